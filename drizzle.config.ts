@@ -1,0 +1,24 @@
+import { readdirSync } from "node:fs";
+import { defineConfig } from "drizzle-kit";
+
+// Wrangler keeps the local D1 as an SQLite file named by a hash, beside a metadata file of its own.
+const folder = ".wrangler/state/v3/d1/miniflare-D1DatabaseObject";
+
+function localD1(): string {
+	try {
+		const file = readdirSync(folder).find(
+			(name) => name.endsWith(".sqlite") && name !== "metadata.sqlite",
+		);
+		if (file) return `${folder}/${file}`;
+	} catch {
+		// No local D1 yet. `generate` needs none, and `studio` says below where one comes from.
+	}
+	return "no local D1 yet: run `pnpm dev` once";
+}
+
+export default defineConfig({
+	dialect: "sqlite",
+	schema: "lib/db/schema.ts",
+	out: "drizzle",
+	dbCredentials: { url: `file:${localD1()}` },
+});

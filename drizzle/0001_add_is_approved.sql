@@ -1,0 +1,1 @@
+ALTER TABLE `user` ADD `isApproved` integer DEFAULT false;

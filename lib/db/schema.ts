@@ -1,0 +1,99 @@
+// The tables, in the camelCase names that v0.1.0 databases have. Migrations in `drizzle/` are made
+// from this file. Timestamps are seconds since 1970, as Better Auth's adapter and v0.1.0 store them.
+import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+const timestamp = () => integer({ mode: "timestamp" });
+
+export const user = sqliteTable("user", {
+	id: text().primaryKey(),
+	name: text().notNull(),
+	email: text().notNull().unique(),
+	emailVerified: integer({ mode: "boolean" }).notNull(),
+	// Nullable because v0.1.0 added it so; only `true` lets anyone in.
+	isApproved: integer({ mode: "boolean" }).default(false),
+	image: text(),
+	createdAt: timestamp().notNull(),
+	updatedAt: timestamp().notNull(),
+	role: text({ enum: ["user", "admin"] })
+		.notNull()
+		.default("user"),
+	banned: integer({ mode: "boolean" }).notNull().default(false),
+	banReason: text(),
+	banExpires: timestamp(),
+});
+
+export const session = sqliteTable(
+	"session",
+	{
+		id: text().primaryKey(),
+		expiresAt: timestamp().notNull(),
+		token: text().notNull().unique(),
+		createdAt: timestamp().notNull(),
+		updatedAt: timestamp().notNull(),
+		ipAddress: text(),
+		userAgent: text(),
+		userId: text()
+			.notNull()
+			.references(() => user.id, { onDelete: "cascade" }),
+		impersonatedBy: text(),
+	},
+	(table) => [index("session_userId_idx").on(table.userId)],
+);
+
+export const account = sqliteTable(
+	"account",
+	{
+		id: text().primaryKey(),
+		accountId: text().notNull(),
+		providerId: text().notNull(),
+		userId: text()
+			.notNull()
+			.references(() => user.id, { onDelete: "cascade" }),
+		accessToken: text(),
+		refreshToken: text(),
+		idToken: text(),
+		accessTokenExpiresAt: timestamp(),
+		refreshTokenExpiresAt: timestamp(),
+		scope: text(),
+		password: text(),
+		createdAt: timestamp().notNull(),
+		updatedAt: timestamp().notNull(),
+	},
+	(table) => [index("account_userId_idx").on(table.userId)],
+);
+
+export const verification = sqliteTable(
+	"verification",
+	{
+		id: text().primaryKey(),
+		identifier: text().notNull(),
+		value: text().notNull(),
+		expiresAt: timestamp().notNull(),
+		createdAt: timestamp(),
+		updatedAt: timestamp(),
+	},
+	(table) => [index("verification_identifier_idx").on(table.identifier)],
+);
+
+/** Who changed whose access, when and from where. It outlives the users it names: no foreign keys. */
+export const auditLog = sqliteTable(
+	"audit_log",
+	{
+		id: integer().primaryKey({ autoIncrement: true }),
+		createdAt: timestamp().notNull(),
+		// Null when an operator did it at a terminal.
+		actorId: text(),
+		actorEmail: text(),
+		targetId: text().notNull(),
+		targetEmail: text().notNull(),
+		action: text({ enum: ["update", "delete", "sign-out"] }).notNull(),
+		// The changed fields as JSON, before and after; null where nothing is left to show.
+		before: text({ mode: "json" }).$type<Record<string, unknown>>(),
+		after: text({ mode: "json" }).$type<Record<string, unknown>>(),
+		ipAddress: text(),
+	},
+	(table) => [
+		index("audit_log_actorId_idx").on(table.actorId),
+		index("audit_log_targetId_idx").on(table.targetId),
+	],
+);
