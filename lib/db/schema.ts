@@ -86,7 +86,9 @@ export const auditLog = sqliteTable(
 		actorEmail: text(),
 		targetId: text().notNull(),
 		targetEmail: text().notNull(),
-		action: text({ enum: ["update", "delete", "sign-out"] }).notNull(),
+		action: text({
+			enum: ["approve", "withdraw", "ban", "unban", "role", "delete", "sign-out"],
+		}).notNull(),
 		// The changed fields as JSON, before and after; null where nothing is left to show.
 		before: text({ mode: "json" }).$type<Record<string, unknown>>(),
 		after: text({ mode: "json" }).$type<Record<string, unknown>>(),

@@ -1,0 +1,14 @@
+import * as z from "zod/mini";
+import { requireAdmin } from "#lib/access.ts";
+import { createDb } from "#lib/db/index.ts";
+import { pageFields, readQuery } from "#lib/input.ts";
+import { route } from "#lib/route.ts";
+import { listAudit } from "#lib/users.ts";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+	async GET({ request, config }) {
+		const db = createDb(config.d1);
+		await requireAdmin(request, config, db);
+		return Response.json(await listAudit(db, readQuery(request, z.object(pageFields))));
+	},
+});

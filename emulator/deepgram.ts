@@ -1,0 +1,88 @@
+// A strict local Deepgram: projects and keys, as developers.deepgram.com/reference describes them.
+import { randomBytes, randomUUID } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
+import type { Answer } from "./script.ts";
+
+export const DEEPGRAM_KEY = "emulator-deepgram-key";
+const PROJECT = { project_id: "3f2b8c1e-0d4a-4e7b-9c5d-6a1e2f3b4c5d", name: "Emulator" };
+const SCOPES = ["usage:write", "usage:read", "keys:read", "keys:write", "member", "admin", "owner"];
+
+/** The keys made and not yet revoked or expired, by their id; the live socket lets these in. */
+export class DeepgramKeys {
+	readonly #keys = new Map<string, { key: string; expires: number }>();
+
+	add(key: string, seconds: number): string {
+		const id = randomUUID();
+		this.#keys.set(id, { key, expires: Date.now() + seconds * 1000 });
+		return id;
+	}
+
+	revoke(id: string): boolean {
+		return this.#keys.delete(id);
+	}
+}
+
+export function deepgram(
+	answer: Answer,
+	call: { method: string; path: string; headers: IncomingHttpHeaders; text: string },
+	keys: DeepgramKeys,
+): void {
+	if (call.headers.authorization !== `Token ${DEEPGRAM_KEY}`) {
+		return answer.refuse("wrong key", 401, {
+			err_code: "INVALID_AUTH",
+			err_msg: "Invalid credentials.",
+			request_id: randomUUID(),
+		});
+	}
+	const keysPath = `/v1/projects/${PROJECT.project_id}/keys`;
+	if (call.method === "GET" && call.path === "/v1/projects") {
+		return answer.json(200, { projects: [PROJECT] });
+	}
+	if (call.method === "POST" && call.path === keysPath) return createKey(answer, call.text, keys);
+	if (call.method === "DELETE" && call.path.startsWith(`${keysPath}/`)) {
+		if (keys.revoke(call.path.slice(keysPath.length + 1))) {
+			return answer.json(200, { message: "Successfully deleted the API key!" });
+		}
+		return refuse(answer, 404, "API key not found.");
+	}
+	return refuse(answer, 404, `The emulator has no ${call.method} ${call.path}.`);
+}
+
+function createKey(answer: Answer, text: string, keys: DeepgramKeys): void {
+	let body: Record<string, unknown>;
+	try {
+		body = JSON.parse(text);
+	} catch {
+		return refuse(answer, 400, "The body is not JSON.");
+	}
+	const { comment, scopes, tags = [], time_to_live_in_seconds: seconds } = body;
+	if (typeof comment !== "string" || !comment) return refuse(answer, 400, "comment is required.");
+	if (!Array.isArray(scopes) || !scopes.length || !scopes.every((name) => SCOPES.includes(name))) {
+		return refuse(answer, 400, "scopes must name at least one known scope.");
+	}
+	if (!Array.isArray(tags) || !tags.every((tag) => typeof tag === "string")) {
+		return refuse(answer, 400, "tags must be strings.");
+	}
+	if (typeof seconds !== "number" || seconds < 1) {
+		return refuse(answer, 400, "time_to_live_in_seconds must be a positive number.");
+	}
+	const key = randomBytes(20).toString("hex");
+	answer.json(200, {
+		api_key_id: keys.add(key, seconds),
+		key,
+		comment,
+		scopes,
+		tags,
+		created: new Date().toISOString(),
+		expiration_date: new Date(Date.now() + seconds * 1000).toISOString(),
+	});
+}
+
+function refuse(answer: Answer, status: number, message: string): void {
+	answer.refuse(message, status, {
+		category: status === 404 ? "NOT_FOUND" : "INVALID_JSON",
+		message,
+		details: message,
+		request_id: randomUUID(),
+	});
+}

@@ -1,0 +1,172 @@
+// A strict local Gemini: v1beta `streamGenerateContent` with `alt=sse`, as ai.google.dev/api describes it.
+import type { IncomingHttpHeaders } from "node:http";
+import { type Answer, type Scripts, type Step, sleep } from "./script.ts";
+
+export const GEMINI_KEY = "emulator-gemini-key";
+
+interface Content {
+	role?: string;
+	parts: { text: string }[];
+}
+interface Body {
+	systemInstruction?: Content;
+	contents: Content[];
+}
+
+const BODY_FIELDS = ["systemInstruction", "contents", "generationConfig", "safetySettings"];
+const CONFIG_FIELDS = [
+	"maxOutputTokens",
+	"temperature",
+	"topP",
+	"topK",
+	"stopSequences",
+	"candidateCount",
+];
+
+export async function gemini(
+	answer: Answer,
+	call: { method: string; url: URL; path: string; headers: IncomingHttpHeaders; text: string },
+	scripts: Scripts,
+	paceMs: number,
+): Promise<void> {
+	const model = /^\/v1beta\/models\/([\w.-]+):streamGenerateContent$/.exec(call.path)?.[1];
+	if (call.method !== "POST" || !model || call.url.searchParams.get("alt") !== "sse") {
+		return refuse(answer, 404, "NOT_FOUND", `The emulator has no ${call.method} ${call.path}.`);
+	}
+	const key = call.headers["x-goog-api-key"];
+	if (key !== GEMINI_KEY) {
+		return refuse(answer, 400, "INVALID_ARGUMENT", `API key not valid: ${key}.`, "API_KEY_INVALID");
+	}
+	if (!model.startsWith("gemini-")) {
+		return refuse(answer, 404, "NOT_FOUND", `models/${model} is not found for API version v1beta.`);
+	}
+	const problem = findProblem(call.text);
+	if (problem) return refuse(answer, 400, "INVALID_ARGUMENT", problem);
+
+	const steps = scripts.take("gemini", call.text) ?? usualSteps(JSON.parse(call.text), paceMs);
+	await perform(answer, steps, scripts, model);
+}
+
+function refuse(answer: Answer, code: number, status: string, message: string, reason?: string) {
+	const details = reason
+		? [{ "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason, domain: "googleapis.com" }]
+		: [];
+	answer.refuse(message, code, { error: { code, message, status, details } });
+}
+
+function findProblem(text: string): string | undefined {
+	let body: Body & { generationConfig?: object };
+	try {
+		body = JSON.parse(text);
+	} catch {
+		return "Invalid JSON payload received.";
+	}
+	const unknown =
+		Object.keys(body).find((name) => !BODY_FIELDS.includes(name)) ??
+		Object.keys(body.generationConfig ?? {}).find((name) => !CONFIG_FIELDS.includes(name));
+	if (unknown) return `Invalid JSON payload received. Unknown name "${unknown}": Cannot find field.`;
+	if (!Array.isArray(body.contents) || body.contents.length === 0) return "contents is not specified";
+	for (const content of [...body.contents, body.systemInstruction ?? []].flat()) {
+		if (!Array.isArray(content.parts) || content.parts.length === 0) {
+			return "contents.parts must not be empty.";
+		}
+		if (content.parts.some((part) => typeof part?.text !== "string" || part.text === "")) {
+			return "Unable to submit request because it must have a text parameter.";
+		}
+		if (content.role !== undefined && !["user", "model"].includes(content.role)) {
+			return "Please use a valid role: user, model.";
+		}
+	}
+	return undefined;
+}
+
+/** Plays steps as an answer; what they leave open at the end is closed. */
+export async function perform(answer: Answer, steps: Step[], scripts: Scripts, model: string) {
+	let words = 0;
+	let isOpen = false;
+	const send = async (bytes: string | Uint8Array) => {
+		if (!isOpen) answer.head(200, { "Content-Type": "text/event-stream" });
+		isOpen = true;
+		await answer.write(bytes);
+	};
+	const frame = (value: unknown) => send(`data: ${JSON.stringify(value)}\r\n\r\n`);
+	const candidate = (content: object) => ({
+		candidates: [{ ...content, index: 0 }],
+		usageMetadata: {
+			promptTokenCount: 12,
+			candidatesTokenCount: words,
+			totalTokenCount: 12 + words,
+		},
+		modelVersion: model,
+		responseId: "emulated",
+	});
+
+	for (const step of steps) {
+		if (answer.gone) return;
+		if ("status" in step) {
+			answer.head(step.status, { "Content-Type": "text/event-stream", ...step.headers });
+			isOpen = true;
+		} else if ("text" in step) {
+			for (let i = 0; i < (step.times ?? 1) && !answer.gone; i++) {
+				words += step.text.split(/\s+/).length;
+				await frame(candidate({ content: { parts: [{ text: step.text }], role: "model" } }));
+				if (step.everyMs) await sleep(step.everyMs);
+			}
+		} else if ("finish" in step) {
+			await frame(
+				candidate({ content: { parts: [{ text: "" }], role: "model" }, finishReason: step.finish }),
+			);
+		} else if ("frame" in step) await frame(step.frame);
+		else if ("raw" in step) await send(step.raw);
+		else if ("base64" in step) await send(Buffer.from(step.base64, "base64"));
+		else if ("hold" in step) await scripts.held(step.hold);
+		else return answer.cut();
+	}
+	if (!isOpen) answer.head(200, { "Content-Type": "text/event-stream" });
+	answer.end();
+}
+
+// Words that carry no subject, so that what is left of a question sounds like its topic.
+const FILLER = new Set(
+	"about tell have what when where which with would could should your yours their there this that them then than from they you the and for are was were how who why can did does has had not but our out into just like some more over very will been being also any all its it's is be of to in on at as an or if me my we us do so a i".split(
+		" ",
+	),
+);
+
+/** The answer without a script: plainly the emulator's, and about what was asked. */
+function usualSteps({ contents, systemInstruction }: Body, everyMs: number): Step[] {
+	const parts = contents.at(-1)?.parts.map((part) => part.text) ?? [];
+	const material = parts.find((text) => text.startsWith("<transcript>")) ?? parts.join("\n");
+	const lines = material
+		.replace(/<\/?\w+>/g, "")
+		.split(/\n|(?<=[.?!])\s+/)
+		.map((line) => line.trim())
+		.filter(Boolean);
+	const question = lines.findLast((line) => line.endsWith("?")) ?? lines.at(-1) ?? "nothing at all";
+	const topics = [...new Set(question.toLowerCase().match(/[\p{L}\p{N}'+#-]{3,}/gu) ?? [])]
+		.filter((word) => !FILLER.has(word))
+		.slice(0, 4);
+	const points = topics.length ? topics : ["this question"];
+	const text = [
+		`**This is the emulator speaking, not Gemini. You asked: “${question.slice(0, 200)}”**`,
+		"",
+		...points.map((topic, i) => `- ${OPENINGS[i % OPENINGS.length]} **${topic}**.`),
+		"",
+		systemInstruction
+			? "Put a real key into `.dev.vars` and this becomes an answer you can say aloud."
+			: "Put a real key into `.dev.vars` and Gemini answers instead.",
+	].join("\n");
+	const words = text.match(/\S+\s*/g) ?? [];
+	const pieces: Step[] = [];
+	for (let i = 0; i < words.length; i += 3) {
+		pieces.push({ text: words.slice(i, i + 3).join(""), everyMs });
+	}
+	return [...pieces, { finish: "STOP" }];
+}
+
+const OPENINGS = [
+	"A real answer would begin with what you did about",
+	"Then it would give a figure or an example for",
+	"It would name the trade-off you saw in",
+	"And it would say what you learned from",
+];

@@ -1,0 +1,42 @@
+// A strict local PostHog: single and batched capture, as posthog.com/docs/api/capture describes them.
+import type { Answer } from "./script.ts";
+
+export const POSTHOG_KEY = "emulator-posthog-key";
+
+export function posthog(answer: Answer, call: { method: string; path: string; body: unknown }): void {
+	const isSingle = call.path === "/i/v0/e/";
+	if (call.method !== "POST" || !(isSingle || call.path === "/batch/")) {
+		return answer.refuse("unknown path", 404, {
+			type: "invalid_request",
+			code: "not_found",
+			detail: `The emulator has no ${call.method} ${call.path}.`,
+		});
+	}
+	const body = call.body as { api_key?: string; batch?: unknown[] } | null;
+	if (body?.api_key !== POSTHOG_KEY) {
+		return answer.refuse("wrong key", 401, {
+			type: "authentication_error",
+			code: "invalid_api_key",
+			detail: "Project API key invalid.",
+		});
+	}
+	const events = isSingle ? [body] : body.batch;
+	if (!Array.isArray(events) || !events.length || !events.every(isEvent)) {
+		return answer.refuse("malformed event", 400, {
+			type: "validation_error",
+			code: "invalid_payload",
+			detail: "An event needs event, distinct_id and properties.",
+		});
+	}
+	answer.json(200, { status: "Ok" });
+}
+
+function isEvent(value: unknown): boolean {
+	const event = value as { event?: unknown; distinct_id?: unknown; properties?: unknown } | null;
+	return (
+		typeof event?.event === "string" &&
+		typeof event.distinct_id === "string" &&
+		event.distinct_id !== "" &&
+		typeof event.properties === "object"
+	);
+}

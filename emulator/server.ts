@@ -1,0 +1,133 @@
+// Local stand-ins for Gemini, Deepgram and PostHog on one port, for development, tests and measurements.
+// Nothing of the product is imported: a fake that shared its types would share its mistakes.
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { gunzipSync } from "node:zlib";
+import { DeepgramKeys, deepgram } from "./deepgram.ts";
+import { gemini, perform } from "./gemini.ts";
+import { Journal } from "./journal.ts";
+import { posthog } from "./posthog.ts";
+import { Answer, type Script, Scripts } from "./script.ts";
+
+export { DEEPGRAM_KEY } from "./deepgram.ts";
+export { GEMINI_KEY } from "./gemini.ts";
+export { POSTHOG_KEY } from "./posthog.ts";
+
+export interface Emulator {
+	/** Where it listens: `http://127.0.0.1:8788`. Services are below it: `/gemini`, `/deepgram`, `/posthog`. */
+	url: string;
+	close(): Promise<void>;
+}
+
+interface Options {
+	/** 0 takes any free port. */
+	port: number;
+	/** Milliseconds between the frames of an answer nobody scripted. */
+	paceMs: number;
+}
+
+/** Starts the emulator on loopback; throws what `listen` throws, such as `EADDRINUSE`. */
+export async function startEmulator({ port, paceMs }: Options): Promise<Emulator> {
+	const journal = new Journal();
+	const scripts = new Scripts();
+	const keys = new DeepgramKeys();
+
+	async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const url = new URL(request.url ?? "/", "http://emulator");
+		const text = await readBody(request);
+		const [, service = "", rest = ""] = /^\/(\w*)(\/.*)?$/.exec(url.pathname) ?? [];
+		const method = request.method ?? "GET";
+		if (service === "emulator") {
+			return control(response, { method, path: rest, query: url.searchParams, text });
+		}
+		const body = parse(text);
+		const entry = journal.add({ service, method, path: rest + url.search, body });
+		const answer = new Answer(response, entry, journal);
+		const call = { method, url, path: rest, headers: request.headers, text, body };
+		const steps = service === "gemini" ? undefined : scripts.take(service, text);
+		if (steps) return perform(answer, steps, scripts, "");
+		switch (service) {
+			case "gemini":
+				return gemini(answer, call, scripts, paceMs);
+			case "deepgram":
+				return deepgram(answer, call, keys);
+			case "posthog":
+				return posthog(answer, call);
+			default:
+				return answer.refuse("unknown service", 404, { error: `No service at ${url.pathname}.` });
+		}
+	}
+
+	/** What tests say to the emulator itself. */
+	async function control(
+		response: ServerResponse,
+		call: { method: string; path: string; query: URLSearchParams; text: string },
+	): Promise<void> {
+		const { query } = call;
+		switch (`${call.method} ${call.path}`) {
+			case "GET /journal": {
+				const filter = {
+					service: query.get("service") ?? undefined,
+					contains: query.get("contains") ?? undefined,
+					state: query.get("state") ?? undefined,
+					problem: query.has("problem"),
+				};
+				const entries = await journal.wait(
+					filter,
+					Number(query.get("count") ?? 0),
+					Number(query.get("ms") ?? 0),
+				);
+				return reply(response, 200, entries);
+			}
+			case "POST /scripts":
+				scripts.add(JSON.parse(call.text) as Script);
+				return reply(response, 204);
+			case "DELETE /scripts":
+				scripts.clear();
+				return reply(response, 204);
+			case "POST /release":
+				scripts.release(call.text);
+				return reply(response, 204);
+			default:
+				return reply(response, 404, { error: `No ${call.method} /emulator${call.path}.` });
+		}
+	}
+
+	const server = createServer((request, response) => {
+		serve(request, response).catch((error) => {
+			console.error("emulator:", error);
+			response.destroy();
+		});
+	});
+	await new Promise<void>((resolve, reject) => {
+		server.once("error", reject).listen(port, "127.0.0.1", resolve);
+	});
+	return {
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		close: () =>
+			new Promise((resolve) => {
+				server.close(() => resolve());
+				server.closeAllConnections();
+			}),
+	};
+}
+
+function reply(response: ServerResponse, status: number, body?: unknown): void {
+	response.writeHead(status, { "Content-Type": "application/json" });
+	response.end(body === undefined ? undefined : JSON.stringify(body));
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+	const chunks: Buffer[] = [];
+	for await (const chunk of request) chunks.push(chunk as Buffer);
+	const bytes = Buffer.concat(chunks);
+	return (request.headers["content-encoding"] === "gzip" ? gunzipSync(bytes) : bytes).toString();
+}
+
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return text || null;
+	}
+}

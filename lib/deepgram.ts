@@ -1,0 +1,100 @@
+// One temporary Deepgram key in. Wire format: developers.deepgram.com/reference/manage/keys/create.
+import * as z from "zod/mini";
+import type { DeepgramConfig } from "./env.ts";
+import { ApiError } from "./errors.ts";
+import { redact } from "./log.ts";
+
+const TTL_SECONDS = 60;
+const TIMEOUT_MS = 8_000;
+const SCOPES = ["usage:write"];
+
+const Projects = z.object({ projects: z.array(z.object({ project_id: z.string() })) });
+const Key = z.object({
+	api_key_id: z.string(),
+	key: z.string(),
+	comment: z.string(),
+	scopes: z.array(z.string()),
+	expiration_date: z.optional(z.string()),
+});
+
+/** A key a browser may open Deepgram's live socket with, as the contract gives it. */
+export interface TemporaryKey {
+	key: string;
+	key_id: string;
+	api_key_id: string;
+	comment: string;
+	scopes: string[];
+	time_to_live_in_seconds: number;
+	expiration_date: string;
+	url: string;
+}
+
+/**
+ * Takes the settings, whom the key is for and the client's signal; gives a key that lives 60 seconds and may only transcribe.
+ * Throws `MISSING_BINDING`, `NOT_FOUND` (the account has no project), `UPSTREAM_ERROR` or `UPSTREAM_TIMEOUT`.
+ */
+export async function createTemporaryKey(
+	config: DeepgramConfig,
+	user: { id: string; email: string },
+	signal: AbortSignal,
+): Promise<TemporaryKey> {
+	const projectId = config.projectId ?? (await firstProject(config, signal));
+	const created = await call(config, `/v1/projects/${encodeURIComponent(projectId)}/keys`, Key, signal, {
+		comment: `Temporary key for ${user.email}`,
+		scopes: SCOPES,
+		tags: [`user:${user.id}`],
+		time_to_live_in_seconds: TTL_SECONDS,
+	});
+	return {
+		key: created.key,
+		key_id: created.api_key_id,
+		api_key_id: created.api_key_id,
+		comment: created.comment,
+		scopes: created.scopes,
+		time_to_live_in_seconds: TTL_SECONDS,
+		expiration_date:
+			created.expiration_date ?? new Date(Date.now() + TTL_SECONDS * 1000).toISOString(),
+		url: `${config.baseUrl.replace(/^http/, "ws")}/v1/listen`,
+	};
+}
+
+async function firstProject(config: DeepgramConfig, signal: AbortSignal): Promise<string> {
+	const { projects } = await call(config, "/v1/projects", Projects, signal);
+	const id = projects[0]?.project_id;
+	if (!id) throw new ApiError("NOT_FOUND", "The Deepgram account has no project to make keys in.");
+	return id;
+}
+
+/** One request to Deepgram, a POST when there is a body; gives its checked answer. */
+async function call<T extends z.ZodMiniType>(
+	config: DeepgramConfig,
+	path: string,
+	schema: T,
+	signal: AbortSignal,
+	body?: object,
+): Promise<z.output<T>> {
+	if (!config.apiKey) throw new ApiError("MISSING_BINDING", "Missing DEEPGRAM_API_KEY binding");
+	const timeout = AbortSignal.timeout(TIMEOUT_MS);
+	try {
+		const response = await fetch(config.baseUrl + path, {
+			method: body ? "POST" : "GET",
+			headers: { Authorization: `Token ${config.apiKey}`, "Content-Type": "application/json" },
+			body: body ? JSON.stringify(body) : null,
+			signal: AbortSignal.any([signal, timeout]),
+		});
+		const text = await response.text();
+		if (!response.ok) {
+			throw new ApiError("UPSTREAM_ERROR", "Deepgram refused to make a key.", {
+				upstreamStatus: response.status,
+				cause: redact(text),
+			});
+		}
+		return z.parse(schema, JSON.parse(text));
+	} catch (cause) {
+		if (cause instanceof ApiError) throw cause;
+		if (timeout.aborted) {
+			throw new ApiError("UPSTREAM_TIMEOUT", "Deepgram did not answer in time.", { cause });
+		}
+		throw new ApiError("UPSTREAM_ERROR", "Deepgram could not be reached or understood.", { cause });
+	}
+}

@@ -1,0 +1,78 @@
+// Reading what a request brings: its JSON body, within a bound, and its query.
+import * as z from "zod/mini";
+import { ApiError } from "./errors.ts";
+
+// workerd allows no code generation; without this zod tries it once and fails.
+z.config({ jitless: true });
+
+/**
+ * Takes a request, a schema and a limit in bytes; gives the parsed body. Throws `TOO_LARGE` as soon as the limit is
+ * passed, without reading further, and `INVALID_REQUEST` naming the field that is wrong.
+ */
+export async function readJson<T extends z.ZodMiniType>(
+	request: Request,
+	schema: T,
+	limit: number,
+): Promise<z.output<T>> {
+	let value: unknown;
+	try {
+		value = JSON.parse(await readText(request, limit));
+	} catch (error) {
+		if (error instanceof ApiError) throw error;
+		throw new ApiError("INVALID_REQUEST", "The body must be JSON.", { cause: error });
+	}
+	return parse(schema, value);
+}
+
+/** Takes a request and a schema of strings; gives the parsed query. Throws `INVALID_REQUEST` naming the field that is wrong. */
+export function readQuery<T extends z.ZodMiniType>(request: Request, schema: T): z.output<T> {
+	return parse(schema, Object.fromEntries(new URL(request.url).searchParams));
+}
+
+/** The fields of a query for one page of a list. */
+export const pageFields = {
+	page: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(1_000_000)), 1),
+	limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 50),
+};
+
+function parse<T extends z.ZodMiniType>(schema: T, value: unknown): z.output<T> {
+	const result = z.safeParse(schema, value, { reportInput: true });
+	if (result.success) return result.data;
+	throw refusal(result.error.issues[0]);
+}
+
+async function readText(request: Request, limit: number): Promise<string> {
+	if (!request.body) return "";
+	// Fatal: a body that is no UTF-8 is no JSON either.
+	const decoder = new TextDecoder("utf-8", { fatal: true });
+	let text = "";
+	let bytes = 0;
+	// Leaving the loop early cancels the body.
+	for await (const chunk of request.body as ReadableStream<Uint8Array>) {
+		bytes += chunk.byteLength;
+		if (bytes > limit) {
+			throw new ApiError("TOO_LARGE", `The body may hold at most ${limit / 1024} KiB.`);
+		}
+		text += decoder.decode(chunk, { stream: true });
+	}
+	return text + decoder.decode();
+}
+
+function refusal(issue: z.core.$ZodIssue | undefined): ApiError {
+	const field = issue?.path.join(".");
+	if (!issue || !field) return new ApiError("INVALID_REQUEST", "The body must be a JSON object.");
+	if (issue.code === "too_big") {
+		return new ApiError(
+			"TOO_LARGE",
+			`\`${field}\` may have at most ${issue.maximum.toLocaleString("en")} characters.`,
+		);
+	}
+	if (issue.code === "too_small") return new ApiError("INVALID_REQUEST", `\`${field}\` must not be empty.`);
+	if (issue.code === "invalid_type" && issue.input === undefined) {
+		return new ApiError("INVALID_REQUEST", `\`${field}\` is missing.`);
+	}
+	if (issue.code === "invalid_type") {
+		return new ApiError("INVALID_REQUEST", `\`${field}\` must be a ${issue.expected}.`);
+	}
+	return new ApiError("INVALID_REQUEST", `\`${field}\` is not valid.`);
+}

@@ -1,0 +1,31 @@
+// One line of JSON a failure, so that a log search by request id finds the whole story.
+import type { ApiError } from "./errors.ts";
+
+// What keys of the services we call look like. Upstream messages may repeat the key they refuse.
+const SECRETS = /AIza[\w-]{10,}|phc_\w{10,}|\b[0-9a-f]{40}\b|(?<=(?:key|token|secret)["'=:\s]{1,3})[\w-]{16,}/gi;
+
+/** Takes any text from outside; gives at most `limit` characters of it on one line, with what looks like a key removed. */
+export function redact(text: string, limit = 300): string {
+	const line = text.replace(SECRETS, "[redacted]").replace(/\s+/g, " ").trim();
+	return line.length > limit ? `${line.slice(0, limit)}…` : line;
+}
+
+function describe(cause: unknown): string | undefined {
+	if (cause === undefined) return undefined;
+	if (!(cause instanceof Error)) return redact(String(cause));
+	const inner = cause.cause instanceof Error ? ` (${cause.cause.message})` : "";
+	return redact(`${cause.name}: ${cause.message}${inner}`);
+}
+
+/** Writes one line about a failure: what it was called for (`about`), its code, its sentence and its cause. */
+export function logFailure(about: Record<string, string | number>, error: ApiError): void {
+	console.error(
+		JSON.stringify({
+			...about,
+			code: error.code,
+			message: error.message,
+			upstreamStatus: error.upstreamStatus,
+			cause: describe(error.cause),
+		}),
+	);
+}

@@ -1,0 +1,106 @@
+// What every API route has in common: config, request id, CORS, origin check, 405, and errors as the contract words them.
+import { corsHeaders, requireTrustedOrigin } from "./cors.ts";
+import { type Config, platform } from "./env.ts";
+import { ApiError, toApiError } from "./errors.ts";
+import { logFailure } from "./log.ts";
+
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
+export type Method = (typeof METHODS)[number];
+const READS: readonly string[] = ["GET", "HEAD", "OPTIONS"];
+
+type Params = Record<string, string | string[] | undefined>;
+
+/** One request on its way to a handler. */
+export interface Call {
+	request: Request;
+	params: Params;
+	config: Config;
+	requestId: string;
+	/** Keeps the Worker alive for work that outlasts the answer. */
+	waitUntil: (work: Promise<unknown>) => void;
+}
+
+type Handler = (call: Call) => Response | Promise<Response>;
+/** A route handler as Next calls it, and as `worker.ts` does. */
+export type RouteHandler = (
+	request: Request,
+	context: { params: Promise<Params> },
+) => Promise<Response>;
+
+/**
+ * Takes the handlers of a route by method; gives the exports of its `route.ts`. Methods without a handler answer
+ * 405 with `Allow`, `OPTIONS` answers 204, `HEAD` is `GET` without a body. Anything thrown becomes
+ * `{ error, code }` with the status of its code.
+ */
+export function route(handlers: Partial<Record<Method, Handler>>): Record<Method, RouteHandler> {
+	const allow = METHODS.filter(
+		(method) =>
+			method === "OPTIONS" || handlers[method] || (method === "HEAD" && handlers.GET !== undefined),
+	).join(", ");
+
+	const handle: RouteHandler = async (request, context) => {
+		const requestId = crypto.randomUUID();
+		let headers: Record<string, string> = {};
+		let response: Response;
+		try {
+			const { config, waitUntil } = platform();
+			headers = corsHeaders(request, config);
+			response = await respond({
+				request,
+				params: await context.params,
+				config,
+				requestId,
+				waitUntil,
+			});
+		} catch (thrown) {
+			response = refusal(request, requestId, toApiError(thrown));
+		}
+		return withHeaders(response, { ...headers, "x-request-id": requestId });
+	};
+
+	async function respond(call: Call): Promise<Response> {
+		const method = call.request.method as Method;
+		if (method === "OPTIONS") return new Response(null, { status: 204, headers: { Allow: allow } });
+		const handler = handlers[method] ?? (method === "HEAD" ? handlers.GET : undefined);
+		if (!handler) {
+			throw new ApiError("METHOD_NOT_ALLOWED", `${method} is not possible here.`, {
+				headers: { Allow: allow },
+			});
+		}
+		if (!READS.includes(method)) requireTrustedOrigin(call.request, call.config);
+		const response = await handler(call);
+		return method === "HEAD" ? new Response(null, response) : response;
+	}
+
+	return Object.fromEntries(METHODS.map((method) => [method, handle])) as Record<
+		Method,
+		RouteHandler
+	>;
+}
+
+function refusal(request: Request, requestId: string, error: ApiError): Response {
+	if (error.status >= 500) {
+		const path = new URL(request.url).pathname;
+		logFailure({ requestId, method: request.method, path, status: error.status }, error);
+	}
+	const headers: Record<string, string> = { "Cache-Control": "no-store", ...error.headers };
+	if (error.retryAfter !== undefined) headers["Retry-After"] = String(error.retryAfter);
+	return Response.json(
+		{ error: error.message, code: error.code },
+		{ status: error.status, headers },
+	);
+}
+
+function withHeaders(response: Response, headers: Record<string, string>): Response {
+	// A copy, because answers that come from a fetch or from Better Auth may have immutable headers.
+	const answer = new Response(response.body, response);
+	// Better Auth's bearer plugin sets this one for every origin.
+	answer.headers.delete("Access-Control-Expose-Headers");
+	for (const [name, value] of Object.entries(headers)) answer.headers.set(name, value);
+	return answer;
+}
+
+/** Gives the address a request came from, as Cloudflare saw it; null where there is no Cloudflare in front. */
+export function clientAddress(request: Request): string | null {
+	return request.headers.get("cf-connecting-ip");
+}

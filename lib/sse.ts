@@ -1,0 +1,93 @@
+// An async generator of frames -> a streaming Response of server-sent events.
+import { type ApiError, toApiError } from "./errors.ts";
+
+const HEARTBEAT_MS = 5_000;
+
+interface Listener {
+	/** Called once when the client leaves; ends whatever produces the frames. */
+	onLeave: () => void;
+	/** Called with what ended the frames early, for the log. */
+	onError: (error: ApiError) => void;
+}
+
+/**
+ * Takes frames and the client's signal; gives a 200 that is open at once. Every frame is one `data:` line in one write;
+ * a throw becomes one error frame; `[DONE]` is always last. Frames are taken only as fast as the client reads, and a comment
+ * goes out every 5 seconds of waiting: a client that left is noticed when something is written to it.
+ */
+export function eventStream(
+	frames: AsyncGenerator<object, void>,
+	clientSignal: AbortSignal,
+	{ onLeave, onError }: Listener,
+): Response {
+	const encoder = new TextEncoder();
+	const lines = encode(frames, onError);
+	// At once, not at the first read: leaving before that must find something to end.
+	let next = lines.next();
+
+	let left = false;
+	const leave = () => {
+		if (left) return;
+		left = true;
+		onLeave();
+		// Runs the `finally` of a generator that waits for a slow reader. Its own failure was told already.
+		lines.return().catch(() => {});
+	};
+	clientSignal.addEventListener("abort", leave);
+
+	const body = new ReadableStream<Uint8Array>(
+		{
+			async pull(controller) {
+				const result = await orHeartbeat(next);
+				if (result === "heartbeat") {
+					controller.enqueue(encoder.encode(": \n\n"));
+				} else if (result.done) {
+					controller.close();
+				} else {
+					next = lines.next();
+					controller.enqueue(encoder.encode(result.value));
+				}
+			},
+			cancel: leave,
+		},
+		// Nothing is taken before it is asked for: a slow client slows Gemini's reading down.
+		{ highWaterMark: 0 },
+	);
+	return new Response(body, {
+		headers: {
+			"Content-Type": "text/event-stream; charset=utf-8",
+			"Cache-Control": "no-store, no-transform",
+			// Proxies such as nginx buffer an answer unless told not to.
+			"X-Accel-Buffering": "no",
+		},
+	});
+}
+
+async function* encode(
+	frames: AsyncGenerator<object, void>,
+	onError: (error: ApiError) => void,
+): AsyncGenerator<string, void> {
+	try {
+		for await (const frame of frames) yield data(JSON.stringify(frame));
+	} catch (thrown) {
+		const error = toApiError(thrown);
+		onError(error);
+		const { message, code, retryAfter } = error;
+		yield data(JSON.stringify({ error: message, code, retryAfter }));
+	}
+	yield data("[DONE]");
+}
+
+const data = (payload: string) => `data: ${payload}\n\n`;
+
+async function orHeartbeat<T>(next: Promise<T>): Promise<T | "heartbeat"> {
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	const heartbeat = new Promise<"heartbeat">((resolve) => {
+		timer = setTimeout(() => resolve("heartbeat"), HEARTBEAT_MS);
+	});
+	try {
+		return await Promise.race([next, heartbeat]);
+	} finally {
+		clearTimeout(timer);
+	}
+}

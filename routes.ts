@@ -1,0 +1,54 @@
+// The API's routes as Next knows them from `app/api`, for the lane that does not enter Next. A test compares the two.
+import type { Method, RouteHandler } from "./lib/route.ts";
+
+type RouteModule = Record<Method, RouteHandler>;
+
+/** Address pattern -> its module, evaluated when first needed. The first that fits is taken. */
+export const routes: Record<string, () => Promise<RouteModule>> = {
+	"/api/completion": () => import("./app/api/completion/route.ts"),
+	"/api/deepgram": () => import("./app/api/deepgram/route.ts"),
+	"/api/health": () => import("./app/api/health/route.ts"),
+	"/api/auth/session": () => import("./app/api/auth/session/route.ts"),
+	"/api/auth/[...all]": () => import("./app/api/auth/[...all]/route.ts"),
+	"/api/admin/users": () => import("./app/api/admin/users/route.ts"),
+	"/api/admin/users/[id]": () => import("./app/api/admin/users/[id]/route.ts"),
+	"/api/admin/users/[id]/sign-out": () =>
+		import("./app/api/admin/users/[id]/sign-out/route.ts"),
+	"/api/admin/audit": () => import("./app/api/admin/audit/route.ts"),
+	"/api/[[...path]]": () => import("./app/api/[[...path]]/route.ts"),
+};
+
+const compiled = Object.entries(routes).map(([pattern, load]) => ({
+	load,
+	expression: new RegExp(
+		`^${pattern
+			.replace(/\/\[\[\.{3}(\w+)\]\]/, "(?:/(?<$1>.*))?")
+			.replace(/\[\.{3}(\w+)\]/, "(?<$1>.+)")
+			.replace(/\[(\w+)\]/g, "(?<$1>[^/]+)")}$`,
+	),
+	many: pattern.includes("[..."),
+}));
+
+/** Takes a path under `/api`; gives the module that answers it and the path's parameters, decoded as Next does. */
+export function matchRoute(pathname: string) {
+	for (const { load, expression, many } of compiled) {
+		const groups = expression.exec(pathname)?.groups;
+		if (!groups && !expression.test(pathname)) continue;
+		const params = Object.fromEntries(
+			Object.entries(groups ?? {}).map(([name, value = ""]) => {
+				const segments = value.split("/").map(decode);
+				return [name, many ? segments : segments[0]];
+			}),
+		);
+		return { load, params };
+	}
+	throw new Error(`no route for ${pathname}`);
+}
+
+function decode(segment: string): string {
+	try {
+		return decodeURIComponent(segment);
+	} catch {
+		return segment;
+	}
+}
