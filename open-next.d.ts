@@ -1,6 +1,8 @@
 // What `opennextjs-cloudflare build` writes, for the type checker: the files exist only after a build.
 declare module "*/.open-next/worker.js" {
-	const worker: { fetch(request: Request, env: CloudflareEnv, ctx: ExecutionContext): Promise<Response> };
+	const worker: {
+		fetch(request: Request, env: CloudflareEnv, ctx: ExecutionContext): Promise<Response>;
+	};
 	export default worker;
 }
 declare module "*/.open-next/cloudflare/init.js" {

@@ -12,8 +12,7 @@ export const routes: Record<string, () => Promise<RouteModule>> = {
 	"/api/auth/[...all]": () => import("./app/api/auth/[...all]/route.ts"),
 	"/api/admin/users": () => import("./app/api/admin/users/route.ts"),
 	"/api/admin/users/[id]": () => import("./app/api/admin/users/[id]/route.ts"),
-	"/api/admin/users/[id]/sign-out": () =>
-		import("./app/api/admin/users/[id]/sign-out/route.ts"),
+	"/api/admin/users/[id]/sign-out": () => import("./app/api/admin/users/[id]/sign-out/route.ts"),
 	"/api/admin/audit": () => import("./app/api/admin/audit/route.ts"),
 	"/api/[[...path]]": () => import("./app/api/[[...path]]/route.ts"),
 };

@@ -26,7 +26,7 @@ export function deepgram(
 	answer: Answer,
 	call: { method: string; path: string; headers: IncomingHttpHeaders; text: string },
 	keys: DeepgramKeys,
-): void {
+) {
 	if (call.headers.authorization !== `Token ${DEEPGRAM_KEY}`) {
 		return answer.refuse("wrong key", 401, {
 			err_code: "INVALID_AUTH",
@@ -48,7 +48,7 @@ export function deepgram(
 	return refuse(answer, 404, `The emulator has no ${call.method} ${call.path}.`);
 }
 
-function createKey(answer: Answer, text: string, keys: DeepgramKeys): void {
+function createKey(answer: Answer, text: string, keys: DeepgramKeys) {
 	let body: Record<string, unknown>;
 	try {
 		body = JSON.parse(text);

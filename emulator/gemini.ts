@@ -64,8 +64,10 @@ function findProblem(text: string): string | undefined {
 	const unknown =
 		Object.keys(body).find((name) => !BODY_FIELDS.includes(name)) ??
 		Object.keys(body.generationConfig ?? {}).find((name) => !CONFIG_FIELDS.includes(name));
-	if (unknown) return `Invalid JSON payload received. Unknown name "${unknown}": Cannot find field.`;
-	if (!Array.isArray(body.contents) || body.contents.length === 0) return "contents is not specified";
+	if (unknown)
+		return `Invalid JSON payload received. Unknown name "${unknown}": Cannot find field.`;
+	if (!Array.isArray(body.contents) || body.contents.length === 0)
+		return "contents is not specified";
 	for (const content of [...body.contents, body.systemInstruction ?? []].flat()) {
 		if (!Array.isArray(content.parts) || content.parts.length === 0) {
 			return "contents.parts must not be empty.";
@@ -140,7 +142,8 @@ function usualSteps({ contents, systemInstruction }: Body, everyMs: number): Ste
 	const lines = material
 		.replace(/<\/?\w+>/g, "")
 		.split(/\n|(?<=[.?!])\s+/)
-		.map((line) => line.trim())
+		// Without the name of who speaks.
+		.map((line) => line.replace(/^\w+:\s/, "").trim())
 		.filter(Boolean);
 	const question = lines.findLast((line) => line.endsWith("?")) ?? lines.at(-1) ?? "nothing at all";
 	const topics = [...new Set(question.toLowerCase().match(/[\p{L}\p{N}'+#-]{3,}/gu) ?? [])]

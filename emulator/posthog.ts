@@ -3,7 +3,7 @@ import type { Answer } from "./script.ts";
 
 export const POSTHOG_KEY = "emulator-posthog-key";
 
-export function posthog(answer: Answer, call: { method: string; path: string; body: unknown }): void {
+export function posthog(answer: Answer, call: { method: string; path: string; body: unknown }) {
 	const isSingle = call.path === "/i/v0/e/";
 	if (call.method !== "POST" || !(isSingle || call.path === "/batch/")) {
 		return answer.refuse("unknown path", 404, {

@@ -3,20 +3,28 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gunzipSync } from "node:zlib";
-import { DeepgramKeys, deepgram } from "./deepgram.ts";
-import { gemini, perform } from "./gemini.ts";
+import { DEEPGRAM_KEY, DeepgramKeys, deepgram } from "./deepgram.ts";
+import { GEMINI_KEY, gemini, perform } from "./gemini.ts";
 import { Journal } from "./journal.ts";
-import { posthog } from "./posthog.ts";
+import { POSTHOG_KEY, posthog } from "./posthog.ts";
 import { Answer, type Script, Scripts } from "./script.ts";
-
-export { DEEPGRAM_KEY } from "./deepgram.ts";
-export { GEMINI_KEY } from "./gemini.ts";
-export { POSTHOG_KEY } from "./posthog.ts";
 
 export interface Emulator {
 	/** Where it listens: `http://127.0.0.1:8788`. Services are below it: `/gemini`, `/deepgram`, `/posthog`. */
 	url: string;
 	close(): Promise<void>;
+}
+
+/** Takes the emulator's address; gives the settings with which a Worker uses it. */
+export function emulatorSettings(url: string): Record<string, string> {
+	return {
+		GOOGLE_GENERATIVE_AI_API_KEY: GEMINI_KEY,
+		GEMINI_BASE_URL: `${url}/gemini`,
+		DEEPGRAM_API_KEY: DEEPGRAM_KEY,
+		DEEPGRAM_BASE_URL: `${url}/deepgram`,
+		POSTHOG_API_KEY: POSTHOG_KEY,
+		POSTHOG_HOST: `${url}/posthog`,
+	};
 }
 
 interface Options {

@@ -24,7 +24,10 @@ export async function requireUser(request: Request, config: Secrets, db: Databas
 	const found = rows[0]?.user;
 	if (!found) throw new ApiError("UNAUTHENTICATED", "Sign in first.");
 	if (isBanned(found)) {
-		throw new ApiError("BANNED", found.banReason ? `Banned: ${found.banReason}` : "You are banned.");
+		throw new ApiError(
+			"BANNED",
+			found.banReason ? `Banned: ${found.banReason}` : "You are banned.",
+		);
 	}
 	return found;
 }

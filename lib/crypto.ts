@@ -24,7 +24,14 @@ export async function hashPassword(password: string): Promise<string> {
 		r: BLOCK_SIZE,
 		p: PARALLELIZATION,
 	});
-	return ["scrypt", COST, BLOCK_SIZE, PARALLELIZATION, salt.toString("hex"), key.toString("hex")].join(":");
+	return [
+		"scrypt",
+		COST,
+		BLOCK_SIZE,
+		PARALLELIZATION,
+		salt.toString("hex"),
+		key.toString("hex"),
+	].join(":");
 }
 
 /** Takes a stored hash and a password; says in constant time whether they belong together. A hash it does not know is `false`. */

@@ -39,12 +39,18 @@ export async function createTemporaryKey(
 	signal: AbortSignal,
 ): Promise<TemporaryKey> {
 	const projectId = config.projectId ?? (await firstProject(config, signal));
-	const created = await call(config, `/v1/projects/${encodeURIComponent(projectId)}/keys`, Key, signal, {
-		comment: `Temporary key for ${user.email}`,
-		scopes: SCOPES,
-		tags: [`user:${user.id}`],
-		time_to_live_in_seconds: TTL_SECONDS,
-	});
+	const created = await call(
+		config,
+		`/v1/projects/${encodeURIComponent(projectId)}/keys`,
+		Key,
+		signal,
+		{
+			comment: `Temporary key for ${user.email}`,
+			scopes: SCOPES,
+			tags: [`user:${user.id}`],
+			time_to_live_in_seconds: TTL_SECONDS,
+		},
+	);
 	return {
 		key: created.key,
 		key_id: created.api_key_id,

@@ -96,7 +96,10 @@ export function parseEnv(bindings: object): Config {
 		}),
 		deepgram: Object.freeze({
 			apiKey: text("DEEPGRAM_API_KEY"),
-			baseUrl: address("DEEPGRAM_BASE_URL", text("DEEPGRAM_BASE_URL") ?? "https://api.deepgram.com"),
+			baseUrl: address(
+				"DEEPGRAM_BASE_URL",
+				text("DEEPGRAM_BASE_URL") ?? "https://api.deepgram.com",
+			),
 			projectId: text("DEEPGRAM_PROJECT_ID"),
 		}),
 		posthog: posthogKey

@@ -212,7 +212,9 @@ export function createReader() {
 		onError(error) {
 			if (error.type !== "max-buffer-size-exceeded") return;
 			events.push(
-				new ApiError("UPSTREAM_ERROR", "Gemini sent more at once than can be read.", { cause: error }),
+				new ApiError("UPSTREAM_ERROR", "Gemini sent more at once than can be read.", {
+					cause: error,
+				}),
 			);
 		},
 	});
@@ -260,7 +262,8 @@ export function createReader() {
 				const text = decoder.decode(chunk, { stream: true });
 				framed = false;
 				parser.feed(text);
-				if (framed) rest = text.slice(Math.max(text.lastIndexOf("\n\n"), text.lastIndexOf("\r\n\r\n")) + 1);
+				if (framed)
+					rest = text.slice(Math.max(text.lastIndexOf("\n\n"), text.lastIndexOf("\r\n\r\n")) + 1);
 				else if (rest.length < MAX_ERROR_CHARACTERS) rest += text;
 			} else {
 				ended = true;
@@ -275,7 +278,11 @@ export function createReader() {
 	};
 }
 
-function endingOf(reason: string, blocked: "prompt" | "answer", message = ""): ApiError | undefined {
+function endingOf(
+	reason: string,
+	blocked: "prompt" | "answer",
+	message = "",
+): ApiError | undefined {
 	if (reason === "STOP") return undefined;
 	if (reason === "MAX_TOKENS") {
 		return new ApiError("TRUNCATED", "The answer was cut off: it reached the token limit.");
@@ -335,7 +342,11 @@ async function refusal(
 	const decoder = new TextDecoder();
 	let text = "";
 	try {
-		for (let chunk = await read(); chunk && text.length < MAX_ERROR_CHARACTERS; chunk = await read()) {
+		for (
+			let chunk = await read();
+			chunk && text.length < MAX_ERROR_CHARACTERS;
+			chunk = await read()
+		) {
 			text += decoder.decode(chunk, { stream: true });
 		}
 	} catch (error) {

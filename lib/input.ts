@@ -67,7 +67,8 @@ function refusal(issue: z.core.$ZodIssue | undefined): ApiError {
 			`\`${field}\` may have at most ${issue.maximum.toLocaleString("en")} characters.`,
 		);
 	}
-	if (issue.code === "too_small") return new ApiError("INVALID_REQUEST", `\`${field}\` must not be empty.`);
+	if (issue.code === "too_small")
+		return new ApiError("INVALID_REQUEST", `\`${field}\` must not be empty.`);
 	if (issue.code === "invalid_type" && issue.input === undefined) {
 		return new ApiError("INVALID_REQUEST", `\`${field}\` is missing.`);
 	}

@@ -2,7 +2,8 @@
 import type { ApiError } from "./errors.ts";
 
 // What keys of the services we call look like. Upstream messages may repeat the key they refuse.
-const SECRETS = /AIza[\w-]{10,}|phc_\w{10,}|\b[0-9a-f]{40}\b|(?<=(?:key|token|secret)["'=:\s]{1,3})[\w-]{16,}/gi;
+const SECRETS =
+	/AIza[\w-]{10,}|phc_\w{10,}|\b[0-9a-f]{40}\b|(?<=(?:key|token|secret)["'=:\s]{1,3})[\w-]{16,}/gi;
 
 /** Takes any text from outside; gives at most `limit` characters of it on one line, with what looks like a key removed. */
 export function redact(text: string, limit = 300): string {
@@ -10,7 +11,7 @@ export function redact(text: string, limit = 300): string {
 	return line.length > limit ? `${line.slice(0, limit)}…` : line;
 }
 
-function describe(cause: unknown): string | undefined {
+function causeText(cause: unknown): string | undefined {
 	if (cause === undefined) return undefined;
 	if (!(cause instanceof Error)) return redact(String(cause));
 	const inner = cause.cause instanceof Error ? ` (${cause.cause.message})` : "";
@@ -25,7 +26,7 @@ export function logFailure(about: Record<string, string | number>, error: ApiErr
 			code: error.code,
 			message: error.message,
 			upstreamStatus: error.upstreamStatus,
-			cause: describe(error.cause),
+			cause: causeText(error.cause),
 		}),
 	);
 }

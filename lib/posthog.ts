@@ -85,7 +85,8 @@ function properties(
 					: "INTERNAL: Internal error"
 				: undefined,
 		$ai_stream: true,
-		$ai_stop_reason: outcome.stopReason ?? (outcome.ended === "cancelled" ? "cancelled" : undefined),
+		$ai_stop_reason:
+			outcome.stopReason ?? (outcome.ended === "cancelled" ? "cancelled" : undefined),
 	};
 }
 

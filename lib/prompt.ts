@@ -64,7 +64,15 @@ const ask = (...texts: string[]): Prompt["contents"] => [
 ];
 
 /** Takes the request's fields (`summerizer` is how v0.1.0 spells it); gives what Gemini is sent. Without a known flag that is the prompt as it is. */
-export function buildPrompt({ prompt, bg, flag }: { prompt: string; bg?: string | undefined; flag?: string | undefined }): Prompt {
+export function buildPrompt({
+	prompt,
+	bg,
+	flag,
+}: {
+	prompt: string;
+	bg?: string | undefined;
+	flag?: string | undefined;
+}): Prompt {
 	switch (flag) {
 		case "copilot":
 			return {

@@ -21,11 +21,12 @@ export function eventStream(
 	{ onLeave, onError }: Listener,
 ): Response {
 	const encoder = new TextEncoder();
-	const lines = encode(frames, onError);
+	let left = false;
+	// What breaks because the client left is no failure.
+	const lines = encode(frames, (error) => left || onError(error));
 	// At once, not at the first read: leaving before that must find something to end.
 	let next = lines.next();
 
-	let left = false;
 	const leave = () => {
 		if (left) return;
 		left = true;
@@ -65,7 +66,7 @@ export function eventStream(
 
 async function* encode(
 	frames: AsyncGenerator<object, void>,
-	onError: (error: ApiError) => void,
+	onError: (error: ApiError) => unknown,
 ): AsyncGenerator<string, void> {
 	try {
 		for await (const frame of frames) yield data(JSON.stringify(frame));

@@ -17,9 +17,10 @@ const columns = {
 	banReason: user.banReason,
 	createdAt: user.createdAt,
 	// The latest sign of life that is left: a session in use is renewed once a day.
-	lastSeenAt: sql<Date | null>`(select max(s."updatedAt") from "session" s where s."userId" = "user"."id")`.mapWith(
-		user.createdAt,
-	),
+	lastSeenAt:
+		sql<Date | null>`(select max(s."updatedAt") from "session" s where s."userId" = "user"."id")`.mapWith(
+			user.createdAt,
+		),
 };
 
 const isApproved = sql`coalesce(${user.isApproved}, 0)`;
@@ -201,21 +202,37 @@ interface Entry {
 }
 
 function record(db: Database, actor: Actor, id: string, { action, before, after, where }: Entry) {
-	const condition = and(eq(user.id, id), stillAdmin(actor), where);
-	return db.run(sql`
-		insert into ${auditLog}
-			("createdAt", "actorId", "actorEmail", "targetId", "targetEmail", "action", "before", "after", "ipAddress")
-		select unixepoch(), ${actor.user.id}, ${actor.user.email}, ${user.id}, ${user.email}, ${action},
-			${before}, ${after ? JSON.stringify(after) : null}, ${actor.ipAddress}
-		from ${user} where ${condition}`);
+	// In the order of the table's columns, as `insert … select` wants them.
+	return db.insert(auditLog).select(
+		db
+			.select({
+				id: sql<number>`null`.as("id"),
+				createdAt: sql<Date>`unixepoch()`.as("createdAt"),
+				actorId: sql<string>`${actor.user.id}`.as("actorId"),
+				actorEmail: sql<string>`${actor.user.email}`.as("actorEmail"),
+				targetId: sql<string>`${user.id}`.as("targetId"),
+				targetEmail: sql<string>`${user.email}`.as("targetEmail"),
+				action: sql<Action>`${action}`.as("action"),
+				before: sql<Record<string, unknown>>`${before}`.as("before"),
+				after: sql<Record<string, unknown> | null>`${after ? JSON.stringify(after) : null}`.as(
+					"after",
+				),
+				ipAddress: sql<string | null>`${actor.ipAddress}`.as("ipAddress"),
+			})
+			.from(user)
+			.where(and(eq(user.id, id), stillAdmin(actor), where)),
+	);
 }
 
 // D1 runs batches one after the other. Asking again inside the batch means that of two admins who remove each other at
 // the same moment only the first succeeds, so the last admin stays.
-const admins = (actor: Actor) =>
-	sql`(select 1 from "user" a where a.id = ${actor.user.id} and a.role = 'admin' and a."isApproved" = 1 and a.banned = 0)`;
-const stillAdmin = (actor: Actor) => sql`exists ${admins(actor)}`;
-const isAdmin = (db: Database, actor: Actor) => db.all(sql`select 1 where ${stillAdmin(actor)}`);
+const stillAdmin = (actor: Actor) =>
+	sql`exists (select 1 from "user" a where a.id = ${actor.user.id} and a.role = 'admin' and a."isApproved" = 1 and a.banned = 0)`;
+const isAdmin = (db: Database, actor: Actor) =>
+	db
+		.select({ id: user.id })
+		.from(user)
+		.where(and(eq(user.id, actor.user.id), stillAdmin(actor)));
 
 function requireDone(admins: unknown, target: unknown): void {
 	if (Array.isArray(admins) && admins.length === 0) {

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import { requireApproved } from "#lib/access.ts";
-import { readJson } from "#lib/input.ts";
 import { createDb } from "#lib/db/index.ts";
 import { type GeminiEvent, generate } from "#lib/gemini.ts";
+import { readJson } from "#lib/input.ts";
 import { logFailure } from "#lib/log.ts";
 import { observe } from "#lib/observe.ts";
 import { reportGeneration } from "#lib/posthog.ts";
@@ -24,8 +24,10 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 
 		const left = new AbortController();
 		const about = { traceId: requestId, email: user.email, prompt, ...config.gemini };
-		const generation = observe(generate(config.gemini, prompt, left.signal), left.signal, (outcome) =>
-			reportGeneration(config.posthog, about, outcome),
+		const generation = observe(
+			generate(config.gemini, prompt, left.signal),
+			left.signal,
+			(outcome) => reportGeneration(config.posthog, about, outcome),
 		);
 		// Before the first byte: without it the Worker ends with the client and nothing is recorded.
 		waitUntil(generation.reported);

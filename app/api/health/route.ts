@@ -3,7 +3,10 @@ import { version } from "../../../package.json";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async GET({ config }) {
-		const isUp = await config.d1.prepare("select 1").first().then(Boolean, () => false);
+		const isUp = await config.d1
+			.prepare("select 1")
+			.first()
+			.then(Boolean, () => false);
 		return Response.json(
 			{ status: isUp ? "ok" : "unavailable", version },
 			{ status: isUp ? 200 : 503, headers: { "Cache-Control": "no-store" } },

@@ -3,7 +3,10 @@ import { createDb } from "#lib/db/index.ts";
 import { ApiError } from "#lib/errors.ts";
 import { type Call, route } from "#lib/route.ts";
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({ GET: answer, POST: answer });
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+	GET: answer,
+	POST: answer,
+});
 
 async function answer({ request, params, config, waitUntil }: Call): Promise<Response> {
 	// Better Auth's own admin endpoints would change people without a trace: /api/admin is the way.

@@ -1,0 +1,77 @@
+// One answer of `POST /api/completion`, as it streams in.
+import { EventSourceParserStream } from "eventsource-parser/stream";
+import { useEffect, useRef, useState } from "react";
+import { sentenceOf, toFailure } from "./api.ts";
+import { useSessionCheck } from "./session.ts";
+
+export interface Question {
+	prompt: string;
+	bg: string;
+	flag: string;
+}
+
+interface Answer {
+	state: "idle" | "streaming" | "done" | "stopped";
+	text: string;
+	error: string | undefined;
+}
+
+const IDLE: Answer = { state: "idle", text: "", error: undefined };
+
+/** Gives the answer so far, `ask` to start a new one and `stop` to end it early. Leaving the page ends it too. */
+export function useCompletion() {
+	const [answer, setAnswer] = useState(IDLE);
+	const running = useRef<AbortController>(undefined);
+	const checkSession = useSessionCheck();
+	useEffect(() => () => running.current?.abort(), []);
+
+	async function ask(question: Question): Promise<void> {
+		running.current?.abort();
+		const abort = new AbortController();
+		running.current = abort;
+		setAnswer({ ...IDLE, state: "streaming" });
+		const change = (next: (answer: Answer) => Answer) => {
+			if (running.current === abort) setAnswer(next);
+		};
+		try {
+			for await (const frame of frames(question, abort.signal)) {
+				change((now) => ({
+					...now,
+					text: now.text + (frame.text ?? ""),
+					error: frame.error ?? now.error,
+				}));
+			}
+			change((now) => ({ ...now, state: "done" }));
+		} catch (error) {
+			if (abort.signal.aborted) return change((now) => ({ ...now, state: "stopped" }));
+			change((now) => ({ ...now, state: "done", error: sentenceOf(error) }));
+			// Signed out or withdrawn in the meantime: the page shows what now is.
+			void checkSession();
+		}
+	}
+
+	return { ...answer, ask, stop: () => running.current?.abort() };
+}
+
+async function* frames(
+	question: Question,
+	signal: AbortSignal,
+): AsyncGenerator<{ text?: string; error?: string }> {
+	const response = await fetch("/api/completion", {
+		method: "POST",
+		headers: { "Content-Type": "application/json" },
+		body: JSON.stringify(question),
+		signal,
+	});
+	if (!response.ok || !response.body) throw await toFailure(response);
+	const reader = response.body
+		.pipeThrough(new TextDecoderStream())
+		.pipeThrough(new EventSourceParserStream())
+		.getReader();
+	for (;;) {
+		const { value } = await reader.read();
+		if (!value) throw new TypeError("the stream ended early");
+		if (value.data === "[DONE]") return;
+		yield JSON.parse(value.data);
+	}
+}

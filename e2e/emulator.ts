@@ -1,0 +1,69 @@
+// The emulator as tests use it: scripts for single requests, gates, and a journal to wait on.
+import { expect } from "@playwright/test";
+
+/** How long a test waits for something to show up in the journal, in milliseconds. */
+const PATIENCE = 10_000;
+
+export interface JournalEntry {
+	service: string;
+	method: string;
+	path: string;
+	// biome-ignore lint/suspicious/noExplicitAny: the JSON of any service; tests assert what is in it.
+	body: any;
+	status: number | null;
+	writes: number;
+	state: "open" | "done" | "left";
+	problem: string | null;
+}
+
+type Step = Record<string, unknown>;
+
+export class EmulatorClient {
+	readonly #url: string;
+
+	constructor(url: string) {
+		this.#url = `${url}/emulator`;
+	}
+
+	/** From now on, the next request to `service` whose body contains `match` is answered with these steps. */
+	async script(service: string, match: string, steps: Step[], times = 1): Promise<void> {
+		const body = JSON.stringify({ service, match, steps, times });
+		await this.#call("POST", "/scripts", body);
+	}
+
+	/** Opens a gate that a script's `hold` names. */
+	async release(gate: string): Promise<void> {
+		await this.#call("POST", "/release", gate);
+	}
+
+	/** Gives the requests to `service` that contain a text, as soon as there are `count` of them. */
+	async seen(
+		service: string,
+		contains: string,
+		{ count = 1, state = "" } = {},
+	): Promise<JournalEntry[]> {
+		const query = new URLSearchParams({
+			service,
+			contains,
+			state,
+			count: `${count}`,
+			ms: `${PATIENCE}`,
+		});
+		const response = await this.#call("GET", `/journal?${query}`);
+		const entries = (await response.json()) as JournalEntry[];
+		expect(entries, `requests to ${service} with “${contains}”`).toHaveLength(count);
+		return entries;
+	}
+
+	/** Gives the one request to `service` that contains a text, as soon as it is there. */
+	async seenOnce(service: string, contains: string, state = ""): Promise<JournalEntry> {
+		const [entry] = await this.seen(service, contains, { state });
+		return entry as JournalEntry;
+	}
+
+	async #call(method: string, path: string, body?: string): Promise<Response> {
+		const response = await fetch(this.#url + path, { method, ...(body ? { body } : {}) });
+		expect(response.ok, `${method} ${path}`).toBe(true);
+		return response;
+	}
+}

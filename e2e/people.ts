@@ -1,0 +1,90 @@
+// People as the API sees them: accounts with a session, and what they ask.
+import { expect } from "@playwright/test";
+
+const PASSWORD = "correct horse battery staple";
+
+interface Account {
+	email: string;
+	password: string;
+}
+
+/** A client of the Worker, with a session or without. */
+export class Api {
+	readonly origin: string;
+	/** The `Cookie` header this client sends. */
+	readonly cookie: string;
+
+	constructor(origin: string, cookie = "") {
+		this.origin = origin;
+		this.cookie = cookie;
+	}
+
+	fetch(
+		path: string,
+		init: RequestInit & { headers?: Record<string, string> } = {},
+	): Promise<Response> {
+		const headers = { Origin: this.origin, ...(this.cookie ? { Cookie: this.cookie } : {}) };
+		return fetch(this.origin + path, { ...init, headers: { ...headers, ...init.headers } });
+	}
+
+	get(path: string): Promise<Response> {
+		return this.fetch(path);
+	}
+
+	send(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
+		return this.fetch(path, {
+			method,
+			headers: { "Content-Type": "application/json" },
+			...(body === undefined ? {} : { body: JSON.stringify(body) }),
+			...(signal ? { signal } : {}),
+		});
+	}
+
+	/** Makes a new account, as a person does; it is signed in and waits for approval. */
+	async signUp(name = "New Person"): Promise<Person> {
+		const account = { email: `${crypto.randomUUID()}@example.com`, password: PASSWORD };
+		return this.#enter("/api/auth/sign-up/email", { name, ...account }, account);
+	}
+
+	async signIn(account: Account): Promise<Person> {
+		return this.#enter("/api/auth/sign-in/email", account, account);
+	}
+
+	async #enter(path: string, body: object, account: Account): Promise<Person> {
+		const response = await this.send("POST", path, body);
+		expect(response.status, path).toBe(200);
+		const cookie = response.headers.getSetCookie().map((line) => line.split(";")[0]);
+		const { user, token } = (await response.json()) as { user: { id: string }; token: string };
+		return new Person(this.origin, cookie.join("; "), { ...account, id: user.id, token });
+	}
+}
+
+/** Somebody with an account and a session. */
+export class Person extends Api {
+	readonly id: string;
+	readonly email: string;
+	readonly password: string;
+	/** The session token, as a bearer sends it. */
+	readonly token: string;
+
+	constructor(origin: string, cookie: string, account: Account & { id: string; token: string }) {
+		super(origin, cookie);
+		this.id = account.id;
+		this.email = account.email;
+		this.password = account.password;
+		this.token = account.token;
+	}
+
+	/** Asks for a completion; gives the answer as it opens. */
+	ask(prompt: string, more: object = {}, signal?: AbortSignal): Promise<Response> {
+		return this.send("POST", "/api/completion", { prompt, ...more }, signal);
+	}
+
+	/** The session's cookies, for a browser. */
+	cookies(): { name: string; value: string; url: string }[] {
+		return this.cookie.split("; ").map((pair) => {
+			const [name = "", ...value] = pair.split("=");
+			return { name, value: value.join("="), url: this.origin };
+		});
+	}
+}

@@ -1,0 +1,91 @@
+import { expect, test } from "./fixtures.ts";
+
+test("a newcomer signs up, is approved by an admin, asks, watches the answer arrive, and signs out", async ({
+	page,
+	admin,
+	pageOf,
+	emulator,
+	mark,
+}) => {
+	const email = `${crypto.randomUUID()}@example.com`;
+	const name = `Newcomer ${mark}`;
+
+	await page.goto("/");
+	await page.getByRole("tab", { name: "Sign up" }).click();
+	await page.getByLabel("Name").fill(name);
+	await page.getByLabel("E-mail").fill(email);
+	await page.getByLabel("Password").fill("correct horse battery staple");
+	await page.getByRole("button", { name: "Create account" }).click();
+	await expect(page.getByRole("heading", { name: "Waiting for approval" })).toBeVisible();
+	await page.getByRole("button", { name: "Check again" }).click();
+	await expect(page.getByText("Not approved yet")).toBeVisible();
+
+	const adminPage = await pageOf(admin);
+	await adminPage.goto("/admin");
+	await adminPage.getByRole("button", { name: `Approve ${name}` }).click();
+	await expect(adminPage.getByText(`${name} is approved.`)).toBeVisible();
+
+	await page.getByRole("button", { name: "Check again" }).click();
+	await emulator.script("gemini", mark, [
+		{ text: "**The first words**" },
+		{ hold: mark },
+		{ text: " and the last." },
+		{ finish: "STOP" },
+	]);
+	await page.getByLabel("What was said").fill(`Interviewer: what about ${mark}?`);
+	await page.getByRole("button", { name: "Help me answer" }).click();
+
+	const answer = page.getByRole("region", { name: "Answer" });
+	await expect(answer).toHaveText("The first words");
+	// The emulator holds the rest back: what we see arrived before the stream ended.
+	await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
+	await emulator.release(mark);
+	await expect(answer).toHaveText("The first words and the last.");
+	await expect(page.getByRole("button", { name: "Help me answer" })).toBeVisible();
+
+	await page.getByRole("button", { name: "Sign out" }).click();
+	await expect(page.getByRole("tab", { name: "Sign in" })).toBeVisible();
+	await page.reload();
+	await expect(page.getByRole("tab", { name: "Sign in" })).toBeVisible();
+});
+
+test("leaving the page while an answer streams ends the call to Gemini", async ({
+	approved,
+	pageOf,
+	emulator,
+	mark,
+}) => {
+	await emulator.script("gemini", mark, [{ text: "Some words" }, { hold: mark }]);
+	const page = await pageOf(approved);
+	await page.goto("/");
+	await page.getByLabel("What was said").fill(mark);
+	await page.getByRole("button", { name: "Help me answer" }).click();
+	await expect(page.getByText("Some words")).toBeVisible();
+	await page.close();
+	await emulator.seenOnce("gemini", mark, "left");
+});
+
+test("an admin revokes an approval, and the person is signed out", async ({
+	approved,
+	admin,
+	pageOf,
+}) => {
+	const page = await pageOf(approved);
+	await page.goto("/");
+	await expect(page.getByRole("heading", { name: "What do you need to say?" })).toBeVisible();
+
+	const response = await admin.send("PATCH", `/api/admin/users/${approved.id}`, {
+		isApproved: false,
+	});
+	expect(response.status).toBe(200);
+
+	await page.getByLabel("What was said").fill("Am I still in?");
+	await page.getByRole("button", { name: "Help me answer" }).click();
+	await expect(page.getByRole("tab", { name: "Sign in" })).toBeVisible();
+});
+
+test("who is no admin sees nobody on the admin page", async ({ approved, pageOf }) => {
+	const page = await pageOf(approved);
+	await page.goto("/admin");
+	await expect(page.getByText("Only an admin may see this.")).toBeVisible();
+});

@@ -1,0 +1,96 @@
+// `.dev.vars`: the settings of this machine. Written once, completed where something is missing, checked at every start.
+import { randomBytes } from "node:crypto";
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { parseEnv as parseVars } from "node:util";
+import { emulatorSettings } from "../emulator/server.ts";
+import { parseEnv } from "../lib/env.ts";
+
+const FILE = ".dev.vars";
+export const EMULATOR_PORT = 8788;
+const EMULATOR = emulatorSettings(`http://127.0.0.1:${EMULATOR_PORT}`);
+
+/** The services the emulator stands in for: whose key, and whose address. */
+const SERVICES = [
+	{ name: "Gemini", key: "GOOGLE_GENERATIVE_AI_API_KEY", address: "GEMINI_BASE_URL" },
+	{ name: "Deepgram", key: "DEEPGRAM_API_KEY", address: "DEEPGRAM_BASE_URL" },
+	{ name: "PostHog", key: "POSTHOG_API_KEY", address: "POSTHOG_HOST" },
+];
+
+/** A sentence for the person at the terminal; printed without a stack. */
+export class SetupError extends Error {}
+
+export interface Settings {
+	url: string;
+	port: number;
+	admin: { email: string; password: string };
+	/** The services that the emulator answers for. */
+	emulated: string[];
+}
+
+/** Gives the settings in `.dev.vars`, after adding what is missing there. Throws a SetupError that names what is wrong. */
+export function prepareSettings(): Settings {
+	const isNew = !existsSync(FILE);
+	const before = isNew ? {} : parseVars(readFileSync(FILE, "utf8"));
+	const lines = isNew
+		? ["# Settings of this machine, written by `pnpm dev`. Never commit them."]
+		: [];
+	const add = (comment: string, entries: Record<string, string>) => {
+		const missing = Object.entries(entries).filter(([name]) => !before[name]);
+		if (!missing.length) return;
+		lines.push("", `# ${comment}`, ...missing.map(([name, value]) => `${name}="${value}"`));
+	};
+
+	add("The app itself.", {
+		BETTER_AUTH_SECRET: randomBytes(32).toString("base64url"),
+		BETTER_AUTH_URL: "http://localhost:8787",
+	});
+	add("The admin that is ready at every start.", {
+		DEV_ADMIN_EMAIL: "admin@example.com",
+		DEV_ADMIN_PASSWORD: randomBytes(12).toString("base64url"),
+	});
+	for (const { name, key, address } of SERVICES) {
+		// Analytics stay off for who left them out of a file of their own.
+		if (before[key] || (name === "PostHog" && !isNew)) continue;
+		add(`${name} is the emulator. For the real one: your key here, and delete the address.`, {
+			[key]: EMULATOR[key] ?? "",
+			[address]: EMULATOR[address] ?? "",
+		});
+	}
+	if (lines.length) appendFileSync(FILE, `${lines.join("\n")}\n`, { mode: 0o600 });
+
+	return check(parseVars(readFileSync(FILE, "utf8")));
+}
+
+function check(vars: NodeJS.Dict<string>): Settings {
+	try {
+		parseEnv({ ...vars, DB: {} });
+	} catch (error) {
+		throw new SetupError(`${FILE}: ${error instanceof Error ? error.message : error}.`);
+	}
+	const url = new URL(vars.BETTER_AUTH_URL ?? "");
+	if (url.protocol !== "http:" || url.hostname !== "localhost") {
+		throw new SetupError(
+			`${FILE}: BETTER_AUTH_URL is ${url.origin}, but here it must be http://localhost and a port.`,
+		);
+	}
+	const emulated = SERVICES.filter(({ name, key, address }) => {
+		const isEmulated = vars[address] === EMULATOR[address];
+		if (isEmulated && vars[key] !== EMULATOR[key]) {
+			throw new SetupError(
+				`${FILE}: ${key} looks like a real key, but ${address} still names the emulator. Delete that line to use ${name} itself.`,
+			);
+		}
+		if (!isEmulated && vars[key] === EMULATOR[key]) {
+			throw new SetupError(
+				`${FILE}: ${key} is the emulator's, but ${address} does not name the emulator. Put ${address}="${EMULATOR[address]}" back, or a real key.`,
+			);
+		}
+		return isEmulated;
+	});
+	return {
+		url: url.origin,
+		port: Number(url.port || 80),
+		admin: { email: vars.DEV_ADMIN_EMAIL ?? "", password: vars.DEV_ADMIN_PASSWORD ?? "" },
+		emulated: emulated.map(({ name }) => name),
+	};
+}
