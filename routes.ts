@@ -34,9 +34,9 @@ export function matchRoute(pathname: string) {
 		const groups = expression.exec(pathname)?.groups;
 		if (!groups && !expression.test(pathname)) continue;
 		const params = Object.fromEntries(
-			Object.entries(groups ?? {}).map(([name, value = ""]) => {
-				const segments = value.split("/").map(decode);
-				return [name, many ? segments : segments[0]];
+			Object.entries(groups ?? {}).flatMap(([name, value]) => {
+				const segments = value?.split("/").map(decode);
+				return segments ? [[name, many ? segments : segments[0]]] : [];
 			}),
 		);
 		return { load, params };

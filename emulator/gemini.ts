@@ -110,7 +110,7 @@ export async function perform(answer: Answer, steps: Step[], scripts: Scripts, m
 			isOpen = true;
 		} else if ("text" in step) {
 			for (let i = 0; i < (step.times ?? 1) && !answer.gone; i++) {
-				words += step.text.split(/\s+/).length;
+				words += step.text.match(/\S+/g)?.length ?? 0;
 				await frame(candidate({ content: { parts: [{ text: step.text }], role: "model" } }));
 				if (step.everyMs) await sleep(step.everyMs);
 			}

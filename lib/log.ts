@@ -3,7 +3,7 @@ import type { ApiError } from "./errors.ts";
 
 // What keys of the services we call look like. Upstream messages may repeat the key they refuse.
 const SECRETS =
-	/AIza[\w-]{10,}|phc_\w{10,}|\b[0-9a-f]{40}\b|(?<=(?:key|token|secret)["'=:\s]{1,3})[\w-]{16,}/gi;
+	/AIza[\w-]{10,}|phc_\w{10,}|\b[0-9a-f]{40}\b|(?<=(?:key|token|secret)["'=:\s]{1,5})[\w-]{16,}/gi;
 
 /** Takes any text from outside; gives at most `limit` characters of it on one line, with what looks like a key removed. */
 export function redact(text: string, limit = 300): string {

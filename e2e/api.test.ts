@@ -1,0 +1,214 @@
+import { expect, test } from "./fixtures.ts";
+
+interface Session {
+	user: object;
+}
+
+for (const method of ["GET", "POST"]) {
+	test(`${method} /api/deepgram makes a key with every field`, async ({ approved, emulator }) => {
+		const response = await approved.send(method, "/api/deepgram");
+		expect(response.status).toBe(200);
+		expect(response.headers.get("cache-control")).toBe("no-store");
+		const key = await response.json<{ key_id: string; api_key_id: string }>();
+		const uuid = expect.stringMatching(/^[0-9a-f-]{36}$/);
+		expect(key).toEqual({
+			key: expect.stringMatching(/^[0-9a-f]{40}$/),
+			key_id: uuid,
+			api_key_id: key.key_id,
+			comment: expect.stringContaining(approved.email),
+			scopes: ["usage:write"],
+			time_to_live_in_seconds: 60,
+			expiration_date: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+			url: expect.stringMatching(/^ws:\/\/127\.0\.0\.1:\d+\/deepgram\/v1\/listen$/),
+		});
+		const { body } = await emulator.seenOnce("deepgram", approved.email);
+		expect(body).toMatchObject({
+			scopes: ["usage:write"],
+			tags: [`user:${approved.id}`],
+			time_to_live_in_seconds: 60,
+		});
+	});
+}
+
+test("no key without a session or approval", async ({ anyone, pending }) => {
+	expect((await anyone.get("/api/deepgram")).status).toBe(401);
+	expect((await pending.get("/api/deepgram")).status).toBe(403);
+});
+
+test("a refusal by Deepgram is told without its words", async ({ approved, emulator }) => {
+	await emulator.script("deepgram", approved.email, [
+		{ status: 403, headers: { "Content-Type": "application/json" } },
+		{ raw: '{"err_msg":"secret words"}' },
+	]);
+	const response = await approved.send("POST", "/api/deepgram");
+	expect(response.status).toBe(502);
+	expect(await response.json()).toEqual({
+		error: "Deepgram refused to make a key.",
+		code: "UPSTREAM_ERROR",
+	});
+});
+
+test("health tells the version and that D1 answers", async ({ anyone }) => {
+	const response = await anyone.get("/api/health");
+	expect(response.status).toBe(200);
+	expect(await response.json()).toEqual({
+		status: "ok",
+		version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+	});
+});
+
+test("an unknown path answers 404 as JSON, with a request id", async ({ anyone }) => {
+	for (const path of ["/api", "/api/nothing", "/api/completion/more"]) {
+		const response = await anyone.get(path);
+		expect(response.status, path).toBe(404);
+		expect(response.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
+		expect(await response.json()).toMatchObject({ code: "NOT_FOUND" });
+	}
+});
+
+test("a wrong method answers 405 with Allow", async ({ anyone }) => {
+	const response = await anyone.get("/api/completion");
+	expect(response.status).toBe(405);
+	expect(response.headers.get("allow")).toBe("POST, OPTIONS");
+	expect(await response.json()).toMatchObject({ code: "METHOD_NOT_ALLOWED" });
+});
+
+test("get-session and its alias answer alike, signed in or not", async ({ pending, anyone }) => {
+	for (const client of [pending, anyone]) {
+		const answers = await Promise.all(
+			["/api/auth/get-session", "/api/auth/session"].map((path) => client.get(path)),
+		);
+		const [session, alias] = await Promise.all(
+			answers.map((answer) => answer.json<Session | null>()),
+		);
+		expect(alias).toEqual(session);
+		expect(answers.map((answer) => answer.status)).toEqual([200, 200]);
+		if (client === anyone) expect(session).toBeNull();
+		else expect(session?.user).toMatchObject({ id: pending.id, isApproved: false, role: "user" });
+	}
+});
+
+test("signing out ends the session", async ({ approved }) => {
+	expect((await approved.send("POST", "/api/auth/sign-out", {})).status).toBe(200);
+	expect((await approved.get("/api/deepgram")).status).toBe(401);
+});
+
+test("nobody approves or promotes themselves", async ({ anyone, pending }) => {
+	const wishes = { isApproved: true, role: "admin", banned: false };
+	const account = { email: `${crypto.randomUUID()}@example.com`, password: "long enough" };
+	const signUp = await anyone.send("POST", "/api/auth/sign-up/email", {
+		name: "Sly",
+		...account,
+		...wishes,
+	});
+	// Better Auth either refuses the fields or ignores them; in no case do they count.
+	if (signUp.status === 200) {
+		expect((await signUp.json<Session>()).user).toMatchObject({ isApproved: false, role: "user" });
+	}
+	await pending.send("POST", "/api/auth/update-user", { isApproved: true });
+	await pending.send("POST", "/api/auth/update-user", { role: "admin" });
+	const { user } = await (await pending.get("/api/auth/session")).json<Session>();
+	expect(user).toMatchObject({ isApproved: false, role: "user" });
+	for (const path of ["set-role", "update-user", "list-users"]) {
+		expect((await pending.send("POST", `/api/auth/admin/${path}`, {})).status).toBe(404);
+	}
+});
+
+test("only admins reach /api/admin", async ({ anyone, pending, approved }) => {
+	const statuses = [];
+	for (const client of [anyone, pending, approved]) {
+		statuses.push((await client.get("/api/admin/users")).status);
+	}
+	expect(statuses).toEqual([401, 403, 403]);
+});
+
+test("an admin finds people by status and by part of their address", async ({ admin, pending }) => {
+	const find = async (status: string) => {
+		const response = await admin.get(
+			`/api/admin/users?status=${status}&q=${pending.email.slice(3, 20)}`,
+		);
+		return (await response.json()) as { users: object[]; total: number };
+	};
+	expect(await find("pending")).toEqual({
+		users: [
+			{
+				id: pending.id,
+				name: "New Person",
+				email: pending.email,
+				role: "user",
+				isApproved: false,
+				banned: false,
+				banReason: null,
+				createdAt: expect.stringMatching(/Z$/),
+				lastSeenAt: expect.stringMatching(/Z$/),
+			},
+		],
+		total: 1,
+	});
+	expect(await find("approved")).toEqual({ users: [], total: 0 });
+});
+
+test("each change by an admin leaves a row in the audit log", async ({ admin, pending }) => {
+	const change = (body: object) => admin.send("PATCH", `/api/admin/users/${pending.id}`, body);
+	await change({ isApproved: true });
+	await change({ isApproved: true });
+	await change({ banned: true, banReason: "spam" });
+	expect((await admin.send("DELETE", `/api/admin/users/${pending.id}`)).status).toBe(204);
+	const { entries } = await (await admin.get("/api/admin/audit?limit=200")).json<{
+		entries: { targetId: string }[];
+	}>();
+	const rows = entries.filter((entry) => entry.targetId === pending.id);
+	expect(rows).toMatchObject([
+		{ action: "delete", actorEmail: "admin@example.com", targetEmail: pending.email },
+		{
+			action: "ban",
+			before: { banned: false, banReason: null },
+			after: { banned: true, banReason: "spam" },
+		},
+		{ action: "approve", before: { isApproved: false }, after: { isApproved: true } },
+	]);
+});
+
+test("banning ends the sessions and keeps the person out", async ({ admin, approved, anyone }) => {
+	await admin.send("PATCH", `/api/admin/users/${approved.id}`, { banned: true });
+	expect((await approved.get("/api/deepgram")).status).toBe(401);
+	const { email, password } = approved;
+	const response = await anyone.send("POST", "/api/auth/sign-in/email", { email, password });
+	expect(response.status).toBe(403);
+	expect(await response.json()).toMatchObject({ code: "BANNED_USER" });
+});
+
+test("an admin cannot lock themselves out", async ({ admin }) => {
+	const own = `/api/admin/users/${admin.id}`;
+	for (const change of [{ isApproved: false }, { role: "user" }, { banned: true }]) {
+		expect((await admin.send("PATCH", own, change)).status).toBe(409);
+	}
+	expect((await admin.send("DELETE", own)).status).toBe(409);
+});
+
+test("trusted origins get CORS headers, on refusals too, and others none", async ({ anyone }) => {
+	const ask = (origin: string, method = "POST") =>
+		anyone.fetch("/api/completion", { method, headers: { Origin: origin } });
+	for (const origin of ["https://app.example.com", "https://a.b.trusted.example"]) {
+		const { headers } = await ask(origin);
+		expect(headers.get("access-control-allow-origin")).toBe(origin);
+		expect(headers.get("access-control-allow-credentials")).toBe("true");
+		expect(headers.get("vary")).toContain("Origin");
+	}
+	for (const origin of ["null", "file://", "https://app.example.com.evil.io"]) {
+		expect((await ask(origin)).headers.get("access-control-allow-origin")).toBeNull();
+	}
+	const preflight = await ask("https://app.example.com", "OPTIONS");
+	expect(preflight.status).toBe(204);
+	expect(preflight.headers.get("access-control-allow-methods")).toBe("GET, POST, OPTIONS");
+	expect(preflight.headers.get("access-control-max-age")).toBe("86400");
+});
+
+test("a foreign page cannot use somebody's cookies", async ({ approved }) => {
+	const response = await approved.fetch("/api/deepgram", {
+		method: "POST",
+		headers: { Origin: "https://evil.example" },
+	});
+	expect(response.status).toBe(403);
+	expect(await response.json()).toMatchObject({ code: "FORBIDDEN_ORIGIN" });
+});

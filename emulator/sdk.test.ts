@@ -1,0 +1,104 @@
+// The official clients, pointed at the emulator: what they accept is what the real services say.
+import { DeepgramClient } from "@deepgram/sdk";
+import { GoogleGenAI } from "@google/genai";
+import { PostHog } from "posthog-node";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { type Emulator, emulatorSettings, startEmulator } from "./server.ts";
+
+let emulator: Emulator;
+let settings: Record<string, string>;
+beforeAll(async () => {
+	emulator = await startEmulator({ port: 0, paceMs: 0 });
+	settings = emulatorSettings(emulator.url);
+});
+afterAll(() => emulator.close());
+
+const gemini = (apiKey = settings.GOOGLE_GENERATIVE_AI_API_KEY ?? "") =>
+	new GoogleGenAI({
+		apiKey,
+		httpOptions: { baseUrl: settings.GEMINI_BASE_URL ?? "", apiVersion: "v1beta" },
+	});
+
+const question = { model: "gemini-flash-lite-latest", contents: "How do you debug a slow query?" };
+
+test("@google/genai streams an answer about the question, with token counts and a finish reason", async () => {
+	let text = "";
+	let last: { finishReason?: unknown; tokens?: number | undefined } = {};
+	let count = 0;
+	for await (const chunk of await gemini().models.generateContentStream(question)) {
+		count++;
+		text += chunk.text ?? "";
+		last = {
+			finishReason: chunk.candidates?.[0]?.finishReason,
+			tokens: chunk.usageMetadata?.candidatesTokenCount,
+		};
+	}
+	expect(count).toBeGreaterThan(3);
+	expect(text).toContain("emulator");
+	expect(text).toContain("**query**");
+	expect(last).toEqual({ finishReason: "STOP", tokens: expect.any(Number) });
+});
+
+test("@google/genai sees a wrong key, an unknown model and a malformed body refused", async () => {
+	const refused = (client: GoogleGenAI, request: object) =>
+		client.models.generateContentStream({ ...question, ...request });
+	await expect(refused(gemini("wrong"), {})).rejects.toMatchObject({ status: 400 });
+	await expect(refused(gemini(), { model: "nonesuch" })).rejects.toMatchObject({ status: 404 });
+	await expect(
+		refused(gemini(), { contents: [{ role: "narrator", parts: [{ text: "x" }] }] }),
+	).rejects.toMatchObject({ status: 400 });
+});
+
+const deepgram = (apiKey = settings.DEEPGRAM_API_KEY ?? "") =>
+	new DeepgramClient({ apiKey, baseUrl: settings.DEEPGRAM_BASE_URL ?? "", maxRetries: 0 });
+
+test("@deepgram/sdk lists projects, makes a temporary key and revokes it", async () => {
+	const { projects } = await deepgram().manage.v1.projects.list();
+	const projectId = projects?.[0]?.project_id ?? "";
+	const key = await deepgram().manage.v1.projects.keys.create(projectId, {
+		comment: "for a test",
+		scopes: ["usage:write"],
+		time_to_live_in_seconds: 60,
+	});
+	expect(key).toMatchObject({ comment: "for a test", scopes: ["usage:write"] });
+	const id = String((key as { api_key_id?: string }).api_key_id);
+	await deepgram().manage.v1.projects.keys.delete(projectId, id);
+	await expect(deepgram().manage.v1.projects.keys.delete(projectId, id)).rejects.toMatchObject({
+		statusCode: 404,
+	});
+});
+
+test("@deepgram/sdk sees a wrong key refused", async () => {
+	await expect(deepgram("wrong").manage.v1.projects.list()).rejects.toMatchObject({
+		statusCode: 401,
+	});
+});
+
+test("posthog-node's events arrive, and one with a wrong key does not", async () => {
+	const capture = async (apiKey: string, event: string) => {
+		const client = new PostHog(apiKey, {
+			host: settings.POSTHOG_HOST ?? "",
+			flushAt: 1,
+			fetchRetryCount: 0,
+		});
+		client.capture({ distinctId: "a@b.co", event, properties: { $ai_model: "m" } });
+		await client.shutdown();
+	};
+	await capture(settings.POSTHOG_API_KEY ?? "", "right");
+	const complaint = vi.spyOn(console, "error").mockReturnValue();
+	await capture("wrong", "refused");
+	expect(complaint.mock.calls.join()).toContain("status=401");
+	complaint.mockRestore();
+	const journal = await (await fetch(`${emulator.url}/emulator/journal?service=posthog`)).json();
+	expect(journal).toMatchObject([
+		{ status: 200, body: { batch: [{ event: "right", distinct_id: "a@b.co" }] } },
+		{ status: 401, problem: "wrong key" },
+	]);
+});
+
+test("an unknown service or path is refused and noted", async () => {
+	const response = await fetch(`${emulator.url}/nonesuch/v1`);
+	expect(response.status).toBe(404);
+	const journal = await (await fetch(`${emulator.url}/emulator/journal?service=nonesuch`)).json();
+	expect(journal).toMatchObject([{ problem: "unknown service" }]);
+});

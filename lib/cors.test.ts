@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { corsHeaders, isTrusted, requireTrustedOrigin } from "./cors.ts";
+
+const origins = {
+	origin: "https://api.example.com",
+	trustedOrigins: ["https://app.example.com", "https://*.trusted.com", "http://localhost:3000"],
+};
+
+test.each([
+	"https://api.example.com",
+	"https://app.example.com",
+	"https://a.trusted.com",
+	"https://a.b.trusted.com",
+	"http://localhost:3000",
+])("%s is trusted", (origin) => {
+	expect(isTrusted(origin, origins)).toBe(true);
+});
+
+test.each([
+	"null",
+	"file://",
+	"",
+	"https://trusted.com",
+	"https://trusted.com.evil.io",
+	"https://a.trusted.com.evil.io",
+	"https://xtrusted.com",
+	"http://a.trusted.com",
+	"https://a.trusted.com:8443",
+	"https://evil.io/.trusted.com",
+	"https://evil.io#.trusted.com",
+	"https://user@a.trusted.com",
+	"https://.trusted.com",
+	"https://app.example.com:444",
+	"http://app.example.com",
+	"http://localhost:3001",
+])("%s is not trusted", (origin) => {
+	expect(isTrusted(origin, origins)).toBe(false);
+});
+
+test("an untrusted origin gets nothing but Vary", () => {
+	const request = new Request(origins.origin, { headers: { Origin: "https://evil.io" } });
+	expect(corsHeaders(request, origins)).toEqual({ Vary: "Origin" });
+});
+
+const withCookie = (headers: Record<string, string>) =>
+	new Request(origins.origin, { headers: { Cookie: "a=b", ...headers } });
+
+test("a foreign page's request with cookies is refused, also a GET without Origin", () => {
+	for (const headers of [{ Origin: "null" }, { "Sec-Fetch-Site": "cross-site" }]) {
+		expect(() =>
+			requireTrustedOrigin(withCookie(headers as Record<string, string>), origins),
+		).toThrow(/origin/);
+	}
+});
+
+test("requests of trusted pages, and those without cookies, pass", () => {
+	const passing = [
+		withCookie({ Origin: "https://app.example.com" }),
+		withCookie({ "Sec-Fetch-Site": "same-origin" }),
+		withCookie({}),
+		new Request(origins.origin, { headers: { Origin: "https://evil.io" } }),
+	];
+	for (const request of passing) requireTrustedOrigin(request, origins);
+});

@@ -1,0 +1,34 @@
+import { globSync } from "node:fs";
+import { expect, test } from "vitest";
+import { matchRoute, routes } from "./routes.ts";
+
+test("the table of routes is the tree of app/api", () => {
+	const tree = globSync("app/api/**/route.ts").map((file) =>
+		`/${file}`.replace(/^\/app|\/route\.ts$/g, ""),
+	);
+	expect(Object.keys(routes).sort()).toEqual(tree.sort());
+});
+
+test("each row of the table loads the module at its own address", () => {
+	for (const [pattern, load] of Object.entries(routes)) {
+		expect(String(load)).toContain(`/app${pattern}/route.ts`);
+	}
+});
+
+const MATCHES: [string, string, object][] = [
+	["/api/completion", "/api/completion", {}],
+	["/api/auth/session", "/api/auth/session", {}],
+	["/api/auth/sign-in/email", "/api/auth/[...all]", { all: ["sign-in", "email"] }],
+	["/api/admin/users", "/api/admin/users", {}],
+	["/api/admin/users/a%20b", "/api/admin/users/[id]", { id: "a b" }],
+	["/api/admin/users/a%2Fb/sign-out", "/api/admin/users/[id]/sign-out", { id: "a/b" }],
+	["/api/admin/users/%E0%A4%A", "/api/admin/users/[id]", { id: "%E0%A4%A" }],
+	["/api", "/api/[[...path]]", {}],
+	["/api/completion/x", "/api/[[...path]]", { path: ["completion", "x"] }],
+	["/api/auth", "/api/[[...path]]", { path: ["auth"] }],
+];
+test.each(MATCHES)("%s is answered by %s", (pathname, pattern, params) => {
+	const found = matchRoute(pathname);
+	expect(found.load).toBe(routes[pattern]);
+	expect(found.params).toEqual(params);
+});
