@@ -148,6 +148,8 @@ function usualSteps({ contents, systemInstruction }: Body, everyMs: number): Ste
 	const question = lines.findLast((line) => line.endsWith("?")) ?? lines.at(-1) ?? "nothing at all";
 	const topics = [...new Set(question.toLowerCase().match(/[\p{L}\p{N}'+#-]{3,}/gu) ?? [])]
 		.filter((word) => !FILLER.has(word))
+		// Long words tend to be the topic.
+		.sort((a, b) => b.length - a.length)
 		.slice(0, 4);
 	const points = topics.length ? topics : ["this question"];
 	const text = [

@@ -63,7 +63,11 @@ export function TextArea({ label, ...props }: ComponentProps<"textarea"> & Field
 			<Label.Root className="mb-1.5 block text-sm font-medium" htmlFor={id}>
 				{label}
 			</Label.Root>
-			<textarea id={id} className={clsx(CONTROL, "field-sizing-content max-h-96")} {...props} />
+			<textarea
+				id={id}
+				className={clsx(CONTROL, "field-sizing-content max-h-96 min-h-24")}
+				{...props}
+			/>
 		</div>
 	);
 }

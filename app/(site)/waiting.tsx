@@ -11,8 +11,8 @@ export function Waiting({ user }: { user: SessionUser }) {
 		<Card className="mx-auto max-w-md text-center">
 			<h1>Waiting for approval</h1>
 			<p className="text-soft mt-3">
-				You are signed in as <strong className="text-ink break-all">{user.email}</strong>. An admin
-				has to let you in before you can ask anything.
+				You are signed in as <strong className="text-ink wrap-anywhere">{user.email}</strong>. An
+				admin has to let you in before you can ask anything.
 			</p>
 			<Button className="mt-6 w-full" disabled={isFetching} onClick={() => refetch()}>
 				Check again
