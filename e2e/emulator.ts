@@ -31,6 +31,11 @@ export class EmulatorClient {
 		await this.#call("POST", "/scripts", body);
 	}
 
+	/** Switches a fault of `emulator/faults.ts` on for the next request that contains `match`; a gate holds it back after its first step. */
+	async fault(name: string, match: string, gate?: string): Promise<void> {
+		await this.#call("POST", "/faults", JSON.stringify({ name, match, gate }));
+	}
+
 	/** Opens a gate that a script's `hold` names. */
 	async release(gate: string): Promise<void> {
 		await this.#call("POST", "/release", gate);

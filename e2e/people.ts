@@ -59,6 +59,20 @@ export class Api {
 	}
 }
 
+/** Gives the bytes of a streamed answer without its heartbeats; calls `onText` when the first text is there. */
+export async function readFrames(
+	response: Response,
+	onText: () => unknown = () => {},
+): Promise<string> {
+	const body = response.body as ReadableStream<Uint8Array<ArrayBuffer>>;
+	let frames = "";
+	for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
+		if (!frames && chunk.includes('{"text"')) await onText();
+		frames += chunk.replaceAll(": \n\n", "");
+	}
+	return frames;
+}
+
 /** Somebody with an account and a session. */
 export class Person extends Api {
 	readonly id: string;

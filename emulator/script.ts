@@ -24,17 +24,17 @@ export interface Script {
 	/** Fits a request whose body contains this text. */
 	match: string;
 	/** How many requests it serves; 1 unless told. */
-	times?: number;
+	times?: number | undefined;
 	steps: Step[];
 }
 
 export class Scripts {
-	#scripts: Required<Script>[] = [];
+	#scripts: (Script & { times: number })[] = [];
 	#released = new Set<string>();
 	#waiting = new Map<string, (() => void)[]>();
 
-	add(script: Script): void {
-		this.#scripts.push({ times: 1, ...script });
+	add({ times = 1, ...script }: Script): void {
+		this.#scripts.push({ times, ...script });
 	}
 
 	/** Takes the script that fits a request, if there is one. */

@@ -4,8 +4,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { gunzipSync } from "node:zlib";
 import { DEEPGRAM_KEY, DeepgramKeys, deepgram } from "./deepgram.ts";
+import { FAULTS } from "./faults.ts";
 import { GEMINI_KEY, gemini, perform } from "./gemini.ts";
 import { Journal } from "./journal.ts";
+import { page } from "./page.ts";
 import { POSTHOG_KEY, posthog } from "./posthog.ts";
 import { Answer, type Script, Scripts } from "./script.ts";
 
@@ -45,6 +47,10 @@ export async function startEmulator({ port, paceMs }: Options): Promise<Emulator
 		const text = await readBody(request);
 		const [, service = "", rest = ""] = /^\/(\w*)(\/.*)?$/.exec(url.pathname) ?? [];
 		const method = request.method ?? "GET";
+		if (url.pathname === "/") {
+			response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" });
+			return void response.end(page());
+		}
 		if (service === "emulator") {
 			return control(response, { method, path: rest, query: url.searchParams, text });
 		}
@@ -90,6 +96,8 @@ export async function startEmulator({ port, paceMs }: Options): Promise<Emulator
 			case "POST /scripts":
 				scripts.add(JSON.parse(call.text) as Script);
 				return reply(response, 204);
+			case "POST /faults":
+				return addFault(response, JSON.parse(call.text));
 			case "DELETE /scripts":
 				scripts.clear();
 				return reply(response, 204);
@@ -99,6 +107,20 @@ export async function startEmulator({ port, paceMs }: Options): Promise<Emulator
 			default:
 				return reply(response, 404, { error: `No ${call.method} /emulator${call.path}.` });
 		}
+	}
+
+	/** Switches a fault on for the next request that fits; a gate holds it back after the first step. */
+	function addFault(
+		response: ServerResponse,
+		{ name, match = "", gate }: { name: string; match?: string; gate?: string },
+	) {
+		const fault = FAULTS[name];
+		if (!fault) return reply(response, 404, { error: `No fault ${name}.` });
+		const { service, steps, times } = fault;
+		const [first, ...rest] = steps;
+		const gated = gate && first ? [first, { hold: gate }, ...rest] : steps;
+		scripts.add({ service, match, times, steps: gated });
+		return reply(response, 204);
 	}
 
 	const server = createServer((request, response) => {

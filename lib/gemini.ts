@@ -55,6 +55,8 @@ const RETRY_DELAY_MS = 250;
 const RETRIED: readonly (number | undefined)[] = [429, 500, 502, 503, 504];
 const MAX_FRAME_CHARACTERS = 1024 * 1024;
 const MAX_ERROR_CHARACTERS = 16 * 1024;
+// Enough to see which field of SSE a line is.
+const LINE_START_CHARACTERS = 16;
 
 /** The cause of an ApiError that a second try may not meet again. */
 class ConnectionError extends Error {
@@ -191,9 +193,12 @@ export function createReader() {
 	let ending: ApiError | undefined;
 	let finished = false;
 	let ended = false;
+	// Gemini may end a stream with an error that is no SSE at all. What it might be in: the chunk that held the
+	// last frame, from the start of its first line, and what came since.
 	let framed = false;
-	// What came since the last frame. Gemini may end a stream with an error that is no SSE at all.
-	let rest = "";
+	let lineStart = "";
+	let lastFramed = "";
+	let since = "";
 
 	const parser = createParser({
 		maxBufferSize: MAX_FRAME_CHARACTERS,
@@ -262,15 +267,19 @@ export function createReader() {
 				const text = decoder.decode(chunk, { stream: true });
 				framed = false;
 				parser.feed(text);
-				if (framed)
-					rest = text.slice(Math.max(text.lastIndexOf("\n\n"), text.lastIndexOf("\r\n\r\n")) + 1);
-				else if (rest.length < MAX_ERROR_CHARACTERS) rest += text;
+				if (framed) {
+					lastFramed = lineStart + text;
+					since = "";
+				} else if (since.length < MAX_ERROR_CHARACTERS) since += text;
+				const lineEnd = Math.max(text.lastIndexOf("\n"), text.lastIndexOf("\r"));
+				if (lineEnd !== -1) lineStart = text.slice(lineEnd + 1);
+				else if (lineStart.length < LINE_START_CHARACTERS) lineStart += text;
 			} else {
 				ended = true;
 				// The blank line that a last frame may lack.
 				parser.feed(`${decoder.decode()}\n\n`);
 				if (ending) events.push(ending);
-				else if (!finished) events.push(endOfNothing(rest));
+				else if (!finished) events.push(endOfNothing(lastFramed + since));
 			}
 			const error = events.findIndex((event) => event instanceof ApiError);
 			return error === -1 ? events : events.slice(0, error + 1);
@@ -296,7 +305,11 @@ function endingOf(
 
 /** Tells why a stream ended that never said so, from what stood behind its last frame. */
 function endOfNothing(rest: string): ApiError {
-	const unframed = rest.replace(/^(data|event|id|retry)?:.*$/gm, "").trim();
+	const unframed = rest
+		.split(/\r\n|\n|\r/)
+		.filter((line) => !/^\uFEFF?(data|event|id|retry)?:/.test(line))
+		.join("\n")
+		.trim();
 	if (!unframed) {
 		return new ApiError("UPSTREAM_INCOMPLETE", "The answer ended before it was complete.");
 	}

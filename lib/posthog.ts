@@ -22,7 +22,9 @@ export async function reportGeneration(
 	generation: Generation,
 	outcome: Outcome,
 ): Promise<void> {
-	if (!config) return;
+	// Without a key for Gemini nothing was asked, so there is nothing to tell.
+	const isUnasked = outcome.error instanceof ApiError && outcome.error.code === "MISSING_BINDING";
+	if (!config || isUnasked) return;
 	const body = JSON.stringify({
 		api_key: config.apiKey,
 		event: "$ai_generation",

@@ -1,7 +1,9 @@
 // An async generator of frames -> a streaming Response of server-sent events.
 import { type ApiError, toApiError } from "./errors.ts";
 
-const HEARTBEAT_MS = 5_000;
+// A client that left shows only in a failed write, and it may take two (a proxy in between takes the first). So that the
+// call to Gemini ends within a second of leaving, also while Gemini is silent, the writes come this often.
+const HEARTBEAT_MS = 400;
 
 interface Listener {
 	/** Called once when the client leaves; ends whatever produces the frames. */
@@ -13,7 +15,7 @@ interface Listener {
 /**
  * Takes frames and the client's signal; gives a 200 that is open at once. Every frame is one `data:` line in one write;
  * a throw becomes one error frame; `[DONE]` is always last. Frames are taken only as fast as the client reads, and a comment
- * goes out every 5 seconds of waiting: a client that left is noticed when something is written to it.
+ * goes out again and again while it waits: a client that left is noticed when something is written to it.
  */
 export function eventStream(
 	frames: AsyncGenerator<object, void>,
@@ -35,11 +37,13 @@ export function eventStream(
 		lines.return().catch(() => {});
 	};
 	clientSignal.addEventListener("abort", leave);
+	if (clientSignal.aborted) leave();
 
 	const body = new ReadableStream<Uint8Array>(
 		{
 			async pull(controller) {
 				const result = await orHeartbeat(next);
+				if (left) return;
 				if (result === "heartbeat") {
 					controller.enqueue(encoder.encode(": \n\n"));
 				} else if (result.done) {

@@ -1,0 +1,245 @@
+// The ways a service can fail or be odd, by name: switches for a person on the emulator's page, and for tests.
+import type { Step } from "./script.ts";
+
+export interface Fault {
+	service: "gemini" | "deepgram" | "posthog";
+	/** What a person switches on. */
+	title: string;
+	steps: Step[];
+	/** How many requests in a row meet it; 1 unless told. */
+	times?: number;
+}
+
+const START: Step = { text: "The beginning " };
+const JSON_TYPE = { "Content-Type": "application/json; charset=UTF-8" };
+const frame = (content: object, more: object = {}): Step => ({
+	frame: { candidates: [{ content, ...more }] },
+});
+const words = (text: string) => ({ parts: [{ text }], role: "model" });
+const bytes = (text: string) =>
+	`data: ${JSON.stringify({ candidates: [{ content: words(text) }] })}`;
+const STOP = `data: {"candidates":[{"finishReason":"STOP"}]}`;
+
+function refusal(status: number, error: object, headers: Record<string, string> = {}): Step[] {
+	return [
+		{ status, headers: { ...JSON_TYPE, ...headers } },
+		{ raw: JSON.stringify({ error: { code: status, ...error } }, null, 2) },
+	];
+}
+
+const RETRY_INFO = { "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: "17s" };
+const OVERLOADED = { message: "The model is overloaded.", status: "UNAVAILABLE" };
+
+export const FAULTS: Record<string, Fault> = {
+	// Odd, but whole.
+	"line-ends": {
+		service: "gemini",
+		title: "LF, CR and CRLF, comments, event lines, a byte order mark, no last blank line",
+		steps: [
+			{ raw: `\uFEFF: hello\n\nevent: message\n${bytes("The beginning ")}\n\n` },
+			{ raw: `${bytes("the middle ")}\r\r: more\r\n${bytes("and the end.")}\r\n\r\n${STOP}` },
+		],
+	},
+	"cut-characters": {
+		service: "gemini",
+		title: "Chunks that cut a line and a character in two",
+		steps: [
+			{ base64: Buffer.from(bytes("Grüße")).subarray(0, 50).toString("base64") },
+			{ base64: Buffer.from(bytes("Grüße")).subarray(50, 51).toString("base64") },
+			{
+				base64: Buffer.from(`${bytes("Grüße")}\r\n\r\n`)
+					.subarray(51)
+					.toString("base64"),
+			},
+			{ finish: "STOP" },
+		],
+	},
+	thoughts: {
+		service: "gemini",
+		title: "Thoughts and signatures between the text",
+		steps: [
+			frame({ parts: [{ text: "hm, let me see", thought: true }], role: "model" }),
+			frame({
+				parts: [{ text: "The beginning " }, { thoughtSignature: "c2ln" }, { text: "and " }],
+			}),
+			frame({ role: "model" }),
+			frame({ parts: [{ text: "the end.", thoughtSignature: "c2ln" }] }),
+			{
+				frame: {
+					candidates: [{ finishReason: "STOP" }],
+					usageMetadata: {
+						promptTokenCount: 20,
+						cachedContentTokenCount: 8,
+						candidatesTokenCount: 6,
+						thoughtsTokenCount: 30,
+					},
+				},
+			},
+		],
+	},
+	// Endings.
+	truncated: {
+		service: "gemini",
+		title: "The answer reaches the token limit",
+		steps: [START, { finish: "MAX_TOKENS" }],
+	},
+	"blocked-answer": {
+		service: "gemini",
+		title: "The answer is blocked half-way, with text in the same frame",
+		steps: [
+			START,
+			frame(words("and more"), { finishReason: "SAFETY", finishMessage: "secret words" }),
+		],
+	},
+	"new-reason": {
+		service: "gemini",
+		title: "A finish reason nobody has heard of",
+		steps: [START, { finish: "BAD_MOOD" }],
+	},
+	"blocked-prompt": {
+		service: "gemini",
+		title: "The prompt is blocked",
+		steps: [{ frame: { promptFeedback: { blockReason: "PROHIBITED_CONTENT" } } }],
+	},
+	"error-frame": {
+		service: "gemini",
+		title: "An error frame in the middle",
+		steps: [START, { frame: { error: { code: 503, ...OVERLOADED } } }],
+	},
+	"raw-error": {
+		service: "gemini",
+		title: "An error in the middle that is no event at all",
+		steps: [
+			START,
+			{ raw: JSON.stringify({ error: { code: 500, message: "secret words" } }, null, 2) },
+		],
+	},
+	"raw-error-first": {
+		service: "gemini",
+		title: "A raw error in an array instead of a stream",
+		steps: [
+			{ status: 200 },
+			{ raw: JSON.stringify([{ error: { code: 400, message: "secret words" } }], null, 2) },
+		],
+	},
+	"no-finish": {
+		service: "gemini",
+		title: "The stream ends without a finish reason",
+		steps: [START],
+	},
+	cut: {
+		service: "gemini",
+		title: "The connection breaks in the middle",
+		steps: [START, { cut: true }],
+	},
+	"cut-frame": {
+		service: "gemini",
+		title: "The stream ends inside a frame",
+		steps: [START, { raw: bytes("lost").slice(0, 40) }],
+	},
+	empty: { service: "gemini", title: "An empty body", steps: [{ status: 200 }] },
+	html: {
+		service: "gemini",
+		title: "A web page instead of a stream",
+		steps: [
+			{ status: 200, headers: { "Content-Type": "text/html" } },
+			{ raw: "<!DOCTYPE html>\n<html><title>secret words: Error</title></html>\n" },
+		],
+	},
+	garbage: {
+		service: "gemini",
+		title: "A frame that is no JSON",
+		steps: [START, { raw: "data: {oops\r\n\r\n" }, { text: "never shown" }, { finish: "STOP" }],
+	},
+	"odd-json": {
+		service: "gemini",
+		title: "A frame of the wrong shape",
+		steps: [START, { raw: "data: null\r\n\r\n" }, { finish: "STOP" }],
+	},
+	"huge-frame": {
+		service: "gemini",
+		title: "A frame of 2 MiB",
+		steps: [START, { raw: `data: ${"x".repeat(2 * 1024 * 1024)}\r\n\r\n` }, { finish: "STOP" }],
+	},
+	// Refusals.
+	"bad-key": {
+		service: "gemini",
+		title: "400: a bad key, repeated in the message",
+		steps: refusal(400, {
+			message: "API key not valid: AIzaSyEmulatedKey0123456789. Please pass a valid API key.",
+			status: "INVALID_ARGUMENT",
+			details: [{ reason: "API_KEY_INVALID" }],
+		}),
+	},
+	"not-found": {
+		service: "gemini",
+		title: "404: an unknown model",
+		steps: refusal(404, { message: "models/x is not found", status: "NOT_FOUND" }),
+	},
+	"rate-limited": {
+		service: "gemini",
+		title: "429: asks to wait 17 seconds",
+		steps: refusal(429, { message: "quota", status: "RESOURCE_EXHAUSTED", details: [RETRY_INFO] }),
+	},
+	"rate-limited-header": {
+		service: "gemini",
+		title: "429 in an array, with Retry-After",
+		steps: [
+			{ status: 429, headers: { ...JSON_TYPE, "Retry-After": "30" } },
+			{ raw: JSON.stringify([{ error: { code: 429, message: "quota" } }]) },
+		],
+	},
+	"overloaded-once": {
+		service: "gemini",
+		title: "503 once: the retry succeeds",
+		steps: refusal(503, OVERLOADED),
+	},
+	overloaded: {
+		service: "gemini",
+		title: "503 and again 503",
+		steps: refusal(503, OVERLOADED),
+		times: 2,
+	},
+	unreachable: {
+		service: "gemini",
+		title: "The connection breaks before any answer, twice",
+		steps: [{ cut: true }],
+		times: 2,
+	},
+	silent: {
+		service: "gemini",
+		title: "No answer at all (15 seconds until it is given up)",
+		steps: [{ hold: "never" }],
+	},
+	"falls-silent": {
+		service: "gemini",
+		title: "Silence in the middle (30 seconds until it is given up)",
+		steps: [START, { hold: "never" }],
+	},
+	// The others.
+	"deepgram-refuses": {
+		service: "deepgram",
+		title: "403: the key may not make keys",
+		steps: [
+			{ status: 403, headers: JSON_TYPE },
+			{ raw: '{"category":"FORBIDDEN","message":"secret words"}' },
+		],
+	},
+	"deepgram-unreachable": {
+		service: "deepgram",
+		title: "The connection breaks",
+		steps: [{ cut: true }],
+	},
+	"posthog-fails": {
+		service: "posthog",
+		title: "500 and again 500",
+		steps: [{ status: 500, headers: JSON_TYPE }, { raw: '{"detail":"secret words"}' }],
+		times: 2,
+	},
+	"posthog-slow": {
+		service: "posthog",
+		title: "No answer, twice (3 seconds each until it is given up)",
+		steps: [{ hold: "never" }],
+		times: 2,
+	},
+};

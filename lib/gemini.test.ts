@@ -1,0 +1,139 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { ApiError } from "./errors.ts";
+import { createReader, type GeminiEvent } from "./gemini.ts";
+
+const encoder = new TextEncoder();
+
+/** Feeds a stream in these pieces; gives its events, text joined, and the ApiError's code last if there is one. */
+function read(pieces: Uint8Array[]): unknown[] {
+	const reader = createReader();
+	const read: (GeminiEvent | ApiError)[] = [];
+	for (const piece of [...pieces, undefined]) {
+		read.push(...reader.feed(piece));
+		if (read.at(-1) instanceof ApiError) break;
+	}
+	const joined: unknown[] = [];
+	for (const event of read) {
+		const last = joined.at(-1);
+		if (event instanceof ApiError) joined.push(`${event.code}: ${event.message}`);
+		else if (event.type === "text" && typeof last === "string") {
+			joined[joined.length - 1] = last + event.text;
+		} else joined.push(event.type === "text" ? event.text : event);
+	}
+	return joined;
+}
+
+const readText = (text: string) => read([encoder.encode(text)]);
+const frame = (value: object) => `data: ${JSON.stringify(value)}`;
+
+const text = fc.string({ unit: "binary", minLength: 1 });
+const part = fc.oneof(
+	text.map((text) => ({ text })),
+	text.map((text) => ({ text, thought: true })),
+	fc.constant({ thoughtSignature: "c2ln" }),
+);
+const value = fc.oneof(
+	fc.record({ candidates: fc.tuple(fc.record({ content: fc.record({ parts: fc.array(part) }) })) }),
+	fc.constant({ candidates: [{ content: { role: "model" } }] }),
+	fc.nat().map((tokens) => ({ usageMetadata: { candidatesTokenCount: tokens } })),
+);
+const ending = fc.constantFrom(
+	[frame({ candidates: [{ finishReason: "STOP" }] })],
+	[frame({ candidates: [{ finishReason: "MAX_TOKENS" }] })],
+	[frame({ candidates: [{ content: { parts: [{ text: "x" }] }, finishReason: "SAFETY" }] })],
+	[frame({ promptFeedback: { blockReason: "OTHER" } })],
+	[frame({ error: { code: 429, message: "m" } })],
+	['{\n  "error": {\n    "code": 500\n  }\n}'],
+	[],
+);
+/** The same stream, written plainly and written oddly. */
+const stream = fc
+	.record({
+		frames: fc.array(value),
+		ending,
+		lineEnd: fc.constantFrom("\n", "\r", "\r\n"),
+		noise: fc.array(fc.constantFrom(": comment", "event: message", "id: 7", "retry: 10")),
+		mark: fc.boolean(),
+		isWhole: fc.boolean(),
+	})
+	.map(({ frames, ending, lineEnd, noise, mark, isWhole }) => {
+		const blocks = [...frames.map(frame), ...ending];
+		const plain = blocks.map((block) => `${block}\n\n`).join("");
+		const odd = blocks
+			.map((block, i) => {
+				const extra = noise[i] && block.startsWith("data") ? noise[i] + lineEnd : "";
+				return extra + block.replaceAll("\n", lineEnd);
+			})
+			.join(lineEnd + lineEnd);
+		return { plain, odd: (mark ? "\uFEFF" : "") + odd + (isWhole ? lineEnd + lineEnd : "") };
+	});
+
+function cut(bytes: Uint8Array, places: number[]): Uint8Array[] {
+	const at = [...new Set(places.map((place) => place % (bytes.length + 1)))].sort((a, b) => a - b);
+	return [0, ...at].map((start, i) => bytes.subarray(start, at[i] ?? bytes.length));
+}
+
+test("a stream reads the same however it is cut, whatever its line ends, comments and last blank line", () => {
+	fc.assert(
+		fc.property(stream, fc.array(fc.nat()), ({ plain, odd }, places) => {
+			expect(read(cut(encoder.encode(odd), places))).toEqual(readText(plain));
+		}),
+		{ numRuns: 2_000 },
+	);
+});
+
+test("a stream reads the same byte by byte", () => {
+	fc.assert(
+		fc.property(stream, ({ plain, odd }) => {
+			const bytes = encoder.encode(odd);
+			expect(read(Array.from(bytes, (_, i) => bytes.subarray(i, i + 1)))).toEqual(readText(plain));
+		}),
+	);
+});
+
+const STOP = frame({ candidates: [{ finishReason: "STOP" }] });
+const finish = (reason: string) => ({ type: "finish", reason });
+
+test.each([
+	[
+		"text after the finish reason is kept",
+		`${STOP}\n\n${frame({ candidates: [{ content: { parts: [{ text: "x" }] } }] })}\n\n`,
+		[finish("STOP"), "x"],
+	],
+	["an empty body", "", ["UPSTREAM_INCOMPLETE: The answer ended before it was complete."]],
+	[
+		"only comments",
+		": a\n\n: b\n\n",
+		["UPSTREAM_INCOMPLETE: The answer ended before it was complete."],
+	],
+	["a web page", "<html>\n\n</html>", ["UPSTREAM_ERROR: Gemini sent something that is no answer."]],
+	[
+		"a frame that is no JSON",
+		"data: {oops\n\n",
+		["UPSTREAM_ERROR: Gemini sent something that is no answer."],
+	],
+	["a frame that was cut", "data: {oops", ["UPSTREAM_INCOMPLETE: The answer broke off."]],
+	[
+		"text of the wrong type",
+		frame({ candidates: [{ content: { parts: [{ text: 7 }] } }] }),
+		["UPSTREAM_INCOMPLETE: The answer ended before it was complete."],
+	],
+	[
+		"parts of the wrong type",
+		`${frame({ candidates: [{ content: { parts: 7 } }] })}\n\n`,
+		["UPSTREAM_ERROR: Gemini sent something that is no answer."],
+	],
+	[
+		"an unknown status",
+		`${frame({ error: { code: 799 } })}\n\n`,
+		["UPSTREAM_ERROR: API Error: 799"],
+	],
+	[
+		"a reason that is a sentence",
+		frame({ candidates: [{ finishReason: "secret words" }] }),
+		[finish("secret words"), "BLOCKED: The answer was blocked: OTHER."],
+	],
+])("%s", (_, stream, events) => {
+	expect(readText(stream)).toEqual(events);
+});
