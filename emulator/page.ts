@@ -25,6 +25,7 @@ export function page(): string {
 	body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem; background: light-dark(#f7f7f5, #101114); }
 	h2 { font-size: 1.1rem; margin: 1.5rem 0 .5rem; }
 	p { color: var(--soft); }
+	#said { position: sticky; top: 0; padding: .5rem 0; background: inherit; color: inherit; font-weight: 600; }
 	ul { display: flex; flex-wrap: wrap; gap: .5rem; padding: 0; list-style: none; }
 	button { font: inherit; font-size: .9rem; padding: .5rem .75rem; border: 1px solid var(--line); border-radius: .5rem;
 		background: light-dark(#fff, #191b20); color: inherit; cursor: pointer; text-align: left; }
@@ -35,6 +36,7 @@ export function page(): string {
 <h1>Emulator</h1>
 <p>Stands in for Gemini, Deepgram and PostHog. Switch a fault on, and the next request meets it: watch how the app takes it.</p>
 <p role="status" id="said">Nothing is switched on.</p>
+<p><button type="button" id="off">Switch off</button></p>
 ${SERVICES.map((service) => `<h2>${NAMES[service]}</h2><ul>${buttons(service)}</ul>`).join("")}
 <h2>What was asked</h2>
 <div class="scroll"><table>
@@ -45,7 +47,9 @@ ${SERVICES.map((service) => `<h2>${NAMES[service]}</h2><ul>${buttons(service)}</
 	const said = document.querySelector("#said");
 	document.addEventListener("click", async ({ target }) => {
 		const name = target.dataset?.fault;
-		if (!name) return;
+		if (!name && target.id !== "off") return;
+		await fetch("/emulator/scripts", { method: "DELETE" });
+		if (!name) return (said.textContent = "Nothing is switched on.");
 		const response = await fetch("/emulator/faults", { method: "POST", body: JSON.stringify({ name }) });
 		said.textContent = response.ok ? "Next: " + target.textContent : "That did not work.";
 	});
