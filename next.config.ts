@@ -6,6 +6,8 @@ const config: NextConfig = {
 	// Answers stream; compression would hold their first words back. Cloudflare compresses the rest.
 	compress: false,
 	poweredByHeader: false,
+	// The Worker's API lane knows no such redirect, and both must answer alike.
+	skipTrailingSlashRedirect: true,
 	devIndicators: false,
 	// `pnpm check` does it, with TypeScript's native compiler.
 	typescript: { ignoreBuildErrors: true },

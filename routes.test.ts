@@ -22,7 +22,7 @@ const MATCHES: [string, string, object][] = [
 	["/api/admin/users", "/api/admin/users", {}],
 	["/api/admin/users/a%20b", "/api/admin/users/[id]", { id: "a b" }],
 	["/api/admin/users/a%2Fb/sign-out", "/api/admin/users/[id]/sign-out", { id: "a/b" }],
-	["/api/admin/users/%E0%A4%A", "/api/admin/users/[id]", { id: "%E0%A4%A" }],
+	["/api/admin/users/%E0%A4%A", "/api/admin/users/[id]", { id: "" }],
 	["/api", "/api/[[...path]]", {}],
 	["/api/completion/x", "/api/[[...path]]", { path: ["completion", "x"] }],
 	["/api/auth", "/api/[[...path]]", { path: ["auth"] }],

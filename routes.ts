@@ -28,7 +28,7 @@ const compiled = Object.entries(routes).map(([pattern, load]) => ({
 	many: pattern.includes("[..."),
 }));
 
-/** Takes a path under `/api`; gives the module that answers it and the path's parameters, decoded as Next does. */
+/** Takes a path under `/api`; gives the module that answers it and the path's parameters, decoded. */
 export function matchRoute(pathname: string) {
 	for (const { load, expression, many } of compiled) {
 		const groups = expression.exec(pathname)?.groups;
@@ -44,10 +44,11 @@ export function matchRoute(pathname: string) {
 	throw new Error(`no route for ${pathname}`);
 }
 
+/** Decodes a segment of a path; one that is malformed gives nothing, as no id or name is empty. */
 function decode(segment: string): string {
 	try {
 		return decodeURIComponent(segment);
 	} catch {
-		return segment;
+		return "";
 	}
 }

@@ -13,7 +13,9 @@ interface Secrets {
 
 /** Takes a request with a session (cookie or `Authorization: Bearer`); gives its user, or throws `UNAUTHENTICATED` or `BANNED`. */
 export async function requireUser(request: Request, config: Secrets, db: Database): Promise<User> {
-	const token = bearerToken(request) ?? (await cookieToken(request, config));
+	const token = request.headers.has("authorization")
+		? await bearerToken(request, config)
+		: await cookieToken(request, config);
 	const rows = token
 		? await db
 				.select({ user })
@@ -57,34 +59,33 @@ function isBanned({ banned, banExpires }: User): boolean {
 }
 
 /** A bearer token is the session's token itself, or the signed form that `set-auth-token` carries. */
-function bearerToken(request: Request): string | undefined {
+async function bearerToken(request: Request, config: Secrets): Promise<string | undefined> {
 	const header = request.headers.get("authorization") ?? "";
-	const token = /^bearer +(\S+)$/i.exec(header)?.[1];
-	// The token alone is the secret, 32 random characters; the signature behind the dot adds nothing here.
-	return token?.split(".")[0];
+	const value = decode(/^bearer +(\S+)$/i.exec(header)?.[1]);
+	return value?.includes(".") ? unsigned(value, config.authSecret) : value;
 }
 
-// Better Auth signs its session cookie: `token.base64(HMAC-SHA-256(token))`, percent-encoded.
 async function cookieToken(request: Request, config: Secrets): Promise<string | undefined> {
 	const name = `${config.origin.startsWith("https:") ? "__Secure-" : ""}better-auth.session_token`;
-	const value = readCookie(request, name);
-	const dot = value?.lastIndexOf(".") ?? -1;
-	if (!value || dot < 1) return undefined;
-	const token = value.slice(0, dot);
-	return (await isSignature(value.slice(dot + 1), token, config.authSecret)) ? token : undefined;
+	const prefix = `${name}=`;
+	const pairs = request.headers.get("cookie")?.split(/; */);
+	const value = decode(pairs?.find((pair) => pair.startsWith(prefix))?.slice(prefix.length));
+	return value && unsigned(value, config.authSecret);
 }
 
-function readCookie(request: Request, name: string): string | undefined {
-	const prefix = `${name}=`;
-	const pair = request.headers
-		.get("cookie")
-		?.split(/; */)
-		.find((part) => part.startsWith(prefix));
+function decode(value: string | undefined): string | undefined {
 	try {
-		return pair && decodeURIComponent(pair.slice(prefix.length));
+		return value && decodeURIComponent(value);
 	} catch {
 		return undefined; // Not percent-encoded properly, so not from Better Auth.
 	}
+}
+
+/** Takes what Better Auth signs, `token.base64(HMAC-SHA-256(token))`; gives the token, or undefined for another signature. */
+async function unsigned(value: string, secret: string): Promise<string | undefined> {
+	const dot = value.lastIndexOf(".");
+	const token = value.slice(0, dot);
+	return dot > 0 && (await isSignature(value.slice(dot + 1), token, secret)) ? token : undefined;
 }
 
 async function isSignature(signature: string, text: string, secret: string): Promise<boolean> {

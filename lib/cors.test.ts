@@ -46,7 +46,11 @@ const withCookie = (headers: Record<string, string>) =>
 	new Request(origins.origin, { headers: { Cookie: "a=b", ...headers } });
 
 test("a foreign page's request with cookies is refused, also a GET without Origin", () => {
-	for (const headers of [{ Origin: "null" }, { "Sec-Fetch-Site": "cross-site" }]) {
+	for (const headers of [
+		{ Origin: "null" },
+		{ "Sec-Fetch-Site": "cross-site" },
+		{ "Sec-Fetch-Site": "same-site" },
+	]) {
 		expect(() =>
 			requireTrustedOrigin(withCookie(headers as Record<string, string>), origins),
 		).toThrow(/origin/);

@@ -45,8 +45,8 @@ export function requireTrustedOrigin(request: Request, origins: Origins): void {
 	const origin = request.headers.get("origin");
 	const trusted = origin
 		? isTrusted(origin, origins)
-		: // No Origin on a GET: the browser still tells a foreign page's request apart.
-			request.headers.get("sec-fetch-site") !== "cross-site";
+		: // No Origin on a GET: the browser still tells a foreign page's request apart, a sibling site's too.
+			/^(same-origin|none)$/.test(request.headers.get("sec-fetch-site") ?? "none");
 	if (!trusted) {
 		throw new ApiError("FORBIDDEN_ORIGIN", "This origin may not use the API with cookies.");
 	}

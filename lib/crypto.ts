@@ -1,16 +1,28 @@
 // Password hashing: scrypt, with its parameters kept in the hash so that they can be raised later.
-import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from "node:crypto";
+import { pbkdf2, randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from "node:crypto";
 
 // 16 MiB and about 60 ms of CPU a hash on a Worker, which has 128 MiB for everything.
-const COST = 16384;
-const BLOCK_SIZE = 8;
-const PARALLELIZATION = 1;
-const KEY_LENGTH = 32;
+const COST = { N: 16384, r: 8, p: 1 };
+const KEY_BYTES = 32;
+const SALT_BYTES = 16;
 
-function derive(password: string, salt: Buffer, length: number, options: ScryptOptions) {
+const SCRYPT = /^scrypt:(\d{1,7}):(\d{1,2}):(\d{1,2}):([0-9a-f]{32}):([0-9a-f]{64})$/;
+// What v0.1.0 stored: PBKDF2-SHA-256, `saltHex:hashHex`.
+const V0_1_0 = /^([0-9a-f]{32}):([0-9a-f]{64})$/i;
+const V0_1_0_ITERATIONS = 100_000;
+
+function deriveScrypt(password: string, salt: Buffer, options: ScryptOptions) {
 	return new Promise<Buffer>((resolve, reject) => {
 		// NFKC: the same password typed on another keyboard or system is the same bytes.
-		scrypt(password.normalize("NFKC"), salt, length, options, (error, key) =>
+		scrypt(password.normalize("NFKC"), salt, KEY_BYTES, options, (error, key) =>
+			error ? reject(error) : resolve(key),
+		);
+	});
+}
+
+function derivePbkdf2(password: string, salt: Buffer) {
+	return new Promise<Buffer>((resolve, reject) => {
+		pbkdf2(password, salt, V0_1_0_ITERATIONS, KEY_BYTES, "sha256", (error, key) =>
 			error ? reject(error) : resolve(key),
 		);
 	});
@@ -18,31 +30,28 @@ function derive(password: string, salt: Buffer, length: number, options: ScryptO
 
 /** Takes a password; gives `scrypt:N:r:p:saltHex:hashHex` with a fresh salt. */
 export async function hashPassword(password: string): Promise<string> {
-	const salt = randomBytes(16);
-	const key = await derive(password, salt, KEY_LENGTH, {
-		N: COST,
-		r: BLOCK_SIZE,
-		p: PARALLELIZATION,
-	});
-	return [
-		"scrypt",
-		COST,
-		BLOCK_SIZE,
-		PARALLELIZATION,
-		salt.toString("hex"),
-		key.toString("hex"),
-	].join(":");
+	const salt = randomBytes(SALT_BYTES);
+	const key = await deriveScrypt(password, salt, COST);
+	return ["scrypt", COST.N, COST.r, COST.p, salt.toString("hex"), key.toString("hex")].join(":");
 }
 
-/** Takes a stored hash and a password; says in constant time whether they belong together. A hash it does not know is `false`. */
+/** Takes a stored hash and a password; says in constant time whether they belong together. A hash it does not know fits nothing. */
 export async function verifyPassword(hash: string, password: string): Promise<boolean> {
-	const [scheme, N, r, p, salt, key] = hash.split(":");
-	if (scheme !== "scrypt" || !salt || !key) return false;
-	const expected = Buffer.from(key, "hex");
-	const actual = await derive(password, Buffer.from(salt, "hex"), expected.length, {
-		N: Number(N),
-		r: Number(r),
-		p: Number(p),
-	});
-	return timingSafeEqual(actual, expected);
+	const [, N, r, p, salt, expected] = SCRYPT.exec(hash) ?? [];
+	if (salt && expected) {
+		const cost = { N: Number(N), r: Number(r), p: Number(p) };
+		const key = await deriveScrypt(password, Buffer.from(salt, "hex"), cost);
+		return timingSafeEqual(key, Buffer.from(expected, "hex"));
+	}
+	const [, oldSalt, oldExpected] = V0_1_0.exec(hash) ?? [];
+	if (oldSalt && oldExpected) {
+		const key = await derivePbkdf2(password, Buffer.from(oldSalt, "hex"));
+		return timingSafeEqual(key, Buffer.from(oldExpected, "hex"));
+	}
+	return false;
+}
+
+/** Says whether a stored hash is not what `hashPassword` would make today. */
+export function isOutdated(hash: string): boolean {
+	return !hash.startsWith(`scrypt:${COST.N}:${COST.r}:${COST.p}:`);
 }

@@ -38,6 +38,24 @@ export async function createTemporaryKey(
 	user: { id: string; email: string },
 	signal: AbortSignal,
 ): Promise<TemporaryKey> {
+	const timeout = AbortSignal.timeout(TIMEOUT_MS);
+	const either = AbortSignal.any([signal, timeout]);
+	try {
+		return await create(config, user, either);
+	} catch (cause) {
+		if (cause instanceof ApiError) throw cause;
+		if (timeout.aborted) {
+			throw new ApiError("UPSTREAM_TIMEOUT", "Deepgram did not answer in time.", { cause });
+		}
+		throw new ApiError("UPSTREAM_ERROR", "Deepgram could not be reached or understood.", { cause });
+	}
+}
+
+async function create(
+	config: DeepgramConfig,
+	user: { id: string; email: string },
+	signal: AbortSignal,
+): Promise<TemporaryKey> {
 	const projectId = config.projectId ?? (await firstProject(config, signal));
 	const created = await call(
 		config,
@@ -80,27 +98,18 @@ async function call<T extends z.ZodMiniType>(
 	body?: object,
 ): Promise<z.output<T>> {
 	if (!config.apiKey) throw new ApiError("MISSING_BINDING", "Missing DEEPGRAM_API_KEY binding");
-	const timeout = AbortSignal.timeout(TIMEOUT_MS);
-	try {
-		const response = await fetch(config.baseUrl + path, {
-			method: body ? "POST" : "GET",
-			headers: { Authorization: `Token ${config.apiKey}`, "Content-Type": "application/json" },
-			body: body ? JSON.stringify(body) : null,
-			signal: AbortSignal.any([signal, timeout]),
+	const response = await fetch(config.baseUrl + path, {
+		method: body ? "POST" : "GET",
+		headers: { Authorization: `Token ${config.apiKey}`, "Content-Type": "application/json" },
+		body: body ? JSON.stringify(body) : null,
+		signal,
+	});
+	const text = await response.text();
+	if (!response.ok) {
+		throw new ApiError("UPSTREAM_ERROR", "Deepgram refused to make a key.", {
+			upstreamStatus: response.status,
+			cause: redact(text),
 		});
-		const text = await response.text();
-		if (!response.ok) {
-			throw new ApiError("UPSTREAM_ERROR", "Deepgram refused to make a key.", {
-				upstreamStatus: response.status,
-				cause: redact(text),
-			});
-		}
-		return z.parse(schema, JSON.parse(text));
-	} catch (cause) {
-		if (cause instanceof ApiError) throw cause;
-		if (timeout.aborted) {
-			throw new ApiError("UPSTREAM_TIMEOUT", "Deepgram did not answer in time.", { cause });
-		}
-		throw new ApiError("UPSTREAM_ERROR", "Deepgram could not be reached or understood.", { cause });
 	}
+	return z.parse(schema, JSON.parse(text));
 }

@@ -1,8 +1,18 @@
 import { expect, test } from "vitest";
 import { parseEnv } from "./env.ts";
 
-const DB = {};
-const required = { DB, BETTER_AUTH_SECRET: "s", BETTER_AUTH_URL: "https://api.example.com" };
+const bindings = {
+	DB: {},
+	COMPLETION_LIMIT: {},
+	KEY_LIMIT: {},
+	ADDRESS_LIMIT: {},
+	ACCOUNT_LIMIT: {},
+};
+const required = {
+	...bindings,
+	BETTER_AUTH_SECRET: "s",
+	BETTER_AUTH_URL: "https://api.example.com",
+};
 
 test("what is required is enough, and the rest has its defaults", () => {
 	expect(parseEnv(required)).toMatchObject({
@@ -27,7 +37,10 @@ test("analytics need only a key", () => {
 });
 
 test("everything missing or malformed is named in one message", () => {
-	expect(() => parseEnv({})).toThrow("Missing DB, BETTER_AUTH_SECRET, BETTER_AUTH_URL bindings");
+	const { KEY_LIMIT: _, ...rest } = bindings;
+	expect(() => parseEnv(rest)).toThrow(
+		"Missing KEY_LIMIT, BETTER_AUTH_SECRET, BETTER_AUTH_URL bindings",
+	);
 	expect(() =>
 		parseEnv({
 			...required,

@@ -21,6 +21,14 @@ export interface PostHogConfig {
 	readonly privacyMode: boolean;
 }
 
+/** Cloudflare's rate limiters: 30 completions and 10 keys a minute for a user, sign-in and sign-up by address and account. */
+export interface Limits {
+	readonly completions: RateLimit;
+	readonly keys: RateLimit;
+	readonly addresses: RateLimit;
+	readonly accounts: RateLimit;
+}
+
 export interface Config {
 	readonly d1: D1Database;
 	/** Our own origin, without a path: `https://api.example.com`. */
@@ -28,6 +36,7 @@ export interface Config {
 	readonly authSecret: string;
 	/** Exact origins and `https://*.example.com` patterns, our own excluded. */
 	readonly trustedOrigins: readonly string[];
+	readonly limits: Limits;
 	readonly gemini: GeminiConfig;
 	readonly deepgram: DeepgramConfig;
 	/** Undefined when analytics are off. */
@@ -57,7 +66,18 @@ export function parseEnv(bindings: object): Config {
 		return "";
 	};
 
-	if (!env.DB) missing.push("DB");
+	const binding = <T>(name: string) => {
+		if (!env[name]) missing.push(name);
+		return env[name] as T;
+	};
+
+	const d1 = binding<D1Database>("DB");
+	const limits = {
+		completions: binding<RateLimit>("COMPLETION_LIMIT"),
+		keys: binding<RateLimit>("KEY_LIMIT"),
+		addresses: binding<RateLimit>("ADDRESS_LIMIT"),
+		accounts: binding<RateLimit>("ACCOUNT_LIMIT"),
+	};
 	const authSecret = required("BETTER_AUTH_SECRET");
 	const authUrl = address("BETTER_AUTH_URL", required("BETTER_AUTH_URL"));
 	const origin = authUrl && new URL(authUrl).origin;
@@ -82,7 +102,8 @@ export function parseEnv(bindings: object): Config {
 	const posthogHost = address("POSTHOG_HOST", text("POSTHOG_HOST") ?? "https://eu.i.posthog.com");
 
 	const config: Config = {
-		d1: env.DB as D1Database,
+		d1,
+		limits: Object.freeze(limits),
 		origin,
 		authSecret,
 		trustedOrigins: Object.freeze(trustedOrigins),

@@ -1,62 +1,24 @@
 // Gemini's streaming answer as a sequence of small events, with every way it can end told apart.
 // Wire format: POST {base}/v1beta/models/{model}:streamGenerateContent?alt=sse (ai.google.dev/api/generate-content).
-import { STATUS_CODES } from "node:http";
-import { createParser } from "eventsource-parser";
 import type { GeminiConfig } from "./env.ts";
 import { ApiError } from "./errors.ts";
-import { redact } from "./log.ts";
+import {
+	createReader,
+	type GeminiEvent,
+	MAX_ERROR_CHARACTERS,
+	toRefusal,
+} from "./gemini-stream.ts";
 import type { Prompt } from "./prompt.ts";
-
-/** Tokens as Gemini counts them: `input` includes `cached`, `output` is without `reasoning`. */
-export interface Usage {
-	input: number;
-	output: number;
-	cached: number | undefined;
-	reasoning: number | undefined;
-}
-
-export type GeminiEvent =
-	| { type: "open"; status: number }
-	| { type: "text"; text: string }
-	| { type: "usage"; usage: Usage }
-	| { type: "finish"; reason: string };
-
-/** What we read of a frame. Everything is optional: Gemini leaves out whatever it likes. */
-interface Frame {
-	candidates?: {
-		content?: { parts?: { text?: string; thought?: boolean }[] };
-		finishReason?: string;
-		finishMessage?: string;
-	}[];
-	promptFeedback?: { blockReason?: string };
-	usageMetadata?: {
-		promptTokenCount?: number;
-		candidatesTokenCount?: number;
-		cachedContentTokenCount?: number;
-		thoughtsTokenCount?: number;
-	};
-	error?: GeminiError;
-}
-
-interface GeminiError {
-	code?: number;
-	message?: string;
-	details?: { retryDelay?: string }[];
-}
 
 // An answer longer than this is no use in a conversation, and it bounds what one request can cost.
 const MAX_OUTPUT_TOKENS = 8192;
 const FIRST_BYTE_MS = 15_000;
 const SILENCE_MS = 30_000;
-// After a finish reason only the end of the stream is left to wait for.
+// After a finish reason, or the head of a refusal, little is left to wait for.
 const LAST_BYTES_MS = 1_000;
 const RETRY_WITHIN_MS = 2_000;
 const RETRY_DELAY_MS = 250;
 const RETRIED: readonly (number | undefined)[] = [429, 500, 502, 503, 504];
-const MAX_FRAME_CHARACTERS = 1024 * 1024;
-const MAX_ERROR_CHARACTERS = 16 * 1024;
-// Enough to see which field of SSE a line is.
-const LINE_START_CHARACTERS = 16;
 
 /** The cause of an ApiError that a second try may not meet again. */
 class ConnectionError extends Error {
@@ -75,7 +37,7 @@ export async function* generate(
 ): AsyncGenerator<GeminiEvent, void> {
 	const started = Date.now();
 	let hasText = false;
-	for (let retried = false; ; retried = true) {
+	for (let isRetry = false; ; isRetry = true) {
 		try {
 			for await (const event of attempt(config, prompt, signal)) {
 				hasText ||= event.type === "text";
@@ -83,7 +45,7 @@ export async function* generate(
 			}
 			return;
 		} catch (error) {
-			const delay = retried || hasText || signal.aborted ? undefined : retryDelay(error);
+			const delay = isRetry || hasText || signal.aborted ? undefined : retryDelay(error);
 			if (delay === undefined || Date.now() - started + delay > RETRY_WITHIN_MS) throw error;
 			await pause(delay, signal);
 		}
@@ -93,19 +55,23 @@ export async function* generate(
 /** Gives the milliseconds to wait before trying again, or undefined when that would not help. */
 function retryDelay(error: unknown): number | undefined {
 	if (!(error instanceof ApiError)) return undefined;
-	if (!RETRIED.includes(error.upstreamStatus) && !(error.cause instanceof ConnectionError)) {
-		return undefined;
-	}
+	const isPassing =
+		RETRIED.includes(error.upstreamStatus) || error.cause instanceof ConnectionError;
+	if (!isPassing) return undefined;
 	return error.retryAfter === undefined ? RETRY_DELAY_MS : error.retryAfter * 1000;
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
 	return new Promise((resolve, reject) => {
-		const timer = setTimeout(resolve, ms);
-		signal.addEventListener("abort", () => {
+		const leave = () => {
 			clearTimeout(timer);
 			reject(signal.reason);
-		});
+		};
+		const timer = setTimeout(() => {
+			signal.removeEventListener("abort", leave);
+			resolve();
+		}, ms);
+		signal.addEventListener("abort", leave, { once: true });
 	});
 }
 
@@ -120,11 +86,10 @@ async function* attempt(
 	const abort = new AbortController();
 	// Not `signal` alone: workerd ends the call only for a signal made here.
 	const either = AbortSignal.any([signal, abort.signal]);
-	let timer: ReturnType<typeof setTimeout> | undefined;
 
-	/** Awaits one step of the conversation with Gemini, for so long. */
+	/** Awaits one step of the conversation with Gemini, for so many milliseconds. */
 	const within = async <T>(ms: number, step: Promise<T>): Promise<T> => {
-		timer = setTimeout(() => {
+		const timer = setTimeout(() => {
 			abort.abort(new ApiError("UPSTREAM_TIMEOUT", "Gemini did not answer in time."));
 		}, ms);
 		try {
@@ -138,37 +103,29 @@ async function* attempt(
 	};
 
 	try {
-		const started = Date.now();
-		const response = await within(
-			FIRST_BYTE_MS,
-			fetch(`${config.baseUrl}/v1beta/models/${config.model}:streamGenerateContent?alt=sse`, {
-				method: "POST",
-				headers: { "Content-Type": "application/json", "x-goog-api-key": config.apiKey },
-				body: JSON.stringify({
-					...prompt,
-					generationConfig: { maxOutputTokens: MAX_OUTPUT_TOKENS },
-				}),
-				signal: either,
-			}),
-		).catch((error) => {
-			if (!(error instanceof ConnectionError)) throw error;
-			throw new ApiError("UPSTREAM_ERROR", "Gemini could not be reached.", { cause: error });
-		});
-		const reader = response.body?.getReader();
-		let patience = FIRST_BYTE_MS - (Date.now() - started);
-		const read = async () => {
-			if (!reader) return undefined;
-			const { value } = await within(patience, reader.read());
-			patience = SILENCE_MS;
-			return value;
-		};
+		const deadline = Date.now() + FIRST_BYTE_MS;
+		const response = await within(FIRST_BYTE_MS, call(config, config.apiKey, prompt, either)).catch(
+			(error) => {
+				if (!(error instanceof ConnectionError)) throw error;
+				throw new ApiError("UPSTREAM_ERROR", "Gemini could not be reached.", { cause: error });
+			},
+		);
+		const body = response.body?.getReader();
+		const read = async (ms: number) => body && (await within(ms, body.read())).value;
 
-		if (!response.ok) throw await refusal(response, read);
+		if (!response.ok) {
+			const text = await readRefusal(read);
+			// A body that breaks off or hangs adds nothing to the status; a client that left wants neither.
+			signal.throwIfAborted();
+			throw toRefusal(response.status, text, response.headers.get("retry-after"));
+		}
 		yield { type: "open", status: response.status };
 
 		const answer = createReader();
+		let patience = deadline - Date.now();
 		for (;;) {
-			const chunk = await read().catch((error) => {
+			const chunk = await read(patience).catch((error) => {
+				// Nothing that matters can be missing.
 				if (answer.finished) return undefined;
 				if (!(error instanceof ConnectionError)) throw error;
 				throw new ApiError("UPSTREAM_INCOMPLETE", "The answer broke off.", { cause: error });
@@ -178,7 +135,7 @@ async function* attempt(
 				yield event;
 			}
 			if (!chunk) return;
-			if (answer.finished) patience = LAST_BYTES_MS;
+			patience = answer.finished ? LAST_BYTES_MS : SILENCE_MS;
 		}
 	} finally {
 		// However this ends (also by the consumer leaving), Gemini is not kept talking.
@@ -186,186 +143,32 @@ async function* attempt(
 	}
 }
 
-/** Turns the chunks of a 200 answer into events; the last fed, undefined, says that the stream has ended. */
-export function createReader() {
-	const decoder = new TextDecoder();
-	let events: (GeminiEvent | ApiError)[] = [];
-	let ending: ApiError | undefined;
-	let finished = false;
-	let ended = false;
-	// Gemini may end a stream with an error that is no SSE at all. What it might be in: the chunk that held the
-	// last frame, from the start of its first line, and what came since.
-	let framed = false;
-	let lineStart = "";
-	let lastFramed = "";
-	let since = "";
-
-	const parser = createParser({
-		maxBufferSize: MAX_FRAME_CHARACTERS,
-		onEvent({ data }) {
-			framed = true;
-			try {
-				readFrame(JSON.parse(data) as Frame);
-			} catch (cause) {
-				events.push(
-					ended
-						? new ApiError("UPSTREAM_INCOMPLETE", "The answer broke off.", { cause })
-						: new ApiError("UPSTREAM_ERROR", "Gemini sent something that is no answer.", { cause }),
-				);
-			}
-		},
-		onError(error) {
-			if (error.type !== "max-buffer-size-exceeded") return;
-			events.push(
-				new ApiError("UPSTREAM_ERROR", "Gemini sent more at once than can be read.", {
-					cause: error,
-				}),
-			);
-		},
-	});
-
-	function readFrame(frame: Frame): void {
-		if (frame.error) {
-			events.push(fromGeminiError(frame.error));
-			return;
-		}
-		const candidate = frame.candidates?.[0];
-		for (const part of candidate?.content?.parts ?? []) {
-			if (typeof part.text === "string" && part.text && !part.thought) {
-				events.push({ type: "text", text: part.text });
-			}
-		}
-		const usage = frame.usageMetadata;
-		if (usage) {
-			events.push({
-				type: "usage",
-				usage: {
-					input: usage.promptTokenCount ?? 0,
-					output: usage.candidatesTokenCount ?? 0,
-					cached: usage.cachedContentTokenCount,
-					reasoning: usage.thoughtsTokenCount,
-				},
-			});
-		}
-		const blockReason = frame.promptFeedback?.blockReason;
-		const reason = candidate?.finishReason ?? blockReason;
-		if (!reason) return;
-		finished = true;
-		events.push({ type: "finish", reason });
-		ending = endingOf(reason, blockReason ? "prompt" : "answer", candidate?.finishMessage);
-	}
-
-	return {
-		/** True once Gemini has said why it ends. */
-		get finished() {
-			return finished;
-		},
-		/** Takes the next bytes, or undefined at the end; gives what they hold, an ApiError last if there is one. */
-		feed(chunk: Uint8Array | undefined): (GeminiEvent | ApiError)[] {
-			events = [];
-			if (chunk) {
-				const text = decoder.decode(chunk, { stream: true });
-				framed = false;
-				parser.feed(text);
-				if (framed) {
-					lastFramed = lineStart + text;
-					since = "";
-				} else if (since.length < MAX_ERROR_CHARACTERS) since += text;
-				const lineEnd = Math.max(text.lastIndexOf("\n"), text.lastIndexOf("\r"));
-				if (lineEnd !== -1) lineStart = text.slice(lineEnd + 1);
-				else if (lineStart.length < LINE_START_CHARACTERS) lineStart += text;
-			} else {
-				ended = true;
-				// The blank line that a last frame may lack.
-				parser.feed(`${decoder.decode()}\n\n`);
-				if (ending) events.push(ending);
-				else if (!finished) events.push(endOfNothing(lastFramed + since));
-			}
-			const error = events.findIndex((event) => event instanceof ApiError);
-			return error === -1 ? events : events.slice(0, error + 1);
-		},
-	};
-}
-
-function endingOf(
-	reason: string,
-	blocked: "prompt" | "answer",
-	message = "",
-): ApiError | undefined {
-	if (reason === "STOP") return undefined;
-	if (reason === "MAX_TOKENS") {
-		return new ApiError("TRUNCATED", "The answer was cut off: it reached the token limit.");
-	}
-	// A reason is a word of an enumeration that grows; anything else would be upstream's own words.
-	const named = /^\w{1,64}$/.test(reason) ? reason : "OTHER";
-	return new ApiError("BLOCKED", `The ${blocked} was blocked: ${named}.`, {
-		cause: redact(message) || undefined,
+function call(
+	{ baseUrl, model }: GeminiConfig,
+	apiKey: string,
+	prompt: Prompt,
+	signal: AbortSignal,
+): Promise<Response> {
+	return fetch(`${baseUrl}/v1beta/models/${model}:streamGenerateContent?alt=sse`, {
+		method: "POST",
+		headers: { "Content-Type": "application/json", "x-goog-api-key": apiKey },
+		body: JSON.stringify({ ...prompt, generationConfig: { maxOutputTokens: MAX_OUTPUT_TOKENS } }),
+		signal,
 	});
 }
 
-/** Tells why a stream ended that never said so, from what stood behind its last frame. */
-function endOfNothing(rest: string): ApiError {
-	const unframed = rest
-		.split(/\r\n|\n|\r/)
-		.filter((line) => !/^\uFEFF?(data|event|id|retry)?:/.test(line))
-		.join("\n")
-		.trim();
-	if (!unframed) {
-		return new ApiError("UPSTREAM_INCOMPLETE", "The answer ended before it was complete.");
-	}
-	const error = parseError(unframed);
-	if (error) return fromGeminiError(error);
-	return new ApiError("UPSTREAM_ERROR", "Gemini sent something that is no answer.", {
-		cause: redact(unframed),
-	});
-}
-
-/** Gives the error that Gemini's JSON holds, bare or in an array; undefined for any other text. */
-function parseError(text: string): GeminiError | undefined {
-	try {
-		const value = JSON.parse(text) as Frame | Frame[] | null;
-		return (Array.isArray(value) ? value[0] : value)?.error;
-	} catch {
-		return undefined;
-	}
-}
-
-function fromGeminiError(
-	{ code: status = 500, message = "", details }: GeminiError,
-	retryAfterHeader: string | null = null,
-): ApiError {
-	const delays = Array.isArray(details) ? details.map((detail) => detail.retryDelay) : [];
-	const seconds = Number.parseFloat(delays.find(Boolean) ?? retryAfterHeader ?? "");
-	return new ApiError(
-		status === 429 ? "UPSTREAM_RATE_LIMITED" : "UPSTREAM_ERROR",
-		`API Error: ${status} ${STATUS_CODES[status] ?? ""}`.trim(),
-		{
-			upstreamStatus: status,
-			retryAfter: Number.isFinite(seconds) ? Math.ceil(seconds) : undefined,
-			cause: redact(String(message)) || undefined,
-		},
-	);
-}
-
-/** Reads the body of an answer that is no 200, as far as it is needed; gives the refusal as the contract words it. */
-async function refusal(
-	response: Response,
-	read: () => Promise<Uint8Array | undefined>,
-): Promise<ApiError> {
+/** Gives what comes of a refusal's body, for at most a second. */
+async function readRefusal(read: (ms: number) => Promise<Uint8Array | undefined>): Promise<string> {
+	const deadline = Date.now() + LAST_BYTES_MS;
 	const decoder = new TextDecoder();
 	let text = "";
 	try {
-		for (
-			let chunk = await read();
-			chunk && text.length < MAX_ERROR_CHARACTERS;
-			chunk = await read()
-		) {
+		for (;;) {
+			const chunk = await read(deadline - Date.now());
+			if (!chunk || text.length > MAX_ERROR_CHARACTERS) return text;
 			text += decoder.decode(chunk, { stream: true });
 		}
-	} catch (error) {
-		// The status alone says enough; a body that breaks off adds nothing.
-		if (!(error instanceof ConnectionError)) throw error;
+	} catch {
+		return text;
 	}
-	const error = parseError(text) ?? { message: text };
-	return fromGeminiError({ ...error, code: response.status }, response.headers.get("retry-after"));
 }

@@ -2,9 +2,6 @@
 import * as z from "zod/mini";
 import { ApiError } from "./errors.ts";
 
-// workerd allows no code generation; without this zod tries it once and fails.
-z.config({ jitless: true });
-
 /**
  * Takes a request, a schema and a limit in bytes; gives the parsed body. Throws `TOO_LARGE` as soon as the limit is
  * passed, without reading further, and `INVALID_REQUEST` naming the field that is wrong.
@@ -61,13 +58,14 @@ async function readText(request: Request, limit: number): Promise<string> {
 function refusal(issue: z.core.$ZodIssue | undefined): ApiError {
 	const field = issue?.path.join(".");
 	if (!issue || !field) return new ApiError("INVALID_REQUEST", "The body must be a JSON object.");
-	if (issue.code === "too_big") {
+	const isText = "origin" in issue && issue.origin === "string";
+	if (issue.code === "too_big" && isText) {
 		return new ApiError(
 			"TOO_LARGE",
 			`\`${field}\` may have at most ${issue.maximum.toLocaleString("en")} characters.`,
 		);
 	}
-	if (issue.code === "too_small")
+	if (issue.code === "too_small" && isText)
 		return new ApiError("INVALID_REQUEST", `\`${field}\` must not be empty.`);
 	if (issue.code === "invalid_type" && issue.input === undefined) {
 		return new ApiError("INVALID_REQUEST", `\`${field}\` is missing.`);

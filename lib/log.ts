@@ -3,7 +3,7 @@ import type { ApiError } from "./errors.ts";
 
 // What keys of the services we call look like. Upstream messages may repeat the key they refuse.
 const SECRETS =
-	/AIza[\w-]{10,}|phc_\w{10,}|\b[0-9a-f]{40}\b|(?<=(?:key|token|secret)["'=:\s]{1,5})[\w-]{16,}/gi;
+	/AIza[\w-]{10,}|phc_\w{10,}|(?<=(?:key|token|secret)["'=:\s]{1,5})[\w-]{16,}|\b(?=[\w.-]*\d)[\w.-]{23,}\w/gi;
 
 /** Takes any text from outside; gives at most `limit` characters of it on one line, with what looks like a key removed. */
 export function redact(text: string, limit = 300): string {
@@ -11,11 +11,12 @@ export function redact(text: string, limit = 300): string {
 	return line.length > limit ? `${line.slice(0, limit)}…` : line;
 }
 
+/** The innermost error: those around it repeat their SQL and its values, or say less. */
 function causeText(cause: unknown): string | undefined {
 	if (cause === undefined) return undefined;
 	if (!(cause instanceof Error)) return redact(String(cause));
-	const inner = cause.cause instanceof Error ? ` (${cause.cause.message})` : "";
-	return redact(`${cause.name}: ${cause.message}${inner}`);
+	if (cause.cause instanceof Error) return causeText(cause.cause);
+	return redact(`${cause.name}: ${cause.message}`);
 }
 
 /** Writes one line about a failure: what it was called for (`about`), its code, its sentence and its cause. */

@@ -1,5 +1,5 @@
 // Wraps a generation and reports it once, however it ended.
-import type { GeminiEvent, Usage } from "./gemini.ts";
+import type { GeminiEvent, Usage } from "./gemini-stream.ts";
 
 /** What became of one generation. Times are milliseconds since 1970. */
 export interface Outcome {
@@ -19,7 +19,7 @@ const MAX_TEXT = 100_000;
 
 /**
  * Takes a generation and what to do with its outcome; gives the same events, and a promise that is settled when the
- * outcome has been reported (hand it to `waitUntil`). The promise never rejects.
+ * outcome has been reported (hand it to `waitUntil`).
  */
 export function observe(
 	generation: AsyncGenerator<GeminiEvent, void>,

@@ -78,7 +78,7 @@ function properties(
 		$ai_cache_read_input_tokens: usage?.cached,
 		$ai_cache_reporting_exclusive: usage?.cached === undefined ? undefined : false,
 		$ai_reasoning_tokens: usage?.reasoning,
-		$ai_http_status: failure?.upstreamStatus ?? outcome.status,
+		$ai_http_status: outcome.status ?? failure?.upstreamStatus,
 		$ai_is_error: outcome.ended === "failed",
 		$ai_error:
 			outcome.ended === "failed"

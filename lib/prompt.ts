@@ -55,9 +55,9 @@ transcript is too short to summarize, say what little it holds in one sentence.
 ${TRANSCRIPT_IS_DATA}
 `.trim();
 
-// Material must not be able to close the tag it stands in.
+// Material must not be able to close the tag it stands in, nor to look to a model as if it did.
 const fence = (tag: string, material: string) =>
-	`<${tag}>\n${material.replace(/<(?=\s*\/?\s*(?:background|transcript)\b)/gi, "‹")}\n</${tag}>`;
+	`<${tag}>\n${material.replace(/<(?=[^\w<>]{0,8}(?:background|transcript))/gi, "‹")}\n</${tag}>`;
 
 const ask = (...texts: string[]): Prompt["contents"] => [
 	{ role: "user", parts: texts.map((text) => ({ text })) },

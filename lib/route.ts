@@ -29,18 +29,21 @@ export type RouteHandler = (
 
 /**
  * Takes the handlers of a route by method; gives the exports of its `route.ts`. Methods without a handler answer
- * 405 with `Allow`, `OPTIONS` answers 204, `HEAD` is `GET` without a body. Anything thrown becomes
- * `{ error, code }` with the status of its code.
+ * 405 with `Allow`, `OPTIONS` answers 204, `HEAD` is `GET` without a body unless `head` is false (a GET that costs something).
+ * Anything thrown becomes `{ error, code }` with the status of its code; `{ code, message }` below /api/auth.
  */
-export function route(handlers: Partial<Record<Method, Handler>>): Record<Method, RouteHandler> {
+export function route(
+	handlers: Partial<Record<Method, Handler>>,
+	{ head = true } = {},
+): Record<Method, RouteHandler> {
+	const hasHead = head && handlers.GET !== undefined;
 	const allow = METHODS.filter(
-		(method) =>
-			method === "OPTIONS" || handlers[method] || (method === "HEAD" && handlers.GET !== undefined),
+		(method) => method === "OPTIONS" || handlers[method] || (method === "HEAD" && hasHead),
 	).join(", ");
 
 	const handle: RouteHandler = async (request, context) => {
 		const requestId = crypto.randomUUID();
-		let headers: Record<string, string> = {};
+		let headers: Record<string, string> = { Vary: "Origin" };
 		let response: Response;
 		try {
 			const { config, waitUntil } = platform();
@@ -61,15 +64,18 @@ export function route(handlers: Partial<Record<Method, Handler>>): Record<Method
 	async function respond(call: Call): Promise<Response> {
 		const method = call.request.method as Method;
 		if (method === "OPTIONS") return new Response(null, { status: 204, headers: { Allow: allow } });
-		const handler = handlers[method] ?? (method === "HEAD" ? handlers.GET : undefined);
+		if (method === "HEAD" && hasHead) {
+			const get = new Request(call.request, { method: "GET" });
+			return new Response(null, await respond({ ...call, request: get }));
+		}
+		const handler = handlers[method];
 		if (!handler) {
 			throw new ApiError("METHOD_NOT_ALLOWED", `${method} is not possible here.`, {
 				headers: { Allow: allow },
 			});
 		}
 		if (!READS.includes(method)) requireTrustedOrigin(call.request, call.config);
-		const response = await handler(call);
-		return method === "HEAD" ? new Response(null, response) : response;
+		return handler(call);
 	}
 
 	return Object.fromEntries(METHODS.map((method) => [method, handle])) as Record<
@@ -79,16 +85,17 @@ export function route(handlers: Partial<Record<Method, Handler>>): Record<Method
 }
 
 function refusal(request: Request, requestId: string, error: ApiError): Response {
-	if (error.status >= 500) {
-		const path = new URL(request.url).pathname;
+	const path = new URL(request.url).pathname;
+	// What breaks because the client left is no failure.
+	if (error.status >= 500 && !request.signal.aborted) {
 		logFailure({ requestId, method: request.method, path, status: error.status }, error);
 	}
 	const headers: Record<string, string> = { "Cache-Control": "no-store", ...error.headers };
 	if (error.retryAfter !== undefined) headers["Retry-After"] = String(error.retryAfter);
-	return Response.json(
-		{ error: error.message, code: error.code },
-		{ status: error.status, headers },
-	);
+	const { message, code, status } = error;
+	// Better Auth's client reads `message`.
+	const body = path.startsWith("/api/auth/") ? { code, message } : { error: message, code };
+	return Response.json(body, { status, headers });
 }
 
 function withHeaders(response: Response, headers: Record<string, string>): Response {

@@ -1,5 +1,5 @@
 // What admins do with people. Every change and its rows in the audit log go to D1 in one batch: both or neither.
-import { and, count, desc, eq, like, or, type SQL, sql } from "drizzle-orm";
+import { and, count, desc, eq, or, type SQL, sql } from "drizzle-orm";
 import type { User } from "./access.ts";
 import type { Database } from "./db/index.ts";
 import { auditLog, session, user } from "./db/schema.ts";
@@ -16,7 +16,7 @@ const columns = {
 	banned: user.banned,
 	banReason: user.banReason,
 	createdAt: user.createdAt,
-	// The latest sign of life that is left: a session in use is renewed once a day.
+	// The latest sign of life that is left: asking for the session renews it once a day.
 	lastSeenAt:
 		sql<Date | null>`(select max(s."updatedAt") from "session" s where s."userId" = "user"."id")`.mapWith(
 			user.createdAt,
@@ -48,10 +48,10 @@ interface UserQuery extends Page {
 
 /** Takes a query; gives that page of users, newest first, and how many fit it in all. */
 export async function listUsers(db: Database, { status, q, page, limit }: UserQuery) {
-	const pattern = `%${q.replace(/[%_\\]/g, "\\$&")}%`;
+	// Not LIKE: D1 takes no pattern of more than 50 bytes.
 	const found = or(
-		sql`${like(user.name, pattern)} escape '\\'`,
-		sql`${like(user.email, pattern)} escape '\\'`,
+		sql`instr(lower(${user.name}), lower(${q})) > 0`,
+		sql`instr(lower(${user.email}), lower(${q})) > 0`,
 	);
 	const where = and(WHERE[status], q ? found : undefined);
 	const [users, totals] = await db.batch([
@@ -100,6 +100,7 @@ export interface UserChange {
  */
 export async function updateUser(db: Database, actor: Actor, id: string, change: UserChange) {
 	if (change.isApproved === false || change.role === "user" || change.banned) forbidSelf(actor, id);
+	const endsSessions = change.isApproved === false || change.banned === true;
 	const admin = stillAdmin(actor);
 	const log: Entry[] = [];
 	const set: Partial<typeof user.$inferInsert> = { updatedAt: new Date() };
@@ -137,6 +138,8 @@ export async function updateUser(db: Database, actor: Actor, id: string, change:
 		throw new ApiError("INVALID_REQUEST", "`banReason` goes with `banned`.");
 	}
 
+	if (log.length === 0) throw new ApiError("INVALID_REQUEST", "The body names nothing to change.");
+
 	const after = db.select(columns).from(user).where(eq(user.id, id));
 	const results = await db.batch([
 		isAdmin(db, actor),
@@ -145,11 +148,7 @@ export async function updateUser(db: Database, actor: Actor, id: string, change:
 			.update(user)
 			.set(set)
 			.where(and(eq(user.id, id), admin)),
-		db
-			.delete(session)
-			.where(
-				sql`${session.userId} in (select u.id from "user" u where u.id = ${id} and (u."isApproved" is not 1 or u.banned = 1)) and ${admin}`,
-			),
+		...(endsSessions ? [db.delete(session).where(and(eq(session.userId, id), admin))] : []),
 		after,
 	]);
 	const [changed] = results.at(-1) as Awaited<typeof after>;

@@ -58,7 +58,7 @@ const output = await run("wrangler", [
 			: error.message,
 	),
 );
-const results = JSON.parse(output.slice(output.indexOf("["))) as {
+const results = JSON.parse(output) as {
 	results: { email: string; banned: number }[];
 }[];
 const found = results.at(-1)?.results[0];

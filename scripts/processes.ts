@@ -1,13 +1,14 @@
-// Child processes that end with us, whatever ends us.
+// Child processes, each in a group of its own so that it ends with everything it started.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 
 const GRACE_MS = 5_000;
+const running = new Set<Child>();
 
 export interface Child {
 	process: ChildProcess;
-	/** What it has printed so far, both streams. */
-	output: () => string;
+	/** What it has printed so far: both streams, or only the first. */
+	output: (only?: "stdout") => string;
 	/** From now on it prints to our terminal. */
 	show: () => void;
 	/** Ends it and everything it started. */
@@ -22,11 +23,13 @@ export function start(command: string, args: string[]): Child {
 		env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", WRANGLER_SEND_METRICS: "false" },
 	});
 	let printed = "";
+	let stdout = "";
 	let isShown = false;
 	const listen = (stream: NodeJS.ReadableStream, to: NodeJS.WriteStream) =>
 		stream.on("data", (bytes: Buffer) => {
-			if (isShown) to.write(bytes);
-			else printed += bytes;
+			if (isShown) return void to.write(bytes);
+			printed += bytes;
+			if (to === process.stdout) stdout += bytes;
 		});
 	listen(child.stdout, process.stdout);
 	listen(child.stderr, process.stderr);
@@ -42,9 +45,9 @@ export function start(command: string, args: string[]): Child {
 			// The group is gone already.
 		}
 	};
-	return {
+	const self: Child = {
 		process: child,
-		output: () => printed,
+		output: (only) => (only ? stdout : printed),
 		show: () => {
 			isShown = true;
 		},
@@ -55,14 +58,22 @@ export function start(command: string, args: string[]): Child {
 			signal("SIGKILL");
 		},
 	};
+	running.add(self);
+	child.on("close", () => running.delete(self));
+	return self;
 }
 
-/** Runs a program to its end; gives what it printed. Throws with that when it fails. */
+/** Ends every program that still runs. */
+export async function stopAll(): Promise<void> {
+	await Promise.all([...running].map((child) => child.stop()));
+}
+
+/** Runs a program to its end; gives what it printed to stdout. Throws with all it printed when it fails. */
 export async function run(command: string, args: string[]): Promise<string> {
 	const child = start(command, args);
 	const [code] = await once(child.process, "close");
 	if (code !== 0) throw new Error(`${command} ${args.join(" ")} failed:\n${child.output()}`);
-	return child.output();
+	return child.output("stdout");
 }
 
 const timeout = (ms: number) =>

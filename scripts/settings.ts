@@ -49,21 +49,26 @@ export function prepareSettings(): Settings {
 		DEV_ADMIN_PASSWORD: randomBytes(12).toString("base64url"),
 	});
 	for (const { name, key, address } of SERVICES) {
-		// Analytics stay off for who left them out of a file of their own.
-		if (before[key] || (name === "PostHog" && !isNew)) continue;
+		// Whoever gave an address wants that one; analytics stay off for who left them out of a file of their own.
+		if (before[key] || before[address] || (name === "PostHog" && !isNew)) continue;
 		add(`${name} is the emulator. For the real one: your key here, and delete the address.`, {
 			[key]: EMULATOR[key] ?? "",
 			[address]: EMULATOR[address] ?? "",
 		});
 	}
-	if (lines.length) appendFileSync(FILE, `${lines.join("\n")}\n`, { mode: 0o600 });
-
-	return check(parseVars(readFileSync(FILE, "utf8")));
+	const added = `${lines.join("\n")}\n`;
+	const settings = check({ ...before, ...parseVars(added) });
+	if (lines.length) appendFileSync(FILE, added, { mode: 0o600 });
+	return settings;
 }
 
 function check(vars: NodeJS.Dict<string>): Settings {
 	try {
-		parseEnv({ ...vars, DB: {} });
+		// Bindings that wrangler.jsonc gives are there; the text is what a person may have mistyped.
+		const bindings = new Proxy(vars as Record<string, unknown>, {
+			get: (all, name: string) => all[name] ?? (/^DB$|_LIMIT$/.test(name) ? {} : undefined),
+		});
+		parseEnv(bindings);
 	} catch (error) {
 		throw new SetupError(`${FILE}: ${error instanceof Error ? error.message : error}.`);
 	}
@@ -90,7 +95,11 @@ function check(vars: NodeJS.Dict<string>): Settings {
 	return {
 		url: url.origin,
 		port: Number(url.port || 80),
-		admin: { email: vars.DEV_ADMIN_EMAIL ?? "", password: vars.DEV_ADMIN_PASSWORD ?? "" },
+		// Better Auth keeps addresses in lower case.
+		admin: {
+			email: vars.DEV_ADMIN_EMAIL?.toLowerCase() ?? "",
+			password: vars.DEV_ADMIN_PASSWORD ?? "",
+		},
 		emulated: emulated.map(({ name }) => name),
 	};
 }

@@ -2,7 +2,7 @@
 import { createServer } from "node:net";
 import { type Emulator, startEmulator } from "../emulator/server.ts";
 import { ensureAdmin, migrate } from "./database.ts";
-import { type Child, run, start } from "./processes.ts";
+import { type Child, run, start, stopAll } from "./processes.ts";
 import { EMULATOR_PORT, prepareSettings, type Settings, SetupError } from "./settings.ts";
 
 const PACE_MS = 30;
@@ -18,7 +18,7 @@ let isStopping = false;
 async function stop(code: number): Promise<void> {
 	if (isStopping) return;
 	isStopping = true;
-	await Promise.all([app?.stop(), emulator?.close()]);
+	await Promise.all([stopAll(), emulator?.close()]);
 	process.exit(code);
 }
 
@@ -83,9 +83,10 @@ async function requireFreePort(port: number, otherwise: string): Promise<void> {
 async function ready(url: string): Promise<void> {
 	const deadline = Date.now() + READY_MS;
 	while (Date.now() < deadline) {
-		const response = await fetch(`${url}/api/health`).catch(() => undefined);
+		const ask = (path: string) => fetch(url + path, { signal: AbortSignal.timeout(READY_MS) });
+		const response = await ask("/api/health").catch(() => undefined);
 		if (response?.ok) {
-			await fetch(url);
+			await ask("/");
 			return;
 		}
 		await new Promise((resolve) => setTimeout(resolve, 200));

@@ -1,8 +1,10 @@
 import * as z from "zod/mini";
 import { requireApproved } from "#lib/access.ts";
 import { createDb } from "#lib/db/index.ts";
-import { type GeminiEvent, generate } from "#lib/gemini.ts";
+import { generate } from "#lib/gemini.ts";
+import type { GeminiEvent } from "#lib/gemini-stream.ts";
 import { readJson } from "#lib/input.ts";
+import { requireWithin } from "#lib/limits.ts";
 import { logFailure } from "#lib/log.ts";
 import { observe } from "#lib/observe.ts";
 import { reportGeneration } from "#lib/posthog.ts";
@@ -20,10 +22,12 @@ const Body = z.object({
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async POST({ request, config, requestId, waitUntil }) {
 		const user = await requireApproved(request, config, createDb(config.d1));
+		await requireWithin(config.limits.completions, user.id);
 		const prompt = buildPrompt(await readJson(request, Body, MAX_BODY_BYTES));
 
 		const left = new AbortController();
-		const about = { traceId: requestId, email: user.email, prompt, ...config.gemini };
+		const { model, baseUrl } = config.gemini;
+		const about = { traceId: requestId, email: user.email, prompt, model, baseUrl };
 		const generation = observe(
 			generate(config.gemini, prompt, left.signal),
 			left.signal,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ApiError } from "./errors.ts";
-import { createReader, type GeminiEvent } from "./gemini.ts";
+import { createReader, type GeminiEvent, toRefusal } from "./gemini-stream.ts";
 
 const encoder = new TextEncoder();
 
@@ -113,6 +113,25 @@ test.each([
 		"data: {oops\n\n",
 		["UPSTREAM_ERROR: Gemini sent something that is no answer."],
 	],
+	[
+		"a status that is words",
+		`${frame({ error: { code: "secret words", details: [null] } })}\n\n`,
+		["UPSTREAM_ERROR: API Error: 500 Internal Server Error"],
+	],
+	[
+		"an error frame in an array, with text beside the error",
+		`${frame([{ candidates: [{ content: { parts: [{ text: "x" }] } }], error: { code: "429" } }])}\n\n`,
+		["x", "UPSTREAM_RATE_LIMITED: API Error: 429 Too Many Requests"],
+	],
+	["a finished answer with half a frame behind it", `${STOP}\n\ndata: {"usage`, [finish("STOP")]],
+	[
+		"a raw error with a blank line in it",
+		`${frame({ usageMetadata: {} })}\n\n{\n\n"error": {"code": 503}}\n`,
+		[
+			{ type: "usage", usage: { input: 0, output: 0, cached: undefined, reasoning: undefined } },
+			"UPSTREAM_ERROR: API Error: 503 Service Unavailable",
+		],
+	],
 	["a frame that was cut", "data: {oops", ["UPSTREAM_INCOMPLETE: The answer broke off."]],
 	[
 		"text of the wrong type",
@@ -127,7 +146,7 @@ test.each([
 	[
 		"an unknown status",
 		`${frame({ error: { code: 799 } })}\n\n`,
-		["UPSTREAM_ERROR: API Error: 799"],
+		["UPSTREAM_ERROR: API Error: 500 Internal Server Error"],
 	],
 	[
 		"a reason that is a sentence",
@@ -136,4 +155,21 @@ test.each([
 	],
 ])("%s", (_, stream, events) => {
 	expect(readText(stream)).toEqual(events);
+});
+
+test.each([
+	['{"error":{"details":[{"retryDelay":"17s"}]}}', null, 17],
+	['[{"error":{"details":[{}, {"retryDelay":"1.2s"}]}}]', "5", 2],
+	['{"error":{}}', "30", 30],
+	["<html>", null, undefined],
+	["", new Date(Date.now() - 60_000).toUTCString(), undefined],
+])("a refusal %s with Retry-After %s asks to wait %s seconds", (text, header, seconds) => {
+	expect(toRefusal(429, text, header).retryAfter).toBe(seconds);
+});
+
+test("Retry-After may be a date", () => {
+	const date = new Date(Date.now() + 60_000).toUTCString();
+	const seconds = toRefusal(503, "", date).retryAfter ?? 0;
+	expect(seconds).toBeGreaterThan(57);
+	expect(seconds).toBeLessThan(62);
 });
