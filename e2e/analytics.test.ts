@@ -1,5 +1,6 @@
 // A PostHog that fails costs the user nothing.
 import { readFileSync } from "node:fs";
+import type { Capture } from "./emulator.ts";
 import { expect, test } from "./fixtures.ts";
 import { readFrames } from "./people.ts";
 
@@ -24,7 +25,7 @@ for (const [name, status, cause] of [
 		const response = await approved.ask(mark);
 		expect(await readFrames(response)).toBe('data: {"text":"All of it."}\n\ndata: [DONE]\n\n');
 
-		const tries = await emulator.seen("posthog", mark, {
+		const tries = await emulator.seen<Capture>("posthog", mark, {
 			count: 2,
 			state: status ? "done" : "left",
 		});

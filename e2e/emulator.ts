@@ -4,16 +4,27 @@ import { expect } from "@playwright/test";
 /** How long a test waits for something to show up in the journal, in milliseconds. */
 const PATIENCE = 10_000;
 
-export interface JournalEntry {
+export interface JournalEntry<Body = Record<string, unknown>> {
 	service: string;
 	method: string;
 	path: string;
-	// biome-ignore lint/suspicious/noExplicitAny: the JSON of any service; tests assert what is in it.
-	body: any;
+	body: Body;
 	status: number | null;
 	writes: number;
 	state: "open" | "done" | "left";
 	problem: string | null;
+}
+
+/** What the Worker asks of Gemini. */
+export interface GeminiBody {
+	systemInstruction?: { parts: [{ text: string }] };
+	contents: [{ parts: [{ text: string }, { text: string }, { text: string }] }];
+}
+
+/** The event PostHog is sent. */
+export interface Capture {
+	uuid: string;
+	properties: Record<string, unknown> & { $ai_latency: number };
 }
 
 type Step = Record<string, unknown>;
@@ -42,11 +53,11 @@ export class EmulatorClient {
 	}
 
 	/** Gives the requests to `service` that contain a text, as soon as there are `count` of them. */
-	async seen(
+	async seen<Body>(
 		service: string,
 		contains: string,
 		{ count = 1, state = "" } = {},
-	): Promise<JournalEntry[]> {
+	): Promise<JournalEntry<Body>[]> {
 		const query = new URLSearchParams({
 			service,
 			contains,
@@ -55,15 +66,19 @@ export class EmulatorClient {
 			ms: `${PATIENCE}`,
 		});
 		const response = await this.#call("GET", `/journal?${query}`);
-		const entries = (await response.json()) as JournalEntry[];
+		const entries = (await response.json()) as JournalEntry<Body>[];
 		expect(entries, `requests to ${service} with “${contains}”`).toHaveLength(count);
 		return entries;
 	}
 
 	/** Gives the one request to `service` that contains a text, as soon as it is there. */
-	async seenOnce(service: string, contains: string, state = ""): Promise<JournalEntry> {
-		const [entry] = await this.seen(service, contains, { state });
-		return entry as JournalEntry;
+	async seenOnce<Body = Record<string, unknown>>(
+		service: string,
+		contains: string,
+		state = "",
+	): Promise<JournalEntry<Body>> {
+		const [entry] = await this.seen<Body>(service, contains, { state });
+		return entry as JournalEntry<Body>;
 	}
 
 	async #call(method: string, path: string, body?: string): Promise<Response> {

@@ -1,4 +1,5 @@
 // Each way Gemini can end or fail, by the emulator's switches: what the client gets, how often Gemini was called, what PostHog is told.
+import type { Capture } from "./emulator.ts";
 import { expect, test } from "./fixtures.ts";
 import { readFrames } from "./people.ts";
 
@@ -120,7 +121,7 @@ for (const [name, { text = "", error, calls = 1, event, isGated }] of Object.ent
 			expect(bytes).toBe(`${text}${frame}data: [DONE]\n\n`);
 		}
 		await emulator.seen("gemini", mark, { count: calls });
-		const { body } = await emulator.seenOnce("posthog", mark);
+		const { body } = await emulator.seenOnce<Capture>("posthog", mark);
 		// `toEqual` takes what is missing for undefined: an event without a status has no such property.
 		const told = Object.keys(event).map((name) => [name, body.properties[name]]);
 		expect(Object.fromEntries(told)).toEqual(event);

@@ -1,7 +1,7 @@
 // What every test may use: the emulator, accounts of each kind, and pages of people who are signed in.
 import { test as base, expect, type Page } from "@playwright/test";
 import { EmulatorClient } from "./emulator.ts";
-import { Api, type Person } from "./people.ts";
+import { Api, type Person, randomAddress } from "./people.ts";
 
 interface TestFixtures {
 	/** Nobody: no session. */
@@ -63,6 +63,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 		await use(person);
 	},
 	mark: ({ playwright: _ }, use) => use(`mark ${crypto.randomUUID()}`),
+	extraHTTPHeaders: ({ playwright: _ }, use) => use({ "cf-connecting-ip": randomAddress() }),
 	page: ({ page }, use) => use(watch(page)),
 	pageOf: async ({ browser, origin }, use) => {
 		const contexts: Awaited<ReturnType<typeof browser.newContext>>[] = [];

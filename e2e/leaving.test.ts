@@ -1,5 +1,6 @@
 // However a client leaves, the call to Gemini ends within a second, and the generation is recorded as what it was.
 import { connect } from "node:net";
+import type { Capture } from "./emulator.ts";
 import { expect, test } from "./fixtures.ts";
 import type { Person } from "./people.ts";
 
@@ -50,7 +51,7 @@ for (const [what, script, first] of [
 			await emulator.seenOnce("gemini", mark, "left");
 			expect(Date.now() - left).toBeLessThan(1_000);
 
-			const { body } = await emulator.seenOnce("posthog", mark);
+			const { body } = await emulator.seenOnce<Capture>("posthog", mark);
 			expect(body.properties).toMatchObject({
 				$ai_is_error: false,
 				$ai_stop_reason: "cancelled",

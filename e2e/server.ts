@@ -34,6 +34,9 @@ export default async function setup(): Promise<() => Promise<void>> {
 	process.env.E2E_LOG = LOG;
 	process.env.E2E_ADMIN = JSON.stringify(admin);
 	return async () => {
+		const refused = await (await fetch(`${emulator.url}/emulator/journal?problem`)).json<
+			object[]
+		>();
 		await worker.stop();
 		await emulator.close();
 		await rm(folder, { recursive: true, force: true });
@@ -42,6 +45,9 @@ export default async function setup(): Promise<() => Promise<void>> {
 			.log()
 			.split("\n")
 			.filter((line) => /unhandled|uncaught|unable to enqueue|"INTERNAL"/i.test(line));
+		if (refused.length) {
+			throw new Error(`The emulator refused what no test asked for:\n${JSON.stringify(refused)}`);
+		}
 		if (lost.length) throw new Error(`The Worker's log has:\n${lost.join("\n")}`);
 	};
 }

@@ -1,5 +1,6 @@
 // The Worker with other settings than the rest of the tests: one of its own for each, on the same database.
 import { emulatorSettings } from "../emulator/server.ts";
+import type { Capture } from "./emulator.ts";
 import { test as base, expect } from "./fixtures.ts";
 import { Api, type Person, readFrames } from "./people.ts";
 import { startWorker } from "./worker.ts";
@@ -35,7 +36,7 @@ test("privacy mode leaves prompt and answer out of the event", async ({
 	});
 	await emulator.script("gemini", mark, [{ text: `Answer to ${mark}` }, { finish: "STOP" }]);
 	expect(await readFrames(await person.ask(mark))).toContain(`Answer to ${mark}`);
-	const { body } = await emulator.seenOnce("posthog", mark.replaceAll(" ", "-"));
+	const { body } = await emulator.seenOnce<Capture>("posthog", mark.replaceAll(" ", "-"));
 	expect(body.properties).toMatchObject({
 		$ai_input: null,
 		$ai_output_choices: null,

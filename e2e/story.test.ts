@@ -55,7 +55,7 @@ test("leaving the page while an answer streams ends the call to Gemini", async (
 	emulator,
 	mark,
 }) => {
-	await emulator.script("gemini", mark, [{ text: "Some words" }, { hold: mark }]);
+	await emulator.script("gemini", mark, [{ text: "Some words " }, { hold: mark }]);
 	const page = await pageOf(approved);
 	await page.goto("/");
 	await page.getByLabel("What was said").fill(mark);

@@ -213,7 +213,9 @@ function fromGeminiError(
 /** Gives the seconds Gemini asks to wait: `google.rpc.RetryInfo` in the details ("17s"), else `Retry-After` in seconds or as a date. */
 function retrySeconds(details: unknown, retryAfter: string | null): number | undefined {
 	const delays = Array.isArray(details) ? details.map((detail) => detail?.retryDelay) : [];
-	const asked = Number.parseFloat(delays.find((delay) => typeof delay === "string") ?? retryAfter);
+	const asked = Number.parseFloat(
+		delays.find((delay) => typeof delay === "string") ?? retryAfter ?? "",
+	);
 	const untilDate = (Date.parse(retryAfter ?? "") - Date.now()) / 1000;
 	const seconds = Math.ceil(Number.isFinite(asked) ? asked : untilDate);
 	return seconds >= 0 ? seconds : undefined;
