@@ -65,6 +65,29 @@ test("leaving the page while an answer streams ends the call to Gemini", async (
 	await emulator.seenOnce("gemini", mark, "left");
 });
 
+test("Stop ends the answer and asks nothing again; the chosen kind stays chosen", async ({
+	approved,
+	pageOf,
+	emulator,
+	mark,
+}) => {
+	const page = await pageOf(approved);
+	await page.goto("/");
+	for (const kind of ["Prompt", "Summary", "Answer", "Answer"]) {
+		await page.getByRole("radio", { name: kind }).click();
+		await expect(page.getByRole("radio", { name: kind })).toBeChecked();
+	}
+	await emulator.script("gemini", mark, [{ text: "Some words" }, { hold: mark }]);
+	await page.getByLabel("What was said").fill(mark);
+	await page.getByRole("button", { name: "Help me answer" }).click();
+	await expect(page.getByText("Some words")).toBeVisible();
+	await page.getByRole("button", { name: "Stop" }).click();
+	await expect(page.getByText("Stopped.")).toBeVisible();
+	await emulator.seenOnce("gemini", mark, "left");
+	await expect(page.getByRole("button", { name: "Help me answer" })).toBeVisible();
+	await emulator.seen("gemini", mark, { count: 1 });
+});
+
 test("an admin revokes an approval, and the person is signed out", async ({
 	approved,
 	admin,

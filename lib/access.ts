@@ -13,7 +13,7 @@ interface Secrets {
 
 /** Takes a request with a session (cookie or `Authorization: Bearer`); gives its user, or throws `UNAUTHENTICATED` or `BANNED`. */
 export async function requireUser(request: Request, config: Secrets, db: Database): Promise<User> {
-	const token = request.headers.has("authorization")
+	const token = /^bearer /i.test(request.headers.get("authorization") ?? "")
 		? await bearerToken(request, config)
 		: await cookieToken(request, config);
 	const rows = token

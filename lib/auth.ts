@@ -6,12 +6,14 @@ import { betterAuth } from "better-auth/minimal";
 import { admin } from "better-auth/plugins/admin";
 import { bearer } from "better-auth/plugins/bearer";
 import { eq } from "drizzle-orm";
+import { hasCrossSiteOrigin } from "./cors.ts";
 import { hashPassword, isOutdated, verifyPassword } from "./crypto.ts";
 import type { Database } from "./db/index.ts";
 import * as schema from "./db/schema.ts";
 import type { Config } from "./env.ts";
 import { isWithin, PERIOD_SECONDS } from "./limits.ts";
 
+const MAX_NAME = 200;
 // Better Auth's default rule allows 10 requests a second, those for signing in and up 3 in 10 s.
 const GUESSES_PER_SECOND = 1;
 
@@ -68,6 +70,12 @@ export function createAuth(
 		hooks: {
 			// Many addresses that try one account share its bucket.
 			before: createAuthMiddleware(async ({ path, body }) => {
+				if (String(body?.name ?? "").length > MAX_NAME) {
+					throw new APIError("BAD_REQUEST", {
+						code: "INVALID_REQUEST",
+						message: `A name may have at most ${MAX_NAME} characters.`,
+					});
+				}
 				if (path !== "/sign-in/email" && path !== "/sign-up/email") return;
 				const account = String(body?.email).toLowerCase();
 				if (await isWithin(config.limits.accounts, account)) return;
@@ -84,6 +92,9 @@ export function createAuth(
 		// Pages of its own that nobody here links to.
 		disabledPaths: ["/error", "/ok"],
 		advanced: {
+			defaultCookieAttributes: hasCrossSiteOrigin(config)
+				? { sameSite: "none", secure: true }
+				: { sameSite: "lax" },
 			ipAddress: { ipAddressHeaders: ["cf-connecting-ip"] },
 			backgroundTasks: { handler: waitUntil },
 		},

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { corsHeaders, isTrusted, requireTrustedOrigin } from "./cors.ts";
+import { corsHeaders, hasCrossSiteOrigin, isTrusted, requireTrustedOrigin } from "./cors.ts";
 
 const origins = {
 	origin: "https://api.example.com",
@@ -65,4 +65,16 @@ test("requests of trusted pages, and those without cookies, pass", () => {
 		new Request(origins.origin, { headers: { Origin: "https://evil.io" } }),
 	];
 	for (const request of passing) requireTrustedOrigin(request, origins);
+});
+
+test.each([
+	["https://api.example.com", "https://app.example.com", false],
+	["https://api.example.com", "https://*.example.com", false],
+	["https://api.example.co.uk", "https://other.co.uk", true],
+	["https://api.me.workers.dev", "https://app.me.workers.dev", false],
+	["https://api.me.workers.dev", "https://app.you.workers.dev", true],
+	["https://api.example.com", "http://app.example.com", true],
+	["http://localhost:8787", "http://localhost:3000", false],
+])("for %s, %s is another site: %s", (origin, trusted, isCrossSite) => {
+	expect(hasCrossSiteOrigin({ origin, trustedOrigins: [trusted] })).toBe(isCrossSite);
 });

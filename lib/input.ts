@@ -38,7 +38,8 @@ function parse<T extends z.ZodMiniType>(schema: T, value: unknown): z.output<T> 
 	throw refusal(result.error.issues[0]);
 }
 
-async function readText(request: Request, limit: number): Promise<string> {
+/** Takes a request and a limit in bytes; gives its body as text. Throws `TOO_LARGE` and, for what is no UTF-8, a TypeError. */
+export async function readText(request: Request, limit: number): Promise<string> {
 	if (!request.body) return "";
 	// Fatal: a body that is no UTF-8 is no JSON either.
 	const decoder = new TextDecoder("utf-8", { fatal: true });
@@ -67,6 +68,14 @@ function refusal(issue: z.core.$ZodIssue | undefined): ApiError {
 	}
 	if (issue.code === "too_small" && isText)
 		return new ApiError("INVALID_REQUEST", `\`${field}\` must not be empty.`);
+	if (issue.code === "too_big" || issue.code === "too_small") {
+		const bound =
+			issue.code === "too_big" ? `at most ${issue.maximum}` : `at least ${issue.minimum}`;
+		return new ApiError("INVALID_REQUEST", `\`${field}\` must be ${bound}.`);
+	}
+	if (issue.code === "invalid_type" && /^(int|number|nan)$/i.test(issue.expected)) {
+		return new ApiError("INVALID_REQUEST", `\`${field}\` must be a whole number.`);
+	}
 	if (issue.code === "invalid_type" && issue.input === undefined) {
 		return new ApiError("INVALID_REQUEST", `\`${field}\` is missing.`);
 	}

@@ -90,7 +90,7 @@ function refusal(request: Request, requestId: string, error: ApiError): Response
 	if (error.status >= 500 && !request.signal.aborted) {
 		logFailure({ requestId, method: request.method, path, status: error.status }, error);
 	}
-	const headers: Record<string, string> = { "Cache-Control": "no-store", ...error.headers };
+	const headers: Record<string, string> = { ...error.headers };
 	if (error.retryAfter !== undefined) headers["Retry-After"] = String(error.retryAfter);
 	const { message, code, status } = error;
 	// Better Auth's client reads `message`.
@@ -103,6 +103,9 @@ function withHeaders(response: Response, headers: Record<string, string>): Respo
 	const answer = new Response(response.body, response);
 	// Better Auth's bearer plugin sets this one for every origin.
 	answer.headers.delete("Access-Control-Expose-Headers");
+	// An answer belongs to whom it was given to.
+	if (!answer.headers.has("Cache-Control")) answer.headers.set("Cache-Control", "no-store");
+	answer.headers.set("X-Content-Type-Options", "nosniff");
 	for (const [name, value] of Object.entries(headers)) answer.headers.set(name, value);
 	return answer;
 }

@@ -55,7 +55,7 @@ const output = await run("wrangler", [
 	fail(
 		error.message.includes("no such table")
 			? `There is no schema in ${where} yet: run \`pnpm dev\` once, or apply the migrations.`
-			: error.message,
+			: `Wrangler could not reach ${where}: ${/"text": "(.*?)"/.exec(error.message)?.[1] ?? "no reason given"}`,
 	),
 );
 const results = JSON.parse(output) as {

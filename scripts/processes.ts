@@ -1,5 +1,5 @@
 // Child processes, each in a group of its own so that it ends with everything it started.
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 
 const GRACE_MS = 5_000;
@@ -80,3 +80,24 @@ const timeout = (ms: number) =>
 	new Promise<void>((resolve) => {
 		setTimeout(resolve, ms).unref();
 	});
+
+/** Gives the processes above us that only stand between us and whoever typed the command: npx, pnpm and their shells. */
+export function findStarters(): number[] {
+	const found: number[] = [];
+	for (let pid = process.ppid; pid > 1; ) {
+		const { stdout } = spawnSync("ps", ["-o", "ppid=,args=", "-p", `${pid}`], { encoding: "utf8" });
+		const [, parent, command = ""] = /^\s*(\d+)\s+(.*)/.exec(stdout ?? "") ?? [];
+		if (!/\b(npm|npx|pnpm)\b|^(\S*\/)?sh -c /.test(command)) break;
+		found.push(pid);
+		pid = Number(parent);
+	}
+	return found;
+}
+
+export function isRunning(pid: number): boolean {
+	try {
+		return process.kill(pid, 0);
+	} catch {
+		return false;
+	}
+}

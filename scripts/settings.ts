@@ -30,7 +30,7 @@ export interface Settings {
 /** Gives the settings in `.dev.vars`, after adding what is missing there. Throws a SetupError that names what is wrong. */
 export function prepareSettings(): Settings {
 	const isNew = !existsSync(FILE);
-	const before = isNew ? {} : parseVars(readFileSync(FILE, "utf8"));
+	const before = isNew ? {} : read();
 	const lines = isNew
 		? ["# Settings of this machine, written by `pnpm dev`. Never commit them."]
 		: [];
@@ -62,6 +62,16 @@ export function prepareSettings(): Settings {
 	return settings;
 }
 
+function read(): NodeJS.Dict<string> {
+	try {
+		return parseVars(readFileSync(FILE, "utf8"));
+	} catch (error) {
+		throw new SetupError(
+			`${FILE} cannot be read: ${error instanceof Error ? error.message : error}.`,
+		);
+	}
+}
+
 function check(vars: NodeJS.Dict<string>): Settings {
 	try {
 		// Bindings that wrangler.jsonc gives are there; the text is what a person may have mistyped.
@@ -77,6 +87,14 @@ function check(vars: NodeJS.Dict<string>): Settings {
 		throw new SetupError(
 			`${FILE}: BETTER_AUTH_URL is ${url.origin}, but here it must be http://localhost and a port.`,
 		);
+	}
+	if (url.port === `${EMULATOR_PORT}`) {
+		throw new SetupError(
+			`${FILE}: BETTER_AUTH_URL has the emulator's port ${EMULATOR_PORT}. Take another.`,
+		);
+	}
+	if (!vars.DEV_ADMIN_EMAIL?.includes("@")) {
+		throw new SetupError(`${FILE}: DEV_ADMIN_EMAIL is no e-mail address.`);
 	}
 	const emulated = SERVICES.filter(({ name, key, address }) => {
 		const isEmulated = vars[address] === EMULATOR[address];

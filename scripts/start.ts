@@ -2,7 +2,7 @@
 import { createServer } from "node:net";
 import { type Emulator, startEmulator } from "../emulator/server.ts";
 import { ensureAdmin, migrate } from "./database.ts";
-import { type Child, run, start, stopAll } from "./processes.ts";
+import { type Child, findStarters, isRunning, run, start, stopAll } from "./processes.ts";
 import { EMULATOR_PORT, prepareSettings, type Settings, SetupError } from "./settings.ts";
 
 const PACE_MS = 30;
@@ -26,7 +26,7 @@ async function main(): Promise<void> {
 	const settings = prepareSettings();
 	await requireFreePort(settings.port, "change the port in BETTER_AUTH_URL in .dev.vars");
 	if (settings.emulated.length) {
-		await requireFreePort(EMULATOR_PORT, "or put real keys into .dev.vars");
+		await requireFreePort(EMULATOR_PORT, "put real keys into .dev.vars");
 	}
 	if (isPreview) {
 		say("Building the Worker (half a minute) …");
@@ -74,7 +74,7 @@ async function requireFreePort(port: number, otherwise: string): Promise<void> {
 			);
 		}
 		if (error?.code === "EACCES") {
-			throw new SetupError(`Port ${port} is not ours to open. Please ${otherwise}.`);
+			throw new SetupError(`Port ${port} may not be opened by this user: ${otherwise}.`);
 		}
 	}
 }
@@ -85,6 +85,10 @@ async function ready(url: string): Promise<void> {
 	while (Date.now() < deadline) {
 		const ask = (path: string) => fetch(url + path, { signal: AbortSignal.timeout(READY_MS) });
 		const response = await ask("/api/health").catch(() => undefined);
+		if (response?.status === 500) {
+			const { error } = (await response.json()) as { error?: string };
+			throw new SetupError(`.dev.vars: the app says “${error}”.`);
+		}
 		if (response?.ok) {
 			await ask("/");
 			return;
@@ -116,9 +120,9 @@ function welcome({ url, admin, emulated }: Settings): string {
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 	process.on(signal, () => void stop(0));
 }
-// Whoever ends only pnpm, and not us with it, means us too.
-const parent = process.ppid;
-setInterval(() => process.ppid !== parent && void stop(0), 500).unref();
+// Whoever ends only the npx or pnpm that started us means us too.
+const starters = findStarters();
+setInterval(() => starters.every(isRunning) || void stop(0), 500).unref();
 
 main().catch((error: unknown) => {
 	console.error(error instanceof SetupError ? error.message : error);

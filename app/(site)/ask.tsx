@@ -44,18 +44,18 @@ export function Ask() {
 				<ToggleGroup.Root
 					type="single"
 					aria-label="What you get"
-					value={kind.flag}
-					onValueChange={(flag) => {
-						// Pressing the chosen one again leaves it chosen.
-						const next = KINDS.find((candidate) => candidate.flag === flag);
-						if (next && flag !== kind.flag) setKind(next);
+					value={kind.name}
+					onValueChange={(name) => {
+						// Pressing the chosen one again gives no name, and leaves it chosen.
+						const next = KINDS.find((candidate) => candidate.name === name);
+						if (next) setKind(next);
 					}}
 					className="border-control inline-flex overflow-hidden rounded-lg border"
 				>
-					{KINDS.map(({ flag, name }) => (
+					{KINDS.map(({ name }) => (
 						<ToggleGroup.Item
 							key={name}
-							value={flag}
+							value={name}
 							className="data-[state=on]:bg-accent data-[state=on]:text-on-accent min-h-11 px-4 font-medium"
 						>
 							{name}
@@ -80,11 +80,12 @@ export function Ask() {
 					/>
 				)}
 				{isStreaming ? (
-					<Button look="plain" className="w-full sm:w-auto" onClick={completion.stop}>
+					// Keys, or React makes the one button of the other, and the click that stops submits as well.
+					<Button key="stop" look="plain" className="w-full sm:w-auto" onClick={completion.stop}>
 						Stop
 					</Button>
 				) : (
-					<Button type="submit" className="w-full sm:w-auto">
+					<Button key="submit" type="submit" className="w-full sm:w-auto">
 						{kind.submit}
 					</Button>
 				)}

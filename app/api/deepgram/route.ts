@@ -15,6 +15,5 @@ async function vend({ request, config }: Call): Promise<Response> {
 	requireTrustedOrigin(request, config);
 	const user = await requireApproved(request, config, createDb(config.d1));
 	await requireWithin(config.limits.keys, user.id);
-	const key = await createTemporaryKey(config.deepgram, user, request.signal);
-	return Response.json(key, { headers: { "Cache-Control": "no-store" } });
+	return Response.json(await createTemporaryKey(config.deepgram, user, request.signal));
 }

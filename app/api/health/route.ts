@@ -9,7 +9,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 			.then(Boolean, () => false);
 		return Response.json(
 			{ status: isUp ? "ok" : "unavailable", version },
-			{ status: isUp ? 200 : 503, headers: { "Cache-Control": "no-store" } },
+			{ status: isUp ? 200 : 503 },
 		);
 	},
 });

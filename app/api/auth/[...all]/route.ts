@@ -1,6 +1,7 @@
 import { createAuth } from "#lib/auth.ts";
 import { createDb } from "#lib/db/index.ts";
 import { ApiError } from "#lib/errors.ts";
+import { readText } from "#lib/input.ts";
 import { PERIOD_SECONDS } from "#lib/limits.ts";
 import { type Call, route } from "#lib/route.ts";
 
@@ -8,6 +9,21 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	GET: answer,
 	POST: answer,
 });
+
+const MAX_BODY_BYTES = 64 * 1024;
+
+/** Gives the request with its body read within a bound. A POST without one gets `{}`, as v0.1.0 clients sign out with none. */
+async function bounded(request: Request): Promise<Request> {
+	if (request.method !== "POST") return request;
+	const text = await readText(request, MAX_BODY_BYTES).catch((cause) => {
+		if (cause instanceof ApiError) throw cause;
+		throw new ApiError("INVALID_REQUEST", "The body must be JSON.", { cause });
+	});
+	const headers = new Headers(request.headers);
+	headers.delete("content-length");
+	if (!text) headers.set("content-type", "application/json");
+	return new Request(request.url, { method: "POST", headers, body: text || "{}" });
+}
 
 /** Better Auth answers a path it has not, and one it has for another method, with an empty 404. */
 function unknown(endpoints: { path?: string; options?: { method?: unknown } }[], pathname: string) {
@@ -26,7 +42,7 @@ async function answer({ request, params, config, waitUntil }: Call): Promise<Res
 		throw new ApiError("NOT_FOUND", "There is nothing here. Admins use /api/admin.");
 	}
 	const auth = createAuth(config, createDb(config.d1), waitUntil);
-	const response = await auth.handler(request);
+	const response = await auth.handler(await bounded(request));
 	if (response.status === 404 && !response.headers.has("content-type")) {
 		throw unknown(Object.values(auth.api), new URL(request.url).pathname);
 	}
