@@ -1,0 +1,183 @@
+// Who gets in, from where, and what it takes to be put out.
+import { expect, test } from "./fixtures.ts";
+import { Api } from "./people.ts";
+
+for (const [how, change] of [
+	["withdrawing approval", { isApproved: false }],
+	["banning", { banned: true }],
+] as const) {
+	test(`${how} holds from the next request on, for cookies and bearer tokens`, async ({
+		admin,
+		approved,
+		origin,
+	}) => {
+		const bearer = () =>
+			new Api(origin).fetch("/api/deepgram", {
+				headers: { Authorization: `Bearer ${approved.token}` },
+			});
+		expect((await bearer()).status).toBe(200);
+		await admin.send("PATCH", `/api/admin/users/${approved.id}`, change);
+		expect((await bearer()).status).toBe(401);
+		expect((await approved.get("/api/deepgram")).status).toBe(401);
+		expect(await (await approved.get("/api/auth/get-session")).json()).toBeNull();
+	});
+}
+
+test("an admin signs somebody out everywhere", async ({ admin, approved, anyone }) => {
+	const second = await anyone.signIn(approved);
+	const response = await admin.send("POST", `/api/admin/users/${approved.id}/sign-out`);
+	expect(await response.json()).toEqual({ sessions: 2 });
+	for (const session of [approved, second]) {
+		expect((await session.get("/api/deepgram")).status).toBe(401);
+	}
+});
+
+test("deleting somebody deletes their account and sessions", async ({
+	admin,
+	approved,
+	anyone,
+}) => {
+	expect((await admin.send("DELETE", `/api/admin/users/${approved.id}`)).status).toBe(204);
+	expect((await approved.get("/api/deepgram")).status).toBe(401);
+	const { email, password } = approved;
+	const signIn = await anyone.send("POST", "/api/auth/sign-in/email", { email, password });
+	expect(signIn.status).toBe(401);
+	expect((await admin.send("DELETE", `/api/admin/users/${approved.id}`)).status).toBe(404);
+});
+
+test("a role that is taken away is gone at the next request", async ({ admin, approved }) => {
+	const path = `/api/admin/users/${approved.id}`;
+	await admin.send("PATCH", path, { role: "admin" });
+	expect((await approved.get("/api/admin/users")).status).toBe(200);
+	await admin.send("PATCH", path, { role: "user" });
+	expect((await approved.get("/api/admin/users")).status).toBe(403);
+});
+
+test("of two admins who remove each other at once, one stays", async ({ admin, anyone }) => {
+	for (let round = 0; round < 5; round++) {
+		const [one, two] = [await anyone.signUp(), await anyone.signUp()];
+		for (const { id } of [one, two]) {
+			const change = { isApproved: true, role: "admin" };
+			await admin.send("PATCH", `/api/admin/users/${id}`, change);
+		}
+		const statuses = await Promise.all([
+			one.send("PATCH", `/api/admin/users/${two.id}`, { role: "user" }),
+			two.send("PATCH", `/api/admin/users/${one.id}`, { role: "user" }),
+		]).then((answers) => answers.map(({ status }) => status));
+		expect(statuses.sort()).toEqual([200, 403]);
+		const left = [];
+		for (const person of [one, two]) left.push((await person.get("/api/admin/users")).status);
+		expect(left.sort()).toEqual([200, 403]);
+	}
+});
+
+test("sign-in does not tell whether an account exists", async ({ approved, anyone }) => {
+	const fail = async (email: string) => {
+		const response = await anyone.send("POST", "/api/auth/sign-in/email", {
+			email,
+			password: "a wrong password",
+		});
+		return { status: response.status, body: await response.json() };
+	};
+	const wrong = await fail(approved.email);
+	expect(wrong).toEqual(await fail(`${crypto.randomUUID()}@example.com`));
+	expect(wrong.status).toBe(401);
+});
+
+test("passwords have 8 to 128 characters", async ({ anyone }) => {
+	for (const [length, status] of [
+		[7, 400],
+		[8, 200],
+		[128, 200],
+		[129, 400],
+	] as const) {
+		const response = await anyone.send("POST", "/api/auth/sign-up/email", {
+			name: "Someone",
+			email: `${crypto.randomUUID()}@example.com`,
+			password: "x".repeat(length),
+		});
+		expect(response.status, `${length} characters`).toBe(status);
+	}
+});
+
+const FOREIGN = [
+	"null",
+	"file://",
+	"https://app.example.com.evil.io",
+	"https://xtrusted.example",
+	"http://a.trusted.example",
+	"https://a.trusted.example:8443",
+];
+const COSTLY = [
+	["POST", "/api/completion"],
+	["GET", "/api/deepgram"],
+	["POST", "/api/deepgram"],
+	["POST", "/api/auth/sign-out"],
+	["POST", "/api/auth/sign-in/email"],
+	["PATCH", "/api/admin/users/x"],
+	["DELETE", "/api/admin/users/x"],
+	["POST", "/api/admin/users/x/sign-out"],
+] as const;
+for (const [method, path] of COSTLY) {
+	test(`${method} ${path} with somebody's cookies is refused to foreign pages`, async ({
+		admin,
+	}) => {
+		for (const origin of FOREIGN) {
+			const response = await admin.fetch(path, { method, headers: { Origin: origin } });
+			expect(response.status, origin).toBe(403);
+			expect(await response.json()).toMatchObject({ code: "FORBIDDEN_ORIGIN" });
+			expect(response.headers.get("access-control-allow-origin")).toBeNull();
+		}
+	});
+}
+
+test("a link or image on a foreign page makes no key", async ({ approved }) => {
+	for (const site of ["cross-site", "same-site"]) {
+		const response = await fetch(`${approved.origin}/api/deepgram`, {
+			headers: { Cookie: approved.cookie, "Sec-Fetch-Site": site },
+		});
+		expect(response.status, site).toBe(403);
+	}
+});
+
+test("curl with a bearer token, without Origin or cookies, works", async ({ approved }) => {
+	const response = await fetch(`${approved.origin}/api/deepgram`, {
+		method: "POST",
+		headers: { Authorization: `Bearer ${approved.token}` },
+	});
+	expect(response.status).toBe(200);
+});
+
+test("cookies reach us from trusted pages on other sites, and only over https", async ({
+	anyone,
+}) => {
+	const response = await anyone.send("POST", "/api/auth/sign-up/email", {
+		name: "Someone",
+		email: `${crypto.randomUUID()}@example.com`,
+		password: "long enough",
+	});
+	const [cookie = ""] = response.headers.getSetCookie();
+	expect(cookie.split("; ").slice(1).sort()).toEqual([
+		"HttpOnly",
+		"Max-Age=604800",
+		"Path=/",
+		"SameSite=None",
+		"Secure",
+	]);
+});
+
+test("no answer of the API is kept by a cache", async ({ approved, admin, mark }) => {
+	const answers = [
+		await approved.get("/api/auth/get-session"),
+		await admin.get("/api/admin/users"),
+		await approved.send("POST", "/api/deepgram"),
+		await approved.ask(mark),
+		await approved.get("/api/health"),
+		await approved.get("/api/nothing"),
+	];
+	for (const answer of answers) {
+		expect(answer.headers.get("cache-control"), answer.url).toContain("no-store");
+		expect(answer.headers.get("x-content-type-options"), answer.url).toBe("nosniff");
+		await answer.text();
+	}
+});
