@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import type { Capture, GeminiBody } from "./emulator.ts";
 import { expect, test } from "./fixtures.ts";
 
@@ -161,4 +162,23 @@ test("a body that is no JSON is refused", async ({ approved }) => {
 	const response = await approved.fetch("/api/completion", { method: "POST", body: "{oops" });
 	expect(response.status).toBe(400);
 	expect(await response.json()).toMatchObject({ code: "INVALID_REQUEST" });
+});
+
+test("an endless body is given up as soon as it is too large", async ({ approved }) => {
+	const { promise, resolve } = Promise.withResolvers<number | string | undefined>();
+	const headers = { Cookie: approved.cookie, Origin: approved.origin };
+	const call = request(`${approved.origin}/api/completion`, { method: "POST", headers });
+	let sent = 0;
+	const feed = () => {
+		while (!call.destroyed && call.write("x".repeat(64 * 1024))) sent += 64 * 1024;
+	};
+	call.on("drain", feed);
+	call.on("response", ({ statusCode }) => resolve(statusCode));
+	call.on("error", (error: NodeJS.ErrnoException) => resolve(error.code));
+	feed();
+	// Who goes on writing may meet the closed connection before the refusal that came first.
+	expect([413, "ECONNRESET", "EPIPE"]).toContain(await promise);
+	// What the sockets on the way took meanwhile; the body itself never ends.
+	expect(sent).toBeLessThan(50 * 1024 * 1024);
+	call.destroy();
 });
