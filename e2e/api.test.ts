@@ -110,10 +110,19 @@ test("get-session and its alias answer alike, signed in or not", async ({ pendin
 	}
 });
 
-test("signing out ends the session", async ({ approved }) => {
-	expect((await approved.send("POST", "/api/auth/sign-out", {})).status).toBe(200);
-	expect((await approved.get("/api/deepgram")).status).toBe(401);
-});
+for (const [how, body] of [
+	["with a body", {}],
+	["without one, as v0.1.0 clients may", undefined],
+] as const) {
+	test(`signing out ${how} ends the session`, async ({ approved }) => {
+		const response = await approved.fetch("/api/auth/sign-out", {
+			method: "POST",
+			...(body ? { body: "{}", headers: { "Content-Type": "application/json" } } : {}),
+		});
+		expect(response.status).toBe(200);
+		expect((await approved.get("/api/deepgram")).status).toBe(401);
+	});
+}
 
 test("nobody approves or promotes themselves", async ({ anyone, pending }) => {
 	const account = { email: `${crypto.randomUUID()}@example.com`, password: "long enough" };

@@ -66,8 +66,9 @@ function refusal(issue: z.core.$ZodIssue | undefined): ApiError {
 			`\`${field}\` may have at most ${issue.maximum.toLocaleString("en")} characters.`,
 		);
 	}
-	if (issue.code === "too_small" && isText)
+	if (issue.code === "too_small" && isText) {
 		return new ApiError("INVALID_REQUEST", `\`${field}\` must not be empty.`);
+	}
 	if (issue.code === "too_big" || issue.code === "too_small") {
 		const bound =
 			issue.code === "too_big" ? `at most ${issue.maximum}` : `at least ${issue.minimum}`;

@@ -1,11 +1,9 @@
 // What admins do with people. Every change and its rows in the audit log go to D1 in one batch: both or neither.
 import { and, count, desc, eq, or, type SQL, sql } from "drizzle-orm";
-import type { User } from "./access.ts";
+import { type Actor, type Entry, isAdmin, type Page, record, stillAdmin } from "./audit.ts";
 import type { Database } from "./db/index.ts";
-import { auditLog, session, user } from "./db/schema.ts";
+import { session, user } from "./db/schema.ts";
 import { ApiError } from "./errors.ts";
-
-type Action = (typeof auditLog.$inferSelect)["action"];
 
 const columns = {
 	id: user.id,
@@ -34,12 +32,6 @@ const WHERE: Record<(typeof STATUSES)[number], SQL | undefined> = {
 	all: undefined,
 };
 
-interface Page {
-	/** From 1. */
-	page: number;
-	limit: number;
-}
-
 interface UserQuery extends Page {
 	status: (typeof STATUSES)[number];
 	/** Part of a name or an e-mail address; empty for everyone. */
@@ -65,26 +57,6 @@ export async function listUsers(db: Database, { status, q, page, limit }: UserQu
 		db.select({ total: count() }).from(user).where(where),
 	]);
 	return { users, total: totals[0]?.total ?? 0 };
-}
-
-/** Takes a page; gives that page of the audit log, newest first, and how many rows there are in all. */
-export async function listAudit(db: Database, { page, limit }: Page) {
-	const [entries, totals] = await db.batch([
-		db
-			.select()
-			.from(auditLog)
-			.orderBy(desc(auditLog.id))
-			.limit(limit)
-			.offset((page - 1) * limit),
-		db.select({ total: count() }).from(auditLog),
-	]);
-	return { entries, total: totals[0]?.total ?? 0 };
-}
-
-/** An admin, and the address their request came from. */
-export interface Actor {
-	user: Pick<User, "id" | "email">;
-	ipAddress: string | null;
 }
 
 export interface UserChange {
@@ -190,48 +162,6 @@ export async function signOutUser(db: Database, actor: Actor, id: string): Promi
 	requireDone(admins, found[0]);
 	return ended.length;
 }
-
-interface Entry {
-	action: Action;
-	/** JSON of what was, read from the target's row before the change. */
-	before: SQL;
-	after?: object;
-	/** Leaves no row where nothing changes. */
-	where?: SQL;
-}
-
-function record(db: Database, actor: Actor, id: string, { action, before, after, where }: Entry) {
-	// In the order of the table's columns, as `insert … select` wants them.
-	return db.insert(auditLog).select(
-		db
-			.select({
-				id: sql<number>`null`.as("id"),
-				createdAt: sql<Date>`unixepoch()`.as("createdAt"),
-				actorId: sql<string>`${actor.user.id}`.as("actorId"),
-				actorEmail: sql<string>`${actor.user.email}`.as("actorEmail"),
-				targetId: sql<string>`${user.id}`.as("targetId"),
-				targetEmail: sql<string>`${user.email}`.as("targetEmail"),
-				action: sql<Action>`${action}`.as("action"),
-				before: sql<Record<string, unknown>>`${before}`.as("before"),
-				after: sql<Record<string, unknown> | null>`${after ? JSON.stringify(after) : null}`.as(
-					"after",
-				),
-				ipAddress: sql<string | null>`${actor.ipAddress}`.as("ipAddress"),
-			})
-			.from(user)
-			.where(and(eq(user.id, id), stillAdmin(actor), where)),
-	);
-}
-
-// D1 runs batches one after the other. Asking again inside the batch means that of two admins who remove each other at
-// the same moment only the first succeeds, so the last admin stays.
-const stillAdmin = (actor: Actor) =>
-	sql`exists (select 1 from "user" a where a.id = ${actor.user.id} and a.role = 'admin' and a."isApproved" = 1 and a.banned = 0)`;
-const isAdmin = (db: Database, actor: Actor) =>
-	db
-		.select({ id: user.id })
-		.from(user)
-		.where(and(eq(user.id, actor.user.id), stillAdmin(actor)));
 
 function requireDone(admins: unknown, target: unknown): void {
 	if (Array.isArray(admins) && admins.length === 0) {

@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
 import { requireAdmin } from "#lib/access.ts";
+import { listAudit } from "#lib/audit.ts";
 import { createDb } from "#lib/db/index.ts";
 import { pageFields, readQuery } from "#lib/input.ts";
 import { route } from "#lib/route.ts";
-import { listAudit } from "#lib/users.ts";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async GET({ request, config }) {

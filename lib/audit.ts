@@ -1,0 +1,82 @@
+// The audit log: who changed whose access. A row goes to D1 in one batch with the change it tells of: both or neither.
+import { and, count, desc, eq, type SQL, sql } from "drizzle-orm";
+import type { User } from "./access.ts";
+import type { Database } from "./db/index.ts";
+import { auditLog, user } from "./db/schema.ts";
+
+type Action = (typeof auditLog.$inferSelect)["action"];
+
+export interface Page {
+	/** From 1. */
+	page: number;
+	limit: number;
+}
+
+/** Takes a page; gives that page of the audit log, newest first, and how many rows there are in all. */
+export async function listAudit(db: Database, { page, limit }: Page) {
+	const [entries, totals] = await db.batch([
+		db
+			.select()
+			.from(auditLog)
+			.orderBy(desc(auditLog.id))
+			.limit(limit)
+			.offset((page - 1) * limit),
+		db.select({ total: count() }).from(auditLog),
+	]);
+	return { entries, total: totals[0]?.total ?? 0 };
+}
+
+/** An admin, and the address their request came from. */
+export interface Actor {
+	user: Pick<User, "id" | "email">;
+	ipAddress: string | null;
+}
+
+export interface Entry {
+	action: Action;
+	/** JSON of what was, read from the target's row before the change. */
+	before: SQL;
+	after?: object;
+	/** Leaves no row where nothing changes. */
+	where?: SQL;
+}
+
+/** Gives the statement that leaves a row about a change, for the batch that makes the change. */
+export function record(
+	db: Database,
+	actor: Actor,
+	id: string,
+	{ action, before, after, where }: Entry,
+) {
+	// In the order of the table's columns, as `insert … select` wants them.
+	return db.insert(auditLog).select(
+		db
+			.select({
+				id: sql<number>`null`.as("id"),
+				createdAt: sql<Date>`unixepoch()`.as("createdAt"),
+				actorId: sql<string>`${actor.user.id}`.as("actorId"),
+				actorEmail: sql<string>`${actor.user.email}`.as("actorEmail"),
+				targetId: sql<string>`${user.id}`.as("targetId"),
+				targetEmail: sql<string>`${user.email}`.as("targetEmail"),
+				action: sql<Action>`${action}`.as("action"),
+				before: sql<Record<string, unknown>>`${before}`.as("before"),
+				after: sql<Record<string, unknown> | null>`${after ? JSON.stringify(after) : null}`.as(
+					"after",
+				),
+				ipAddress: sql<string | null>`${actor.ipAddress}`.as("ipAddress"),
+			})
+			.from(user)
+			.where(and(eq(user.id, id), stillAdmin(actor), where)),
+	);
+}
+
+// D1 runs batches one after the other. Asking again inside the batch means that of two admins who remove each other at
+// the same moment only the first succeeds, so the last admin stays.
+export const stillAdmin = (actor: Actor) =>
+	sql`exists (select 1 from "user" a where a.id = ${actor.user.id} and a.role = 'admin' and a."isApproved" = 1 and a.banned = 0)`;
+/** Gives the statement that finds the actor as long as they are an admin. */
+export const isAdmin = (db: Database, actor: Actor) =>
+	db
+		.select({ id: user.id })
+		.from(user)
+		.where(and(eq(user.id, actor.user.id), stillAdmin(actor)));
