@@ -65,6 +65,15 @@ test("of two admins who remove each other at once, one stays", async ({ admin, a
 			two.send("PATCH", `/api/admin/users/${one.id}`, { role: "user" }),
 		]).then((answers) => answers.map(({ status }) => status));
 		expect(statuses.sort()).toEqual([200, 403]);
+		// What did not happen left no trace, what happened left one.
+		const { entries } = await (await admin.get("/api/admin/audit?limit=200")).json<{
+			entries: { targetId: string; after: object }[];
+		}>();
+		const demotions = entries.filter(
+			({ targetId, after }) =>
+				[one.id, two.id].includes(targetId) && JSON.stringify(after) === '{"role":"user"}',
+		);
+		expect(demotions).toHaveLength(1);
 		const left = [];
 		for (const person of [one, two]) left.push((await person.get("/api/admin/users")).status);
 		expect(left.sort()).toEqual([200, 403]);

@@ -221,7 +221,14 @@ test("each change by an admin leaves a row in the audit log", async ({ admin, pe
 	}>();
 	const rows = entries.filter((entry) => entry.targetId === pending.id);
 	expect(rows).toMatchObject([
-		{ action: "delete", actorEmail: "admin@example.com", targetEmail: pending.email },
+		{
+			action: "delete",
+			actorId: admin.id,
+			actorEmail: "admin@example.com",
+			targetEmail: pending.email,
+			ipAddress: admin.address,
+			createdAt: expect.stringMatching(/Z$/),
+		},
 		{
 			action: "ban",
 			before: { banned: false, banReason: null },
