@@ -1,4 +1,5 @@
 // Who gets in, from where, and what it takes to be put out.
+import { execute } from "./database.ts";
 import { expect, test } from "./fixtures.ts";
 import { Api } from "./people.ts";
 
@@ -22,6 +23,107 @@ for (const [how, change] of [
 		expect(await (await approved.get("/api/auth/get-session")).json()).toBeNull();
 	});
 }
+
+test("a session that has expired is none", async ({ approved }) => {
+	expect((await approved.get("/api/deepgram")).status).toBe(200);
+	await execute("update session set expiresAt = unixepoch() - 1 where userId = ?", approved.id);
+	expect((await approved.get("/api/deepgram")).status).toBe(401);
+});
+
+test("a ban keeps out also whoever still has a session, until it ends", async ({ approved }) => {
+	const ban = (until: string) =>
+		execute(
+			`update "user" set banned = 1, banReason = 'spam', banExpires = ${until} where id = ?`,
+			approved.id,
+		);
+	for (const until of ["null", "unixepoch() + 60"]) {
+		await ban(until);
+		const response = await approved.get("/api/deepgram");
+		expect(response.status).toBe(403);
+		expect(await response.json()).toEqual({ error: "Banned: spam", code: "BANNED" });
+	}
+	await ban("unixepoch() - 1");
+	expect((await approved.get("/api/deepgram")).status).toBe(200);
+});
+
+test("an admin who is not approved is none", async ({ admin, pending }) => {
+	await admin.send("PATCH", `/api/admin/users/${pending.id}`, { role: "admin" });
+	const response = await pending.get("/api/admin/users");
+	expect(response.status).toBe(403);
+	expect(await response.json()).toMatchObject({ code: "PENDING_APPROVAL" });
+});
+
+test("every kind of change leaves its row, and a change of nothing leaves none and ends nothing", async ({
+	admin,
+	pending,
+}) => {
+	const path = `/api/admin/users/${pending.id}`;
+	const change = async (body: object) => {
+		expect((await admin.send("PATCH", path, body)).status).toBe(200);
+	};
+	// Never approved, so nothing to withdraw: the session stays.
+	await change({ isApproved: false });
+	expect(await (await pending.get("/api/auth/session")).json()).not.toBeNull();
+
+	await change({ isApproved: true });
+	expect((await admin.send("POST", `${path}/sign-out`)).status).toBe(200);
+	await change({ role: "admin" });
+	await change({ isApproved: false });
+	await change({ banned: true, banReason: "spam" });
+	await change({ banned: true, banReason: "spam" });
+	await change({ banned: false });
+	expect((await admin.send("DELETE", path)).status).toBe(204);
+
+	const { entries } = await (await admin.get("/api/admin/audit?limit=200")).json<{
+		entries: { targetId: string }[];
+	}>();
+	const by = { actorId: admin.id, ipAddress: admin.address, targetEmail: pending.email };
+	expect(entries.filter(({ targetId }) => targetId === pending.id).reverse()).toMatchObject([
+		{ ...by, action: "approve", before: { isApproved: false }, after: { isApproved: true } },
+		{ ...by, action: "sign-out", before: { sessions: 1 } },
+		{ ...by, action: "role", before: { role: "user" }, after: { role: "admin" } },
+		{ ...by, action: "withdraw", before: { isApproved: true }, after: { isApproved: false } },
+		{ ...by, action: "ban", before: { banned: false }, after: { banned: true, banReason: "spam" } },
+		{
+			...by,
+			action: "unban",
+			before: { banned: true, banReason: "spam" },
+			after: { banned: false },
+		},
+		{ ...by, action: "delete", before: { name: "New Person", role: "admin" } },
+	]);
+});
+
+test("a session does not let anyone guess at its password", async ({ approved }) => {
+	const guess = () => {
+		approved.address = `10.9.${Math.floor(Math.random() * 256)}.${Math.floor(Math.random() * 256)}`;
+		return approved.send("POST", "/api/auth/change-password", {
+			currentPassword: "a wrong password",
+			newPassword: "a new password",
+		});
+	};
+	const statuses = new Set<number>();
+	for (let i = 0; i < 21; i++) statuses.add((await guess()).status);
+	expect([...statuses].sort()).toEqual([400, 429]);
+	expect((await approved.send("POST", "/api/auth/verify-password", {})).status).toBe(404);
+});
+
+test("what is not needed of Better Auth is closed", async ({ approved }) => {
+	for (const path of [
+		...["verify-password", "delete-user", "change-email", "update-session", "link-social"],
+		...["request-password-reset", "sign-in/social", "callback/x", "error", "ok", "admin/set-role"],
+	]) {
+		for (const method of ["GET", "POST"]) {
+			const response = await approved.send(
+				method,
+				`/api/auth/${path}`,
+				method === "POST" ? {} : undefined,
+			);
+			expect(response.status, `${method} ${path}`).toBe(404);
+			expect(await response.json()).toMatchObject({ code: "NOT_FOUND" });
+		}
+	}
+});
 
 test("an admin signs somebody out everywhere", async ({ admin, approved, anyone }) => {
 	const second = await anyone.signIn(approved);

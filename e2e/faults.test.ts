@@ -88,6 +88,7 @@ const ROWS: Record<string, Row> = {
 	"huge-frame": after(failed("UPSTREAM_ERROR", "Gemini sent more at once than can be read.", 200)),
 	"bad-key": failed("UPSTREAM_ERROR", "API Error: 400 Bad Request", 400),
 	"not-found": failed("UPSTREAM_ERROR", "API Error: 404 Not Found", 404),
+	redirected: failed("UPSTREAM_ERROR", "API Error: 307 Temporary Redirect", 307),
 	"rate-limited": failed("UPSTREAM_RATE_LIMITED", "API Error: 429 Too Many Requests", 429, {
 		retryAfter: 17,
 	}),
@@ -128,3 +129,16 @@ for (const [name, { text = "", error, calls = 1, event, isGated }] of Object.ent
 		expect(JSON.stringify(body)).not.toContain("secret words");
 	});
 }
+
+test("the event of a retried generation tells of the second try alone", async ({
+	approved,
+	emulator,
+	mark,
+}) => {
+	await emulator.script("gemini", mark, [{ frame: { error: { code: 503 } } }]);
+	await emulator.script("gemini", mark, [{ status: 404 }, { raw: '{"error":{"code":404}}' }]);
+	expect(await readFrames(await approved.ask(mark))).toContain('"API Error: 404 Not Found"');
+	await emulator.seen("gemini", mark, { count: 2 });
+	const { body } = await emulator.seenOnce<Capture>("posthog", mark);
+	expect(body.properties.$ai_http_status).toBe(404);
+});

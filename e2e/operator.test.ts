@@ -1,8 +1,8 @@
 // What an operator does at a terminal: upgrade a database of v0.1.0, and make the first admin.
 import { execFileSync } from "node:child_process";
 import { pbkdf2Sync } from "node:crypto";
-import { getPlatformProxy } from "wrangler";
 import { migrate } from "../scripts/database.ts";
+import { withD1 } from "./database.ts";
 import { expect, test } from "./fixtures.ts";
 import { Api } from "./people.ts";
 import { startWorker } from "./worker.ts";
@@ -30,17 +30,6 @@ const PEOPLE = [
 	`insert into account (id, accountId, providerId, userId, password, createdAt, updatedAt) values ('a1', 'u1', 'credential', 'u1', '${salt.toString("hex")}:${key.toString("hex")}', 1700000000, 1700000000)`,
 	`insert into session values ('s1', 4000000000, 'old-token-0123456789', 1700000000, 1700000000, null, null, 'u1')`,
 ];
-
-/** Runs work on the local D1 of a folder. */
-async function withD1<T>(state: string, work: (d1: D1Database) => Promise<T>): Promise<T> {
-	const persist = { path: `${state}/v3` };
-	const { env, dispose } = await getPlatformProxy<CloudflareEnv>({ envFiles: [], persist });
-	try {
-		return await work(env.DB);
-	} finally {
-		await dispose();
-	}
-}
 
 /** The columns, keys and indexes of every table, whatever their order. */
 async function schemaOf(state: string): Promise<unknown> {

@@ -83,3 +83,19 @@ test("with an answer but no PostHog key nothing is sent to PostHog", async ({
 	await readFrames(await person.ask("something else"));
 	await emulator.seen("posthog", mark, { count: 0 });
 });
+
+test("without trusted origins on other sites cookies are SameSite=Lax", async ({ startWith }) => {
+	const person = await startWith({ TRUSTED_ORIGINS: "http://localhost:4000" });
+	const response = await person.send("POST", "/api/auth/sign-up/email", {
+		name: "Someone",
+		email: `${crypto.randomUUID()}@example.com`,
+		password: "long enough",
+	});
+	const [cookie = ""] = response.headers.getSetCookie();
+	expect(cookie.split("; ").slice(1).sort()).toEqual([
+		"HttpOnly",
+		"Max-Age=604800",
+		"Path=/",
+		"SameSite=Lax",
+	]);
+});

@@ -176,6 +176,11 @@ export const FAULTS: Record<string, Fault> = {
 		title: "404: an unknown model",
 		steps: refusal(404, { message: "models/x is not found", status: "NOT_FOUND" }),
 	},
+	redirected: {
+		service: "gemini",
+		title: "307: a redirect to somewhere else",
+		steps: [{ status: 307, headers: { Location: "http://127.0.0.1:9/elsewhere" } }],
+	},
 	"rate-limited": {
 		service: "gemini",
 		title: "429: asks to wait 17 seconds",

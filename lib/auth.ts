@@ -1,7 +1,8 @@
 // Better Auth: sign-up, sign-in, sign-out and the session, on our D1. Who may do what is decided in access.ts.
 
+import type { GenericEndpointContext } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
-import { APIError, createAuthMiddleware } from "better-auth/api";
+import { APIError, createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
 import { betterAuth } from "better-auth/minimal";
 import { admin } from "better-auth/plugins/admin";
 import { bearer } from "better-auth/plugins/bearer";
@@ -11,9 +12,10 @@ import { hashPassword, isOutdated, verifyPassword } from "./crypto.ts";
 import type { Database } from "./db/index.ts";
 import * as schema from "./db/schema.ts";
 import type { Config } from "./env.ts";
+import { toApiError } from "./errors.ts";
 import { isWithin, PERIOD_SECONDS } from "./limits.ts";
+import { logFailure } from "./log.ts";
 
-const MAX_NAME = 200;
 // Better Auth's default rule allows 10 requests a second, those for signing in and up 3 in 10 s.
 const GUESSES_PER_SECOND = 1;
 
@@ -26,6 +28,10 @@ export function createAuth(
 	db: Database,
 	waitUntil: (work: Promise<unknown>) => void,
 ) {
+	// What fails after the answer is logged as what fails before it: one line, no SQL.
+	const inBackground = (work: Promise<unknown>) =>
+		waitUntil(work.catch((error) => logFailure({ path: "/api/auth" }, toApiError(error))));
+
 	return betterAuth({
 		appName: "Realtime Interview Copilot",
 		baseURL: config.origin,
@@ -41,7 +47,7 @@ export function createAuth(
 				hash: hashPassword,
 				verify: async ({ hash, password }) => {
 					const fits = await verifyPassword(hash, password);
-					if (fits && isOutdated(hash)) waitUntil(rehash(db, hash, password));
+					if (fits && isOutdated(hash)) inBackground(rehash(db, hash, password));
 					return fits;
 				},
 			},
@@ -53,7 +59,7 @@ export function createAuth(
 			},
 		},
 		// `admin` brings role and bans, both closed to users' input, and keeps the banned from signing in.
-		// Its endpoints stay closed (see app/api/auth): ours leave a trace in the audit log.
+		// Its endpoints stay closed (see app/api/auth).
 		plugins: [admin(), bearer()],
 		rateLimit: {
 			enabled: true,
@@ -68,37 +74,38 @@ export function createAuth(
 			},
 		},
 		hooks: {
-			// Many addresses that try one account share its bucket.
-			before: createAuthMiddleware(async ({ path, body }) => {
-				if (String(body?.name ?? "").length > MAX_NAME) {
-					throw new APIError("BAD_REQUEST", {
-						code: "INVALID_REQUEST",
-						message: `A name may have at most ${MAX_NAME} characters.`,
-					});
-				}
-				if (path !== "/sign-in/email" && path !== "/sign-up/email") return;
-				const account = String(body?.email).toLowerCase();
-				if (await isWithin(config.limits.accounts, account)) return;
-				throw new APIError("TOO_MANY_REQUESTS", {
-					code: "RATE_LIMITED",
-					message: "Too many requests. Wait a minute.",
-				});
+			// Many addresses that try one account share its bucket; so does who holds a session and guesses at its password.
+			before: createAuthMiddleware(async (ctx) => {
+				const account = await accountTried(ctx);
+				if (!account || (await isWithin(config.limits.accounts, account))) return;
+				throw new APIError("TOO_MANY_REQUESTS");
 			}),
 		},
 		telemetry: { enabled: false },
 		// Failures go to route(), which logs them without the SQL and its values that a database error carries.
 		onAPIError: { throw: true },
 		logger: { disabled: true },
-		// Pages of its own that nobody here links to.
-		disabledPaths: ["/error", "/ok"],
 		advanced: {
 			defaultCookieAttributes: hasCrossSiteOrigin(config)
 				? { sameSite: "none", secure: true }
 				: { sameSite: "lax" },
 			ipAddress: { ipAddressHeaders: ["cf-connecting-ip"] },
-			backgroundTasks: { handler: waitUntil },
+			backgroundTasks: { handler: inBackground },
 		},
 	});
+}
+
+/** Gives the account whose password a request tries or sets, by its address; undefined where there is none. */
+async function accountTried(ctx: GenericEndpointContext): Promise<string | undefined> {
+	switch (ctx.path) {
+		case "/sign-in/email":
+		case "/sign-up/email":
+			return String(ctx.body?.email).toLowerCase();
+		case "/change-password":
+			return (await getSessionFromCtx(ctx))?.user.email;
+		default:
+			return undefined;
+	}
 }
 
 /** Replaces a stored hash by one that `hashPassword` makes today. The hash itself finds its row: its salt is unique. */

@@ -103,6 +103,7 @@ async function call<T extends z.ZodMiniType>(
 		headers: { Authorization: `Token ${config.apiKey}`, "Content-Type": "application/json" },
 		body: body ? JSON.stringify(body) : null,
 		signal,
+		redirect: "manual",
 	});
 	const text = await response.text();
 	if (!response.ok) {

@@ -54,6 +54,23 @@ test("everything missing or malformed is named in one message", () => {
 	);
 });
 
+test.each([
+	["https://app.example.com", true],
+	["https://*.example.com", true],
+	["http://localhost:3000", true],
+	["http://*.example.com", false],
+	["https://*.com", false],
+	["https://a.*.example.com", false],
+	["https://app.example.com:443", false],
+	["https://a..example.com", false],
+	["app.example.com", false],
+	["null", false],
+])("TRUSTED_ORIGINS takes %s: %s", (entry, isTaken) => {
+	const parse = () => parseEnv({ ...required, TRUSTED_ORIGINS: entry });
+	if (isTaken) expect(parse().trustedOrigins).toContain(entry);
+	else expect(parse).toThrow("is no origin");
+});
+
 test("localhost:3000 is trusted in development only", () => {
 	const local = parseEnv({ ...required, BETTER_AUTH_URL: "http://localhost:8787" });
 	expect(local.trustedOrigins).toEqual(["http://localhost:3000"]);

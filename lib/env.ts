@@ -43,7 +43,11 @@ export interface Config {
 	readonly posthog: PostHogConfig | undefined;
 }
 
-const ORIGIN_PATTERN = /^https?:\/\/(\*\.)?[a-z0-9.-]+(:\d+)?$/i;
+/** Exact as browsers write it, or `https://*.` before at least two labels. */
+function isOrigin(entry: string): boolean {
+	const exact = /^https:\/\/\*\.[^.]+\.[^.]/.test(entry) ? entry.replace("*.", "") : entry;
+	return /^https?:/.test(exact) && !/[*]|\.\./.test(exact) && URL.parse(exact)?.origin === exact;
+}
 
 /** Takes the Worker's bindings; gives the config, or throws one `MISSING_BINDING` that names every missing or malformed setting. */
 export function parseEnv(bindings: object): Config {
@@ -87,7 +91,7 @@ export function parseEnv(bindings: object): Config {
 		.map((entry) => entry.trim().replace(/\/$/, "").toLowerCase())
 		.filter(Boolean);
 	for (const entry of trustedOrigins) {
-		if (!ORIGIN_PATTERN.test(entry)) problems.push(`TRUSTED_ORIGINS: "${entry}" is no origin`);
+		if (!isOrigin(entry)) problems.push(`TRUSTED_ORIGINS: "${entry}" is no origin`);
 	}
 	// The frontends' own development server; a deployed Worker's address is never localhost.
 	if (origin && new URL(origin).hostname === "localhost") {

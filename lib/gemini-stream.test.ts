@@ -132,6 +132,17 @@ test.each([
 			"UPSTREAM_ERROR: API Error: 503 Service Unavailable",
 		],
 	],
+	[
+		"a blocked prompt beside a STOP",
+		frame({ promptFeedback: { blockReason: "SAFETY" }, candidates: [{ finishReason: "STOP" }] }),
+		[finish("SAFETY"), "BLOCKED: The prompt was blocked: SAFETY."],
+	],
+	[
+		"a STOP behind a worse reason",
+		`${frame({ candidates: [{ finishReason: "SAFETY" }] })}\n\n${STOP}\n\n`,
+		[finish("SAFETY"), "BLOCKED: The answer was blocked: SAFETY."],
+	],
+	["[DONE] behind the finish reason", `${STOP}\n\ndata: [DONE]\n\n`, [finish("STOP")]],
 	["a frame that was cut", "data: {oops", ["UPSTREAM_INCOMPLETE: The answer broke off."]],
 	[
 		"text of the wrong type",
@@ -161,6 +172,7 @@ test.each([
 	['{"error":{"details":[{"retryDelay":"17s"}]}}', null, 17],
 	['[{"error":{"details":[{}, {"retryDelay":"1.2s"}]}}]', "5", 2],
 	['{"error":{}}', "30", 30],
+	['{"error":{"details":[{"retryDelay":"soon"}, null]}}', "30", 30],
 	["<html>", null, undefined],
 	["", new Date(Date.now() - 60_000).toUTCString(), undefined],
 ])("a refusal %s with Retry-After %s asks to wait %s seconds", (text, header, seconds) => {

@@ -14,6 +14,8 @@ export interface Usage {
 
 export type GeminiEvent =
 	| { type: "open"; status: number }
+	/** What came so far counts no more: Gemini is asked again. */
+	| { type: "retry" }
 	| { type: "text"; text: string }
 	| { type: "usage"; usage: Usage }
 	| { type: "finish"; reason: string };
@@ -70,10 +72,13 @@ export function createReader() {
 				const frame = JSON.parse(data) as Frame | [Frame];
 				readFrame(Array.isArray(frame) ? frame[0] : frame);
 			} catch (cause) {
-				if (!ended) events.push(new ApiError("UPSTREAM_ERROR", NO_ANSWER, { cause }));
-				else if (!finished) {
-					events.push(new ApiError("UPSTREAM_INCOMPLETE", "The answer broke off.", { cause }));
-				}
+				// Behind the finish reason nothing that matters can be missing.
+				if (finished) return;
+				events.push(
+					ended
+						? new ApiError("UPSTREAM_INCOMPLETE", "The answer broke off.", { cause })
+						: new ApiError("UPSTREAM_ERROR", NO_ANSWER, { cause }),
+				);
 			}
 		},
 		onError(cause) {
@@ -105,8 +110,9 @@ export function createReader() {
 			});
 		}
 		const blockReason = frame.promptFeedback?.blockReason;
-		const reason = candidate?.finishReason ?? blockReason;
-		if (!reason) return;
+		const reason = blockReason ?? candidate?.finishReason;
+		// A STOP behind a worse reason does not make it good.
+		if (!reason || ending) return;
 		finished = true;
 		events.push({ type: "finish", reason });
 		ending = endingOf(reason, blockReason ? "prompt" : "answer", candidate?.finishMessage);
@@ -198,7 +204,7 @@ function fromGeminiError(
 	{ code, message, details }: GeminiError,
 	retryAfter: string | null = null,
 ): ApiError {
-	const status = Number(code) >= 400 && Number(code) <= 599 ? Math.trunc(Number(code)) : 500;
+	const status = Number(code) >= 300 && Number(code) <= 599 ? Math.trunc(Number(code)) : 500;
 	return new ApiError(
 		status === 429 ? "UPSTREAM_RATE_LIMITED" : "UPSTREAM_ERROR",
 		`API Error: ${status} ${STATUS_CODES[status] ?? ""}`.trim(),
@@ -213,10 +219,10 @@ function fromGeminiError(
 /** Gives the seconds Gemini asks to wait: `google.rpc.RetryInfo` in the details ("17s"), else `Retry-After` in seconds or as a date. */
 function retrySeconds(details: unknown, retryAfter: string | null): number | undefined {
 	const delays = Array.isArray(details) ? details.map((detail) => detail?.retryDelay) : [];
-	const asked = Number.parseFloat(
-		delays.find((delay) => typeof delay === "string") ?? retryAfter ?? "",
-	);
+	const asked = [...delays, retryAfter]
+		.map((text) => Number.parseFloat(text))
+		.find(Number.isFinite);
 	const untilDate = (Date.parse(retryAfter ?? "") - Date.now()) / 1000;
-	const seconds = Math.ceil(Number.isFinite(asked) ? asked : untilDate);
+	const seconds = Math.ceil(asked ?? untilDate);
 	return seconds >= 0 ? seconds : undefined;
 }

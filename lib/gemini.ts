@@ -36,18 +36,19 @@ export async function* generate(
 	signal: AbortSignal,
 ): AsyncGenerator<GeminiEvent, void> {
 	const started = Date.now();
-	let hasText = false;
+	let isSettled = false;
 	for (let isRetry = false; ; isRetry = true) {
 		try {
 			for await (const event of attempt(config, prompt, signal)) {
-				hasText ||= event.type === "text";
+				isSettled ||= event.type === "text" || event.type === "finish";
 				yield event;
 			}
 			return;
 		} catch (error) {
-			const delay = isRetry || hasText || signal.aborted ? undefined : retryDelay(error);
+			const delay = isRetry || isSettled || signal.aborted ? undefined : retryDelay(error);
 			if (delay === undefined || Date.now() - started + delay > RETRY_WITHIN_MS) throw error;
 			await pause(delay, signal);
+			yield { type: "retry" };
 		}
 	}
 }
@@ -154,6 +155,8 @@ function call(
 		headers: { "Content-Type": "application/json", "x-goog-api-key": apiKey },
 		body: JSON.stringify({ ...prompt, generationConfig: { maxOutputTokens: MAX_OUTPUT_TOKENS } }),
 		signal,
+		// A redirect would carry the key to wherever it leads.
+		redirect: "manual",
 	});
 }
 

@@ -11,12 +11,16 @@ export async function readJson<T extends z.ZodMiniType>(
 	schema: T,
 	limit: number,
 ): Promise<z.output<T>> {
+	return check(schema, await readText(request, limit));
+}
+
+/** Takes a schema and JSON; gives the parsed value. Throws `INVALID_REQUEST` naming the field that is wrong. */
+export function check<T extends z.ZodMiniType>(schema: T, json: string): z.output<T> {
 	let value: unknown;
 	try {
-		value = JSON.parse(await readText(request, limit));
-	} catch (error) {
-		if (error instanceof ApiError) throw error;
-		throw new ApiError("INVALID_REQUEST", "The body must be JSON.", { cause: error });
+		value = JSON.parse(json);
+	} catch (cause) {
+		throw new ApiError("INVALID_REQUEST", "The body must be JSON.", { cause });
 	}
 	return parse(schema, value);
 }
@@ -38,7 +42,7 @@ function parse<T extends z.ZodMiniType>(schema: T, value: unknown): z.output<T> 
 	throw refusal(result.error.issues[0]);
 }
 
-/** Takes a request and a limit in bytes; gives its body as text. Throws `TOO_LARGE` and, for what is no UTF-8, a TypeError. */
+/** Takes a request and a limit in bytes; gives its body as text. Throws `TOO_LARGE`, and `INVALID_REQUEST` for what is no UTF-8. */
 export async function readText(request: Request, limit: number): Promise<string> {
 	if (!request.body) return "";
 	// Fatal: a body that is no UTF-8 is no JSON either.
@@ -46,14 +50,19 @@ export async function readText(request: Request, limit: number): Promise<string>
 	let text = "";
 	let bytes = 0;
 	// Leaving the loop early cancels the body.
-	for await (const chunk of request.body as ReadableStream<Uint8Array>) {
-		bytes += chunk.byteLength;
-		if (bytes > limit) {
-			throw new ApiError("TOO_LARGE", `The body may hold at most ${limit / 1024} KiB.`);
+	try {
+		for await (const chunk of request.body as ReadableStream<Uint8Array>) {
+			bytes += chunk.byteLength;
+			if (bytes > limit) {
+				throw new ApiError("TOO_LARGE", `The body may hold at most ${limit / 1024} KiB.`);
+			}
+			text += decoder.decode(chunk, { stream: true });
 		}
-		text += decoder.decode(chunk, { stream: true });
+		return text + decoder.decode();
+	} catch (cause) {
+		if (cause instanceof ApiError) throw cause;
+		throw new ApiError("INVALID_REQUEST", "The body must be JSON in UTF-8.", { cause });
 	}
-	return text + decoder.decode();
 }
 
 function refusal(issue: z.core.$ZodIssue | undefined): ApiError {

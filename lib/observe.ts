@@ -65,6 +65,10 @@ function record(outcome: Outcome, event: GeminiEvent): void {
 		case "open":
 			outcome.status = event.status;
 			break;
+		case "retry":
+			outcome.status = undefined;
+			outcome.usage = undefined;
+			break;
 		case "text":
 			outcome.firstTextAt ??= Date.now();
 			if (outcome.text.length < MAX_TEXT) outcome.text += event.text;

@@ -48,6 +48,7 @@ async function send(config: PostHogConfig, body: string): Promise<void> {
 		headers: { "Content-Type": "application/json" },
 		body,
 		signal: AbortSignal.timeout(TIMEOUT_MS),
+		redirect: "manual",
 	});
 	await response.body?.cancel();
 	if (!response.ok) throw new Error(`PostHog answered ${response.status}`);

@@ -4,6 +4,11 @@ import { type ApiError, toApiError } from "./errors.ts";
 // A client that left shows only in a failed write, and it may take two (a proxy in between takes the first). So that the
 // call to Gemini ends within a second of leaving, also while Gemini is silent, the writes come this often.
 const HEARTBEAT_MS = 400;
+// So little fits into the sockets on the way, whether the client reads or not. Who does not take it is not there.
+const ALWAYS_TAKEN_BYTES = 16 * 1024;
+const UNTAKEN_MS = 2_000;
+// How long a client that has more than that unread may pause.
+const PAUSED_MS = 60_000;
 
 interface Listener {
 	/** Called once when the client leaves; ends whatever produces the frames. */
@@ -24,6 +29,8 @@ export function eventStream(
 ): Response {
 	const encoder = new TextEncoder();
 	let left = false;
+	let sent = 0;
+	let stall: ReturnType<typeof setTimeout> | undefined;
 	// What breaks because the client left is no failure.
 	const lines = encode(frames, (error) => left || onError(error));
 	// At once, not at the first read: leaving before that must find something to end.
@@ -32,6 +39,7 @@ export function eventStream(
 	const leave = () => {
 		if (left) return;
 		left = true;
+		clearTimeout(stall);
 		onLeave();
 		// Runs the `finally` of a generator that waits for a slow reader. Its own failure was told already.
 		lines.return().catch(() => {});
@@ -39,19 +47,28 @@ export function eventStream(
 	clientSignal.addEventListener("abort", leave);
 	if (clientSignal.aborted) leave();
 
+	/** Gives up on a client that takes nothing: one that left very early is told by no signal at all. */
+	const watch = (controller: ReadableStreamDefaultController) => {
+		const patience = sent < ALWAYS_TAKEN_BYTES ? UNTAKEN_MS : PAUSED_MS;
+		stall = setTimeout(() => {
+			leave();
+			controller.error(new Error("the client takes nothing"));
+		}, patience);
+	};
+
 	const body = new ReadableStream<Uint8Array>(
 		{
+			start: watch,
 			async pull(controller) {
+				clearTimeout(stall);
 				const result = await orHeartbeat(next);
 				if (left) return;
-				if (result === "heartbeat") {
-					controller.enqueue(encoder.encode(": \n\n"));
-				} else if (result.done) {
-					controller.close();
-				} else {
-					next = lines.next();
-					controller.enqueue(encoder.encode(result.value));
-				}
+				if (result !== "heartbeat" && result.done) return controller.close();
+				if (result !== "heartbeat") next = lines.next();
+				const bytes = encoder.encode(result === "heartbeat" ? ": \n\n" : result.value);
+				sent += bytes.length;
+				controller.enqueue(bytes);
+				watch(controller);
 			},
 			cancel: leave,
 		},

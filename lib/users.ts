@@ -1,5 +1,5 @@
 // What admins do with people. Every change and its rows in the audit log go to D1 in one batch: both or neither.
-import { and, count, desc, eq, or, type SQL, sql } from "drizzle-orm";
+import { and, count, desc, eq, exists, or, type SQL, sql } from "drizzle-orm";
 import { type Actor, type Entry, isAdmin, type Page, record, stillAdmin } from "./audit.ts";
 import type { Database } from "./db/index.ts";
 import { session, user } from "./db/schema.ts";
@@ -72,7 +72,6 @@ export interface UserChange {
  */
 export async function updateUser(db: Database, actor: Actor, id: string, change: UserChange) {
 	if (change.isApproved === false || change.role === "user" || change.banned) forbidSelf(actor, id);
-	const endsSessions = change.isApproved === false || change.banned === true;
 	const admin = stillAdmin(actor);
 	const log: Entry[] = [];
 	const set: Partial<typeof user.$inferInsert> = { updatedAt: new Date() };
@@ -112,15 +111,32 @@ export async function updateUser(db: Database, actor: Actor, id: string, change:
 
 	if (log.length === 0) throw new ApiError("INVALID_REQUEST", "The body names nothing to change.");
 
+	// Withdrawing and banning end the sessions, and where they change nothing they end nothing.
+	const ending = log
+		.filter(({ action }) => action === "withdraw" || action === "ban")
+		.map(({ where }) => where);
+
 	const after = db.select(columns).from(user).where(eq(user.id, id));
 	const results = await db.batch([
 		isAdmin(db, actor),
 		...log.map((entry) => record(db, actor, id, entry)),
+		// Before the update, while it can still be seen whether this ends anything.
+		db.delete(session).where(
+			and(
+				eq(session.userId, id),
+				admin,
+				exists(
+					db
+						.select()
+						.from(user)
+						.where(and(eq(user.id, id), ending.length ? or(...ending) : sql`false`)),
+				),
+			),
+		),
 		db
 			.update(user)
 			.set(set)
 			.where(and(eq(user.id, id), admin)),
-		...(endsSessions ? [db.delete(session).where(and(eq(session.userId, id), admin))] : []),
 		after,
 	]);
 	const [changed] = results.at(-1) as Awaited<typeof after>;

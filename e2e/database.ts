@@ -1,0 +1,24 @@
+// The database beside the Worker: what no client can do, such as letting time pass for a session.
+import { getPlatformProxy } from "wrangler";
+
+/** Runs work on the local D1 of a folder. */
+export async function withD1<T>(state: string, work: (d1: D1Database) => Promise<T>): Promise<T> {
+	const persist = { path: `${state}/v3` };
+	const { env, dispose } = await getPlatformProxy<CloudflareEnv>({ envFiles: [], persist });
+	try {
+		return await work(env.DB);
+	} finally {
+		await dispose();
+	}
+}
+
+/** Runs one statement on the database of the tests' Worker. */
+export async function execute(sql: string, ...values: unknown[]): Promise<void> {
+	const state = `${process.env.E2E_FOLDER}/state`;
+	await withD1(state, async (d1) => {
+		await d1
+			.prepare(sql)
+			.bind(...values)
+			.run();
+	});
+}
