@@ -259,6 +259,26 @@ test("curl with a bearer token, without Origin or cookies, works", async ({ appr
 	expect(response.status).toBe(200);
 });
 
+test("a program without Origin or cookies signs in, as Node's fetch does", async ({ approved }) => {
+	const { email, password } = approved;
+	const response = await fetch(`${approved.origin}/api/auth/sign-in/email`, {
+		method: "POST",
+		headers: { "Content-Type": "application/json", "cf-connecting-ip": approved.address },
+		body: JSON.stringify({ email, password }),
+	});
+	expect(response.status).toBe(200);
+	expect(response.headers.get("set-auth-token")).toBeTruthy();
+});
+
+test("a name is no blank, and a picture is an address of the web", async ({ pending }) => {
+	for (const change of [{ name: "  " }, { name: null }, { image: "javascript:alert(1)" }]) {
+		const response = await pending.send("POST", "/api/auth/update-user", change);
+		expect(response.status, JSON.stringify(change)).toBe(400);
+	}
+	const right = { name: "Ada", image: "https://example.com/a.png" };
+	expect((await pending.send("POST", "/api/auth/update-user", right)).status).toBe(200);
+});
+
 test("cookies reach us from trusted pages on other sites, and only over https", async ({
 	anyone,
 }) => {

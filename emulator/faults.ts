@@ -232,8 +232,9 @@ export const FAULTS: Record<string, Fault> = {
 	},
 	"deepgram-unreachable": {
 		service: "deepgram",
-		title: "The connection breaks",
+		title: "The connection breaks, twice",
 		steps: [{ cut: true }],
+		times: 2,
 	},
 	"posthog-fails": {
 		service: "posthog",

@@ -13,6 +13,7 @@ interface Body {
 	contents: Content[];
 }
 
+const FLUSH_MS = 200;
 const BODY_FIELDS = ["systemInstruction", "contents", "generationConfig", "safetySettings"];
 const CONFIG_FIELDS = [
 	"maxOutputTokens",
@@ -122,7 +123,11 @@ export async function perform(answer: Answer, steps: Step[], scripts: Scripts, m
 		else if ("raw" in step) await send(step.raw);
 		else if ("base64" in step) await send(Buffer.from(step.base64, "base64"));
 		else if ("hold" in step) await scripts.held(step.hold);
-		else return answer.cut();
+		else {
+			// What was written is to arrive first; a broken connection takes with it what has not.
+			if (isOpen) await sleep(FLUSH_MS);
+			return answer.cut();
+		}
 	}
 	if (!isOpen) answer.head(200, { "Content-Type": "text/event-stream" });
 	answer.end();

@@ -51,11 +51,11 @@ ${SERVICES.map((service) => `<h2>${NAMES[service]}</h2><ul>${buttons(service)}</
 		await fetch("/emulator/scripts", { method: "DELETE" });
 		if (!name) return (said.textContent = "Nothing is switched on.");
 		const response = await fetch("/emulator/faults", { method: "POST", body: JSON.stringify({ name }) });
-		said.textContent = response.ok ? "Next: " + target.textContent : "That did not work.";
+		said.textContent = response.ok ? "Switched on for the next request: " + target.textContent : "That did not work.";
 	});
 	const cell = (value) => Object.assign(document.createElement("td"), { textContent: value ?? "" });
 	for (;;) {
-		const entries = await (await fetch("/emulator/journal")).json();
+		const entries = await fetch("/emulator/journal").then((answer) => answer.json()).catch(() => []);
 		const rows = entries.slice(-30).reverse().map((entry) => {
 			const row = document.createElement("tr");
 			const time = new Date(entry.at).toLocaleTimeString();

@@ -28,14 +28,16 @@ export type RouteHandler = (
 ) => Promise<Response>;
 
 /**
- * Takes the handlers of a route by method; gives the exports of its `route.ts`. Methods without a handler answer
+ * Takes the handlers of a route by method, or one for every method but `OPTIONS`; gives the exports of its `route.ts`. Methods without a handler answer
  * 405 with `Allow`, `OPTIONS` answers 204, `HEAD` is `GET` without a body unless `head` is false (a GET that costs something).
  * Anything thrown becomes `{ error, code }` with the status of its code; `{ code, message }` below /api/auth.
  */
 export function route(
-	handlers: Partial<Record<Method, Handler>>,
+	routes: Partial<Record<Method, Handler>> | Handler,
 	{ head = true } = {},
 ): Record<Method, RouteHandler> {
+	const any = typeof routes === "function" ? routes : undefined;
+	const handlers = typeof routes === "function" ? {} : routes;
 	const hasHead = head && handlers.GET !== undefined;
 	const allow = METHODS.filter(
 		(method) => method === "OPTIONS" || handlers[method] || (method === "HEAD" && hasHead),
@@ -68,7 +70,7 @@ export function route(
 			const get = new Request(call.request, { method: "GET" });
 			return new Response(null, await respond({ ...call, request: get }));
 		}
-		const handler = handlers[method];
+		const handler = any ?? handlers[method];
 		if (!handler) {
 			throw new ApiError("METHOD_NOT_ALLOWED", `${method} is not possible here.`, {
 				headers: { Allow: allow },

@@ -1,6 +1,7 @@
 // Child processes, each in a group of its own so that it ends with everything it started.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 
 const GRACE_MS = 5_000;
 const running = new Set<Child>();
@@ -94,10 +95,16 @@ export function findStarters(): number[] {
 	return found;
 }
 
+/** Says whether a process runs; one that has ended and waits for its parent to notice does not. */
 export function isRunning(pid: number): boolean {
 	try {
-		return process.kill(pid, 0);
+		process.kill(pid, 0);
 	} catch {
 		return false;
+	}
+	try {
+		return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+	} catch {
+		return true; // No /proc here, as on a Mac.
 	}
 }

@@ -25,6 +25,8 @@ export interface Settings {
 	admin: { email: string; password: string };
 	/** The services that the emulator answers for. */
 	emulated: string[];
+	/** Those nobody answers for: they have no key. */
+	missing: string[];
 }
 
 /** Gives the settings in `.dev.vars`, after adding what is missing there. Throws a SetupError that names what is wrong. */
@@ -63,13 +65,19 @@ export function prepareSettings(): Settings {
 }
 
 function read(): NodeJS.Dict<string> {
+	let text: string;
 	try {
-		return parseVars(readFileSync(FILE, "utf8"));
-	} catch (error) {
-		throw new SetupError(
-			`${FILE} cannot be read: ${error instanceof Error ? error.message : error}.`,
-		);
+		text = readFileSync(FILE, "utf8");
+	} catch {
+		throw new SetupError(`${FILE} is there but cannot be read as a file.`);
 	}
+	for (const [i, line] of text.split("\n").entries()) {
+		// Parsers differ in how much they swallow after such a line.
+		if (/^\s*\w+\s*=\s*(["'])(?!.*\1)/.test(line)) {
+			throw new SetupError(`${FILE}, line ${i + 1}: a quote is opened and not closed.`);
+		}
+	}
+	return parseVars(text);
 }
 
 function check(vars: NodeJS.Dict<string>): Settings {
@@ -119,5 +127,6 @@ function check(vars: NodeJS.Dict<string>): Settings {
 			password: vars.DEV_ADMIN_PASSWORD ?? "",
 		},
 		emulated: emulated.map(({ name }) => name),
+		missing: SERVICES.filter(({ key }) => !vars[key]).map(({ name }) => name),
 	};
 }

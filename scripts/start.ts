@@ -32,9 +32,6 @@ async function main(): Promise<void> {
 		say("Building the Worker (half a minute) …");
 		await run("pnpm", ["build"]);
 	}
-	say("Preparing the local database …");
-	await migrate();
-	await ensureAdmin(settings.admin);
 	if (settings.emulated.length) {
 		emulator = await startEmulator({ port: EMULATOR_PORT, paceMs: PACE_MS });
 	}
@@ -55,6 +52,10 @@ async function main(): Promise<void> {
 		say(`The app ended by itself (code ${code}).`);
 		void stop(1);
 	});
+	// Meanwhile: the app opens the database with its first request, which is ours.
+	say("Preparing the local database …");
+	await migrate();
+	await ensureAdmin(settings.admin);
 	await ready(settings.url);
 	app.show();
 	say(welcome(settings));
@@ -98,7 +99,7 @@ async function ready(url: string): Promise<void> {
 	throw new Error(`The app did not answer within two minutes.\n${app?.output()}`);
 }
 
-function welcome({ url, admin, emulated }: Settings): string {
+function welcome({ url, admin, emulated, missing }: Settings): string {
 	const lines = [
 		"",
 		`  Ready at       ${url}`,
@@ -114,6 +115,7 @@ function welcome({ url, admin, emulated }: Settings): string {
 			"",
 		);
 	}
+	if (missing.length) lines.push(`  Without a key in .dev.vars: ${missing.join(", ")}.`, "");
 	return [...lines, "  Ctrl-C ends everything.", ""].join("\n");
 }
 

@@ -38,7 +38,7 @@ export function useCompletion() {
 				change((now) => ({
 					...now,
 					text: now.text + (frame.text ?? ""),
-					error: frame.error ?? now.error,
+					error: frame.error ? sentence(frame.error, frame.retryAfter) : now.error,
 				}));
 			}
 			change((now) => ({ ...now, state: "done" }));
@@ -53,10 +53,13 @@ export function useCompletion() {
 	return { ...answer, ask, stop: () => running.current?.abort() };
 }
 
+const sentence = (error: string, retryAfter: number | undefined) =>
+	retryAfter ? `${error}. Try again in ${retryAfter} seconds.` : error;
+
 async function* frames(
 	question: Question,
 	signal: AbortSignal,
-): AsyncGenerator<{ text?: string; error?: string }> {
+): AsyncGenerator<{ text?: string; error?: string; retryAfter?: number }> {
 	const response = await fetch("/api/completion", {
 		method: "POST",
 		headers: { "Content-Type": "application/json" },

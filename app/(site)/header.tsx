@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { sentenceOf } from "./api.ts";
 import { useSession, useSignOut } from "./session.ts";
 
 const LINK = "text-soft hover:text-ink inline-flex min-h-11 items-center px-1";
@@ -39,6 +40,11 @@ export function Header() {
 						>
 							Sign out
 						</button>
+						{signOut.error && (
+							<span role="alert" className="text-bad basis-full">
+								{sentenceOf(signOut.error)}
+							</span>
+						)}
 					</nav>
 				)}
 			</div>

@@ -1,11 +1,12 @@
 "use client";
 
+import { sentenceOf } from "./api.ts";
 import { type SessionUser, useSession } from "./session.ts";
-import { Button, Card } from "./ui.tsx";
+import { Alert, Button, Card } from "./ui.tsx";
 
 /** For those who signed up and whom no admin has approved yet. */
 export function Waiting({ user }: { user: SessionUser }) {
-	const { refetch, isFetching, dataUpdatedAt } = useSession();
+	const { refetch, isFetching, error, dataUpdatedAt } = useSession();
 	const time = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" }).format(dataUpdatedAt);
 	return (
 		<Card className="mx-auto max-w-md text-center">
@@ -17,9 +18,15 @@ export function Waiting({ user }: { user: SessionUser }) {
 			<Button className="mt-6 w-full" disabled={isFetching} onClick={() => refetch()}>
 				Check again
 			</Button>
-			<p role="status" className="text-soft mt-3 text-sm">
-				{isFetching ? "Checking …" : `Not approved yet, as of ${time}.`}
-			</p>
+			{error && !isFetching ? (
+				<div className="mt-3">
+					<Alert>{sentenceOf(error)}</Alert>
+				</div>
+			) : (
+				<p role="status" className="text-soft mt-3 text-sm">
+					{isFetching ? "Checking …" : `Not approved yet, as of ${time}.`}
+				</p>
+			)}
 		</Card>
 	);
 }

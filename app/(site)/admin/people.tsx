@@ -30,7 +30,7 @@ const REFRESH_MS = 5_000;
 export function People() {
 	const { data: user, error } = useSession();
 	if (user === null) return <SignIn />;
-	if (error) return <Alert>{sentenceOf(error)}</Alert>;
+	if (!user && error) return <Alert>{sentenceOf(error)}</Alert>;
 	if (!user) return <Placeholder label="Loading" />;
 	if (user.role !== "admin" || !user.isApproved) return <Alert>Only an admin may see this.</Alert>;
 	return <Lists ownId={user.id} />;

@@ -22,12 +22,11 @@ const PATHS: Record<string, "GET" | "POST"> = {
 };
 
 const MAX_BODY_BYTES = 64 * 1024;
-const short = z.optional(z.string().check(z.maxLength(200)));
 // Better Auth checks what it needs; this is what it would hand on to D1 or to us as it came.
 const Body = z.looseObject({
-	name: short,
-	email: short,
-	image: z.nullish(z.string().check(z.maxLength(2_000))),
+	name: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(200))),
+	email: z.optional(z.string().check(z.maxLength(200))),
+	image: z.nullish(z.string().check(z.regex(/^https?:/), z.maxLength(2_000))),
 	password: z.optional(z.string()),
 	newPassword: z.optional(z.string()),
 	currentPassword: z.optional(z.string()),
@@ -61,6 +60,11 @@ async function answer({ request, params, config, waitUntil }: Call): Promise<Res
 async function checked(request: Request): Promise<Request> {
 	const headers = new Headers(request.headers);
 	headers.delete("content-length");
+	// Node's fetch sends `sec-fetch-mode`, which Better Auth takes for a browser that hides its origin. A browser always
+	// sends `sec-fetch-site` as well, and without cookies there is nothing to protect.
+	if (!headers.has("origin") && !headers.has("cookie") && !headers.has("sec-fetch-site")) {
+		headers.delete("sec-fetch-mode");
+	}
 	let text = await readText(request, MAX_BODY_BYTES);
 	if (!text) {
 		text = "{}";
