@@ -1,4 +1,5 @@
 // Who gets in, from where, and what it takes to be put out.
+import { emulatorSettings } from "../emulator/server.ts";
 import { execute } from "./database.ts";
 import { expect, test } from "./fixtures.ts";
 import { Api } from "./people.ts";
@@ -24,15 +25,24 @@ for (const [how, change] of [
 	});
 }
 
-test("a session that has expired is none", async ({ approved }) => {
+test("a session that has expired is none", async ({ startWith }) => {
+	const { admin, state } = await startWith(emulatorSettings(String(process.env.E2E_EMULATOR)));
+	const approved = await admin.signUpApproved();
 	expect((await approved.get("/api/deepgram")).status).toBe(200);
-	await execute("update session set expiresAt = unixepoch() - 1 where userId = ?", approved.id);
+	await execute(
+		state,
+		"update session set expiresAt = unixepoch() - 1 where userId = ?",
+		approved.id,
+	);
 	expect((await approved.get("/api/deepgram")).status).toBe(401);
 });
 
-test("a ban keeps out also whoever still has a session, until it ends", async ({ approved }) => {
+test("a ban keeps out also whoever still has a session, until it ends", async ({ startWith }) => {
+	const { admin, state } = await startWith(emulatorSettings(String(process.env.E2E_EMULATOR)));
+	const approved = await admin.signUpApproved();
 	const ban = (until: string) =>
 		execute(
+			state,
 			`update "user" set banned = 1, banReason = 'spam', banExpires = ${until} where id = ?`,
 			approved.id,
 		);

@@ -1,4 +1,4 @@
-// The database beside the Worker: what no client can do, such as letting time pass for a session.
+// The database behind a Worker: what no client can do, such as letting time pass for a session.
 import { getPlatformProxy } from "wrangler";
 
 /** Runs work on the local D1 of a folder. */
@@ -12,9 +12,8 @@ export async function withD1<T>(state: string, work: (d1: D1Database) => Promise
 	}
 }
 
-/** Runs one statement on the database of the tests' Worker. */
-export async function execute(sql: string, ...values: unknown[]): Promise<void> {
-	const state = `${process.env.E2E_FOLDER}/state`;
+/** Runs one statement on the local D1 of a folder. Not on one whose Worker is writing: SQLite would turn one of them away. */
+export async function execute(state: string, sql: string, ...values: unknown[]): Promise<void> {
 	await withD1(state, async (d1) => {
 		await d1
 			.prepare(sql)

@@ -1,7 +1,9 @@
 // What every test may use: the emulator, accounts of each kind, and pages of people who are signed in.
 import { test as base, expect, type Page } from "@playwright/test";
+import { ensureAdmin, migrate } from "../scripts/database.ts";
 import { EmulatorClient } from "./emulator.ts";
 import { Api, type Person, randomAddress } from "./people.ts";
+import { startWorker } from "./worker.ts";
 
 interface TestFixtures {
 	/** Nobody: no session. */
@@ -12,8 +14,20 @@ interface TestFixtures {
 	approved: Person;
 	/** A text that occurs in no other test: what one test asks and finds again. */
 	mark: string;
+	/** Starts a Worker with these settings alone, on a database of its own. */
+	startWith: (settings: Record<string, string>) => Promise<OwnWorker>;
 	/** Opens a page for a person, in a browser context of their own. */
 	pageOf: (person: Person) => Promise<Page>;
+}
+
+/** A Worker of one test's own. */
+export interface OwnWorker {
+	/** Its admin, signed in there. */
+	admin: Person;
+	/** The folder of its local D1. */
+	state: string;
+	/** The file its log goes to. */
+	logFile: string;
 }
 
 interface WorkerFixtures {
@@ -54,13 +68,20 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 	baseURL: ({ origin }, use) => use(origin),
 	anyone: ({ origin }, use) => use(new Api(origin)),
 	pending: async ({ anyone }, use) => use(await anyone.signUp()),
-	approved: async ({ anyone, admin }, use) => {
-		const person = await anyone.signUp();
-		const response = await admin.send("PATCH", `/api/admin/users/${person.id}`, {
-			isApproved: true,
+	approved: async ({ admin }, use) => use(await admin.signUpApproved()),
+	startWith: async ({ playwright: _ }, use, info) => {
+		const stops: (() => Promise<void>)[] = [];
+		await use(async (settings) => {
+			const [folder, logFile] = [info.outputPath("own"), info.outputPath("worker.log")];
+			const state = `${folder}/state`;
+			const account = { email: "admin@example.com", password: crypto.randomUUID() };
+			await migrate(state);
+			await ensureAdmin(account, state);
+			const worker = await startWorker({ folder, settings, logFile });
+			stops.push(worker.stop);
+			return { admin: await new Api(worker.url).signIn(account), state, logFile };
 		});
-		expect(response.status).toBe(200);
-		await use(person);
+		await Promise.all(stops.map((stop) => stop()));
 	},
 	mark: ({ playwright: _ }, use) => use(`mark ${crypto.randomUUID()}`),
 	extraHTTPHeaders: ({ playwright: _ }, use) => use({ "cf-connecting-ip": randomAddress() }),

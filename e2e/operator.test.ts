@@ -86,8 +86,9 @@ test("a v0.1.0 database upgrades in place, keeps its people, and rehashes at the
 	}
 });
 
-test("`pnpm admin` makes an account an approved admin and notes it", async ({ admin, pending }) => {
-	const state = `${process.env.E2E_FOLDER}/state`;
+test("`pnpm admin` makes an account an approved admin and notes it", async ({ startWith }) => {
+	const { admin, state } = await startWith({});
+	const pending = await admin.signUp();
 	const run = (...args: string[]) =>
 		execFileSync("node", ["scripts/admin.ts", ...args, "--persist-to", state], {
 			encoding: "utf8",

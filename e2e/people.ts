@@ -100,6 +100,16 @@ export class Person extends Api {
 		this.token = account.token;
 	}
 
+	/** As an admin: makes a new account and approves it. */
+	async signUpApproved(): Promise<Person> {
+		const person = await new Api(this.origin).signUp();
+		const response = await this.send("PATCH", `/api/admin/users/${person.id}`, {
+			isApproved: true,
+		});
+		expect(response.status).toBe(200);
+		return person;
+	}
+
 	/** Asks for a completion; gives the answer as it opens. */
 	ask(prompt: string, more: object = {}, signal?: AbortSignal): Promise<Response> {
 		return this.send("POST", "/api/completion", { prompt, ...more }, signal);

@@ -1,35 +1,18 @@
-// The Worker with other settings than the rest of the tests: one of its own for each, on the same database.
-import { emulatorSettings } from "../emulator/server.ts";
-import type { Capture } from "./emulator.ts";
-import { test as base, expect } from "./fixtures.ts";
-import { Api, type Person, readFrames } from "./people.ts";
-import { startWorker } from "./worker.ts";
+// The Worker with other settings than the rest of the tests, or with a database that fails: one of its own for each.
 
-const test = base.extend<{ startWith: (settings: Record<string, string>) => Promise<Person> }>({
-	/** Starts a Worker with these settings alone; gives the admin, signed in there. */
-	startWith: async ({ origin }, use, info) => {
-		let stop = async () => {};
-		await use(async (settings) => {
-			const folder = String(process.env.E2E_FOLDER);
-			const worker = await startWorker({
-				folder,
-				settings,
-				logFile: info.outputPath("worker.log"),
-			});
-			stop = worker.stop;
-			expect(worker.url).not.toBe(origin);
-			return new Api(worker.url).signIn(JSON.parse(String(process.env.E2E_ADMIN)));
-		});
-		await stop();
-	},
-});
+import { readFileSync } from "node:fs";
+import { emulatorSettings } from "../emulator/server.ts";
+import { execute } from "./database.ts";
+import type { Capture } from "./emulator.ts";
+import { expect, test } from "./fixtures.ts";
+import { readFrames } from "./people.ts";
 
 test("privacy mode leaves prompt and answer out of the event", async ({
 	startWith,
 	emulator,
 	mark,
 }) => {
-	const person = await startWith({
+	const { admin: person } = await startWith({
 		...emulatorSettings(String(process.env.E2E_EMULATOR)),
 		GEMINI_MODEL: `gemini-${mark.replaceAll(" ", "-")}`,
 		POSTHOG_PRIVACY_MODE: "true",
@@ -50,7 +33,7 @@ test("without keys each call names the one it misses, and nothing is sent anywhe
 	emulator,
 	mark,
 }) => {
-	const person = await startWith({
+	const { admin: person } = await startWith({
 		...emulatorSettings(String(process.env.E2E_EMULATOR)),
 		GOOGLE_GENERATIVE_AI_API_KEY: "",
 		DEEPGRAM_API_KEY: "",
@@ -76,7 +59,7 @@ test("with an answer but no PostHog key nothing is sent to PostHog", async ({
 	mark,
 }) => {
 	const { POSTHOG_API_KEY: _, ...settings } = emulatorSettings(String(process.env.E2E_EMULATOR));
-	const person = await startWith(settings);
+	const { admin: person } = await startWith(settings);
 	await emulator.script("gemini", mark, [{ text: "An answer" }, { finish: "STOP" }]);
 	expect(await readFrames(await person.ask(mark))).toContain("An answer");
 	// Another answer later nothing has come either.
@@ -85,7 +68,7 @@ test("with an answer but no PostHog key nothing is sent to PostHog", async ({
 });
 
 test("without trusted origins on other sites cookies are SameSite=Lax", async ({ startWith }) => {
-	const person = await startWith({ TRUSTED_ORIGINS: "http://localhost:4000" });
+	const { admin: person } = await startWith({ TRUSTED_ORIGINS: "http://localhost:4000" });
 	const response = await person.send("POST", "/api/auth/sign-up/email", {
 		name: "Someone",
 		email: `${crypto.randomUUID()}@example.com`,
@@ -98,4 +81,32 @@ test("without trusted origins on other sites cookies are SameSite=Lax", async ({
 		"Path=/",
 		"SameSite=Lax",
 	]);
+});
+
+test("when the audit log cannot be written, the change is not made, and the log has no SQL", async ({
+	startWith,
+}) => {
+	const { admin, state, logFile } = await startWith({});
+	const pending = await admin.signUp();
+	await execute(
+		state,
+		`create trigger "fail ${pending.id}" before insert on audit_log when new.targetId = '${pending.id}'
+		begin select raise(abort, 'the log is full'); end`,
+	);
+	const response = await admin.send("PATCH", `/api/admin/users/${pending.id}`, {
+		isApproved: true,
+	});
+	expect(response.status).toBe(500);
+	expect(await response.json()).toEqual({ error: "Internal error", code: "INTERNAL" });
+	const { user } = await (await pending.get("/api/auth/session")).json<{
+		user: { isApproved: boolean };
+	}>();
+	expect(user.isApproved).toBe(false);
+
+	const requestId = String(response.headers.get("x-request-id"));
+	const log = () => readFileSync(logFile, "utf8").split("\n");
+	await expect.poll(() => log().filter((line) => line.includes(requestId))).toHaveLength(1);
+	const [line = ""] = log().filter((text) => text.includes(requestId));
+	expect(line).toContain("the log is full");
+	expect(line).not.toMatch(/insert|select|params/i);
 });
