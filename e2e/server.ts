@@ -30,7 +30,6 @@ export default async function setup(): Promise<() => Promise<void>> {
 
 	process.env.E2E_URL = worker.url;
 	process.env.E2E_EMULATOR = emulator.url;
-	process.env.E2E_FOLDER = folder;
 	process.env.E2E_LOG = LOG;
 	process.env.E2E_ADMIN = JSON.stringify(admin);
 	return async () => {

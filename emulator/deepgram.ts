@@ -7,25 +7,10 @@ export const DEEPGRAM_KEY = "emulator-deepgram-key";
 const PROJECT = { project_id: "3f2b8c1e-0d4a-4e7b-9c5d-6a1e2f3b4c5d", name: "Emulator" };
 const SCOPES = ["usage:write", "usage:read", "keys:read", "keys:write", "member", "admin", "owner"];
 
-/** The keys made and not yet revoked or expired, by their id; the live socket lets these in. */
-export class DeepgramKeys {
-	readonly #keys = new Map<string, { key: string; expires: number }>();
-
-	add(key: string, seconds: number): string {
-		const id = randomUUID();
-		this.#keys.set(id, { key, expires: Date.now() + seconds * 1000 });
-		return id;
-	}
-
-	revoke(id: string): boolean {
-		return this.#keys.delete(id);
-	}
-}
-
 export function deepgram(
 	answer: Answer,
 	call: { method: string; path: string; headers: IncomingHttpHeaders; text: string },
-	keys: DeepgramKeys,
+	keys: Set<string>,
 ) {
 	if (call.headers.authorization !== `Token ${DEEPGRAM_KEY}`) {
 		return answer.refuse("wrong key", 401, {
@@ -40,7 +25,7 @@ export function deepgram(
 	}
 	if (call.method === "POST" && call.path === keysPath) return createKey(answer, call.text, keys);
 	if (call.method === "DELETE" && call.path.startsWith(`${keysPath}/`)) {
-		if (keys.revoke(call.path.slice(keysPath.length + 1))) {
+		if (keys.delete(call.path.slice(keysPath.length + 1))) {
 			return answer.json(200, { message: "Successfully deleted the API key!" });
 		}
 		return refuse(answer, 404, "API key not found.");
@@ -48,7 +33,7 @@ export function deepgram(
 	return refuse(answer, 404, `The emulator has no ${call.method} ${call.path}.`);
 }
 
-function createKey(answer: Answer, text: string, keys: DeepgramKeys) {
+function createKey(answer: Answer, text: string, keys: Set<string>) {
 	let body: Record<string, unknown>;
 	try {
 		body = JSON.parse(text);
@@ -66,10 +51,11 @@ function createKey(answer: Answer, text: string, keys: DeepgramKeys) {
 	if (typeof seconds !== "number" || seconds < 1) {
 		return refuse(answer, 400, "time_to_live_in_seconds must be a positive number.");
 	}
-	const key = randomBytes(20).toString("hex");
+	const id = randomUUID();
+	keys.add(id);
 	answer.json(200, {
-		api_key_id: keys.add(key, seconds),
-		key,
+		api_key_id: id,
+		key: randomBytes(20).toString("hex"),
 		comment,
 		scopes,
 		tags,

@@ -3,7 +3,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gunzipSync } from "node:zlib";
-import { DEEPGRAM_KEY, DeepgramKeys, deepgram } from "./deepgram.ts";
+import { DEEPGRAM_KEY, deepgram } from "./deepgram.ts";
 import { FAULTS } from "./faults.ts";
 import { GEMINI_KEY, gemini, perform } from "./gemini.ts";
 import { Journal } from "./journal.ts";
@@ -40,7 +40,8 @@ interface Options {
 export async function startEmulator({ port, paceMs }: Options): Promise<Emulator> {
 	const journal = new Journal();
 	const scripts = new Scripts();
-	const keys = new DeepgramKeys();
+	// The ids of Deepgram keys that were made and not revoked.
+	const keys = new Set<string>();
 
 	async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const url = new URL(request.url ?? "/", "http://emulator");
