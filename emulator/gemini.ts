@@ -112,7 +112,8 @@ export async function perform(answer: Answer, steps: Step[], scripts: Scripts, m
 		} else if ("text" in step) {
 			for (let i = 0; i < (step.times ?? 1) && !answer.gone; i++) {
 				words += step.text.match(/\S+/g)?.length ?? 0;
-				await frame(candidate({ content: { parts: [{ text: step.text }], role: "model" } }));
+				const text = step.text.replace("{clock}", `${process.hrtime.bigint()}`);
+				await frame(candidate({ content: { parts: [{ text }], role: "model" } }));
 				if (step.everyMs) await sleep(step.everyMs);
 			}
 		} else if ("finish" in step) {

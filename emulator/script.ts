@@ -5,7 +5,7 @@ import type { Entry, Journal } from "./journal.ts";
 export type Step =
 	/** The head of the answer. Without it: 200, and the service's own content type. */
 	| { status: number; headers?: Record<string, string> }
-	/** One frame of Gemini's with this text, `times` times, `everyMs` apart. */
+	/** One frame of Gemini's with this text, `times` times, `everyMs` apart. `{clock}` in it becomes the machine's monotonic clock, in nanoseconds. */
 	| { text: string; times?: number; everyMs?: number }
 	/** Gemini's last frame, with token counts. */
 	| { finish: string }

@@ -1,0 +1,404 @@
+// `pnpm bench`: what the Worker costs, each figure beside a peer measured in the same run. Prints a table and writes it to RESULTS.md.
+import { once } from "node:events";
+import { readFileSync, writeFileSync } from "node:fs";
+import { Agent, request as httpRequest, type IncomingMessage } from "node:http";
+import { cpus, release, totalmem } from "node:os";
+import { GEMINI_KEY } from "../emulator/gemini.ts";
+import { start, stopAll } from "../scripts/processes.ts";
+import { bundle, ORIGIN, startupCpu, startWorker, type Worker } from "./workers.ts";
+
+// A frame as long as Gemini's usual one.
+const WORDS = "Some words that Gemini might say to you. ".repeat(5).trim();
+const FRAMES = 36;
+const ROUNDS = 9;
+
+interface Row {
+	figure: string;
+	value: string;
+	peer: string;
+	ratio: string;
+	target: string;
+	isReached: boolean | undefined;
+}
+const rows: Row[] = [];
+const workers: Worker[] = [];
+const agent = new Agent({ keepAlive: true });
+
+type Ask = () => Promise<IncomingMessage>;
+
+/** A request on a kept connection, with as little of a client in the way as Node has. */
+function asker(
+	url: string,
+	{
+		method = "GET",
+		headers = {},
+		body = "",
+	}: { method?: string; headers?: object; body?: string } = {},
+): Ask {
+	const length = body
+		? { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(body) }
+		: {};
+	return async () => {
+		const sent = httpRequest(url, { method, agent, headers: { ...headers, ...length } });
+		sent.end(body);
+		const [response] = (await once(sent, "response")) as [IncomingMessage];
+		return response;
+	};
+}
+
+async function readAll(
+	response: IncomingMessage,
+	onChunk?: (chunk: string) => void,
+): Promise<string> {
+	let text = "";
+	response.setEncoding("utf8");
+	for await (const chunk of response) {
+		onChunk?.(chunk);
+		text += chunk;
+	}
+	return text;
+}
+
+/** Gives the CPU milliseconds a request costs the Worker; throws where it is answered otherwise than expected. */
+async function cpuPerRequest(
+	worker: Worker,
+	ask: Ask,
+	{
+		count,
+		atOnce = 1,
+		expected,
+	}: { count: number; atOnce?: number; expected: (status: number, text: string) => boolean },
+): Promise<number> {
+	let left = count;
+	const before = worker.cpu();
+	const client = async () => {
+		while (left-- > 0) {
+			const response = await ask();
+			const text = await readAll(response);
+			if (!expected(response.statusCode ?? 0, text)) {
+				throw new Error(`unexpected answer ${response.statusCode}: ${text.slice(0, 300)}`);
+			}
+		}
+	};
+	await Promise.all(Array.from({ length: atOnce }, client));
+	return (worker.cpu() - before) / count;
+}
+
+const sorted = (values: number[]) => values.toSorted((a, b) => a - b);
+const quantile = (values: number[], q: number) =>
+	sorted(values)[Math.min(values.length - 1, Math.floor(values.length * q))] ?? Number.NaN;
+const median = (values: number[]) => quantile(values, 0.5);
+const digits = (value: number) => (Math.abs(value) < 10 ? value.toFixed(2) : value.toFixed(0));
+/** Median, and the quarter of the values below and above. */
+const spread = (values: number[], unit: string) =>
+	`${digits(median(values))} ${unit} (${digits(quantile(values, 0.25))}–${digits(quantile(values, 0.75))})`;
+
+/** Measures both in turn, after a round that counts for nothing, and notes the ratio of each pair. */
+async function compare(
+	figure: string,
+	peerName: string,
+	target: number,
+	measure: () => Promise<number>,
+	peer: () => Promise<number>,
+	{ rounds = ROUNDS, unit = "ms", warm = true } = {},
+): Promise<void> {
+	if (warm) {
+		await measure();
+		await peer();
+	}
+	const ours: number[] = [];
+	const theirs: number[] = [];
+	for (let round = 0; round < rounds; round++) {
+		// Who goes first alternates: neither always follows the other's garbage.
+		if (round % 2) theirs.push(await peer());
+		ours.push(await measure());
+		if (round % 2 === 0) theirs.push(await peer());
+	}
+	const ratios = ours.map((value, i) => value / (theirs[i] ?? Number.NaN));
+	note({
+		figure,
+		value: spread(ours, unit),
+		peer: `${peerName}: ${spread(theirs, unit)}`,
+		ratio: `${digits(median(ratios))} (${digits(quantile(ratios, 0.25))}–${digits(quantile(ratios, 0.75))})`,
+		target: `≤ ${target}`,
+		isReached: median(ratios) <= target,
+	});
+}
+
+function note(row: Row): void {
+	rows.push(row);
+	const reached = row.isReached === undefined ? "" : row.isReached ? "reached" : "NOT REACHED";
+	console.log(
+		`${row.figure}\n    ${row.value}   ${row.peer}   ${row.ratio}   ${row.target} ${reached}`,
+	);
+}
+
+async function startEmulator(): Promise<string> {
+	const child = start("node", ["emulator/main.ts", "0"]);
+	for (;;) {
+		const url = /emulator at (\S+)/.exec(child.output())?.[1];
+		if (url) return url;
+		if (child.process.exitCode !== null) throw new Error(child.output());
+		await new Promise((resolve) => setTimeout(resolve, 20));
+	}
+}
+
+/** What Gemini answers to a prompt that contains `match`, from now on. */
+async function script(emulator: string, match: string, steps: object[]): Promise<void> {
+	const body = JSON.stringify({ service: "gemini", match, steps, times: 1_000_000_000 });
+	const response = await fetch(`${emulator}/emulator/scripts`, { method: "POST", body });
+	if (!response.ok) throw new Error(`the emulator answered ${response.status}`);
+}
+
+async function main(): Promise<void> {
+	const emulator = await startEmulator();
+	const lanes = ["direct", "next", "bare"] as const;
+	console.log("Bundling …");
+	const sizes = {
+		direct: await bundle("direct"),
+		next: await bundle("next"),
+		bare: await bundle("bare"),
+	};
+	const begin = async (lane: (typeof lanes)[number]) => {
+		const worker = await startWorker(lane, emulator);
+		workers.push(worker);
+		return worker;
+	};
+
+	await script(emulator, "one frame", [{ text: WORDS }, { finish: "STOP" }]);
+	await script(emulator, "many frames", [
+		{ text: WORDS, times: FRAMES, everyMs: 3 },
+		{ finish: "STOP" },
+	]);
+	await script(emulator, "told times", [
+		{ text: "{clock}", times: FRAMES, everyMs: 10 },
+		{ finish: "STOP" },
+	]);
+	await script(emulator, "long talk", [
+		{ text: WORDS, times: 60, everyMs: 50 },
+		{ finish: "STOP" },
+	]);
+
+	const direct = await begin("direct");
+	const next = await begin("next");
+	const bare = await begin("bare");
+	const cookies = new Map([
+		[direct, await direct.signIn()],
+		[next, await next.signIn()],
+	]);
+
+	const complete = (worker: Worker, prompt: string) =>
+		asker(`${worker.url}/api/completion`, {
+			method: "POST",
+			headers: { Cookie: cookies.get(worker), Origin: ORIGIN },
+			body: JSON.stringify({ prompt }),
+		});
+	const geminiBody = (prompt: string) =>
+		JSON.stringify({ contents: [{ role: "user", parts: [{ text: prompt }] }] });
+	const passThrough = (worker: Worker, prompt: string) =>
+		asker(`${worker.url}/passthrough`, { method: "POST", body: geminiBody(prompt) });
+	const askGemini = (prompt: string) =>
+		asker(
+			`${emulator}/gemini/v1beta/models/gemini-flash-lite-latest:streamGenerateContent?alt=sse`,
+			{
+				method: "POST",
+				headers: { "x-goog-api-key": GEMINI_KEY },
+				body: geminiBody(prompt),
+			},
+		);
+
+	const is404 = { count: 2_000, expected: (status: number) => status === 404 };
+	const nothing = (worker: Worker) => () =>
+		cpuPerRequest(worker, asker(`${worker.url}/api/`), is404);
+	await compare(
+		"CPU of a request that needs nothing (`/api/` 404)",
+		"bare Worker",
+		1.5,
+		nothing(direct),
+		nothing(bare),
+	);
+	await compare("the same", "plain OpenNext lane", 0.15, nothing(direct), nothing(next));
+
+	const isUp = { count: 1_000, expected: (status: number) => status === 200 };
+	await compare(
+		"CPU of `GET /api/health`",
+		"bare Worker, same D1 query",
+		1.3,
+		() => cpuPerRequest(direct, asker(`${direct.url}/api/health`), isUp),
+		() => cpuPerRequest(bare, asker(`${bare.url}/health`), isUp),
+	);
+
+	const one = { count: 300, expected: (_: number, text: string) => text.endsWith("[DONE]\n\n") };
+	await compare(
+		"CPU of an authorized one-frame completion, with analytics",
+		"plain OpenNext lane",
+		0.5,
+		() => cpuPerRequest(direct, complete(direct, "one frame"), one),
+		() => cpuPerRequest(next, complete(next, "one frame"), one),
+	);
+
+	const isWhole = (_: number, text: string) => text.split(WORDS).length === FRAMES + 1;
+	const many = { count: 100, atOnce: 5, expected: isWhole };
+	await compare(
+		`CPU of a ${FRAMES}-frame answer, 3 ms between frames, authorized, with analytics`,
+		"bare Worker passing bytes through",
+		3,
+		() => cpuPerRequest(direct, complete(direct, "many frames"), many),
+		() => cpuPerRequest(bare, passThrough(bare, "many frames"), many),
+	);
+
+	const firstWord = async (ask: Ask) => {
+		const from = performance.now();
+		let took = Number.NaN;
+		await readAll(await ask(), (chunk) => {
+			if (Number.isNaN(took) && chunk.includes(WORDS)) took = performance.now() - from;
+		});
+		return took;
+	};
+	const added: number[] = [];
+	const alone: number[] = [];
+	for (let i = 0; i < 400; i++) {
+		const [ours, gemini] = [complete(direct, "one frame"), askGemini("one frame")];
+		const withUs = i % 2 ? await firstWord(ours) : 0;
+		const without = await firstWord(gemini);
+		added.push((withUs || (await firstWord(ours))) - without);
+		alone.push(without);
+	}
+	note({
+		figure: "time to the first word, over calling the emulator directly",
+		value: `p50 ${digits(median(added))} ms, p99 ${digits(quantile(added, 0.99))} ms`,
+		peer: `emulator alone: p50 ${digits(median(alone))} ms, p99 ${digits(quantile(alone, 0.99))} ms`,
+		ratio: "",
+		target: "p50 ≤ 2 ms",
+		isReached: median(added) <= 2,
+	});
+
+	const delays = async (ask: Ask) => {
+		const found: number[] = [];
+		await readAll(await ask(), (chunk) => {
+			const now = process.hrtime.bigint();
+			for (const [, clock = ""] of chunk.matchAll(/"text": ?"(\d+)"/g)) {
+				found.push(Number(now - BigInt(clock)) / 1e6);
+			}
+		});
+		if (found.length !== FRAMES) throw new Error(`${found.length} frames of ${FRAMES}`);
+		return found.slice(1);
+	};
+	const viaUs: number[] = [];
+	const viaNobody: number[] = [];
+	for (let i = 0; i < 20; i++) {
+		viaUs.push(...(await delays(complete(direct, "told times"))));
+		viaNobody.push(...(await delays(askGemini("told times"))));
+	}
+	const added50 = median(viaUs) - median(viaNobody);
+	const added99 = quantile(viaUs, 0.99) - quantile(viaNobody, 0.99);
+	note({
+		figure: "delay added to a later frame",
+		value: `p50 ${digits(added50)} ms, p99 ${digits(added99)} ms`,
+		peer: `emulator alone: p50 ${digits(median(viaNobody))} ms, p99 ${digits(quantile(viaNobody, 0.99))} ms`,
+		ratio: "",
+		target: "p50 ≤ 0.5 ms",
+		isReached: added50 <= 0.5,
+	});
+
+	const crowd = async (worker: Worker, ask: Ask) => {
+		for (let i = 0; i < 20; i++) await readAll(await asker(`${worker.url}/api/`)());
+		const before = worker.memory();
+		let peak = before;
+		const watch = setInterval(() => {
+			peak = Math.max(peak, worker.memory());
+		}, 50);
+		const texts = await Promise.all(Array.from({ length: 500 }, async () => readAll(await ask())));
+		clearInterval(watch);
+		const whole = texts.filter((text) => text.split(WORDS).length === 61).length;
+		return { grown: (peak - before) / 2 ** 20, whole };
+	};
+	const ours = await crowd(direct, complete(direct, "long talk"));
+	const peers = await crowd(bare, passThrough(bare, "long talk"));
+	note({
+		figure: "500 streams at once, 3 s each",
+		value: `${ours.whole} whole, memory grows by ${digits(ours.grown)} MiB`,
+		peer: `passthrough: ${peers.whole} whole, ${digits(peers.grown)} MiB`,
+		ratio: "",
+		target: "all whole, < 128 MiB",
+		isReached: ours.whole === 500 && ours.grown < 128,
+	});
+	await Promise.all(workers.splice(0).map((worker) => worker.stop()));
+
+	const fresh = (lane: "direct" | "next", method: string, path: string) => async () => {
+		const worker = await begin(lane);
+		const ask = asker(worker.url + path, { method });
+		const from = performance.now();
+		await readAll(await ask());
+		const took = performance.now() - from;
+		await worker.stop();
+		workers.splice(workers.indexOf(worker), 1);
+		return took;
+	};
+	for (const [what, method, path] of [
+		["first API request in a fresh process (`/api/` 404)", "GET", "/api/"],
+		["the same, a completion without a session", "POST", "/api/completion"],
+	] as const) {
+		await compare(
+			what,
+			"plain OpenNext lane",
+			0.2,
+			fresh("direct", method, path),
+			fresh("next", method, path),
+			{
+				rounds: 5,
+				warm: false,
+			},
+		);
+	}
+
+	const cpu = { direct: await startupCpu("direct"), next: await startupCpu("next") };
+	const size = ({ bytes, gzipped }: { bytes: number; gzipped: number }) =>
+		`${(bytes / 2 ** 20).toFixed(1)} MiB, ${(gzipped / 2 ** 20).toFixed(1)} MiB gzipped`;
+	note({
+		figure: "bundle size (as uploaded)",
+		value: size(sizes.direct),
+		peer: `plain OpenNext lane: ${size(sizes.next)}`,
+		ratio: digits(sizes.direct.gzipped / sizes.next.gzipped),
+		target: "told",
+		isReached: undefined,
+	});
+	note({
+		figure: "CPU of starting up (`wrangler check startup`)",
+		value: `${digits(cpu.direct)} ms`,
+		peer: `plain OpenNext lane: ${digits(cpu.next)} ms`,
+		ratio: digits(cpu.direct / cpu.next),
+		target: "told",
+		isReached: undefined,
+	});
+	writeFileSync("bench/RESULTS.md", report());
+}
+
+function report(): string {
+	const version = (name: string) =>
+		(JSON.parse(readFileSync(`node_modules/${name}/package.json`, "utf8")) as { version: string })
+			.version;
+	const lines = rows.map(
+		({ figure, value, peer, ratio, target, isReached }) =>
+			`| ${[figure, value, peer, ratio, target, isReached === undefined ? "" : isReached ? "yes" : "**no**"].join(" | ")} |`,
+	);
+	return `# Results of \`pnpm bench\`
+
+${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}, Node ${process.versions.node}, wrangler ${version("wrangler")}, Next ${version("next")}, OpenNext ${version("@opennextjs/cloudflare")}.
+
+Medians, in brackets the quarters below and above. CPU is that of the workerd process that runs the Worker, D1 and the limiter included, from the
+operating system. Ratios are of pairs measured in turn. Only ratios carry to another machine.
+
+| figure | here | peer | ratio | to reach | reached |
+|---|---|---|---|---|---|
+${lines.join("\n")}
+`;
+}
+
+try {
+	await main();
+} finally {
+	await Promise.all(workers.map((worker) => worker.stop()));
+	await stopAll();
+}
+process.exit();
