@@ -1,10 +1,11 @@
 import { defineConfig } from "@playwright/test";
+import type { WorkerFixtures } from "./e2e/fixtures.ts";
 import { findChromium } from "./scripts/chromium.ts";
 
 const executablePath = findChromium();
 
 // The built Worker in workerd, the emulator beside it, a real Chromium in front.
-export default defineConfig({
+export default defineConfig<object, WorkerFixtures>({
 	testDir: "e2e",
 	globalSetup: "./e2e/server.ts",
 	forbidOnly: true,
@@ -12,6 +13,15 @@ export default defineConfig({
 	retries: 0,
 	workers: 2,
 	reporter: process.env.CI ? "line" : "list",
+	projects: [
+		{ name: "direct", use: { lane: "direct" } },
+		// The contract again, on the lane that `pnpm dev` runs. OpenNext's bridge knows neither leaving nor backpressure.
+		{
+			name: "next",
+			testMatch: /(access|analytics|api|completion|faults|limits)\.test\.ts/,
+			use: { lane: "next" },
+		},
+	],
 	use: {
 		trace: "retain-on-failure",
 		launchOptions: {

@@ -2,11 +2,12 @@
 import { readFileSync } from "node:fs";
 import type { Capture } from "./emulator.ts";
 import { expect, test } from "./fixtures.ts";
+import type { Lane } from "./lanes.ts";
 import { readFrames } from "./people.ts";
 
-/** Lines of the Worker's log that contain a text. */
-const logged = (text: string) =>
-	readFileSync(String(process.env.E2E_LOG), "utf8")
+/** Lines of a lane's log that contain a text. */
+const logged = (lane: Lane, text: string) =>
+	readFileSync(`test-results/${lane}.log`, "utf8")
 		.split("\n")
 		.filter((line) => line.includes(text));
 
@@ -18,6 +19,7 @@ for (const [name, status, cause] of [
 		approved,
 		emulator,
 		mark,
+		lane,
 	}) => {
 		test.setTimeout(30_000);
 		await emulator.fault(name, mark);
@@ -32,8 +34,8 @@ for (const [name, status, cause] of [
 		expect(tries.map((entry) => entry.status)).toEqual([status, status]);
 		expect(tries[0]?.body.uuid).toBe(tries[1]?.body.uuid);
 		const requestId = String(response.headers.get("x-request-id"));
-		await expect.poll(() => logged(requestId)).toHaveLength(1);
-		expect(logged(requestId)[0]).toContain(cause);
+		await expect.poll(() => logged(lane, requestId)).toHaveLength(1);
+		expect(logged(lane, requestId)[0]).toContain(cause);
 	});
 }
 
@@ -41,11 +43,12 @@ test("an upstream failure is one line in the log, without keys", async ({
 	approved,
 	emulator,
 	mark,
+	lane,
 }) => {
 	await emulator.fault("bad-key", mark);
 	const response = await approved.ask(mark);
 	await response.text();
 	const requestId = String(response.headers.get("x-request-id"));
-	await expect.poll(() => logged(requestId)).toHaveLength(1);
-	expect(logged(requestId)[0]).toContain("API key not valid: [redacted]");
+	await expect.poll(() => logged(lane, requestId)).toHaveLength(1);
+	expect(logged(lane, requestId)[0]).toContain("API key not valid: [redacted]");
 });

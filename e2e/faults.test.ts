@@ -54,7 +54,7 @@ const ROWS: Record<string, Row> = {
 	"line-ends": whole("The beginning ", "the middle ", "and the end."),
 	"cut-characters": whole("Grüße"),
 	thoughts: {
-		...whole("The beginning ", "and ", "the end."),
+		...whole("The beginning and ", "the end."),
 		event: {
 			$ai_input_tokens: 20,
 			$ai_cache_read_input_tokens: 8,

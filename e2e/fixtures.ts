@@ -2,6 +2,7 @@
 import { test as base, expect, type Page } from "@playwright/test";
 import { ensureAdmin, migrate } from "../scripts/database.ts";
 import { EmulatorClient } from "./emulator.ts";
+import { ENTRIES, type Lane } from "./lanes.ts";
 import { Api, type Person, randomAddress } from "./people.ts";
 import { startWorker } from "./worker.ts";
 
@@ -30,7 +31,10 @@ export interface OwnWorker {
 	logFile: string;
 }
 
-interface WorkerFixtures {
+export interface WorkerFixtures {
+	/** Which lane a project tests. */
+	lane: Lane;
+	/** Where that lane of the Worker listens. */
 	origin: string;
 	emulator: EmulatorClient;
 	admin: Person;
@@ -43,6 +47,23 @@ function setting(name: string): string {
 	return value;
 }
 
+/** Starts a Worker with these settings alone, on a database of its own in this folder. */
+export async function startOwn(
+	folder: string,
+	settings: Record<string, string>,
+	entry?: string,
+): Promise<OwnWorker & { stop: () => Promise<void> }> {
+	const [state, logFile] = [`${folder}/state`, `${folder}/worker.log`];
+	const account = { email: "admin@example.com", password: crypto.randomUUID() };
+	await migrate(state);
+	await ensureAdmin(account, state);
+	const { url, stop } = await startWorker({ folder, settings, logFile, entry });
+	return { admin: await new Api(url).signIn(account), state, logFile, stop };
+}
+
+/** Gives where a lane of the Worker listens. */
+export const originOf = (lane: Lane) => setting(lane === "next" ? "E2E_NEXT" : "E2E_DIRECT");
+
 /** Fails the test when the page logs an error or throws; refusals of the API are part of the stories. */
 function watch(page: Page): Page {
 	page.on("pageerror", (error) => expect.soft(error, "an error on the page").toBeUndefined());
@@ -54,7 +75,8 @@ function watch(page: Page): Page {
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
-	origin: [({ playwright: _ }, use) => use(setting("E2E_URL")), { scope: "worker" }],
+	lane: ["direct", { option: true, scope: "worker" }],
+	origin: [({ lane }, use) => use(originOf(lane)), { scope: "worker" }],
 	emulator: [
 		({ playwright: _ }, use) => use(new EmulatorClient(setting("E2E_EMULATOR"))),
 		{ scope: "worker" },
@@ -69,17 +91,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 	anyone: ({ origin }, use) => use(new Api(origin)),
 	pending: async ({ anyone }, use) => use(await anyone.signUp()),
 	approved: async ({ admin }, use) => use(await admin.signUpApproved()),
-	startWith: async ({ playwright: _ }, use, info) => {
+	startWith: async ({ lane }, use, info) => {
 		const stops: (() => Promise<void>)[] = [];
 		await use(async (settings) => {
-			const [folder, logFile] = [info.outputPath("own"), info.outputPath("worker.log")];
-			const state = `${folder}/state`;
-			const account = { email: "admin@example.com", password: crypto.randomUUID() };
-			await migrate(state);
-			await ensureAdmin(account, state);
-			const worker = await startWorker({ folder, settings, logFile });
-			stops.push(worker.stop);
-			return { admin: await new Api(worker.url).signIn(account), state, logFile };
+			const own = await startOwn(info.outputPath("own"), settings, ENTRIES[lane]);
+			stops.push(own.stop);
+			return own;
 		});
 		await Promise.all(stops.map((stop) => stop()));
 	},

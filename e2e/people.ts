@@ -110,6 +110,17 @@ export class Person extends Api {
 		return person;
 	}
 
+	/** Asks for the session, as a page does when it opens; gives this person with the cookies it brought. */
+	async renewed(): Promise<Person> {
+		const response = await this.get("/api/auth/get-session");
+		const renewed = response.headers.getSetCookie().map((line) => line.split(";")[0] ?? "");
+		const kept = this.cookie.split("; ").filter((pair) => {
+			const name = pair.slice(0, pair.indexOf("=") + 1);
+			return !renewed.some((cookie) => cookie.startsWith(name));
+		});
+		return new Person(this.origin, [...kept, ...renewed].join("; "), this);
+	}
+
 	/** Asks for a completion; gives the answer as it opens. */
 	ask(prompt: string, more: object = {}, signal?: AbortSignal): Promise<Response> {
 		return this.send("POST", "/api/completion", { prompt, ...more }, signal);

@@ -17,10 +17,12 @@ interface Options {
 	settings: Record<string, string>;
 	/** Where its log goes as it is written. */
 	logFile: string;
+	/** Its entry, if it is not the one that is deployed. */
+	entry?: string | undefined;
 }
 
 /** Starts a Worker and waits until it answers; throws with its log when it does not. */
-export async function startWorker({ folder, settings, logFile }: Options): Promise<Worker> {
+export async function startWorker({ folder, settings, logFile, entry }: Options): Promise<Worker> {
 	const port = await freePort();
 	const url = `http://localhost:${port}`;
 	const vars = `${folder}/${port}.vars`;
@@ -32,7 +34,7 @@ export async function startWorker({ folder, settings, logFile }: Options): Promi
 	const lines = Object.entries(all).map(([name, value]) => `${name}="${value}"\n`);
 	await writeFile(vars, lines.join(""));
 	const child = start("wrangler", [
-		...["dev", "--port", `${port}`, "--inspector-port", "0"],
+		...["dev", ...(entry ? [entry] : []), "--port", `${port}`, "--inspector-port", "0"],
 		...["--persist-to", `${folder}/state`, "--env-file", vars],
 		"--show-interactive-dev-session=false",
 	]);

@@ -9,7 +9,7 @@ import { bearer } from "better-auth/plugins/bearer";
 import { eq } from "drizzle-orm";
 import { hasCrossSiteOrigin } from "./cors.ts";
 import { hashPassword, isOutdated, verifyPassword } from "./crypto.ts";
-import type { Database } from "./db/index.ts";
+import { createDb, type Database } from "./db/index.ts";
 import * as schema from "./db/schema.ts";
 import type { Config } from "./env.ts";
 import { toApiError } from "./errors.ts";
@@ -18,16 +18,14 @@ import { logFailure } from "./log.ts";
 
 // Better Auth's default rule allows 10 requests a second, those for signing in and up 3 in 10 s.
 const GUESSES_PER_SECOND = 1;
+// As long as an interview. What it risks is a call to Gemini that is broken off at once, within the user's share.
+const PRESUMED_SECONDS = 3_600;
 
 /**
  * Takes the config, the database and `waitUntil`; gives Better Auth for this one request. Never kept in a module: an
  * instance whose first request is aborted can hang its isolate for good, and a fresh one costs about a millisecond.
  */
-export function createAuth(
-	config: Config,
-	db: Database,
-	waitUntil: (work: Promise<unknown>) => void,
-) {
+function createAuth(config: Config, db: Database, waitUntil: (work: Promise<unknown>) => void) {
 	// What fails after the answer is logged as what fails before it: one line, no SQL.
 	const inBackground = (work: Promise<unknown>) =>
 		waitUntil(work.catch((error) => logFailure({ path: "/api/auth" }, toApiError(error))));
@@ -57,6 +55,11 @@ export function createAuth(
 				// `input: false`, or a sign-up that sends it would approve itself.
 				isApproved: { type: "boolean", required: false, defaultValue: false, input: false },
 			},
+		},
+		session: {
+			// Beside the session's cookie, a signed copy of what it belongs to. It is written here and never read here: see
+			// `handleAuth`, and `presumeApproved` in access.ts for what it is good for.
+			cookieCache: { enabled: true, maxAge: PRESUMED_SECONDS, strategy: "jwt" },
 		},
 		// `admin` brings role and bans, both closed to users' input, and keeps the banned from signing in.
 		// Its endpoints stay closed (see app/api/auth).
@@ -93,6 +96,24 @@ export function createAuth(
 			backgroundTasks: { handler: inBackground },
 		},
 	});
+}
+
+/**
+ * Takes a request below /api/auth, the config and `waitUntil`; gives Better Auth's answer. The cookie cache is taken out
+ * of the request: Better Auth would believe it, and someone who was banned a minute ago would still have a session.
+ */
+export function handleAuth(
+	request: Request,
+	config: Config,
+	waitUntil: (work: Promise<unknown>) => void,
+): Promise<Response> {
+	const headers = new Headers(request.headers);
+	const cookies = headers.get("cookie")?.split(/; */) ?? [];
+	const kept = cookies.filter((pair) => !/^(__Secure-)?better-auth\.session_data[.=]/.test(pair));
+	if (kept.length) headers.set("cookie", kept.join("; "));
+	else headers.delete("cookie");
+	const auth = createAuth(config, createDb(config.d1), waitUntil);
+	return auth.handler(new Request(request, { headers }));
 }
 
 /** Gives the account whose password a request tries or sets, by its address; undefined where there is none. */

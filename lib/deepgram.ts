@@ -7,6 +7,8 @@ import { redact } from "./log.ts";
 const TTL_SECONDS = 60;
 const TIMEOUT_MS = 8_000;
 const SCOPES = ["usage:write"];
+// How Deepgram refuses a project that is gone, or that this key may not use any more.
+const GONE: readonly (number | undefined)[] = [403, 404];
 
 const Projects = z.object({ projects: z.array(z.object({ project_id: z.string() })) });
 const Key = z.object({
@@ -51,12 +53,39 @@ export async function createTemporaryKey(
 	}
 }
 
+// The project a key is made in, found once in the life of an isolate. Only its id is kept: a promise would belong to the
+// request that made it.
+const found = new WeakMap<DeepgramConfig, string>();
+
 async function create(
 	config: DeepgramConfig,
 	user: { id: string; email: string },
 	signal: AbortSignal,
 ): Promise<TemporaryKey> {
-	const projectId = config.projectId ?? (await firstProject(config, signal));
+	if (config.projectId) return createIn(config.projectId, config, user, signal);
+	const known = found.get(config);
+	let refusal: ApiError | undefined;
+	try {
+		if (known) return await createIn(known, config, user, signal);
+	} catch (error) {
+		if (!(error instanceof ApiError) || !GONE.includes(error.upstreamStatus)) throw error;
+		refusal = error;
+		found.delete(config);
+	}
+	const project = await firstProject(config, signal);
+	// The same project would only refuse again.
+	if (project === known) throw refusal;
+	const key = await createIn(project, config, user, signal);
+	found.set(config, project);
+	return key;
+}
+
+async function createIn(
+	projectId: string,
+	config: DeepgramConfig,
+	user: { id: string; email: string },
+	signal: AbortSignal,
+): Promise<TemporaryKey> {
 	const created = await call(
 		config,
 		`/v1/projects/${encodeURIComponent(projectId)}/keys`,

@@ -1,27 +1,26 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ApiError } from "./errors.ts";
-import { createReader, type GeminiEvent, toRefusal } from "./gemini-stream.ts";
+import { createReader, toRefusal } from "./gemini-stream.ts";
 
 const encoder = new TextEncoder();
 
-/** Feeds a stream in these pieces; gives its events, text joined, and the ApiError's code last if there is one. */
+/** Feeds a stream in these pieces; gives its text joined, usage and finish reasons, and the ApiError's code last if there is one. */
 function read(pieces: Uint8Array[]): unknown[] {
 	const reader = createReader();
-	const read: (GeminiEvent | ApiError)[] = [];
+	const found: unknown[] = [];
 	for (const piece of [...pieces, undefined]) {
-		read.push(...reader.feed(piece));
-		if (read.at(-1) instanceof ApiError) break;
+		for (const event of reader.feed(piece)) {
+			if (event instanceof ApiError) return [...found, `${event.code}: ${event.message}`];
+			if (event.type !== "frame") continue;
+			const { text, usage, finishReason } = event;
+			if (text && typeof found.at(-1) === "string") found.push(found.pop() + text);
+			else if (text) found.push(text);
+			if (usage) found.push(usage);
+			if (finishReason) found.push({ finishReason });
+		}
 	}
-	const joined: unknown[] = [];
-	for (const event of read) {
-		const last = joined.at(-1);
-		if (event instanceof ApiError) joined.push(`${event.code}: ${event.message}`);
-		else if (event.type === "text" && typeof last === "string") {
-			joined[joined.length - 1] = last + event.text;
-		} else joined.push(event.type === "text" ? event.text : event);
-	}
-	return joined;
+	return found;
 }
 
 const readText = (text: string) => read([encoder.encode(text)]);
@@ -93,7 +92,7 @@ test("a stream reads the same byte by byte", () => {
 });
 
 const STOP = frame({ candidates: [{ finishReason: "STOP" }] });
-const finish = (reason: string) => ({ type: "finish", reason });
+const finish = (finishReason: string) => ({ finishReason });
 
 test.each([
 	[
@@ -128,7 +127,7 @@ test.each([
 		"a raw error with a blank line in it",
 		`${frame({ usageMetadata: {} })}\n\n{\n\n"error": {"code": 503}}\n`,
 		[
-			{ type: "usage", usage: { input: 0, output: 0, cached: undefined, reasoning: undefined } },
+			{ input: 0, output: 0, cached: undefined, reasoning: undefined },
 			"UPSTREAM_ERROR: API Error: 503 Service Unavailable",
 		],
 	],

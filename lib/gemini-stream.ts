@@ -12,13 +12,19 @@ export interface Usage {
 	reasoning: number | undefined;
 }
 
+/** What one frame of the answer holds: text that may be empty, the tokens so far, and why the answer ended. */
+export interface GeminiFrame {
+	type: "frame";
+	text: string;
+	usage: Usage | undefined;
+	finishReason: string | undefined;
+}
+
 export type GeminiEvent =
 	| { type: "open"; status: number }
 	/** What came so far counts no more: Gemini is asked again. */
 	| { type: "retry" }
-	| { type: "text"; text: string }
-	| { type: "usage"; usage: Usage }
-	| { type: "finish"; reason: string };
+	| GeminiFrame;
 
 /** What we read of a frame. Everything is optional: Gemini leaves out whatever it likes. */
 interface Frame {
@@ -88,34 +94,22 @@ export function createReader() {
 		},
 	});
 
-	function readFrame(frame: Frame): void {
-		const candidate = frame.candidates?.[0];
-		for (const { text, thought } of candidate?.content?.parts ?? []) {
-			if (typeof text === "string" && text && !thought) events.push({ type: "text", text });
-		}
-		if (frame.error) {
-			events.push(fromGeminiError(frame.error));
-			return;
-		}
-		const usage = frame.usageMetadata;
-		if (usage) {
-			events.push({
-				type: "usage",
-				usage: {
-					input: usage.promptTokenCount ?? 0,
-					output: usage.candidatesTokenCount ?? 0,
-					cached: usage.cachedContentTokenCount,
-					reasoning: usage.thoughtsTokenCount,
-				},
-			});
-		}
-		const blockReason = frame.promptFeedback?.blockReason;
+	function readFrame({ candidates, error, usageMetadata, promptFeedback }: Frame): void {
+		const candidate = candidates?.[0];
+		const blockReason = promptFeedback?.blockReason;
 		const reason = blockReason ?? candidate?.finishReason;
 		// A STOP behind a worse reason does not make it good.
-		if (!reason || ending) return;
+		const finishReason = error || ending ? undefined : reason || undefined;
+		let text = "";
+		for (const part of candidate?.content?.parts ?? []) {
+			if (typeof part.text === "string" && !part.thought) text += part.text;
+		}
+		const usage = error || !usageMetadata ? undefined : toUsage(usageMetadata);
+		if (text || usage || finishReason) events.push({ type: "frame", text, usage, finishReason });
+		if (error) events.push(fromGeminiError(error));
+		if (!finishReason) return;
 		finished = true;
-		events.push({ type: "finish", reason });
-		ending = endingOf(reason, blockReason ? "prompt" : "answer", candidate?.finishMessage);
+		ending = endingOf(finishReason, blockReason ? "prompt" : "answer", candidate?.finishMessage);
 	}
 
 	function feedText(text: string): void {
@@ -150,6 +144,15 @@ export function createReader() {
 			const error = events.findIndex((event) => event instanceof ApiError);
 			return error === -1 ? events : events.slice(0, error + 1);
 		},
+	};
+}
+
+function toUsage(metadata: NonNullable<Frame["usageMetadata"]>): Usage {
+	return {
+		input: metadata.promptTokenCount ?? 0,
+		output: metadata.candidatesTokenCount ?? 0,
+		cached: metadata.cachedContentTokenCount,
+		reasoning: metadata.thoughtsTokenCount,
 	};
 }
 

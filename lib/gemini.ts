@@ -1,5 +1,6 @@
 // Gemini's streaming answer as a sequence of small events, with every way it can end told apart.
 // Wire format: POST {base}/v1beta/models/{model}:streamGenerateContent?alt=sse (ai.google.dev/api/generate-content).
+import { createDeadline } from "./deadline.ts";
 import type { GeminiConfig } from "./env.ts";
 import { ApiError } from "./errors.ts";
 import {
@@ -40,7 +41,7 @@ export async function* generate(
 	for (let isRetry = false; ; isRetry = true) {
 		try {
 			for await (const event of attempt(config, prompt, signal)) {
-				isSettled ||= event.type === "text" || event.type === "finish";
+				isSettled ||= event.type === "frame" && Boolean(event.text || event.finishReason);
 				yield event;
 			}
 			return;
@@ -88,23 +89,25 @@ async function* attempt(
 	// Not `signal` alone: workerd ends the call only for a signal made here.
 	const either = AbortSignal.any([signal, abort.signal]);
 
+	const deadline = createDeadline();
+	const timeOut = () =>
+		abort.abort(new ApiError("UPSTREAM_TIMEOUT", "Gemini did not answer in time."));
 	/** Awaits one step of the conversation with Gemini, for so many milliseconds. */
 	const within = async <T>(ms: number, step: Promise<T>): Promise<T> => {
-		const timer = setTimeout(() => {
-			abort.abort(new ApiError("UPSTREAM_TIMEOUT", "Gemini did not answer in time."));
-		}, ms);
+		deadline.set(ms, timeOut);
 		try {
 			return await step;
 		} catch (error) {
 			if (either.aborted) throw either.reason;
 			throw new ConnectionError("connection to Gemini failed", { cause: error });
 		} finally {
-			clearTimeout(timer);
+			// A slow client is not Gemini's silence.
+			deadline.lift();
 		}
 	};
 
 	try {
-		const deadline = Date.now() + FIRST_BYTE_MS;
+		const firstByteBy = Date.now() + FIRST_BYTE_MS;
 		const response = await within(FIRST_BYTE_MS, call(config, config.apiKey, prompt, either)).catch(
 			(error) => {
 				if (!(error instanceof ConnectionError)) throw error;
@@ -112,6 +115,8 @@ async function* attempt(
 			},
 		);
 		const body = response.body?.getReader();
+		// An abort while nobody reads is no rejection that somebody forgot.
+		body?.closed.catch(() => {});
 		const read = async (ms: number) => body && (await within(ms, body.read())).value;
 
 		if (!response.ok) {
@@ -123,7 +128,7 @@ async function* attempt(
 		yield { type: "open", status: response.status };
 
 		const answer = createReader();
-		let patience = deadline - Date.now();
+		let patience = firstByteBy - Date.now();
 		for (;;) {
 			const chunk = await read(patience).catch((error) => {
 				// Nothing that matters can be missing.
@@ -140,6 +145,7 @@ async function* attempt(
 		}
 	} finally {
 		// However this ends (also by the consumer leaving), Gemini is not kept talking.
+		deadline.end();
 		abort.abort();
 	}
 }

@@ -14,18 +14,24 @@ export interface Outcome {
 	error: unknown;
 }
 
+/** Events, one after the other; `return` leaves before the end and waits until everything is let go. */
+export interface Events {
+	next: () => Promise<IteratorResult<GeminiEvent, void>>;
+	return: () => Promise<IteratorResult<GeminiEvent, void>>;
+}
+
 // Enough for any answer we ask for; an upstream gone wild must not fill memory or the event.
 const MAX_TEXT = 100_000;
 
 /**
- * Takes a generation and what to do with its outcome; gives the same events, and a promise that is settled when the
- * outcome has been reported (hand it to `waitUntil`).
+ * Takes a generation and what to do with its outcome; starts it at once and gives the same events, and a promise that is
+ * settled when the outcome has been reported (hand it to `waitUntil`).
  */
 export function observe(
 	generation: AsyncGenerator<GeminiEvent, void>,
 	signal: AbortSignal,
 	report: (outcome: Outcome) => Promise<void>,
-): { events: AsyncGenerator<GeminiEvent, void>; reported: Promise<void> } {
+): { events: Events; reported: Promise<void> } {
 	const { promise: reported, resolve } = Promise.withResolvers<void>();
 	const outcome: Outcome = {
 		ended: "cancelled",
@@ -57,7 +63,22 @@ export function observe(
 			resolve(report(outcome));
 		}
 	}
-	return { events: watch(), reported };
+	return { events: started(watch()), reported };
+}
+
+/** Starts a generator before anybody asks for its first value. */
+function started(generator: AsyncGenerator<GeminiEvent, void>): Events {
+	let first: Promise<IteratorResult<GeminiEvent, void>> | undefined = generator.next();
+	// Whoever asks is told.
+	first.catch(() => {});
+	return {
+		next: () => {
+			const next = first ?? generator.next();
+			first = undefined;
+			return next;
+		},
+		return: () => generator.return(),
+	};
 }
 
 function record(outcome: Outcome, event: GeminiEvent): void {
@@ -69,14 +90,12 @@ function record(outcome: Outcome, event: GeminiEvent): void {
 			outcome.status = undefined;
 			outcome.usage = undefined;
 			break;
-		case "text":
-			outcome.firstTextAt ??= Date.now();
-			if (outcome.text.length < MAX_TEXT) outcome.text += event.text;
-			break;
-		case "usage":
-			outcome.usage = event.usage;
-			break;
-		case "finish":
-			outcome.stopReason = event.reason;
+		case "frame":
+			if (event.text) {
+				outcome.firstTextAt ??= Date.now();
+				if (outcome.text.length < MAX_TEXT) outcome.text += event.text;
+			}
+			outcome.usage = event.usage ?? outcome.usage;
+			outcome.stopReason = event.finishReason ?? outcome.stopReason;
 	}
 }

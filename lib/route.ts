@@ -18,6 +18,8 @@ export interface Call {
 	requestId: string;
 	/** Keeps the Worker alive for work that outlasts the answer. */
 	waitUntil: (work: Promise<unknown>) => void;
+	/** Gives what `work` gives; how many milliseconds it took is told by the answer's `Server-Timing`, under this name. */
+	timed: <T>(name: string, work: Promise<T>) => Promise<T>;
 }
 
 type Handler = (call: Call) => Response | Promise<Response>;
@@ -47,6 +49,15 @@ export function route(
 		const requestId = crypto.randomUUID();
 		let headers: Record<string, string> = { Vary: "Origin" };
 		let response: Response;
+		const timings: string[] = [];
+		const timed = async <T>(name: string, work: Promise<T>) => {
+			const from = performance.now();
+			try {
+				return await work;
+			} finally {
+				timings.push(`${name};dur=${(performance.now() - from).toFixed(1)}`);
+			}
+		};
 		try {
 			const { config, waitUntil } = platform();
 			headers = corsHeaders(request, config);
@@ -56,11 +67,14 @@ export function route(
 				config,
 				requestId,
 				waitUntil,
+				timed,
 			});
 		} catch (thrown) {
 			response = refusal(request, requestId, toApiError(thrown));
 		}
-		return withHeaders(response, { ...headers, "x-request-id": requestId });
+		headers["x-request-id"] = requestId;
+		if (timings.length) headers["Server-Timing"] = timings.join(", ");
+		return withHeaders(response, headers);
 	};
 
 	async function respond(call: Call): Promise<Response> {

@@ -1,71 +1,103 @@
 // An async generator of frames -> a streaming Response of server-sent events.
+import { createDeadline } from "./deadline.ts";
 import { type ApiError, toApiError } from "./errors.ts";
 
 // A client that left shows only in a failed write, and it may take two (a proxy in between takes the first). So that the
 // call to Gemini ends within a second of leaving, also while Gemini is silent, the writes come this often.
 const HEARTBEAT_MS = 400;
+const HEARTBEAT = ": \n\n";
 // So little fits into the sockets on the way, whether the client reads or not. Who does not take it is not there.
 const ALWAYS_TAKEN_BYTES = 16 * 1024;
 const UNTAKEN_MS = 2_000;
 // How long a client that has more than that unread may pause.
 const PAUSED_MS = 60_000;
 
+/** Where the frames come from: what an async generator is, or anything that is used like one. */
+interface Source<T> {
+	next: () => Promise<IteratorResult<T, void>>;
+	return: () => Promise<unknown>;
+}
+
 interface Listener {
-	/** Called once when the client leaves; ends whatever produces the frames. */
+	/** Called once when the client leaves; ends whatever the source waits for. */
 	onLeave: () => void;
 	/** Called with what ended the frames early, for the log. */
 	onError: (error: ApiError) => void;
 }
 
 /**
- * Takes frames and the client's signal; gives a 200 that is open at once. Every frame is one `data:` line in one write;
- * a throw becomes one error frame; `[DONE]` is always last. Frames are taken only as fast as the client reads, and a comment
- * goes out again and again while it waits: a client that left is noticed when something is written to it.
+ * Takes a source, what is to be sent of each of its values (undefined for nothing) and the client's signal; gives a 200 that
+ * is open at once. Every frame is one `data:` line in one write; a throw becomes one error frame; `[DONE]` is always last.
+ * Frames are taken only as fast as the client reads, and a comment goes out again and again while it waits: a client that left
+ * is noticed when something is written to it.
  */
-export function eventStream(
-	frames: AsyncGenerator<object, void>,
+export function eventStream<T>(
+	source: Source<T>,
+	toFrame: (value: T) => object | undefined,
 	clientSignal: AbortSignal,
 	{ onLeave, onError }: Listener,
 ): Response {
 	const encoder = new TextEncoder();
 	let left = false;
 	let sent = 0;
-	let stall: ReturnType<typeof setTimeout> | undefined;
-	// What breaks because the client left is no failure.
-	const lines = encode(frames, (error) => left || onError(error));
+	// What is due: a heartbeat while Gemini is silent, giving up while the client takes nothing.
+	const deadline = createDeadline();
+
+	// What is left to send when the source has ended.
+	let last: string[] | undefined;
+	/** Gives the next frame as it goes out, undefined after `[DONE]`. Never throws. */
+	const nextLine = async (): Promise<string | undefined> => {
+		while (!last) {
+			try {
+				const { value, done } = await source.next();
+				const frame = done ? undefined : toFrame(value);
+				if (frame) return data(JSON.stringify(frame));
+				if (done) last = [data("[DONE]")];
+			} catch (thrown) {
+				const error = toApiError(thrown);
+				const { message, code, retryAfter } = error;
+				// What breaks because the client left is no failure.
+				if (!left) onError(error);
+				last = [data(JSON.stringify({ error: message, code, retryAfter })), data("[DONE]")];
+			}
+		}
+		return last.shift();
+	};
 	// At once, not at the first read: leaving before that must find something to end.
-	let next = lines.next();
+	let next = nextLine();
 
 	const leave = () => {
 		if (left) return;
 		left = true;
-		clearTimeout(stall);
+		deadline.end();
 		onLeave();
 		// Runs the `finally` of a generator that waits for a slow reader. Its own failure was told already.
-		lines.return().catch(() => {});
+		source.return().catch(() => {});
 	};
 	clientSignal.addEventListener("abort", leave);
 	if (clientSignal.aborted) leave();
 
 	/** Gives up on a client that takes nothing: one that left very early is told by no signal at all. */
-	const watch = (controller: ReadableStreamDefaultController) => {
-		const patience = sent < ALWAYS_TAKEN_BYTES ? UNTAKEN_MS : PAUSED_MS;
-		stall = setTimeout(() => {
+	const watch = (controller: ReadableStreamDefaultController) =>
+		deadline.set(sent < ALWAYS_TAKEN_BYTES ? UNTAKEN_MS : PAUSED_MS, () => {
 			leave();
 			controller.error(new Error("the client takes nothing"));
-		}, patience);
-	};
+		});
 
 	const body = new ReadableStream<Uint8Array>(
 		{
 			start: watch,
 			async pull(controller) {
-				clearTimeout(stall);
-				const result = await orHeartbeat(next);
+				const heartbeat = Promise.withResolvers<string>();
+				deadline.set(HEARTBEAT_MS, () => heartbeat.resolve(HEARTBEAT));
+				const line = await Promise.race([next, heartbeat.promise]);
 				if (left) return;
-				if (result !== "heartbeat" && result.done) return controller.close();
-				if (result !== "heartbeat") next = lines.next();
-				const bytes = encoder.encode(result === "heartbeat" ? ": \n\n" : result.value);
+				if (line === undefined) {
+					deadline.end();
+					return controller.close();
+				}
+				if (line !== HEARTBEAT) next = nextLine();
+				const bytes = encoder.encode(line);
 				sent += bytes.length;
 				controller.enqueue(bytes);
 				watch(controller);
@@ -85,31 +117,4 @@ export function eventStream(
 	});
 }
 
-async function* encode(
-	frames: AsyncGenerator<object, void>,
-	onError: (error: ApiError) => unknown,
-): AsyncGenerator<string, void> {
-	try {
-		for await (const frame of frames) yield data(JSON.stringify(frame));
-	} catch (thrown) {
-		const error = toApiError(thrown);
-		onError(error);
-		const { message, code, retryAfter } = error;
-		yield data(JSON.stringify({ error: message, code, retryAfter }));
-	}
-	yield data("[DONE]");
-}
-
 const data = (payload: string) => `data: ${payload}\n\n`;
-
-async function orHeartbeat<T>(next: Promise<T>): Promise<T | "heartbeat"> {
-	let timer: ReturnType<typeof setTimeout> | undefined;
-	const heartbeat = new Promise<"heartbeat">((resolve) => {
-		timer = setTimeout(() => resolve("heartbeat"), HEARTBEAT_MS);
-	});
-	try {
-		return await Promise.race([next, heartbeat]);
-	} finally {
-		clearTimeout(timer);
-	}
-}

@@ -1,15 +1,14 @@
 import * as z from "zod/mini";
-import { requireApproved } from "#lib/access.ts";
-import { createDb } from "#lib/db/index.ts";
+import { presumeApproved, requireApproved } from "#lib/access.ts";
 import { generate } from "#lib/gemini.ts";
 import type { GeminiEvent } from "#lib/gemini-stream.ts";
 import { readJson } from "#lib/input.ts";
 import { requireWithin } from "#lib/limits.ts";
 import { logFailure } from "#lib/log.ts";
-import { observe } from "#lib/observe.ts";
+import { type Events, observe } from "#lib/observe.ts";
 import { reportGeneration } from "#lib/posthog.ts";
 import { buildPrompt } from "#lib/prompt.ts";
-import { route } from "#lib/route.ts";
+import { type Call, route } from "#lib/route.ts";
 import { eventStream } from "#lib/sse.ts";
 
 const MAX_BODY_BYTES = 256 * 1024;
@@ -20,28 +19,52 @@ const Body = z.object({
 });
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
-	async POST({ request, config, requestId, waitUntil }) {
-		const user = await requireApproved(request, config, createDb(config.d1));
-		await requireWithin(config.limits.completions, user.id);
-		const prompt = buildPrompt(await readJson(request, Body, MAX_BODY_BYTES));
-
+	async POST(call) {
+		const { request, config, requestId } = call;
+		// Only D1 decides who may. Where a signed cookie says that this user was approved not long ago, Gemini is asked at the
+		// same time; still nothing goes out, not even a status, before D1 has agreed.
+		const decision = call.timed("authorization", requireApproved(request, config));
+		const user = presumeApproved(request, config) ?? (await decision);
 		const left = new AbortController();
-		const { model, baseUrl } = config.gemini;
-		const about = { traceId: requestId, email: user.email, prompt, model, baseUrl };
-		const generation = observe(
-			generate(config.gemini, prompt, left.signal),
-			left.signal,
-			(outcome) => reportGeneration(config.posthog, about, outcome),
-		);
-		// Before the first byte: without it the Worker ends with the client and nothing is recorded.
-		waitUntil(generation.reported);
-		return eventStream(texts(generation.events), request.signal, {
+		const generation = begin(call, user, left.signal);
+		// D1's refusal comes first, whichever is there first.
+		generation.catch(() => {});
+		await decision.catch((refusal) => {
+			left.abort(refusal);
+			generation.then((events) => events.return()).catch(() => {});
+			throw refusal;
+		});
+
+		return eventStream(await generation, toFrame, request.signal, {
 			onLeave: () => left.abort(new Error("the client left")),
 			onError: (error) => logFailure({ requestId, path: "/api/completion" }, error),
 		});
 	},
 });
 
-async function* texts(events: AsyncGenerator<GeminiEvent, void>) {
-	for await (const event of events) if (event.type === "text") yield { text: event.text };
+/** Asks Gemini, unless the user had their share, the body is wrong, or the signal is aborted by then. */
+async function begin(
+	{ request, config, requestId, waitUntil }: Call,
+	user: { id: string; email: string },
+	signal: AbortSignal,
+): Promise<Events> {
+	const within = requireWithin(config.limits.completions, user.id);
+	const body = readJson(request, Body, MAX_BODY_BYTES);
+	body.catch(() => {}); // Too many requests are refused as that, right or wrong.
+	await within;
+	const prompt = buildPrompt(await body);
+	signal.throwIfAborted();
+
+	const { model, baseUrl } = config.gemini;
+	const about = { traceId: requestId, email: user.email, prompt, model, baseUrl };
+	const generation = observe(generate(config.gemini, prompt, signal), signal, (outcome) =>
+		reportGeneration(config.posthog, about, outcome),
+	);
+	// Before the first byte: without it the Worker ends with the client and nothing is recorded.
+	waitUntil(generation.reported);
+	return generation.events;
+}
+
+function toFrame(event: GeminiEvent): object | undefined {
+	return event.type === "frame" && event.text ? { text: event.text } : undefined;
 }

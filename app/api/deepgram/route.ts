@@ -1,6 +1,5 @@
 import { requireApproved } from "#lib/access.ts";
 import { requireTrustedOrigin } from "#lib/cors.ts";
-import { createDb } from "#lib/db/index.ts";
 import { createTemporaryKey } from "#lib/deepgram.ts";
 import { requireWithin } from "#lib/limits.ts";
 import { type Call, route } from "#lib/route.ts";
@@ -11,9 +10,10 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
 	{ head: false },
 );
 
-async function vend({ request, config }: Call): Promise<Response> {
+async function vend({ request, config, timed }: Call): Promise<Response> {
 	requireTrustedOrigin(request, config);
-	const user = await requireApproved(request, config, createDb(config.d1));
+	const user = await timed("authorization", requireApproved(request, config));
 	await requireWithin(config.limits.keys, user.id);
-	return Response.json(await createTemporaryKey(config.deepgram, user, request.signal));
+	const key = createTemporaryKey(config.deepgram, user, request.signal);
+	return Response.json(await timed("deepgram", key));
 }

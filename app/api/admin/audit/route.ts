@@ -7,8 +7,8 @@ import { route } from "#lib/route.ts";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async GET({ request, config }) {
+		await requireAdmin(request, config);
 		const db = createDb(config.d1);
-		await requireAdmin(request, config, db);
 		return Response.json(await listAudit(db, readQuery(request, z.object(pageFields))));
 	},
 });

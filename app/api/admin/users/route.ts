@@ -13,8 +13,8 @@ const Query = z.object({
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async GET({ request, config }) {
+		await requireAdmin(request, config);
 		const db = createDb(config.d1);
-		await requireAdmin(request, config, db);
 		return Response.json(await listUsers(db, readQuery(request, Query)));
 	},
 });

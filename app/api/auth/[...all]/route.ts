@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
-import { createAuth } from "#lib/auth.ts";
-import { createDb } from "#lib/db/index.ts";
+import { handleAuth } from "#lib/auth.ts";
 import { ApiError } from "#lib/errors.ts";
 import { check, readText } from "#lib/input.ts";
 import { PERIOD_SECONDS } from "#lib/limits.ts";
@@ -47,8 +46,8 @@ async function answer({ request, params, config, waitUntil }: Call): Promise<Res
 			headers: { Allow: `${method}, OPTIONS` },
 		});
 	}
-	const auth = createAuth(config, createDb(config.d1), waitUntil);
-	const response = await auth.handler(method === "POST" ? await checked(request) : request);
+	const sound = method === "POST" ? await checked(request) : request;
+	const response = await handleAuth(sound, config, waitUntil);
 	if (response.status !== 429) return response;
 	// Better Auth words neither the code nor `Retry-After` as the contract does.
 	throw new ApiError("RATE_LIMITED", "Too many requests. Wait a minute.", {

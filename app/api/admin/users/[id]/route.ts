@@ -14,16 +14,16 @@ const Change = z.object({
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async PATCH({ request, params, config }) {
+		const admin = await requireAdmin(request, config);
 		const db = createDb(config.d1);
-		const admin = await requireAdmin(request, config, db);
 		const change = await readJson(request, Change, 16 * 1024);
 		const actor = { user: admin, ipAddress: clientAddress(request) };
 		return Response.json({ user: await updateUser(db, actor, String(params.id), change) });
 	},
 
 	async DELETE({ request, params, config }) {
+		const admin = await requireAdmin(request, config);
 		const db = createDb(config.d1);
-		const admin = await requireAdmin(request, config, db);
 		await deleteUser(db, { user: admin, ipAddress: clientAddress(request) }, String(params.id));
 		return new Response(null, { status: 204 });
 	},

@@ -5,8 +5,8 @@ import { signOutUser } from "#lib/users.ts";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async POST({ request, params, config }) {
+		const admin = await requireAdmin(request, config);
 		const db = createDb(config.d1);
-		const admin = await requireAdmin(request, config, db);
 		const actor = { user: admin, ipAddress: clientAddress(request) };
 		return Response.json({ sessions: await signOutUser(db, actor, String(params.id)) });
 	},

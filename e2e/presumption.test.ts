@@ -1,0 +1,200 @@
+// Whom a signed cookie calls approved, Gemini is asked for while D1 is asked too. D1 decides, and nothing goes out before it has.
+import { createHmac } from "node:crypto";
+import { connect } from "node:net";
+import { emulatorSettings } from "../emulator/server.ts";
+import type { Capture } from "./emulator.ts";
+import { test as base, expect, type OwnWorker, startOwn } from "./fixtures.ts";
+import { Api, type Person, readFrames } from "./people.ts";
+
+const SECRET = "a secret that only this test and its Worker know";
+
+const test = base.extend<object, { gated: OwnWorker }>({
+	gated: [
+		async ({ playwright: _ }, use, info) => {
+			const folder = `${info.project.outputDir}/gated-${info.workerIndex}`;
+			const settings = {
+				BETTER_AUTH_SECRET: SECRET,
+				...emulatorSettings(String(process.env.E2E_EMULATOR)),
+			};
+			const { stop, ...own } = await startOwn(folder, settings, "e2e/gated.ts");
+			await use(own);
+			await stop();
+		},
+		{ scope: "worker" },
+	],
+});
+// One Worker for all of them.
+test.describe.configure({ mode: "default" });
+
+/** Asks on a connection of its own, D1 behind a gate; gives what has come back so far, byte by byte. */
+function askGated(person: Person, prompt: string, gate: string) {
+	const { hostname, port, host } = new URL(person.origin);
+	const body = JSON.stringify({ prompt });
+	const socket = connect(Number(port), hostname);
+	let received = "";
+	socket.on("data", (bytes) => {
+		received += bytes;
+	});
+	socket.write(
+		`POST /api/completion HTTP/1.1\r\nHost: ${host}\r\nx-gate: ${gate}\r\nCookie: ${person.cookie}\r\nOrigin: ${person.origin}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+	);
+	return { socket, received: () => received };
+}
+
+test.beforeEach(async ({ emulator, mark }) => {
+	await emulator.script("d1", `d1 ${mark}`, [{ hold: `d1 ${mark}` }, { raw: "open" }]);
+});
+
+test("Gemini answers while D1 is silent: not one byte goes out before D1 agrees, then all of it", async ({
+	gated,
+	emulator,
+	mark,
+}) => {
+	const person = await (await gated.admin.signUpApproved()).renewed();
+	await emulator.script("gemini", mark, [{ text: "All of it." }, { finish: "STOP" }]);
+	const client = askGated(person, mark, `d1 ${mark}`);
+	await emulator.seenOnce("d1", mark);
+	await emulator.seenOnce("gemini", mark, "done");
+	expect(client.received()).toBe("");
+
+	await emulator.release(`d1 ${mark}`);
+	await expect.poll(client.received).toContain("data: [DONE]\n\n");
+	expect(client.received()).toMatch(/^HTTP\/1\.1 200 OK/);
+	expect(client.received()).toContain('data: {"text":"All of it."}\n\n');
+	await emulator.seen("gemini", mark, { count: 1 });
+});
+
+test("D1 agrees while Gemini is silent: the answer opens at once", async ({
+	gated,
+	emulator,
+	mark,
+}) => {
+	const person = await (await gated.admin.signUpApproved()).renewed();
+	await emulator.script("gemini", mark, [{ hold: mark }, { text: "Late." }, { finish: "STOP" }]);
+	const client = askGated(person, mark, `d1 ${mark}`);
+	await emulator.seenOnce("d1", mark);
+	await emulator.seenOnce("gemini", mark);
+	expect(client.received()).toBe("");
+
+	await emulator.release(`d1 ${mark}`);
+	await expect.poll(client.received).toContain("200 OK");
+	await emulator.release(mark);
+	await expect.poll(client.received).toContain("Late.");
+	client.socket.destroy();
+});
+
+for (const [when, steps, state] of [
+	["before Gemini has answered", (gate: string) => [{ hold: gate }], "open"],
+	[
+		"in the middle of Gemini's answer",
+		(gate: string) => [{ text: "Secret." }, { hold: gate }],
+		"open",
+	],
+	["after Gemini's whole answer", () => [{ text: "Secret." }, { finish: "STOP" }], "done"],
+] as const) {
+	test(`D1 refuses ${when}: the refusal goes out and nothing else, and the call ends`, async ({
+		gated,
+		emulator,
+		mark,
+	}) => {
+		const person = await (await gated.admin.signUpApproved()).renewed();
+		await gated.admin.send("PATCH", `/api/admin/users/${person.id}`, { banned: true });
+		await emulator.script("gemini", mark, steps(mark));
+		const client = askGated(person, mark, `d1 ${mark}`);
+		await emulator.seenOnce("d1", mark);
+		await emulator.seenOnce("gemini", mark, state);
+		expect(client.received()).toBe("");
+
+		await emulator.release(`d1 ${mark}`);
+		await expect.poll(client.received).toContain('"code":"UNAUTHENTICATED"');
+		expect(client.received()).toMatch(/^HTTP\/1\.1 401 Unauthorized/);
+		expect(client.received()).not.toContain("Secret");
+		if (state === "open") await emulator.seenOnce("gemini", mark, "left");
+		// It may have cost something, so it is told; it is nobody's failure.
+		const { body } = await emulator.seenOnce<Capture>("posthog", mark);
+		expect(body.properties).toMatchObject({
+			$ai_is_error: false,
+			$ai_stop_reason: state === "done" ? expect.anything() : "cancelled",
+		});
+	});
+}
+
+test("Gemini is asked only after D1 where no fresh cookie of this session calls the user approved", async ({
+	gated,
+	emulator,
+	mark,
+}) => {
+	const approved = await gated.admin.signUpApproved();
+	const renewed = await approved.renewed();
+	const other = await (await gated.admin.signUpApproved()).renewed();
+	const cookies = ({ cookie }: Person) =>
+		Object.fromEntries(
+			cookie.split("; ").map((pair) => [pair.includes("session_data") ? "data" : "token", pair]),
+		) as { data: string; token: string };
+	const { data, token } = cookies(renewed);
+	const [name = "", jwt = ""] = data.split("=");
+	const [header = "", payload = ""] = jwt.split(".");
+	/** The cache as it is, but for this change, signed with this secret. */
+	const signed = (change: object, secret: string) => {
+		const value = JSON.parse(Buffer.from(payload, "base64url").toString());
+		const text = `${header}.${Buffer.from(JSON.stringify({ ...value, ...change })).toString("base64url")}`;
+		return `${token}; ${name}=${text}.${createHmac("sha256", secret).update(text).digest("base64url")}`;
+	};
+	const tomorrow = Date.now() / 1000 + 86_400;
+	for (const [what, cookie, isPresumed] of [
+		["signed with our secret", signed({ exp: tomorrow }, SECRET), true],
+		["none", token, false],
+		["from before the approval", approved.cookie, false],
+		["of another session", `${token}; ${cookies(other).data}`, false],
+		["too old", signed({ exp: Date.now() / 1000 - 1 }, SECRET), false],
+		["of somebody banned", signed({ user: { isApproved: true, banned: true } }, SECRET), false],
+		["signed with another secret", signed({ exp: tomorrow }, "guessed"), false],
+		["a session's token in its place", `${token}; ${name}=${token.split("=")[1]}`, false],
+		["empty", `${token}; ${name}=`, false],
+	] as const) {
+		const own = `${crypto.randomUUID()} ${mark}`;
+		await emulator.script("d1", `d1 ${own}`, [{ hold: `d1 ${own}` }, { raw: "open" }]);
+		const answer = new Api(gated.admin.origin, cookie).fetch("/api/completion", {
+			method: "POST",
+			headers: { "x-gate": `d1 ${own}` },
+			body: JSON.stringify({ prompt: own }),
+		});
+		await emulator.seenOnce("d1", own);
+		await emulator.seen("gemini", own, { count: isPresumed ? 1 : 0 });
+		await emulator.release(`d1 ${own}`);
+		expect(await readFrames(await answer), what).toContain("[DONE]");
+		await emulator.seen("gemini", own, { count: 1 });
+	}
+});
+
+test("too many requests and wrong ones reach no Gemini, however approved the cookie says one is", async ({
+	gated,
+	emulator,
+	mark,
+}) => {
+	const person = await (await gated.admin.signUpApproved()).renewed();
+	expect((await person.send("POST", "/api/completion", { prompt: "", mark })).status).toBe(400);
+	// Counters start anew with a minute of the clock.
+	for (let asked = 0; asked <= 60; asked++) {
+		const response = await person.send("POST", "/api/completion", {});
+		if (response.status === 429) break;
+		expect(asked).toBeLessThan(60);
+	}
+	expect((await person.ask(mark)).status).toBe(429);
+	await emulator.seen("gemini", mark, { count: 0 });
+});
+
+test("what it took to authorize is told by Server-Timing, to the refused as well", async ({
+	gated,
+	pending,
+	mark,
+}) => {
+	const told = /^authorization;dur=\d+\.\d$/;
+	const person = await gated.admin.signUpApproved();
+	const response = await person.ask(mark);
+	expect(response.headers.get("server-timing")).toMatch(told);
+	await response.text();
+	const refusal = await pending.ask(mark);
+	expect(refusal.status).toBe(403);
+	expect(refusal.headers.get("server-timing")).toMatch(told);
+});
