@@ -25,6 +25,7 @@ const MATCHES: [string, string, object][] = [
 	["/api/admin/users/%E0%A4%A", "/api/admin/users/[id]", { id: "" }],
 	["/api", "/api/[[...path]]", {}],
 	["/api/completion/x", "/api/[[...path]]", { path: ["completion", "x"] }],
+	["/api/completion/", "/api/completion", {}],
 	["/api/auth", "/api/[[...path]]", { path: ["auth"] }],
 ];
 test.each(MATCHES)("%s is answered by %s", (pathname, pattern, params) => {

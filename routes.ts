@@ -30,11 +30,13 @@ const compiled = Object.entries(routes).map(([pattern, load]) => ({
 
 /** Takes a path under `/api`; gives the module that answers it and the path's parameters, decoded. */
 export function matchRoute(pathname: string) {
+	// As in Next, a slash at the end means nothing.
+	const path = pathname.replace(/\/$/, "");
 	for (const { load, expression, many } of compiled) {
-		const groups = expression.exec(pathname)?.groups;
-		if (!groups && !expression.test(pathname)) continue;
+		const match = expression.exec(path);
+		if (!match) continue;
 		const params = Object.fromEntries(
-			Object.entries(groups ?? {}).flatMap(([name, value]) => {
+			Object.entries(match.groups ?? {}).flatMap(([name, value]) => {
 				const segments = value?.split("/").map(decode);
 				return segments ? [[name, many ? segments : segments[0]]] : [];
 			}),

@@ -25,6 +25,38 @@ for (const [how, change] of [
 	});
 }
 
+for (const [how, change] of [
+	["withdrawn", { isApproved: false }],
+	["banned", { banned: true }],
+] as const) {
+	test(`a cookie that still calls a ${how} user approved opens nothing`, async ({
+		admin,
+		approved,
+		mark,
+	}) => {
+		const person = await approved.renewed();
+		expect(person.cookie).toContain("session_data");
+		await admin.send("PATCH", `/api/admin/users/${person.id}`, change);
+		expect((await person.ask(mark)).status).toBe(401);
+		expect((await person.get("/api/deepgram")).status).toBe(401);
+		expect(await (await person.get("/api/auth/get-session")).json()).toBeNull();
+		expect(await (await person.get("/api/auth/session")).json()).toBeNull();
+		expect((await person.get("/api/auth/list-sessions")).status).toBe(401);
+		const rename = await person.send("POST", "/api/auth/update-user", { name: "Still here" });
+		expect(rename.status).toBe(401);
+	});
+}
+
+test("the session tells approval at once, whatever the cookie remembers", async ({
+	admin,
+	pending,
+}) => {
+	const person = await pending.renewed();
+	await admin.send("PATCH", `/api/admin/users/${person.id}`, { isApproved: true });
+	const session = await (await person.get("/api/auth/get-session")).json<{ user: object }>();
+	expect(session.user).toMatchObject({ isApproved: true });
+});
+
 test("a session that has expired is none", async ({ startWith }) => {
 	const { admin, state } = await startWith(emulatorSettings(String(process.env.E2E_EMULATOR)));
 	const approved = await admin.signUpApproved();

@@ -164,7 +164,7 @@ test("a body that is no JSON is refused", async ({ approved }) => {
 	expect(await response.json()).toMatchObject({ code: "INVALID_REQUEST" });
 });
 
-test("an endless body is given up, not read", async ({ approved }) => {
+test("an endless body is given up, not read", { tag: "@direct" }, async ({ approved }) => {
 	const headers = { Cookie: approved.cookie, Origin: approved.origin };
 	const call = request(`${approved.origin}/api/completion`, { method: "POST", headers });
 	let sent = 0;

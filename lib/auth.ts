@@ -113,7 +113,12 @@ export function handleAuth(
 	if (kept.length) headers.set("cookie", kept.join("; "));
 	else headers.delete("cookie");
 	const auth = createAuth(config, createDb(config.d1), waitUntil);
-	return auth.handler(new Request(request, { headers }));
+	const { method, body } = request;
+	const url = new URL(request.url);
+	// A slash at the end means something to Better Auth, and nothing to Next.
+	url.pathname = url.pathname.replace(/\/$/, "");
+	// Not from the request itself: Next's is none to workerd.
+	return auth.handler(new Request(url, { method, headers, body }));
 }
 
 /** Gives the account whose password a request tries or sets, by its address; undefined where there is none. */

@@ -81,7 +81,9 @@ export function route(
 		const method = call.request.method as Method;
 		if (method === "OPTIONS") return new Response(null, { status: 204, headers: { Allow: allow } });
 		if (method === "HEAD" && hasHead) {
-			const get = new Request(call.request, { method: "GET" });
+			const { url, headers, signal } = call.request;
+			// Not from the request itself: Next's is none to workerd.
+			const get = new Request(url, { method: "GET", headers, signal });
 			return new Response(null, await respond({ ...call, request: get }));
 		}
 		const handler = any ?? handlers[method];

@@ -30,7 +30,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 		// D1's refusal comes first, whichever is there first.
 		generation.catch(() => {});
 		await decision.catch((refusal) => {
-			left.abort(refusal);
+			// Without a reason: workerd would log one as uncaught.
+			left.abort();
 			generation.then((events) => events.return()).catch(() => {});
 			throw refusal;
 		});

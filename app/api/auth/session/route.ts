@@ -5,6 +5,6 @@ import { route } from "#lib/route.ts";
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	GET({ request, config, waitUntil }) {
 		const url = new URL("/api/auth/get-session", request.url);
-		return handleAuth(new Request(url, request), config, waitUntil);
+		return handleAuth(new Request(url, { headers: request.headers }), config, waitUntil);
 	},
 });
