@@ -29,10 +29,11 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 		const generation = begin(call, user, left.signal);
 		// D1's refusal comes first, whichever is there first.
 		generation.catch(() => {});
-		await decision.catch((refusal) => {
+		await decision.catch(async (refusal) => {
 			// Without a reason: workerd would log one as uncaught.
 			left.abort();
-			generation.then((events) => events.return()).catch(() => {});
+			// An answer while the body is being read would break the connection.
+			await generation.then((events) => events.return()).catch(() => {});
 			throw refusal;
 		});
 
@@ -49,11 +50,14 @@ async function begin(
 	user: { id: string; email: string },
 	signal: AbortSignal,
 ): Promise<Events> {
-	const within = requireWithin(config.limits.completions, user.id);
-	const body = readJson(request, Body, MAX_BODY_BYTES);
-	body.catch(() => {}); // Too many requests are refused as that, right or wrong.
-	await within;
-	const prompt = buildPrompt(await body);
+	const [share, body] = await Promise.allSettled([
+		requireWithin(config.limits.completions, user.id),
+		readJson(request, Body, MAX_BODY_BYTES),
+	]);
+	// Too many requests are refused as that, right or wrong.
+	if (share.status === "rejected") throw share.reason;
+	if (body.status === "rejected") throw body.reason;
+	const prompt = buildPrompt(body.value);
 	signal.throwIfAborted();
 
 	const { model, baseUrl } = config.gemini;
