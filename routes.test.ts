@@ -22,6 +22,11 @@ const MATCHES: [string, string, object][] = [
 	["/api/admin/users", "/api/admin/users", {}],
 	["/api/admin/users/a%20b", "/api/admin/users/[id]", { id: "a b" }],
 	["/api/admin/users/a%2Fb/sign-out", "/api/admin/users/[id]/sign-out", { id: "a/b" }],
+	[
+		"/api/admin/users/a/sessions/b%20c",
+		"/api/admin/users/[id]/sessions/[session]",
+		{ id: "a", session: "b c" },
+	],
 	["/api/admin/users/%E0%A4%A", "/api/admin/users/[id]", { id: "" }],
 	["/api", "/api/[[...path]]", {}],
 	["/api/completion/x", "/api/[[...path]]", { path: ["completion", "x"] }],

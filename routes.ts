@@ -13,6 +13,9 @@ export const routes: Record<string, () => Promise<RouteModule>> = {
 	"/api/admin/users": () => import("./app/api/admin/users/route.ts"),
 	"/api/admin/users/[id]": () => import("./app/api/admin/users/[id]/route.ts"),
 	"/api/admin/users/[id]/sign-out": () => import("./app/api/admin/users/[id]/sign-out/route.ts"),
+	"/api/admin/users/[id]/sessions/[session]": () =>
+		import("./app/api/admin/users/[id]/sessions/[session]/route.ts"),
+	"/api/admin/users/[id]/password": () => import("./app/api/admin/users/[id]/password/route.ts"),
 	"/api/admin/audit": () => import("./app/api/admin/audit/route.ts"),
 	"/api/[[...path]]": () => import("./app/api/[[...path]]/route.ts"),
 };

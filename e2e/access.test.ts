@@ -270,6 +270,8 @@ const COSTLY = [
 	["PATCH", "/api/admin/users/x"],
 	["DELETE", "/api/admin/users/x"],
 	["POST", "/api/admin/users/x/sign-out"],
+	["POST", "/api/admin/users/x/password"],
+	["DELETE", "/api/admin/users/x/sessions/y"],
 ] as const;
 for (const [method, path] of COSTLY) {
 	test(`${method} ${path} with somebody's cookies is refused to foreign pages`, async ({

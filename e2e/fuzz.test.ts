@@ -21,11 +21,13 @@ const ROUTES = [
 	"/api/admin/users",
 	"/api/admin/users/nobody",
 	"/api/admin/users/nobody/sign-out",
+	"/api/admin/users/nobody/sessions/none",
+	"/api/admin/users/nobody/password",
 	"/api/admin/audit",
 ];
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND", "QUERY"];
 const FIELDS = [
-	"prompt bg flag name email password isApproved role banned banReason newPassword token rememberMe".split(
+	"prompt bg flag name email password isApproved role banned banReason banExpires newPassword token rememberMe".split(
 		" ",
 	),
 	"image callbackURL currentPassword __proto__ constructor toString".split(" "),
@@ -101,6 +103,9 @@ const tail = fc.oneof(
 		"?",
 		"?page=-1&limit=x",
 		"?status=%00&q=%",
+		"?sort=x&order=asc",
+		"?sort=seen&order=desc&q=%25",
+		"?actor=%00&target=%27&action=ban",
 	),
 	text.map((any) => `?q=${encodeURIComponent(any.toWellFormed())}`),
 	text.map((any) => `/${encodeURIComponent(any.slice(0, 100).toWellFormed())}`),
@@ -169,8 +174,15 @@ const RIGHT: [who: "anyone" | "approved" | "admin", method: string, path: string
 			"admin",
 			"PATCH",
 			"/api/admin/users/nobody",
-			{ isApproved: true, role: "user", banned: true, banReason: "a" },
+			{
+				isApproved: true,
+				role: "user",
+				banned: true,
+				banReason: "a",
+				banExpires: "2999-01-01T00:00:00Z",
+			},
 		],
+		["admin", "POST", "/api/admin/users/nobody/password", { password: "long enough" }],
 		[
 			"anyone",
 			"POST",

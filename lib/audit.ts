@@ -1,8 +1,9 @@
 // The audit log: who changed whose access. A row goes to D1 in one batch with the change it tells of: both or neither.
-import { and, count, desc, eq, type SQL, sql } from "drizzle-orm";
+import { and, type Column, count, desc, eq, or, type SQL, sql } from "drizzle-orm";
 import type { User } from "./access.ts";
 import type { Database } from "./db/index.ts";
 import { auditLog, user } from "./db/schema.ts";
+import { ApiError } from "./errors.ts";
 
 type Action = (typeof auditLog.$inferSelect)["action"];
 
@@ -12,19 +13,36 @@ export interface Page {
 	limit: number;
 }
 
-/** Takes a page; gives that page of the audit log, newest first, and how many rows there are in all. */
-export async function listAudit(db: Database, { page, limit }: Page) {
+interface AuditQuery extends Page {
+	/** A user's id, or part of an e-mail address; empty for anyone. */
+	actor: string;
+	target: string;
+	action?: Action | undefined;
+}
+
+/** Takes a query; gives that page of the audit log, newest first, and how many rows fit it in all. */
+export async function listAudit(db: Database, { actor, target, action, page, limit }: AuditQuery) {
+	const where = and(
+		isWho(auditLog.actorId, auditLog.actorEmail, actor),
+		isWho(auditLog.targetId, auditLog.targetEmail, target),
+		action && eq(auditLog.action, action),
+	);
 	const [entries, totals] = await db.batch([
 		db
 			.select()
 			.from(auditLog)
+			.where(where)
 			.orderBy(desc(auditLog.id))
 			.limit(limit)
 			.offset((page - 1) * limit),
-		db.select({ total: count() }).from(auditLog),
+		db.select({ total: count() }).from(auditLog).where(where),
 	]);
 	return { entries, total: totals[0]?.total ?? 0 };
 }
+
+// Part of an address is found by reading, from the newest row on: no index has parts.
+const isWho = (id: Column, email: Column, who: string) =>
+	who ? or(eq(id, who), sql`instr(lower(${email}), lower(${who})) > 0`) : undefined;
 
 /** An admin, and the address their request came from. */
 export interface Actor {
@@ -73,10 +91,24 @@ export function record(
 // D1 runs batches one after the other. Asking again inside the batch means that of two admins who remove each other at
 // the same moment only the first succeeds, so the last admin stays.
 export const stillAdmin = (actor: Actor) =>
-	sql`exists (select 1 from "user" a where a.id = ${actor.user.id} and a.role = 'admin' and a."isApproved" = 1 and a.banned = 0)`;
+	sql`exists (select 1 from "user" a where a.id = ${actor.user.id} and a.role = 'admin' and a."isApproved" = 1
+		and (a.banned = 0 or a."banExpires" <= unixepoch()))`;
+
 /** Gives the statement that finds the actor as long as they are an admin. */
 export const isAdmin = (db: Database, actor: Actor) =>
 	db
 		.select({ id: user.id })
 		.from(user)
 		.where(and(eq(user.id, actor.user.id), stillAdmin(actor)));
+
+/** Takes what `isAdmin` found and what a batch changed; throws `FORBIDDEN` or `NOT_FOUND` where one of them is nothing. */
+export function requireDone(admins: unknown, target: unknown, what = "user"): void {
+	if (Array.isArray(admins) && admins.length === 0) {
+		throw new ApiError("FORBIDDEN", "Only an admin may do this.");
+	}
+	if (!target) throw new ApiError("NOT_FOUND", `There is no such ${what}.`);
+}
+
+/** Takes SQL for a time as we store it; gives SQL for how JSON has it. */
+export const isoTime = (seconds: Column | SQL) =>
+	sql`strftime('%Y-%m-%dT%H:%M:%S.000Z', ${seconds}, 'unixepoch')`;

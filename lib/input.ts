@@ -36,6 +36,21 @@ export const pageFields = {
 	limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 50),
 };
 
+/** What somebody types to find others by: part of a name or an address. Empty finds everyone. */
+export const searchField = z._default(z.string().check(z.trim(), z.maxLength(200)), "");
+
+/** A time to come, as ISO 8601 has it; gives a Date in whole seconds, as they are stored. */
+export const futureField = z.pipe(
+	z.iso.datetime({ offset: true }),
+	z.pipe(
+		z.transform((text: string) => new Date(Math.floor(Date.parse(text) / 1000) * 1000)),
+		z.date().check(
+			z.refine((date) => date.getTime() > Date.now(), "must be in the future"),
+			z.refine((date) => date.getUTCFullYear() < 10_000, "must be before the year 10000"),
+		),
+	),
+);
+
 function parse<T extends z.ZodMiniType>(schema: T, value: unknown): z.output<T> {
 	const result = z.safeParse(schema, value, { reportInput: true });
 	if (result.success) return result.data;
@@ -76,7 +91,15 @@ function refusal(issue: z.core.$ZodIssue | undefined): ApiError {
 		);
 	}
 	if (issue.code === "too_small" && isText) {
-		return new ApiError("INVALID_REQUEST", `\`${field}\` must not be empty.`);
+		const few = issue.minimum === 1 ? "not be empty" : `have at least ${issue.minimum} characters`;
+		return new ApiError("INVALID_REQUEST", `\`${field}\` must ${few}.`);
+	}
+	if (issue.code === "invalid_format" && issue.format === "datetime") {
+		return new ApiError("INVALID_REQUEST", `\`${field}\` must be a date and time in ISO 8601.`);
+	}
+	// A check of ours brings the end of the sentence.
+	if (issue.code === "custom") {
+		return new ApiError("INVALID_REQUEST", `\`${field}\` ${issue.message}.`);
 	}
 	if (issue.code === "too_big" || issue.code === "too_small") {
 		const bound =

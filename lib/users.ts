@@ -1,69 +1,26 @@
 // What admins do with people. Every change and its rows in the audit log go to D1 in one batch: both or neither.
-import { and, count, desc, eq, exists, or, type SQL, sql } from "drizzle-orm";
-import { type Actor, type Entry, isAdmin, type Page, record, stillAdmin } from "./audit.ts";
+import { and, eq, exists, or, sql } from "drizzle-orm";
+import {
+	type Actor,
+	type Entry,
+	isAdmin,
+	isoTime,
+	record,
+	requireDone,
+	stillAdmin,
+} from "./audit.ts";
 import type { Database } from "./db/index.ts";
 import { session, user } from "./db/schema.ts";
 import { ApiError } from "./errors.ts";
-
-const columns = {
-	id: user.id,
-	name: user.name,
-	email: user.email,
-	role: user.role,
-	isApproved: sql`coalesce(${user.isApproved}, 0)`.mapWith(user.banned),
-	banned: user.banned,
-	banReason: user.banReason,
-	createdAt: user.createdAt,
-	// The latest sign of life that is left: asking for the session renews it once a day.
-	lastSeenAt:
-		sql<Date | null>`(select max(s."updatedAt") from "session" s where s."userId" = "user"."id")`.mapWith(
-			user.createdAt,
-		),
-};
-
-const isApproved = sql`coalesce(${user.isApproved}, 0)`;
-
-export const STATUSES = ["pending", "approved", "banned", "all"] as const;
-
-const WHERE: Record<(typeof STATUSES)[number], SQL | undefined> = {
-	pending: sql`${isApproved} = 0 and ${user.banned} = 0`,
-	approved: sql`${isApproved} = 1 and ${user.banned} = 0`,
-	banned: sql`${user.banned} = 1`,
-	all: undefined,
-};
-
-interface UserQuery extends Page {
-	status: (typeof STATUSES)[number];
-	/** Part of a name or an e-mail address; empty for everyone. */
-	q: string;
-}
-
-/** Takes a query; gives that page of users, newest first, and how many fit it in all. */
-export async function listUsers(db: Database, { status, q, page, limit }: UserQuery) {
-	// Not LIKE: D1 takes no pattern of more than 50 bytes.
-	const found = or(
-		sql`instr(lower(${user.name}), lower(${q})) > 0`,
-		sql`instr(lower(${user.email}), lower(${q})) > 0`,
-	);
-	const where = and(WHERE[status], q ? found : undefined);
-	const [users, totals] = await db.batch([
-		db
-			.select(columns)
-			.from(user)
-			.where(where)
-			.orderBy(desc(user.createdAt), desc(user.id))
-			.limit(limit)
-			.offset((page - 1) * limit),
-		db.select({ total: count() }).from(user).where(where),
-	]);
-	return { users, total: totals[0]?.total ?? 0 };
-}
+import { isApproved, userColumns } from "./user-list.ts";
 
 export interface UserChange {
 	isApproved?: boolean | undefined;
 	role?: "user" | "admin" | undefined;
 	banned?: boolean | undefined;
 	banReason?: string | null | undefined;
+	/** When the ban ends by itself; null for never. */
+	banExpires?: Date | null | undefined;
 }
 
 /**
@@ -98,15 +55,18 @@ export async function updateUser(db: Database, actor: Actor, id: string, change:
 		// The reason and the end belong to the ban: a new one brings its own, lifting it clears both.
 		set.banned = change.banned;
 		set.banReason = change.banned ? (change.banReason ?? null) : null;
-		set.banExpires = null;
+		set.banExpires = change.banned ? (change.banExpires ?? null) : null;
 		log.push({
 			action: change.banned ? "ban" : "unban",
-			before: sql`json_object('banned', json(iif(${user.banned}, 'true', 'false')), 'banReason', ${user.banReason})`,
-			after: { banned: set.banned, banReason: set.banReason },
-			where: sql`(${user.banned} <> ${Number(set.banned)} or ${user.banReason} is not ${set.banReason})`,
+			before: sql`json_object('banned', json(iif(${user.banned}, 'true', 'false')), 'banReason', ${user.banReason},
+				'banExpires', ${isoTime(user.banExpires)})`,
+			after: { banned: set.banned, banReason: set.banReason, banExpires: set.banExpires },
+			where: sql`(${user.banned} <> ${Number(set.banned)} or ${user.banReason} is not ${set.banReason}
+				or ${user.banExpires} is not ${sql.param(set.banExpires, user.banExpires)})`,
 		});
-	} else if (change.banReason !== undefined) {
-		throw new ApiError("INVALID_REQUEST", "`banReason` goes with `banned`.");
+	} else {
+		const alone = (["banReason", "banExpires"] as const).find((name) => change[name] !== undefined);
+		if (alone) throw new ApiError("INVALID_REQUEST", `\`${alone}\` goes with \`banned\`.`);
 	}
 
 	if (log.length === 0) throw new ApiError("INVALID_REQUEST", "The body names nothing to change.");
@@ -116,7 +76,7 @@ export async function updateUser(db: Database, actor: Actor, id: string, change:
 		.filter(({ action }) => action === "withdraw" || action === "ban")
 		.map(({ where }) => where);
 
-	const after = db.select(columns).from(user).where(eq(user.id, id));
+	const after = db.select(userColumns).from(user).where(eq(user.id, id));
 	const results = await db.batch([
 		isAdmin(db, actor),
 		...log.map((entry) => record(db, actor, id, entry)),
@@ -151,7 +111,7 @@ export async function deleteUser(db: Database, actor: Actor, id: string): Promis
 		isAdmin(db, actor),
 		record(db, actor, id, {
 			action: "delete",
-			before: sql`json_object('name', ${user.name}, 'role', ${user.role}, 'createdAt', ${user.createdAt})`,
+			before: sql`json_object('name', ${user.name}, 'role', ${user.role}, 'createdAt', ${isoTime(user.createdAt)})`,
 		}),
 		db
 			.delete(user)
@@ -159,31 +119,6 @@ export async function deleteUser(db: Database, actor: Actor, id: string): Promis
 			.returning({ id: user.id }),
 	]);
 	requireDone(admins, deleted[0]);
-}
-
-/** Takes who signs whom out; ends all their sessions and gives how many there were. Throws `NOT_FOUND` or `FORBIDDEN`. */
-export async function signOutUser(db: Database, actor: Actor, id: string): Promise<number> {
-	const [admins, , ended, found] = await db.batch([
-		isAdmin(db, actor),
-		record(db, actor, id, {
-			action: "sign-out",
-			before: sql`json_object('sessions', (select count(*) from "session" s where s."userId" = ${id}))`,
-		}),
-		db
-			.delete(session)
-			.where(and(eq(session.userId, id), stillAdmin(actor)))
-			.returning({ id: session.id }),
-		db.select({ id: user.id }).from(user).where(eq(user.id, id)),
-	]);
-	requireDone(admins, found[0]);
-	return ended.length;
-}
-
-function requireDone(admins: unknown, target: unknown): void {
-	if (Array.isArray(admins) && admins.length === 0) {
-		throw new ApiError("FORBIDDEN", "Only an admin may do this.");
-	}
-	if (!target) throw new ApiError("NOT_FOUND", "There is no such user.");
 }
 
 function forbidSelf(actor: Actor, id: string): void {

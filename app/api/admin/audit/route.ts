@@ -2,13 +2,21 @@ import * as z from "zod/mini";
 import { requireAdmin } from "#lib/access.ts";
 import { listAudit } from "#lib/audit.ts";
 import { createDb } from "#lib/db/index.ts";
-import { pageFields, readQuery } from "#lib/input.ts";
+import { ACTIONS } from "#lib/db/schema.ts";
+import { pageFields, readQuery, searchField } from "#lib/input.ts";
 import { route } from "#lib/route.ts";
 
+const Query = z.object({
+	actor: searchField,
+	target: searchField,
+	action: z.optional(z.enum(ACTIONS)),
+	...pageFields,
+});
+
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
-	async GET({ request, config }) {
-		await requireAdmin(request, config);
-		const db = createDb(config.d1);
-		return Response.json(await listAudit(db, readQuery(request, z.object(pageFields))));
+	async GET({ request, config, timed }) {
+		await timed("authorization", requireAdmin(request, config));
+		const entries = listAudit(createDb(config.d1), readQuery(request, Query));
+		return Response.json(await timed("database", entries));
 	},
 });

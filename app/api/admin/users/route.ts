@@ -1,20 +1,22 @@
 import * as z from "zod/mini";
 import { requireAdmin } from "#lib/access.ts";
 import { createDb } from "#lib/db/index.ts";
-import { pageFields, readQuery } from "#lib/input.ts";
+import { pageFields, readQuery, searchField } from "#lib/input.ts";
 import { route } from "#lib/route.ts";
-import { listUsers, STATUSES } from "#lib/users.ts";
+import { listUsers, ORDERS, SORTS, STATUSES } from "#lib/user-list.ts";
 
 const Query = z.object({
 	status: z._default(z.enum(STATUSES), "all"),
-	q: z._default(z.string().check(z.trim(), z.maxLength(200)), ""),
+	q: searchField,
+	sort: z._default(z.enum(SORTS), "joined"),
+	order: z.optional(z.enum(ORDERS)),
 	...pageFields,
 });
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
-	async GET({ request, config }) {
-		await requireAdmin(request, config);
-		const db = createDb(config.d1);
-		return Response.json(await listUsers(db, readQuery(request, Query)));
+	async GET({ request, config, timed }) {
+		await timed("authorization", requireAdmin(request, config));
+		const users = listUsers(createDb(config.d1), readQuery(request, Query));
+		return Response.json(await timed("database", users));
 	},
 });

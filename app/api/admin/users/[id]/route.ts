@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
 import { requireAdmin } from "#lib/access.ts";
 import { createDb } from "#lib/db/index.ts";
-import { readJson } from "#lib/input.ts";
+import { futureField, readJson } from "#lib/input.ts";
 import { clientAddress, route } from "#lib/route.ts";
+import { readUser } from "#lib/user-list.ts";
 import { deleteUser, updateUser } from "#lib/users.ts";
 
 const Change = z.object({
@@ -10,21 +11,28 @@ const Change = z.object({
 	role: z.optional(z.enum(["user", "admin"])),
 	banned: z.optional(z.boolean()),
 	banReason: z.optional(z.nullable(z.string().check(z.trim(), z.maxLength(500)))),
+	banExpires: z.optional(z.nullable(futureField)),
 });
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
-	async PATCH({ request, params, config }) {
-		const admin = await requireAdmin(request, config);
-		const db = createDb(config.d1);
-		const change = await readJson(request, Change, 16 * 1024);
-		const actor = { user: admin, ipAddress: clientAddress(request) };
-		return Response.json({ user: await updateUser(db, actor, String(params.id), change) });
+	async GET({ request, params, config, timed }) {
+		await timed("authorization", requireAdmin(request, config));
+		const user = readUser(createDb(config.d1), String(params.id));
+		return Response.json(await timed("database", user));
 	},
 
-	async DELETE({ request, params, config }) {
-		const admin = await requireAdmin(request, config);
-		const db = createDb(config.d1);
-		await deleteUser(db, { user: admin, ipAddress: clientAddress(request) }, String(params.id));
+	async PATCH({ request, params, config, timed }) {
+		const admin = await timed("authorization", requireAdmin(request, config));
+		const change = await readJson(request, Change, 16 * 1024);
+		const actor = { user: admin, ipAddress: clientAddress(request) };
+		const user = updateUser(createDb(config.d1), actor, String(params.id), change);
+		return Response.json({ user: await timed("database", user) });
+	},
+
+	async DELETE({ request, params, config, timed }) {
+		const admin = await timed("authorization", requireAdmin(request, config));
+		const actor = { user: admin, ipAddress: clientAddress(request) };
+		await timed("database", deleteUser(createDb(config.d1), actor, String(params.id)));
 		return new Response(null, { status: 204 });
 	},
 });
