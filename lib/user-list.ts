@@ -9,7 +9,7 @@ const SESSIONS = 100;
 const HISTORY = 50;
 
 // The latest sign of life that is left: asking for the session renews it once a day.
-const lastSeenAt = sql<Date | null>`(select max(s."updatedAt") from "session" s where s."userId" = "user"."id")`;
+const lastSeenAt = sql`(select max(s."updatedAt") from "session" s where s."userId" = "user"."id")`;
 
 /** As access.ts asks it, and as an index has it: null, of v0.1.0, is not approved. */
 export const isApproved = sql`(${user.isApproved} is 1)`;
@@ -25,7 +25,7 @@ export const userColumns = {
 	banReason: user.banReason,
 	banExpires: user.banExpires,
 	createdAt: user.createdAt,
-	lastSeenAt: lastSeenAt.mapWith(user.createdAt),
+	lastSeenAt: lastSeenAt.mapWith((seconds: number): Date | null => new Date(seconds * 1000)),
 };
 
 export const STATUSES = ["pending", "approved", "banned", "all"] as const;
@@ -80,30 +80,25 @@ export async function listUsers(db: Database, query: UserQuery) {
 		.limit(limit)
 		.offset((page - 1) * limit);
 
-	// In one statement, so that all of it is of one moment and nobody is in two tabs.
-	const count = (of: SQL | undefined) =>
-		sql`(select count(*) from ${user} where ${of ?? sql`true`})`;
-	const counted = sql`select ${count(WHERE.pending)} as pending, ${count(WHERE.approved)} as approved,
-		${count(WHERE.banned)} as banned, ${q ? count(where) : sql`null`} as found`;
-	const [users, totals] = await db.batch([
+	const [users, [totals]] = await db.batch([
 		db
 			.select(userColumns)
 			.from(user)
 			.where(inArray(user.id, chosen))
 			.orderBy(...order),
-		db.get<Totals>(counted),
+		// One statement, so that all of it is of one moment and nobody is in two tabs.
+		db
+			.select({
+				pending: sql<number>`${db.$count(user, WHERE.pending)}`,
+				approved: sql<number>`${db.$count(user, WHERE.approved)}`,
+				banned: sql<number>`${db.$count(user, WHERE.banned)}`,
+				found: sql<number | null>`${q ? db.$count(user, where) : null}`,
+			})
+			.from(sql`(select 1)`),
 	]);
-	const { found: ofSearch, ...tabs } = totals;
+	const { found: ofSearch, ...tabs } = totals as NonNullable<typeof totals>;
 	const counts = { ...tabs, all: tabs.pending + tabs.approved + tabs.banned };
 	return { users, total: ofSearch ?? counts[status], counts };
-}
-
-interface Totals {
-	pending: number;
-	approved: number;
-	banned: number;
-	/** Null without a search. */
-	found: number | null;
 }
 
 /**

@@ -1,6 +1,6 @@
 // What ends people's sessions: an admin signs them out, ends one session, or sets a new password. As in users.ts, each
 // change and its row in the audit log go to D1 in one batch.
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, notExists, sql } from "drizzle-orm";
 import { type Actor, isAdmin, isoTime, record, requireDone, stillAdmin } from "./audit.ts";
 import type { Database } from "./db/index.ts";
 import { account, session, user } from "./db/schema.ts";
@@ -55,17 +55,33 @@ export async function setPassword(
 	hash: string,
 ): Promise<void> {
 	const admin = stillAdmin(actor);
-	const now = new Date();
 	const credential = and(eq(account.userId, id), eq(account.providerId, "credential"));
 	const [admins, , , , , found] = await db.batch([
 		isAdmin(db, actor),
 		// Neither the password nor its hash: the log says that it was set, and how many sessions that ended.
 		record(db, actor, id, { action: "password", before: sessionsOf(id) }),
-		db.update(account).set({ password: hash, updatedAt: now }).where(and(credential, admin)),
-		// As Better Auth makes one at sign-up.
-		db.run(sql`insert into "account" ("id", "accountId", "providerId", "userId", "password", "createdAt", "updatedAt")
-			select ${crypto.randomUUID()}, id, 'credential', id, ${hash}, unixepoch(), unixepoch() from "user"
-			where id = ${id} and ${admin} and not exists (select 1 from ${account} where ${credential})`),
+		db.update(account).set({ password: hash, updatedAt: new Date() }).where(and(credential, admin)),
+		// As Better Auth makes one at sign-up. In the order of the table's columns, as `insert … select` wants them.
+		db.insert(account).select(
+			db
+				.select({
+					id: sql<string>`${crypto.randomUUID()}`.as("id"),
+					accountId: sql<string>`${user.id}`.as("accountId"),
+					providerId: sql<string>`'credential'`.as("providerId"),
+					userId: sql<string>`${user.id}`.as("userId"),
+					accessToken: sql<null>`null`.as("accessToken"),
+					refreshToken: sql<null>`null`.as("refreshToken"),
+					idToken: sql<null>`null`.as("idToken"),
+					accessTokenExpiresAt: sql<null>`null`.as("accessTokenExpiresAt"),
+					refreshTokenExpiresAt: sql<null>`null`.as("refreshTokenExpiresAt"),
+					scope: sql<null>`null`.as("scope"),
+					password: sql<string>`${hash}`.as("password"),
+					createdAt: sql<Date>`unixepoch()`.as("createdAt"),
+					updatedAt: sql<Date>`unixepoch()`.as("updatedAt"),
+				})
+				.from(user)
+				.where(and(eq(user.id, id), admin, notExists(db.select().from(account).where(credential)))),
+		),
 		db.delete(session).where(and(eq(session.userId, id), admin)),
 		db.select({ id: user.id }).from(user).where(eq(user.id, id)),
 	]);
