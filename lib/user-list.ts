@@ -14,6 +14,9 @@ const lastSeenAt = sql`(select max(s."updatedAt") from "session" s where s."user
 /** As access.ts asks it, and as an index has it: null, of v0.1.0, is not approved. */
 export const isApproved = sql`(${user.isApproved} is 1)`;
 
+// As access.ts decides: a ban whose end has passed is none, though its flag stays until the next sign-in.
+const isBanned = sql`(${user.banned} = 1 and (${user.banExpires} is null or ${user.banExpires} > unixepoch()))`;
+
 /** What an admin sees of anyone. */
 export const userColumns = {
 	id: user.id,
@@ -21,7 +24,7 @@ export const userColumns = {
 	email: user.email,
 	role: user.role,
 	isApproved: isApproved.mapWith(user.banned),
-	banned: user.banned,
+	banned: isBanned.mapWith(user.banned),
 	banReason: user.banReason,
 	banExpires: user.banExpires,
 	createdAt: user.createdAt,
@@ -32,14 +35,12 @@ export const STATUSES = ["pending", "approved", "banned", "all"] as const;
 export const SORTS = ["joined", "name", "email", "seen"] as const;
 export const ORDERS = ["asc", "desc"] as const;
 
-// As access.ts decides: a ban whose end has passed is none, though its flag stays until the next sign-in. No index can
-// know the time. So an index finds the flag or the approval, and what is left of the row in the index tells the rest.
-// Numbers are written out: SQLite takes an index on an expression or a part only for what it can read.
-const isFree = sql`(${user.banned} = 0 or ${user.banExpires} <= unixepoch())`;
+// No index knows the time. So an index finds the approval or the flag of a ban, and what else is in it tells which bans are
+// over. Numbers are written out: SQLite takes an index on an expression or a part only for what it can read.
 const WHERE: Record<(typeof STATUSES)[number], SQL | undefined> = {
-	pending: sql`${isApproved} = 0 and ${isFree}`,
-	approved: sql`${isApproved} = 1 and ${isFree}`,
-	banned: sql`${user.banned} = 1 and (${user.banExpires} is null or ${user.banExpires} > unixepoch())`,
+	pending: sql`${isApproved} = 0 and not ${isBanned}`,
+	approved: sql`${isApproved} = 1 and not ${isBanned}`,
+	banned: isBanned,
 	all: undefined,
 };
 

@@ -1,9 +1,12 @@
-// The statements behind the admin pages, on D1 as it runs locally, with ten thousand people.
+// What admins see and do, on D1 as it runs locally, with ten thousand people.
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { getPlatformProxy } from "wrangler";
+import type { Actor } from "./audit.ts";
 import { createDb, type Database } from "./db/index.ts";
 import { listUsers, ORDERS, readUser, SORTS, STATUSES } from "./user-list.ts";
+import { endSession, setPassword, signOutUser } from "./user-sessions.ts";
+import { deleteUser, updateUser } from "./users.ts";
 
 const PEOPLE = 10_000;
 type Listed = Awaited<ReturnType<typeof listUsers>>["users"][number];
@@ -51,6 +54,8 @@ beforeAll(async () => {
 				iif(i % 100, null, iif(i % 200, unixepoch() + 3600, iif(i % 400, null, unixepoch() - 3600))) from n`,
 			`${everyone} insert into session (id, token, userId, createdAt, updatedAt, expiresAt)
 			select 's' || i, 't' || i, 'u' || i, 1700000000, 1700000000 + i * 7919 % ${PEOPLE}, unixepoch() + 3600 from n`,
+			`insert into account (id, accountId, providerId, userId, password, createdAt, updatedAt)
+			values ('a1', 'u1', 'credential', 'u1', 'their hash', 1700000000, 1700000000)`,
 		].map((sql) => env.DB.prepare(sql)),
 	);
 });
@@ -153,3 +158,32 @@ test("each order goes both ways, and pages neither repeat nor miss anyone", asyn
 		expect(await find({ sort })).toEqual(usual);
 	}
 });
+
+const CHANGES: Record<string, (actor: Actor) => Promise<unknown>> = {
+	updateUser: (actor) => updateUser(db, actor, "u1", { isApproved: true, banned: true }),
+	deleteUser: (actor) => deleteUser(db, actor, "u1"),
+	signOutUser: (actor) => signOutUser(db, actor, "u1"),
+	endSession: (actor) => endSession(db, actor, "u1", "s1"),
+	setPassword: (actor) => setPassword(db, actor, "u1", "a hash"),
+	"setPassword for who had none": (actor) => setPassword(db, actor, "u2", "a hash"),
+};
+test.each(Object.entries(CHANGES))(
+	"%s by somebody who was an admin until a moment ago changes nothing",
+	async (_, change) => {
+		// Approved and no admin; as the request that was let in still believes.
+		const actor = { user: { id: "u3", email: "person3@example.com" }, ipAddress: null };
+		const all = async () => {
+			const tables = [
+				"user where id = 'u1'",
+				"session where userId = 'u1'",
+				"account",
+				"audit_log",
+			];
+			const read = tables.map((table) => env.DB.prepare(`select * from ${table}`));
+			return (await env.DB.batch(read)).map(({ results }) => results);
+		};
+		const before = await all();
+		await expect(change(actor)).rejects.toMatchObject({ code: "FORBIDDEN" });
+		expect(await all()).toEqual(before);
+	},
+);
