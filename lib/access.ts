@@ -87,8 +87,12 @@ export function presumeApproved(
 	const jwt = unsigned(cookie(request, config, "session_data"), config);
 	if (!jwt || request.headers.has("authorization")) return undefined;
 	const { data } = z.safeParse(Cache, payloadOf(jwt));
-	const isFresh = data && data.exp > Date.now() / 1000;
-	return isFresh && data.session.token === cookieToken(request, config) ? data.user : undefined;
+	if (!data || data.exp <= Date.now() / 1000) return undefined;
+	// Whether that cookie itself is signed, `requireApproved` finds out.
+	const isOfThisSession = cookie(request, config, "session_token")?.startsWith(
+		`${data.session.token}.`,
+	);
+	return isOfThisSession ? data.user : undefined;
 }
 
 function payloadOf(jwt: string): unknown {
