@@ -7,7 +7,6 @@ import { betterAuth } from "better-auth/minimal";
 import { admin } from "better-auth/plugins/admin";
 import { bearer } from "better-auth/plugins/bearer";
 import { eq } from "drizzle-orm";
-import { hasCrossSiteOrigin } from "./cors.ts";
 import { hashPassword, isOutdated, verifyPassword } from "./crypto.ts";
 import { createDb, type Database } from "./db/index.ts";
 import * as schema from "./db/schema.ts";
@@ -15,6 +14,7 @@ import type { Config } from "./env.ts";
 import { toApiError } from "./errors.ts";
 import { isWithin, PERIOD_SECONDS } from "./limits.ts";
 import { logFailure } from "./log.ts";
+import { hasCrossSiteOrigin } from "./site.ts";
 
 // Better Auth's default rule allows 10 requests a second, those for signing in and up 3 in 10 s.
 const GUESSES_PER_SECOND = 1;

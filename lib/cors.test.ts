@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { corsHeaders, hasCrossSiteOrigin, isTrusted, requireTrustedOrigin } from "./cors.ts";
+import { corsHeaders, isTrusted, requireTrustedOrigin } from "./cors.ts";
+import { hasCrossSiteOrigin } from "./site.ts";
 
 const origins = {
 	origin: "https://api.example.com",

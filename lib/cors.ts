@@ -1,8 +1,7 @@
 // Which origins may use the API from a browser, and what their answers carry.
-import { getDomain } from "tldts";
 import { ApiError } from "./errors.ts";
 
-interface Origins {
+export interface Origins {
 	readonly origin: string;
 	readonly trustedOrigins: readonly string[];
 }
@@ -20,15 +19,6 @@ function matches(origin: string, entry: string): boolean {
 	if (!origin.startsWith(scheme) || !origin.endsWith(suffix)) return false;
 	// What the star stands for: labels of a host name, so no port, path, user or second scheme hides in it.
 	return /^[a-z0-9-]+(\.[a-z0-9-]+)*$/i.test(origin.slice(scheme.length, -suffix.length));
-}
-
-/** Says whether a page of a trusted origin is, to a browser, on another site than ours: then only `SameSite=None` cookies reach us. */
-export function hasCrossSiteOrigin({ origin: own, trustedOrigins }: Origins): boolean {
-	const site = (origin: string) => {
-		const { protocol, hostname } = new URL(origin.replace("*.", "any."));
-		return `${protocol}//${getDomain(hostname, { allowPrivateDomains: true }) ?? hostname}`;
-	};
-	return trustedOrigins.some((trusted) => site(trusted) !== site(own));
 }
 
 /** Gives the CORS headers for one request: all of them for a trusted origin, only `Vary` for others. */

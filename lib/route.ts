@@ -117,15 +117,14 @@ function refusal(request: Request, requestId: string, error: ApiError): Response
 }
 
 function withHeaders(response: Response, headers: Record<string, string>): Response {
-	// A copy, because answers that come from a fetch or from Better Auth may have immutable headers.
-	const answer = new Response(response.body, response);
+	const given = response.headers;
 	// Better Auth's bearer plugin sets this one for every origin.
-	answer.headers.delete("Access-Control-Expose-Headers");
+	given.delete("Access-Control-Expose-Headers");
 	// An answer belongs to whom it was given to.
-	if (!answer.headers.has("Cache-Control")) answer.headers.set("Cache-Control", "no-store");
-	answer.headers.set("X-Content-Type-Options", "nosniff");
-	for (const [name, value] of Object.entries(headers)) answer.headers.set(name, value);
-	return answer;
+	if (!given.has("Cache-Control")) given.set("Cache-Control", "no-store");
+	given.set("X-Content-Type-Options", "nosniff");
+	for (const [name, value] of Object.entries(headers)) given.set(name, value);
+	return response;
 }
 
 /** Gives the address a request came from, as Cloudflare saw it; null where there is no Cloudflare in front. */
