@@ -120,10 +120,9 @@ export async function startWorker(lane: Lane, emulatorUrl: string): Promise<Work
 			});
 			if (!signUp.ok) throw new Error(`sign-up answered ${signUp.status}`);
 			await DB.prepare(`update "user" set isApproved = 1`).run();
-			const session = await fetch(`${url}/api/auth/get-session`, {
-				headers: { Cookie: cookies(signUp) },
-			});
-			return `${cookies(signUp).split("; ")[0]}; ${cookies(session)}`;
+			const [token = ""] = cookies(signUp);
+			const session = await fetch(`${url}/api/auth/get-session`, { headers: { Cookie: token } });
+			return [token, ...cookies(session)].join("; ");
 		},
 		stop: () => miniflare.dispose(),
 	};
@@ -131,10 +130,7 @@ export async function startWorker(lane: Lane, emulatorUrl: string): Promise<Work
 }
 
 const cookies = (response: Response) =>
-	response.headers
-		.getSetCookie()
-		.map((line) => line.split(";")[0])
-		.join("; ");
+	response.headers.getSetCookie().map((line) => line.split(";")[0] ?? "");
 
 const scriptName = (lane: Lane) => ENTRIES[lane].replace(/^.*\//, "").replace(/\.ts$/, ".js");
 

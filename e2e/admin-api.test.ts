@@ -30,8 +30,6 @@ interface Details {
 	history: Entry[];
 }
 
-// Starting one takes most of it on a busy machine.
-const OWN_WORKER_MS = 90_000;
 const NEW = { password: "a password from an admin" };
 const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
 
@@ -60,7 +58,6 @@ const signIn = async (anyone: Api, email: string, password: string) =>
 test("tabs hold whom access treats so: a ban that is over is none, and null is not approved", async ({
 	startWith,
 }) => {
-	test.setTimeout(OWN_WORKER_MS);
 	const { admin, state } = await startWith({});
 	const [older, pending] = [await admin.signUp(), await admin.signUp()];
 	const [approved, banned, free] = [
@@ -205,7 +202,6 @@ test("one person: who, where signed in, and what was done about them", async ({
 test("of one person the sessions that last and the latest 50 rows are shown", async ({
 	startWith,
 }) => {
-	test.setTimeout(OWN_WORKER_MS);
 	const { admin, state } = await startWith({});
 	const person = await admin.signUpApproved();
 	const [{ id: ended } = { id: "" }] = (await details(admin, person.id)).sessions;
@@ -301,7 +297,6 @@ test("an admin who sets their own password signs in with it", async ({
 test("who had no password gets one, and nothing is set that the log cannot tell of", async ({
 	startWith,
 }) => {
-	test.setTimeout(OWN_WORKER_MS);
 	const { admin, state } = await startWith({});
 	const [without, other] = [await admin.signUpApproved(), await admin.signUpApproved()];
 	await withD1(state, (d1) =>

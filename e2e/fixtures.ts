@@ -92,6 +92,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 	pending: async ({ anyone }, use) => use(await anyone.signUp()),
 	approved: async ({ admin }, use) => use(await admin.signUpApproved()),
 	startWith: async ({ lane }, use, info) => {
+		// Starting a Worker takes seconds, and many on a busy machine.
+		info.setTimeout(120_000);
 		const stops: (() => Promise<void>)[] = [];
 		await use(async (settings) => {
 			const own = await startOwn(info.outputPath("own"), settings, ENTRIES[lane]);

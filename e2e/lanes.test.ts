@@ -200,7 +200,8 @@ async function written(response: Response): Promise<string> {
 		.map(([name, value]) => `${name}: ${ESSENCE[name]?.exec(value) ?? value}`);
 	const text = [
 		`${response.status}`,
-		...headers.sort(),
+		// Next drops a cookie that is set twice alike.
+		...[...new Set(headers)].sort(),
 		"",
 		(await response.text()).replaceAll(": \n\n", ""),
 	].join("\n");

@@ -113,12 +113,15 @@ export class Person extends Api {
 	/** Asks for the session, as a page does when it opens; gives this person with the cookies it brought. */
 	async renewed(): Promise<Person> {
 		const response = await this.get("/api/auth/get-session");
-		const renewed = response.headers.getSetCookie().map((line) => line.split(";")[0] ?? "");
-		const kept = this.cookie.split("; ").filter((pair) => {
-			const name = pair.slice(0, pair.indexOf("=") + 1);
-			return !renewed.some((cookie) => cookie.startsWith(name));
-		});
-		return new Person(this.origin, [...kept, ...renewed].join("; "), this);
+		// As a browser keeps them: of one name, the last.
+		const cookies = new Map(
+			[...this.cookie.split("; "), ...response.headers.getSetCookie()].map((line) => {
+				const [name = "", value = ""] = (line.split(";")[0] ?? "").split("=");
+				return [name, value];
+			}),
+		);
+		const cookie = [...cookies].map((pair) => pair.join("=")).join("; ");
+		return new Person(this.origin, cookie, this);
 	}
 
 	/** Asks for a completion; gives the answer as it opens. */

@@ -8,7 +8,7 @@ import { admin } from "better-auth/plugins/admin";
 import { bearer } from "better-auth/plugins/bearer";
 import { eq } from "drizzle-orm";
 import { hashPassword, isOutdated, verifyPassword } from "./crypto.ts";
-import { createDb, type Database } from "./db/index.ts";
+import type { Database } from "./db/index.ts";
 import * as schema from "./db/schema.ts";
 import type { Config } from "./env.ts";
 import { toApiError } from "./errors.ts";
@@ -25,7 +25,11 @@ const PRESUMED_SECONDS = 3_600;
  * Takes the config, the database and `waitUntil`; gives Better Auth for this one request. Never kept in a module: an
  * instance whose first request is aborted can hang its isolate for good, and a fresh one costs about a millisecond.
  */
-function createAuth(config: Config, db: Database, waitUntil: (work: Promise<unknown>) => void) {
+export function createAuth(
+	config: Config,
+	db: Database,
+	waitUntil: (work: Promise<unknown>) => void,
+) {
 	// What fails after the answer is logged as what fails before it: one line, no SQL.
 	const inBackground = (work: Promise<unknown>) =>
 		waitUntil(work.catch((error) => logFailure({ path: "/api/auth" }, toApiError(error))));
@@ -57,9 +61,15 @@ function createAuth(config: Config, db: Database, waitUntil: (work: Promise<unkn
 			},
 		},
 		session: {
-			// Beside the session's cookie, a signed copy of what it belongs to. It is written here and never read here: see
-			// `handleAuth`, and `presumeApproved` in access.ts for what it is good for.
-			cookieCache: { enabled: true, maxAge: PRESUMED_SECONDS, strategy: "jwt" },
+			// Beside the session's cookie, a signed copy of what it belongs to; `presumeApproved` in access.ts is what it is for.
+			// Better Auth itself must never believe it, or a session that was ended would go on. A copy is believed only in
+			// the version that is asked for, and no version is asked for twice.
+			cookieCache: {
+				enabled: true,
+				maxAge: PRESUMED_SECONDS,
+				strategy: "jwt",
+				version: () => crypto.randomUUID(),
+			},
 		},
 		// `admin` brings role and bans, both closed to users' input, and keeps the banned from signing in.
 		// Its endpoints stay closed (see app/api/auth).
@@ -96,29 +106,6 @@ function createAuth(config: Config, db: Database, waitUntil: (work: Promise<unkn
 			backgroundTasks: { handler: inBackground },
 		},
 	});
-}
-
-/**
- * Takes a request below /api/auth, the config and `waitUntil`; gives Better Auth's answer. The cookie cache is taken out
- * of the request: Better Auth would believe it, and someone who was banned a minute ago would still have a session.
- */
-export function handleAuth(
-	request: Request,
-	config: Config,
-	waitUntil: (work: Promise<unknown>) => void,
-): Promise<Response> {
-	const headers = new Headers(request.headers);
-	const cookies = headers.get("cookie")?.split(/; */) ?? [];
-	const kept = cookies.filter((pair) => !/^(__Secure-)?better-auth\.session_data[.=]/.test(pair));
-	if (kept.length) headers.set("cookie", kept.join("; "));
-	else headers.delete("cookie");
-	const auth = createAuth(config, createDb(config.d1), waitUntil);
-	const { method, body } = request;
-	const url = new URL(request.url);
-	// A slash at the end means something to Better Auth, and nothing to Next.
-	url.pathname = url.pathname.replace(/\/$/, "");
-	// Not from the request itself: Next's is none to workerd.
-	return auth.handler(new Request(url, { method, headers, body }));
 }
 
 /** Gives the account whose password a request tries or sets, by its address; undefined where there is none. */

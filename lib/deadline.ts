@@ -5,7 +5,7 @@ export interface Deadline {
 	set: (ms: number, action: () => void) => void;
 	/** From now on, nothing is due. */
 	lift: () => void;
-	/** As `lift`, for good: nothing is left behind. */
+	/** As `lift`, and no timer is left behind. */
 	end: () => void;
 }
 

@@ -70,7 +70,8 @@ async function create(
 	} catch (error) {
 		if (!(error instanceof ApiError) || !GONE.includes(error.upstreamStatus)) throw error;
 		refusal = error;
-		found.delete(config);
+		// Unless another request has found a new one meanwhile.
+		if (found.get(config) === known) found.delete(config);
 	}
 	const project = await firstProject(config, signal);
 	// The same project would only refuse again.

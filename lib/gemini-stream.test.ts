@@ -149,6 +149,11 @@ test.each([
 		["UPSTREAM_INCOMPLETE: The answer ended before it was complete."],
 	],
 	[
+		"a part that is none",
+		`${frame({ candidates: [{ content: { parts: [{ text: "x" }, null, { text: "y" }] } }] })}\n\n${STOP}\n\n`,
+		["xy", finish("STOP")],
+	],
+	[
 		"parts of the wrong type",
 		`${frame({ candidates: [{ content: { parts: 7 } }] })}\n\n`,
 		["UPSTREAM_ERROR: Gemini sent something that is no answer."],

@@ -29,7 +29,7 @@ export type GeminiEvent =
 /** What we read of a frame. Everything is optional: Gemini leaves out whatever it likes. */
 interface Frame {
 	candidates?: {
-		content?: { parts?: { text?: unknown; thought?: boolean }[] };
+		content?: { parts?: ({ text?: unknown; thought?: boolean } | null)[] };
 		finishReason?: string;
 		finishMessage?: string;
 	}[];
@@ -102,7 +102,7 @@ export function createReader() {
 		const finishReason = error || ending ? undefined : reason || undefined;
 		let text = "";
 		for (const part of candidate?.content?.parts ?? []) {
-			if (typeof part.text === "string" && !part.thought) text += part.text;
+			if (typeof part?.text === "string" && !part.thought) text += part.text;
 		}
 		const usage = error || !usageMetadata ? undefined : toUsage(usageMetadata);
 		if (text || usage || finishReason) events.push({ type: "frame", text, usage, finishReason });

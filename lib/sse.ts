@@ -86,7 +86,7 @@ export function eventStream<T>(
 
 	const body = new ReadableStream<Uint8Array>(
 		{
-			start: watch,
+			start: (controller) => left || watch(controller),
 			async pull(controller) {
 				const heartbeat = Promise.withResolvers<string>();
 				deadline.set(HEARTBEAT_MS, () => heartbeat.resolve(HEARTBEAT));

@@ -12,6 +12,8 @@ import { type Call, route } from "#lib/route.ts";
 import { eventStream } from "#lib/sse.ts";
 
 const MAX_BODY_BYTES = 256 * 1024;
+// What is left of a body when it is refused has so long to arrive.
+const BODY_MS = 1_000;
 const Body = z.object({
 	prompt: z.string().check(z.trim(), z.minLength(1), z.maxLength(32_000)),
 	bg: z.optional(z.string().check(z.maxLength(16_000))),
@@ -32,8 +34,9 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 		await decision.catch(async (refusal) => {
 			// Without a reason: workerd would log one as uncaught.
 			left.abort();
-			// An answer while the body is being read would break the connection.
-			await generation.then((events) => events.return()).catch(() => {});
+			const ended = generation.then((events) => events.return()).catch(() => {});
+			// An answer while the body is being read would break the connection, and a body may take for ever.
+			await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, BODY_MS))]);
 			throw refusal;
 		});
 
@@ -50,14 +53,8 @@ async function begin(
 	user: { id: string; email: string },
 	signal: AbortSignal,
 ): Promise<Events> {
-	const [share, body] = await Promise.allSettled([
-		requireWithin(config.limits.completions, user.id),
-		readJson(request, Body, MAX_BODY_BYTES),
-	]);
-	// Too many requests are refused as that, right or wrong.
-	if (share.status === "rejected") throw share.reason;
-	if (body.status === "rejected") throw body.reason;
-	const prompt = buildPrompt(body.value);
+	await requireWithin(config.limits.completions, user.id);
+	const prompt = buildPrompt(await readJson(request, Body, MAX_BODY_BYTES));
 	signal.throwIfAborted();
 
 	const { model, baseUrl } = config.gemini;
