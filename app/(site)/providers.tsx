@@ -23,7 +23,10 @@ function makeClient(): QueryClient {
 			},
 		}),
 		defaultOptions: {
+			// Offline, a request fails and says so; the library would hold it back in silence.
+			mutations: { networkMode: "always" },
 			queries: {
+				networkMode: "always",
 				// A refusal stays a refusal; only what never reached the server is worth another try.
 				retry: (count, error) => !(error instanceof ApiFailure) && count < 2,
 			},

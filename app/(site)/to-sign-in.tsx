@@ -6,13 +6,12 @@ import { signInAddress } from "./return.ts";
 import { useEnded } from "./session.ts";
 import { Placeholder } from "./ui.tsx";
 
-/** Leads to sign-in, and from there back to the same view. */
-export function ToSignIn() {
+/** Leads to sign-in, and from there back to the address given. */
+export function ToSignIn({ from }: { from: string }) {
 	const router = useRouter();
 	const isEnded = useEnded();
 	useEffect(() => {
-		const { pathname, search } = window.location;
-		router.replace(signInAddress(pathname + search, isEnded));
-	}, [router, isEnded]);
+		router.replace(signInAddress(from, isEnded));
+	}, [router, from, isEnded]);
 	return <Placeholder label="To sign-in" />;
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { usePathname } from "next/navigation";
+import { usePathname, useSearchParams } from "next/navigation";
 import type { ReactNode } from "react";
 import { useSession } from "../session.ts";
 import { ToSignIn } from "../to-sign-in.tsx";
@@ -16,7 +16,8 @@ const ROOMS = [
 export function AdminOnly({ children }: { children: ReactNode }) {
 	const { data: user, error, refetch } = useSession();
 	const path = usePathname();
-	if (user === null) return <ToSignIn />;
+	const query = useSearchParams().toString();
+	if (user === null) return <ToSignIn from={query ? `${path}?${query}` : path} />;
 	if (!user && error) return <Retry error={error} again={refetch} />;
 	if (!user) return <Placeholder label="Loading" />;
 	if (user.role !== "admin" || !user.isApproved) return <Alert>Only an admin may see this.</Alert>;

@@ -1,65 +1,49 @@
 "use client";
 
-import { clsx } from "clsx";
-import { Toast } from "radix-ui";
-import { createContext, type ReactNode, useCallback, useContext, useState } from "react";
-import { Button } from "../ui.tsx";
+import {
+	createContext,
+	lazy,
+	type ReactNode,
+	Suspense,
+	useCallback,
+	useContext,
+	useState,
+} from "react";
 
-interface Message {
+/** Something that happened, and a way to take it back where there is one. */
+export interface Message {
+	id: string;
 	text: string;
 	isBad?: boolean;
 	undo?: () => void;
 }
 
-// Long enough to read it, notice the mistake and reach the button.
-const SHOWN_MS = 12_000;
 const AT_ONCE = 3;
 
-const Say = createContext<(message: Message) => void>(() => {});
+// Comes with the first message. Prerendered, its inline styles would be against the page's policy.
+const Messages = lazy(() => import("./messages.tsx"));
+
+const Say = createContext<(message: Omit<Message, "id">) => void>(() => {});
 
 /** Gives a function that shows and says what happened, for a while. */
 export const useSay = () => useContext(Say);
 
-/** The place where messages appear, and the way for what is inside to say them. */
+/** The way for what is inside to say what happened. */
 export function Toasts({ children }: { children: ReactNode }) {
-	const [shown, setShown] = useState<(Message & { id: string })[]>([]);
-	const say = useCallback((message: Message) => {
-		setShown((now) => [...now, { ...message, id: crypto.randomUUID() }].slice(-AT_ONCE));
+	const [shown, setShown] = useState<Message[]>();
+	const say = useCallback((message: Omit<Message, "id">) => {
+		const next = { ...message, id: crypto.randomUUID() };
+		setShown((now = []) => [...now, next].slice(-AT_ONCE));
 	}, []);
-	const remove = (id: string) => setShown((now) => now.filter((message) => message.id !== id));
+	const remove = (id: string) => setShown((now) => now?.filter((message) => message.id !== id));
 	return (
 		<Say value={say}>
-			<Toast.Provider duration={SHOWN_MS} label="Message">
-				{children}
-				{shown.map(({ id, text, isBad, undo }) => (
-					<Toast.Root
-						key={id}
-						type={isBad || undo ? "foreground" : "background"}
-						onOpenChange={(isOpen) => isOpen || remove(id)}
-						className={clsx(
-							"bg-card flex items-center gap-2 rounded-xl border py-1.5 pr-1.5 pl-4 shadow-lg",
-							isBad ? "border-bad" : "border-control",
-						)}
-					>
-						<Toast.Description className={clsx("flex-1 py-2 text-sm", isBad && "text-bad")}>
-							{text}
-						</Toast.Description>
-						{undo && (
-							<Toast.Action asChild altText="Undo it in the list of people">
-								<Button look="plain" onClick={undo}>
-									Undo
-								</Button>
-							</Toast.Action>
-						)}
-						<Toast.Close asChild>
-							<Button look="quiet" aria-label="Close message">
-								×
-							</Button>
-						</Toast.Close>
-					</Toast.Root>
-				))}
-				<Toast.Viewport className="fixed inset-x-0 bottom-0 z-50 mx-auto flex w-full max-w-md flex-col gap-2 p-4 empty:p-0" />
-			</Toast.Provider>
+			{children}
+			{shown && (
+				<Suspense fallback={null}>
+					<Messages shown={shown} remove={remove} />
+				</Suspense>
+			)}
 		</Say>
 	);
 }

@@ -20,10 +20,9 @@ export function Offers({
 	};
 	return (
 		<fieldset aria-label="Actions" className="mt-5 flex flex-wrap gap-2">
-			{offersTo(person, isMe).map((offer, place) => (
+			{offersTo(person, isMe).map((offer) => (
 				<Button
-					// What takes an action back takes its place, and keeps the focus.
-					key={place}
+					key={offer.about}
 					look={lookOf(offer.name, offer.isBad)}
 					className="grow px-3 sm:grow-0"
 					onClick={({ currentTarget }) => actions.take(offer, [person], currentTarget)}
