@@ -15,17 +15,16 @@ export function Home() {
 	const query = useSearchParams();
 	const router = useRouter();
 	const isEnded = useEnded() || query.get("why") === "ended";
-	const from = query.get("return");
+	const back = ownPath(query.get("return"));
 	const isIn = user?.isApproved === true;
 	useEffect(() => {
-		const back = isIn && ownPath(from);
-		if (back) router.replace(back);
-	}, [isIn, from, router]);
+		if (isIn && back) router.replace(back);
+	}, [isIn, back, router]);
 
-	if (user === null) return <SignIn why={whyOf(isEnded, from)} />;
+	if (user === null) return <SignIn why={whyOf(isEnded, back)} />;
 	if (user) {
 		if (!user.isApproved) return <Waiting user={user} />;
-		return from ? <Placeholder label="Back to where you were" /> : <Ask />;
+		return back ? <Placeholder label="Back to where you were" /> : <Ask />;
 	}
 	if (!error) return <Placeholder label="Loading" />;
 	return (
@@ -35,7 +34,7 @@ export function Home() {
 	);
 }
 
-function whyOf(isEnded: boolean, from: string | null): string | undefined {
+function whyOf(isEnded: boolean, back: string | undefined): string | undefined {
 	if (isEnded) return "Your session has ended. Sign in again to go on where you were.";
-	return from ? "Sign in to see that page." : undefined;
+	return back ? "Sign in to see that page." : undefined;
 }

@@ -63,6 +63,7 @@ function FormDialog({ title, description, submit, deedOf, children, ...props }: 
 			<Dialog.Portal>
 				{SCRIM}
 				<Dialog.Content
+					aria-modal
 					className={CARD}
 					onCloseAutoFocus={(event) => onCloseAutoFocus(event, props.opener)}
 				>
@@ -159,6 +160,7 @@ function Delete({ people, opener, close, act }: Props) {
 			<AlertDialog.Portal>
 				{SCRIM}
 				<AlertDialog.Content
+					aria-modal
 					className={CARD}
 					onCloseAutoFocus={(event) => onCloseAutoFocus(event, opener)}
 				>

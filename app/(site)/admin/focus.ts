@@ -16,7 +16,8 @@ export function useKeptFocus() {
 		if (document.activeElement !== document.body) return;
 		const rows = list.current?.children ?? [];
 		const row = rows[Math.min(last.current.row, rows.length - 1)];
-		const next = row?.querySelector<HTMLElement>("[data-main], button, a");
+		const find = (what: string) => row?.querySelector<HTMLElement>(what);
+		const next = find("[data-main]") ?? find("button") ?? find("a");
 		last.current = undefined;
 		if (next) next.focus();
 		else focusHeading();

@@ -29,26 +29,25 @@ export function Menu({
 					</svg>
 				</Button>
 			</DropdownMenu.Trigger>
-			<DropdownMenu.Portal>
-				<DropdownMenu.Content
-					align="end"
-					collisionPadding={8}
-					className="bg-card border-control z-40 min-w-56 rounded-xl border p-1 shadow-lg"
-				>
-					{offersTo(person, isMe).map((offer) => (
-						<DropdownMenu.Item
-							key={offer.name}
-							onSelect={() => actions.take(offer, [person], trigger.current)}
-							className={clsx(
-								"data-[highlighted]:bg-line flex min-h-11 cursor-pointer items-center rounded-lg px-3 outline-none",
-								offer.isBad && "text-bad",
-							)}
-						>
-							{offer.name}
-						</DropdownMenu.Item>
-					))}
-				</DropdownMenu.Content>
-			</DropdownMenu.Portal>
+			{/* In its place, not in a portal: it belongs to the page's main part. */}
+			<DropdownMenu.Content
+				align="end"
+				collisionPadding={8}
+				className="bg-card border-control z-40 min-w-56 rounded-xl border p-1 shadow-lg"
+			>
+				{offersTo(person, isMe).map((offer) => (
+					<DropdownMenu.Item
+						key={offer.name}
+						onSelect={() => actions.take(offer, [person], trigger.current)}
+						className={clsx(
+							"data-[highlighted]:bg-line flex min-h-11 cursor-pointer items-center rounded-lg px-3 outline-none",
+							offer.isBad && "text-bad",
+						)}
+					>
+						{offer.name}
+					</DropdownMenu.Item>
+				))}
+			</DropdownMenu.Content>
 		</DropdownMenu.Root>
 	);
 }
