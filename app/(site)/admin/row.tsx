@@ -23,7 +23,7 @@ export function Row({ person, isMe, isSelected, toggle, actions, onFocus }: Prop
 	const primary = isMe ? undefined : primaryOf(person);
 	const { name, email, createdAt, lastSeenAt } = person;
 	return (
-		<li className="flex flex-wrap items-center gap-x-2 py-2 pr-3 pl-1" onFocus={onFocus}>
+		<li className="flex items-center gap-x-2 py-2 pr-3 pl-1" onFocus={onFocus}>
 			{isMe ? (
 				<span className="w-11" />
 			) : (
@@ -34,16 +34,17 @@ export function Row({ person, isMe, isSelected, toggle, actions, onFocus }: Prop
 					<Link
 						href={`/admin/person?id=${person.id}`}
 						prefetch={false}
-						className="inline-flex min-h-11 min-w-11 items-center truncate font-medium hover:underline sm:-my-1.5"
+						className="inline-flex min-h-11 max-w-full min-w-11 items-center truncate font-medium hover:underline sm:-my-1.5"
 					>
 						<span className="truncate">{name}</span>
 					</Link>
 					<Tags person={person} isMe={isMe} />
 				</p>
-				<p className="text-soft -mt-1 truncate text-sm sm:mt-0">{email}</p>
+				<p className="text-soft truncate text-sm">{email}</p>
 				<p className="text-soft text-sm">
 					<time dateTime={createdAt} title={moment(createdAt)}>
-						Joined {day(createdAt)}
+						<span className="max-sm:sr-only">Joined </span>
+						{day(createdAt)}
 					</time>
 					{lastSeenAt && (
 						<time dateTime={lastSeenAt} title={moment(lastSeenAt)}>

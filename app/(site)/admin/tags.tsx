@@ -12,7 +12,7 @@ export function Tags({ person, isMe }: { person: Person; isMe: boolean }) {
 		<>
 			<span
 				className={clsx(
-					"rounded-full border px-2 text-sm",
+					"rounded-xl border px-2 text-sm",
 					state === "approved" && "border-good text-good",
 					state === "pending" && "border-accent text-accent",
 					state === "banned" && "border-bad text-bad",
@@ -22,7 +22,7 @@ export function Tags({ person, isMe }: { person: Person; isMe: boolean }) {
 				{until && ` ${until}`}
 			</span>
 			{person.role === "admin" && (
-				<span className="border-control rounded-full border px-2 text-sm">admin</span>
+				<span className="border-control rounded-xl border px-2 text-sm">admin</span>
 			)}
 			{isMe && <span className="text-soft text-sm">you</span>}
 		</>
