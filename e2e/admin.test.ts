@@ -397,6 +397,7 @@ test("offline the page says so, and goes on where it was", async ({
 	const page = await pageOf(admin);
 	await open(page, mark);
 	await expect(row(page, name)).toBeVisible();
+	await page.waitForLoadState("networkidle");
 	await page.context().setOffline(true);
 	await page.getByRole("button", { name: `Approve ${name}` }).click();
 	await expect(said(page, /The server cannot be reached/)).toBeVisible();

@@ -7,6 +7,7 @@ import {
 	Suspense,
 	useCallback,
 	useContext,
+	useEffect,
 	useState,
 } from "react";
 
@@ -20,8 +21,9 @@ export interface Message {
 
 const AT_ONCE = 3;
 
-// Comes with the first message. Prerendered, its inline styles would be against the page's policy.
-const Messages = lazy(() => import("./messages.tsx"));
+// Not prerendered: its inline styles would be against the page's policy.
+const load = () => import("./messages.tsx");
+const Messages = lazy(load);
 
 const Say = createContext<(message: Omit<Message, "id">) => void>(() => {});
 
@@ -31,6 +33,10 @@ export const useSay = () => useContext(Say);
 /** The way for what is inside to say what happened. */
 export function Toasts({ children }: { children: ReactNode }) {
 	const [shown, setShown] = useState<Message[]>();
+	// Before there is one: that one is offline could not be said otherwise.
+	useEffect(() => {
+		load().catch(() => {});
+	}, []);
 	const say = useCallback((message: Omit<Message, "id">) => {
 		const next = { ...message, id: crypto.randomUUID() };
 		setShown((now = []) => [...now, next].slice(-AT_ONCE));
