@@ -1,7 +1,7 @@
 // What pages are sent with, and that the browser holds them to it.
 import { expect, test } from "./fixtures.ts";
 
-for (const path of ["/", "/admin", "/nothing-here"]) {
+for (const path of ["/", "/admin", "/admin/person", "/admin/history", "/nothing-here"]) {
 	test(`${path} is sent with a policy without exceptions`, async ({ anyone, approved }) => {
 		const response = await anyone.get(path);
 		const policy = response.headers.get("content-security-policy") ?? "";

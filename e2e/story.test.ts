@@ -17,15 +17,15 @@ test("a newcomer signs up, is approved by an admin, asks, watches the answer arr
 	await page.getByLabel("Password").fill("correct horse battery staple");
 	await page.getByRole("button", { name: "Create account" }).click();
 	await expect(page.getByRole("heading", { name: "Waiting for approval" })).toBeVisible();
-	await page.getByRole("button", { name: "Check again" }).click();
-	await expect(page.getByText("Not approved yet")).toBeVisible();
 
 	const adminPage = await pageOf(admin);
 	await adminPage.goto("/admin");
 	await adminPage.getByRole("button", { name: `Approve ${name}` }).click();
-	await expect(adminPage.getByText(`${name} is approved.`)).toBeVisible();
+	const messages = adminPage.getByRole("region", { name: /Notifications/ });
+	await expect(messages.getByText(`${name} is approved.`)).toBeVisible();
 
-	await page.getByRole("button", { name: "Check again" }).click();
+	// By itself.
+	await expect(page.getByRole("heading", { name: "What do you need to say?" })).toBeVisible();
 	await emulator.script("gemini", mark, [
 		{ text: "**The first words**" },
 		{ hold: mark },
@@ -104,7 +104,38 @@ test("an admin revokes an approval, and the person is signed out", async ({
 
 	await page.getByLabel("What was said").fill("Am I still in?");
 	await page.getByRole("button", { name: "Help me answer" }).click();
-	await expect(page.getByRole("tab", { name: "Sign in" })).toBeVisible();
+	await expect(page.getByText("Your session has ended.")).toBeVisible();
+});
+
+test("what is wrong in sign-in and sign-up is said beside its field, which has the focus", async ({
+	page,
+	approved,
+}) => {
+	await page.goto("/");
+	await page.getByLabel("E-mail").fill("no address");
+	await page.keyboard.press("Enter");
+	const email = page.getByLabel("E-mail");
+	await expect(email).toBeFocused();
+	await expect(email).toHaveAccessibleDescription(/@/);
+	await email.fill(approved.email);
+	await page.getByLabel("Password").fill("not the password");
+	await page.keyboard.press("Enter");
+	await expect(page.getByLabel("Password")).toHaveAccessibleDescription(
+		"Invalid email or password",
+	);
+	await expect(page.getByLabel("Password")).toBeFocused();
+
+	await page.getByRole("tab", { name: "Sign up" }).click();
+	await page.getByLabel("Name").fill("Me");
+	await email.fill(approved.email);
+	await page.getByLabel("Password").fill("short");
+	await page.keyboard.press("Enter");
+	await expect(page.getByLabel("Password")).toBeFocused();
+	await expect(page.getByLabel("Password")).toHaveAttribute("aria-invalid", "true");
+	await page.getByLabel("Password").fill("long enough now");
+	await page.keyboard.press("Enter");
+	await expect(email).toHaveAccessibleDescription(/already exists/);
+	await expect(email).toBeFocused();
 });
 
 test("who is no admin sees nobody on the admin page", async ({ approved, pageOf }) => {

@@ -1,32 +1,50 @@
 // Who is signed in, kept in the query cache for every component that asks.
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { skipToken, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { request } from "./api.ts";
 
 export interface SessionUser {
 	id: string;
+	/** Of the session, not the user: to tell it from their others. */
+	sessionId: string;
 	name: string;
 	email: string;
 	role: string;
 	isApproved: boolean;
 }
 
-const KEY = ["session"];
+/** Where the query cache has who is signed in. */
+export const SESSION_KEY = ["session"];
+const ENDED = ["ended"];
 
-/** The signed-in user; `data` is null when nobody is, undefined while we ask. */
-export function useSession() {
+/** The signed-in user; `data` is null when nobody is, undefined while we ask. Asks again every `everyMs` if that is given. */
+export function useSession({ everyMs = false }: { everyMs?: number | false } = {}) {
+	const cache = useQueryClient();
 	return useQuery({
-		queryKey: KEY,
+		queryKey: SESSION_KEY,
 		queryFn: async () => {
-			const session = await request<{ user: SessionUser } | null>("GET", "/auth/get-session");
-			return session?.user ?? null;
+			const answer = await request<{
+				user: Omit<SessionUser, "sessionId">;
+				session: { id: string };
+			} | null>("GET", "/auth/get-session");
+			const user = answer && { ...answer.user, sessionId: answer.session.id };
+			// Who was signed in a moment ago did not leave by themselves: that loads the page anew.
+			if (user || cache.getQueryData(SESSION_KEY)) cache.setQueryData(ENDED, !user);
+			return user;
 		},
+		refetchInterval: everyMs,
 	});
+}
+
+/** Whether somebody was signed in on this page and no longer is, though they did not sign out. */
+export function useEnded(): boolean {
+	const { data } = useQuery<boolean>({ queryKey: ENDED, queryFn: skipToken });
+	return data ?? false;
 }
 
 /** Asks again who is signed in: the API said something that does not fit what we know. */
 export function useSessionCheck() {
 	const cache = useQueryClient();
-	return () => cache.invalidateQueries({ queryKey: KEY });
+	return () => cache.invalidateQueries({ queryKey: SESSION_KEY });
 }
 
 export function useSignIn() {
@@ -42,13 +60,9 @@ export function useSignIn() {
 }
 
 export function useSignOut() {
-	const cache = useQueryClient();
 	return useMutation({
 		mutationFn: () => request("POST", "/auth/sign-out", {}),
-		onSuccess: () => {
-			// What one person saw is not for the next on the same machine.
-			cache.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== KEY[0] });
-			cache.setQueryData(KEY, null);
-		},
+		// Loaded anew: what one person saw is not for the next on the same machine.
+		onSuccess: () => window.location.assign("/"),
 	});
 }

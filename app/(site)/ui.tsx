@@ -2,10 +2,13 @@
 import { clsx } from "clsx";
 import { Label } from "radix-ui";
 import { type ComponentProps, type ReactNode, useId } from "react";
+import { sentenceOf } from "./api.ts";
 
 const BUTTON = {
 	primary: "bg-accent text-on-accent hover:opacity-90",
 	plain: "border-control text-ink hover:bg-line/50 border",
+	bad: "border-bad text-bad hover:bg-line/50 border",
+	quiet: "text-soft hover:text-ink hover:bg-line/50 min-w-11",
 };
 
 export function Button({
@@ -27,15 +30,20 @@ export function Button({
 	);
 }
 
-const CONTROL = "bg-page border-control text-ink w-full rounded-lg border px-3 py-2.5 text-base";
+/** How what one types or chooses in looks. */
+export const CONTROL =
+	"bg-page border-control text-ink w-full rounded-lg border px-3 py-2.5 text-base";
 
 interface FieldProps {
 	label: string;
 	hint?: string;
+	/** What is wrong with what was typed. */
+	error?: string | undefined;
 }
 
-export function Field({ label, hint, ...props }: ComponentProps<"input"> & FieldProps) {
+export function Field({ label, hint, error, ...props }: ComponentProps<"input"> & FieldProps) {
 	const id = useId();
+	const described = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ");
 	return (
 		<div>
 			<Label.Root className="mb-1.5 block text-sm font-medium" htmlFor={id}>
@@ -43,10 +51,16 @@ export function Field({ label, hint, ...props }: ComponentProps<"input"> & Field
 			</Label.Root>
 			<input
 				id={id}
-				className={CONTROL}
-				aria-describedby={hint ? `${id}-hint` : undefined}
+				className={clsx(CONTROL, error && "border-bad")}
+				aria-invalid={error ? true : undefined}
+				aria-describedby={described || undefined}
 				{...props}
 			/>
+			{error && (
+				<p id={`${id}-error`} className="text-bad mt-1.5 text-sm">
+					{error}
+				</p>
+			)}
 			{hint && (
 				<p id={`${id}-hint`} className="text-soft mt-1.5 text-sm">
 					{hint}
@@ -87,6 +101,16 @@ export function Alert({ children }: { children: ReactNode }) {
 		<p role="alert" className="text-bad border-bad rounded-lg border px-3 py-2 text-sm">
 			{children}
 		</p>
+	);
+}
+
+/** What could not be fetched, and a way to try again. */
+export function Retry({ error, again }: { error: unknown; again: () => unknown }) {
+	return (
+		<div className="space-y-4">
+			<Alert>{sentenceOf(error)}</Alert>
+			<Button onClick={() => again()}>Try again</Button>
+		</div>
 	);
 }
 

@@ -1,13 +1,13 @@
 "use client";
 
-import { sentenceOf } from "./api.ts";
 import { type SessionUser, useSession } from "./session.ts";
-import { Alert, Button, Card } from "./ui.tsx";
+import { Card, Retry } from "./ui.tsx";
 
-/** For those who signed up and whom no admin has approved yet. */
+const LOOK_MS = 3_000;
+
+/** For those who signed up and whom no admin has approved yet; it notices by itself when one has. */
 export function Waiting({ user }: { user: SessionUser }) {
-	const { refetch, isFetching, error, dataUpdatedAt } = useSession();
-	const time = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" }).format(dataUpdatedAt);
+	const { refetch, isFetching, error } = useSession({ everyMs: LOOK_MS });
 	return (
 		<Card className="mx-auto max-w-md text-center">
 			<h1>Waiting for approval</h1>
@@ -15,17 +15,11 @@ export function Waiting({ user }: { user: SessionUser }) {
 				You are signed in as <strong className="text-ink wrap-anywhere">{user.email}</strong>. An
 				admin has to let you in before you can ask anything.
 			</p>
-			<Button className="mt-6 w-full" disabled={isFetching} onClick={() => refetch()}>
-				Check again
-			</Button>
-			{error && !isFetching ? (
-				<div className="mt-3">
-					<Alert>{sentenceOf(error)}</Alert>
+			<p className="mt-6">Leave this page open: it goes on by itself as soon as you are in.</p>
+			{error && !isFetching && (
+				<div className="mt-4">
+					<Retry error={error} again={refetch} />
 				</div>
-			) : (
-				<p role="status" className="text-soft mt-3 text-sm">
-					{isFetching ? "Checking …" : `Not approved yet, as of ${time}.`}
-				</p>
 			)}
 		</Card>
 	);

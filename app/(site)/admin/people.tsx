@@ -1,182 +1,120 @@
 "use client";
 
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Tabs } from "radix-ui";
-import { useState } from "react";
-import { request, sentenceOf } from "../api.ts";
-import { useSession } from "../session.ts";
-import { SignIn } from "../sign-in.tsx";
-import { Alert, Button, Placeholder } from "../ui.tsx";
-
-interface Person {
-	id: string;
-	name: string;
-	email: string;
-	role: string;
-	isApproved: boolean;
-	createdAt: string;
-}
+import { Retry } from "../ui.tsx";
+import { type PeopleQuery, usePeople } from "./data.ts";
+import { count } from "./format.ts";
+import { List, Skeleton } from "./list.tsx";
+import { Pages } from "./pages.tsx";
+import { Search } from "./search.tsx";
+import { Select } from "./select.tsx";
+import { pageOf, useView } from "./view.ts";
 
 const TABS = [
-	{ status: "pending", name: "Waiting", empty: "Nobody is waiting." },
-	{ status: "approved", name: "Approved", empty: "Nobody is approved yet." },
+	{ status: "pending", name: "Waiting", empty: "Nobody is waiting. Who signs up appears here." },
+	{ status: "approved", name: "Approved", empty: "Nobody is approved yet. See who is waiting." },
+	{ status: "banned", name: "Banned", empty: "Nobody is banned." },
+	{ status: "all", name: "Everyone", empty: "Nobody has signed up yet." },
 ] as const;
-type Status = (typeof TABS)[number]["status"];
 
-const PER_PAGE = 50;
-const REFRESH_MS = 5_000;
+const SORTS = {
+	newest: { name: "Newest first", sort: "joined", order: "" },
+	oldest: { name: "Oldest first", sort: "joined", order: "asc" },
+	name: { name: "Name", sort: "name", order: "" },
+	email: { name: "E-mail", sort: "email", order: "" },
+	seen: { name: "Last seen", sort: "seen", order: "" },
+} as const;
 
-/** Who waits and who is in, for admins; anyone else is told so. */
+const isSort = (name: string): name is keyof typeof SORTS => Object.hasOwn(SORTS, name);
+
+const TAB =
+	"text-soft data-[state=active]:text-ink data-[state=active]:border-accent min-h-11 border-b-2 border-transparent px-2 text-sm font-medium whitespace-nowrap sm:px-4 sm:text-base";
+
+/** Who waits, who is in and who is banned; searched, sorted, and acted on. */
 export function People() {
-	const { data: user, error } = useSession();
-	if (user === null) return <SignIn />;
-	if (!user && error) return <Alert>{sentenceOf(error)}</Alert>;
-	if (!user) return <Placeholder label="Loading" />;
-	if (user.role !== "admin" || !user.isApproved) return <Alert>Only an admin may see this.</Alert>;
-	return <Lists ownId={user.id} />;
-}
+	const [view, change] = useView();
+	const tab = TABS.find(({ status }) => status === view.get("status")) ?? TABS[0];
+	const asked = view.get("sort") ?? "";
+	const sort = isSort(asked) ? asked : "newest";
+	const query: PeopleQuery = {
+		status: tab.status,
+		q: view.get("q") ?? "",
+		sort: SORTS[sort].sort,
+		order: SORTS[sort].order,
+		page: pageOf(view),
+	};
+	const { data, error, refetch, isPlaceholderData } = usePeople(query);
 
-function Lists({ ownId }: { ownId: string }) {
-	const [said, setSaid] = useState("");
-	const tab =
-		"text-soft data-[state=active]:text-ink data-[state=active]:border-accent min-h-11 border-b-2 border-transparent px-4 font-medium";
 	return (
 		<>
-			<h1 className="mb-4">People</h1>
-			<Tabs.Root defaultValue="pending">
+			<h1 tabIndex={-1} className="mb-3 outline-none">
+				People
+			</h1>
+			<Tabs.Root
+				value={tab.status}
+				onValueChange={(status) =>
+					change({ status: status === TABS[0].status ? "" : status, page: "" })
+				}
+			>
 				<Tabs.List aria-label="Which people" className="border-line mb-4 flex border-b">
 					{TABS.map(({ status, name }) => (
-						<Tabs.Trigger key={status} value={status} className={tab}>
-							{name} <Count status={status} />
+						<Tabs.Trigger key={status} value={status} className={TAB}>
+							{name} <Count of={data?.counts[status]} />
 						</Tabs.Trigger>
 					))}
 				</Tabs.List>
-				{TABS.map(({ status, empty }) => (
-					<Tabs.Content key={status} value={status}>
-						<List status={status} empty={empty} ownId={ownId} say={setSaid} />
+				<div className="mb-4 flex flex-wrap items-end gap-3">
+					<Search name="q" label="Search by name or e-mail" />
+					<Select
+						label="Sort by"
+						value={sort}
+						onChange={(value) => change({ sort: value === "newest" ? "" : value, page: "" })}
+					>
+						{Object.entries(SORTS).map(([value, { name }]) => (
+							<option key={value} value={value}>
+								{name}
+							</option>
+						))}
+					</Select>
+				</div>
+				{TABS.map(({ status }) => (
+					<Tabs.Content key={status} value={status} tabIndex={-1} className="outline-none">
+						{error && (
+							<div className="mb-4">
+								<Retry error={error} again={refetch} />
+							</div>
+						)}
+						{data?.users ? (
+							<>
+								<List
+									// Who was selected is not selected in another view.
+									key={JSON.stringify(query)}
+									users={data.users}
+									status={status}
+									empty={query.q ? `Nobody here matches “${query.q}”.` : tab.empty}
+									isOld={isPlaceholderData}
+								/>
+								<Pages total={data.total} />
+							</>
+						) : (
+							!error && <Skeleton />
+						)}
 					</Tabs.Content>
 				))}
 			</Tabs.Root>
-			<p role="status" className="text-good mt-4 min-h-6 text-sm">
-				{said}
+			{/* Said when a search or a tab brings other people. */}
+			<p role="status" className="sr-only">
+				{data?.users && !isPlaceholderData && `${count(data.total)} found`}
 			</p>
 		</>
 	);
 }
 
-function usePeople(status: Status, page: number) {
-	return useQuery({
-		queryKey: ["people", status, page],
-		queryFn: () =>
-			request<{ users: Person[]; total: number }>(
-				"GET",
-				`/admin/users?status=${status}&page=${page}&limit=${PER_PAGE}`,
-			),
-		// Somebody who just signed up appears by themselves.
-		refetchInterval: REFRESH_MS,
-		placeholderData: keepPreviousData,
-	});
-}
-
-function Count({ status }: { status: Status }) {
-	const { data } = usePeople(status, 1);
-	return data && <span className="text-soft font-normal">{data.total.toLocaleString()}</span>;
-}
-
-function List(props: {
-	status: Status;
-	empty: string;
-	ownId: string;
-	say: (what: string) => void;
-}) {
-	const [page, setPage] = useState(1);
-	const { data, error, refetch } = usePeople(props.status, page);
-	if (error) {
-		return (
-			<div className="space-y-4">
-				<Alert>{sentenceOf(error)}</Alert>
-				<Button onClick={() => refetch()}>Try again</Button>
-			</div>
-		);
-	}
-	if (!data) return <Placeholder label="Loading people" />;
-	if (data.total === 0) return <p className="text-soft py-8 text-center">{props.empty}</p>;
+function Count({ of }: { of: number | undefined }) {
+	// The place is kept while the number is on its way.
 	return (
-		<>
-			<ul className="bg-card border-line divide-line divide-y rounded-2xl border">
-				{data.users.map((person) => (
-					<Row key={person.id} person={person} {...props} />
-				))}
-			</ul>
-			{data.total > PER_PAGE && (
-				<nav aria-label="Pages" className="mt-4 flex items-center justify-between">
-					<Button look="plain" disabled={page === 1} onClick={() => setPage(page - 1)}>
-						Newer
-					</Button>
-					<span className="text-soft text-sm">
-						{page} of {Math.ceil(data.total / PER_PAGE)}
-					</span>
-					<Button
-						look="plain"
-						disabled={page * PER_PAGE >= data.total}
-						onClick={() => setPage(page + 1)}
-					>
-						Older
-					</Button>
-				</nav>
-			)}
-		</>
-	);
-}
-
-const day = (iso: string) =>
-	new Intl.DateTimeFormat(undefined, { dateStyle: "medium" }).format(new Date(iso));
-
-function Row({
-	person,
-	ownId,
-	say,
-}: {
-	person: Person;
-	ownId: string;
-	say: (what: string) => void;
-}) {
-	const cache = useQueryClient();
-	const approve = !person.isApproved;
-	const change = useMutation({
-		mutationFn: () => request("PATCH", `/admin/users/${person.id}`, { isApproved: approve }),
-		onSuccess: () => {
-			say(approve ? `${person.name} is approved.` : `${person.name} is no longer approved.`);
-			return cache.invalidateQueries({ queryKey: ["people"] });
-		},
-	});
-	return (
-		<li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
-			<div className="min-w-0 flex-1 basis-48">
-				<p className="truncate font-medium">
-					{person.name}
-					{person.role === "admin" && <span className="text-soft font-normal"> · admin</span>}
-				</p>
-				<p className="text-soft truncate text-sm">{person.email}</p>
-				<p className="text-soft text-sm">Joined {day(person.createdAt)}</p>
-			</div>
-			{person.id === ownId ? (
-				<span className="text-soft text-sm">This is you</span>
-			) : (
-				<Button
-					look={approve ? "primary" : "plain"}
-					aria-label={`${approve ? "Approve" : "Revoke"} ${person.name}`}
-					disabled={change.isPending}
-					onClick={() => change.mutate()}
-				>
-					{approve ? "Approve" : "Revoke"}
-				</Button>
-			)}
-			{change.error && (
-				<div className="basis-full">
-					<Alert>{sentenceOf(change.error)}</Alert>
-				</div>
-			)}
-		</li>
+		<span className="text-soft inline-block min-w-[1ch] font-normal">
+			{of === undefined ? "" : count(of)}
+		</span>
 	);
 }

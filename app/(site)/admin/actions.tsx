@@ -1,0 +1,49 @@
+import { lazy, type ReactNode, Suspense, useState } from "react";
+import { useAct } from "./act.ts";
+import type { Person } from "./data.ts";
+import type { Deed } from "./deeds.ts";
+import type { Offer, Question } from "./offers.ts";
+
+// Most visits ask nothing.
+const Asking = lazy(() => import("./asking.tsx"));
+
+interface Asked {
+	question: Question;
+	people: readonly Person[];
+	/** Where the focus goes back to. */
+	opener: HTMLElement | null;
+}
+
+export interface Actions {
+	act: (people: readonly Person[], deed: Deed) => void;
+	/** Does what is offered, or asks first. */
+	take: (offer: Offer, people: readonly Person[], opener: HTMLElement | null) => void;
+	/** The question, to be shown somewhere. */
+	dialog: ReactNode;
+}
+
+/** Gives what does things to people. `afterDelete` is called when a deletion is on its way. */
+export function useActions(afterDelete: () => void = () => {}): Actions {
+	const act = useAct();
+	const [asked, setAsked] = useState<Asked>();
+	return {
+		act,
+		take: (offer, people, opener) => {
+			if ("deed" in offer) act(people, offer.deed);
+			else setAsked({ question: offer.question, people, opener });
+		},
+		dialog: asked && (
+			<Suspense fallback={null}>
+				<Asking
+					{...asked}
+					close={() => setAsked(undefined)}
+					act={(deed) => {
+						setAsked(undefined);
+						act(asked.people, deed);
+						if (deed.kind === "delete") afterDelete();
+					}}
+				/>
+			</Suspense>
+		),
+	};
+}

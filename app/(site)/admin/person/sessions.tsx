@@ -1,0 +1,56 @@
+import { Button } from "../../ui.tsx";
+import type { Actions } from "../actions.tsx";
+import type { Person, Session } from "../data.ts";
+import { useKeptFocus } from "../focus.ts";
+import { ago, day, moment } from "../format.ts";
+import { deviceOf } from "./device.ts";
+
+interface Props {
+	person: Person;
+	sessions: Session[];
+	/** The session of who looks. */
+	ownId: string | undefined;
+	act: Actions["act"];
+}
+
+/** Where somebody is signed in, each with a way to end it. */
+export function Sessions({ person, sessions, ownId, act }: Props) {
+	const { list, onFocus } = useKeptFocus();
+	return (
+		<section aria-labelledby="sessions">
+			<h2 id="sessions" className="mb-2 text-lg font-semibold">
+				Sessions
+			</h2>
+			<div className="bg-card border-line rounded-2xl border">
+				{sessions.length === 0 && (
+					<p className="text-soft px-4 py-6 text-center">Not signed in anywhere.</p>
+				)}
+				<ul ref={list} aria-labelledby="sessions" className="divide-line divide-y">
+					{sessions.map(({ id, userAgent, ipAddress, createdAt, lastSeenAt }) => (
+						<li key={id} onFocus={onFocus} className="flex items-center gap-3 py-2 pr-3 pl-4">
+							<div className="min-w-0 flex-1">
+								<p title={userAgent ?? undefined}>
+									{deviceOf(userAgent)}
+									{id === ownId && <span className="text-soft text-sm"> · this one</span>}
+								</p>
+								<p className="text-soft text-sm wrap-anywhere">
+									{ipAddress || "Unknown address"} · since {day(createdAt)} ·{" "}
+									<time dateTime={lastSeenAt} title={moment(lastSeenAt)}>
+										seen {ago(lastSeenAt)}
+									</time>
+								</p>
+							</div>
+							<Button
+								look="plain"
+								aria-label={`End the session on ${deviceOf(userAgent)} from ${ipAddress || "an unknown address"}`}
+								onClick={() => act([person], { kind: "end-session", session: id })}
+							>
+								End
+							</Button>
+						</li>
+					))}
+				</ul>
+			</div>
+		</section>
+	);
+}
