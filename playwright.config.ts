@@ -12,6 +12,8 @@ export default defineConfig<object, WorkerFixtures>({
 	fullyParallel: true,
 	retries: 0,
 	workers: 2,
+	// Pages look again every five seconds.
+	expect: { timeout: 15_000 },
 	reporter: process.env.CI ? "line" : "list",
 	projects: [
 		{ name: "direct", use: { lane: "direct" } },

@@ -123,7 +123,8 @@ async function send(client: Api, { path, method, headers, body }: Sent): Promise
 	const hasBody = body !== undefined && method !== "GET" && method !== "HEAD";
 	const response = await client.fetch(path, {
 		method,
-		headers,
+		// What is refused before its body was read may end the connection: the next request takes another.
+		headers: { ...headers, connection: "close" },
 		redirect: "manual",
 		...(hasBody ? { body: body as BodyInit } : {}),
 	});

@@ -168,8 +168,8 @@ function Delete({ people, opener, close, act }: Props) {
 						Delete {whoOf(people)}?
 					</AlertDialog.Title>
 					<AlertDialog.Description className="text-soft mt-1">
-						{their}, all sessions, the password and the usage go for good. {they} cannot be brought
-						back. What admins did stays in the history.
+						{their}, the password and all sessions go for good. {they} cannot be brought back. What
+						admins did stays in the history.
 					</AlertDialog.Description>
 					<div className="mt-4 flex justify-end gap-2">
 						<AlertDialog.Cancel asChild>

@@ -51,6 +51,7 @@ export function List({ users, status, empty, isOld }: Props) {
 					<Row
 						key={person.id}
 						person={person}
+						status={status}
 						isMe={person.id === me?.id}
 						isSelected={chosen.has(person.id)}
 						toggle={() => toggle(person.id)}

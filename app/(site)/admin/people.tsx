@@ -28,7 +28,7 @@ const SORTS = {
 const isSort = (name: string): name is keyof typeof SORTS => Object.hasOwn(SORTS, name);
 
 const TAB =
-	"text-soft data-[state=active]:text-ink data-[state=active]:border-accent min-h-11 border-b-2 border-transparent px-2 text-sm font-medium whitespace-nowrap sm:px-4 sm:text-base";
+	"text-soft data-[state=active]:text-ink data-[state=active]:border-accent min-h-11 border-b-2 border-transparent px-1.5 text-sm font-medium whitespace-nowrap sm:px-4 sm:text-base";
 
 /** Who waits, who is in and who is banned; searched, sorted, and acted on. */
 export function People() {
@@ -56,7 +56,10 @@ export function People() {
 					change({ status: status === TABS[0].status ? "" : status, page: "" })
 				}
 			>
-				<Tabs.List aria-label="Which people" className="border-line mb-4 flex border-b">
+				<Tabs.List
+					aria-label="Which people"
+					className="border-line mb-4 flex overflow-x-auto border-b"
+				>
 					{TABS.map(({ status, name }) => (
 						<Tabs.Trigger key={status} value={status} className={TAB}>
 							{name} <Count of={data?.counts[status]} />

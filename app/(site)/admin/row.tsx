@@ -3,7 +3,7 @@ import type { FocusEvent } from "react";
 import { Button } from "../ui.tsx";
 import type { Actions } from "./actions.tsx";
 import { Check } from "./check.tsx";
-import type { Person } from "./data.ts";
+import type { Person, Status } from "./data.ts";
 import { ago, day, moment } from "./format.ts";
 import { Menu } from "./menu.tsx";
 import { primaryOf } from "./offers.ts";
@@ -11,6 +11,8 @@ import { Tags } from "./tags.tsx";
 
 interface Props {
 	person: Person;
+	/** The tab it is in. */
+	status: Status;
 	isMe: boolean;
 	isSelected: boolean;
 	toggle: () => void;
@@ -19,7 +21,7 @@ interface Props {
 }
 
 /** One person in the list: who they are, the thing to do most often, and a menu with the rest. */
-export function Row({ person, isMe, isSelected, toggle, actions, onFocus }: Props) {
+export function Row({ person, status, isMe, isSelected, toggle, actions, onFocus }: Props) {
 	const primary = isMe ? undefined : primaryOf(person);
 	const { name, email, createdAt, lastSeenAt } = person;
 	return (
@@ -38,7 +40,7 @@ export function Row({ person, isMe, isSelected, toggle, actions, onFocus }: Prop
 					>
 						<span className="truncate">{name}</span>
 					</Link>
-					<Tags person={person} isMe={isMe} />
+					<Tags person={person} isMe={isMe} status={status} />
 				</p>
 				<p className="text-soft truncate text-sm">{email}</p>
 				<p className="text-soft text-sm">

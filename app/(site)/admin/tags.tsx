@@ -1,26 +1,36 @@
 import { clsx } from "clsx";
-import { type Person, stateOf } from "./data.ts";
+import { type Person, type Status, stateOf } from "./data.ts";
 import { moment } from "./format.ts";
 
 const STATES = { pending: "waiting", approved: "approved", banned: "banned" } as const;
 
-/** What a person is, in a word or two each. */
-export function Tags({ person, isMe }: { person: Person; isMe: boolean }) {
+/** What a person is, in a word or two each; their state only where not everyone shown has it. */
+export function Tags({
+	person,
+	isMe,
+	status = "all",
+}: {
+	person: Person;
+	isMe: boolean;
+	status?: Status;
+}) {
 	const state = stateOf(person);
 	const until = person.banned && person.banExpires && `until ${moment(person.banExpires)}`;
 	return (
 		<>
-			<span
-				className={clsx(
-					"rounded-xl border px-2 text-sm",
-					state === "approved" && "border-good text-good",
-					state === "pending" && "border-accent text-accent",
-					state === "banned" && "border-bad text-bad",
-				)}
-			>
-				{STATES[state]}
-				{until && ` ${until}`}
-			</span>
+			{(state !== status || until) && (
+				<span
+					className={clsx(
+						"rounded-xl border px-2 text-sm",
+						state === "approved" && "border-good text-good",
+						state === "pending" && "border-accent text-accent",
+						state === "banned" && "border-bad text-bad",
+					)}
+				>
+					{STATES[state]}
+					{until && ` ${until}`}
+				</span>
+			)}
 			{person.role === "admin" && (
 				<span className="border-control rounded-xl border px-2 text-sm">admin</span>
 			)}
