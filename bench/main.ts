@@ -398,7 +398,7 @@ function report(): string {
 	);
 	return `# Results of \`pnpm bench\`
 
-${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}, Node ${process.versions.node}, wrangler ${version("wrangler")}, Next ${version("next")}, OpenNext ${version("@opennextjs/cloudflare")}.
+${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release().split("-")[0]}, Node ${process.versions.node}, wrangler ${version("wrangler")}, Next ${version("next")}, OpenNext ${version("@opennextjs/cloudflare")}.
 
 Medians, in brackets the quarters below and above. CPU is that of the workerd process that runs the Worker, D1 and the limiter included, from the
 operating system. Ratios are of pairs measured in turn. Only ratios carry to another machine.
