@@ -1,25 +1,8 @@
 // However a client leaves, the call to Gemini ends within a second, and the generation is recorded as what it was.
 import { once } from "node:events";
-import { connect } from "node:net";
 import type { Capture } from "./emulator.ts";
 import { expect, test } from "./fixtures.ts";
-import type { Person } from "./people.ts";
-
-/** A client of its own connection, so that leaving is what happens on the wire; gives what it has received. */
-function rawAsk(person: Person, prompt: string) {
-	const { hostname, port, host } = new URL(person.origin);
-	const body = JSON.stringify({ prompt });
-	const socket = connect(Number(port), hostname);
-	let received = "";
-	socket.on("data", (bytes) => {
-		received += bytes;
-	});
-	socket.on("error", () => {});
-	socket.write(
-		`POST /api/completion HTTP/1.1\r\nHost: ${host}\r\nCookie: ${person.cookie}\r\nOrigin: ${person.origin}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-	);
-	return { socket, received: () => received };
-}
+import { askRaw } from "./people.ts";
 
 const SILENT = (gate: string) => [{ text: "Some words" }, { hold: gate }];
 const TALKING = () => [{ text: "Some words ", times: 10_000, everyMs: 10 }];
@@ -42,7 +25,7 @@ for (const [what, script, first] of [
 			mark,
 		}) => {
 			await emulator.script("gemini", mark, script(mark));
-			const client = rawAsk(approved, mark);
+			const client = askRaw(approved, mark);
 			await emulator.seenOnce("gemini", mark);
 			await expect.poll(client.received).toContain(first);
 
@@ -76,7 +59,7 @@ test("an aborted fetch ends the call to Gemini", async ({ approved, emulator, ma
 
 test("a comment goes out while Gemini is silent", async ({ approved, emulator, mark }) => {
 	await emulator.script("gemini", mark, [...SILENT(mark), { finish: "STOP" }]);
-	const client = rawAsk(approved, mark);
+	const client = askRaw(approved, mark);
 	await expect.poll(client.received).toContain(": \n\n");
 	await emulator.release(mark);
 	await expect.poll(client.received).toContain("data: [DONE]\n\n");
@@ -91,7 +74,7 @@ test("a client that stops reading a 50 MB answer stops Gemini too, and loses not
 	test.setTimeout(60_000);
 	const text = "#".repeat(10_000);
 	await emulator.script("gemini", mark, [{ text, times: 5_000 }, { finish: "STOP" }]);
-	const client = rawAsk(approved, mark);
+	const client = askRaw(approved, mark);
 	// At the first bytes: a moment later all of it might have been read already.
 	await once(client.socket, "data");
 	client.socket.pause();

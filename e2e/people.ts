@@ -1,4 +1,5 @@
 // People as the API sees them: accounts with a session, and what they ask.
+import { connect } from "node:net";
 import { expect } from "@playwright/test";
 
 const PASSWORD = "correct horse battery staple";
@@ -136,4 +137,26 @@ export class Person extends Api {
 			return { name, value: value.join("="), url: this.origin };
 		});
 	}
+}
+
+/** Asks for a completion on a connection of its own, so that leaving is what happens on the wire; gives what it has received. */
+export function askRaw(person: Person, prompt: string, more: Record<string, string> = {}) {
+	const { hostname, port, host } = new URL(person.origin);
+	const body = JSON.stringify({ prompt });
+	const headers = {
+		Host: host,
+		Cookie: person.cookie,
+		Origin: person.origin,
+		"Content-Length": Buffer.byteLength(body),
+		...more,
+	};
+	const socket = connect(Number(port), hostname);
+	let received = "";
+	socket.on("data", (bytes) => {
+		received += bytes;
+	});
+	socket.on("error", () => {});
+	const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+	socket.write(`POST /api/completion HTTP/1.1\r\n${lines.join("")}\r\n${body}`);
+	return { socket, received: () => received };
 }

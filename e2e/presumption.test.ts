@@ -1,11 +1,10 @@
 // Whom a signed cookie calls approved, Gemini is asked for while D1 is asked too. D1 decides, and nothing goes out before it has.
 import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { connect } from "node:net";
 import { emulatorSettings } from "../emulator/server.ts";
 import type { Capture } from "./emulator.ts";
 import { test as base, expect, type OwnWorker, startOwn } from "./fixtures.ts";
-import { Api, type Person, readFrames } from "./people.ts";
+import { Api, askRaw, type Person, readFrames } from "./people.ts";
 
 const SECRET = "a secret that only this test and its Worker know";
 
@@ -28,20 +27,9 @@ const test = base.extend<object, { gated: OwnWorker }>({
 // One Worker for all of them.
 test.describe.configure({ mode: "default" });
 
-/** Asks on a connection of its own, D1 behind a gate; gives what has come back so far, byte by byte. */
-function askGated(person: Person, prompt: string, gate: string) {
-	const { hostname, port, host } = new URL(person.origin);
-	const body = JSON.stringify({ prompt });
-	const socket = connect(Number(port), hostname);
-	let received = "";
-	socket.on("data", (bytes) => {
-		received += bytes;
-	});
-	socket.write(
-		`POST /api/completion HTTP/1.1\r\nHost: ${host}\r\nx-gate: ${gate}\r\nCookie: ${person.cookie}\r\nOrigin: ${person.origin}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-	);
-	return { socket, received: () => received };
-}
+/** Asks with D1 behind a gate; gives what has come back so far, byte by byte. */
+const askGated = (person: Person, prompt: string, gate: string) =>
+	askRaw(person, prompt, { "x-gate": gate, Connection: "close" });
 
 test.beforeEach(async ({ emulator, mark }) => {
 	await emulator.script("d1", `d1 ${mark}`, [{ hold: `d1 ${mark}` }, { raw: "open" }]);

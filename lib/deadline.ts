@@ -1,6 +1,6 @@
 // One timer for a wait that begins anew with every frame. Setting and clearing a timer each time costs more than the frame.
 
-export interface Deadline {
+interface Deadline {
 	/** From now on, `action` runs once after so many milliseconds; what was due before is not due any more. */
 	set: (ms: number, action: () => void) => void;
 	/** From now on, nothing is due. */

@@ -1,4 +1,4 @@
-// An async generator of frames -> a streaming Response of server-sent events.
+// What comes one after the other -> a streaming Response of server-sent events.
 import { createDeadline } from "./deadline.ts";
 import { type ApiError, toApiError } from "./errors.ts";
 

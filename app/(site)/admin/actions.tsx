@@ -22,6 +22,13 @@ export interface Actions {
 	dialog: ReactNode;
 }
 
+/** What shows the things that can be done to one person. */
+export interface OfferProps {
+	person: Person;
+	isMe: boolean;
+	actions: Actions;
+}
+
 /** Gives what does things to people. `afterDelete` is called when a deletion is on its way. */
 export function useActions(afterDelete: () => void = () => {}): Actions {
 	const act = useAct();

@@ -2,20 +2,11 @@ import { clsx } from "clsx";
 import { DropdownMenu } from "radix-ui";
 import { useRef } from "react";
 import { Button } from "../ui.tsx";
-import type { Actions } from "./actions.tsx";
-import type { Person } from "./data.ts";
+import type { OfferProps } from "./actions.tsx";
 import { offersTo } from "./offers.ts";
 
 /** Everything that can be done to one person. */
-export function Menu({
-	person,
-	isMe,
-	actions,
-}: {
-	person: Person;
-	isMe: boolean;
-	actions: Actions;
-}) {
+export function Menu({ person, isMe, actions }: OfferProps) {
 	const trigger = useRef<HTMLButtonElement>(null);
 	return (
 		// Not modal: locking the scroll would need a style element, which the page's policy does not allow.

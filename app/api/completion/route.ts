@@ -27,12 +27,12 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 		// same time; still nothing goes out, not even a status, before D1 has agreed.
 		const decision = call.timed("authorization", requireApproved(request, config));
 		const user = presumeApproved(request, config) ?? (await decision);
+		// Aborted without a reason: workerd would log one as uncaught.
 		const left = new AbortController();
 		const generation = begin(call, user, left.signal);
 		// D1's refusal comes first, whichever is there first.
 		generation.catch(() => {});
 		await decision.catch(async (refusal) => {
-			// Without a reason: workerd would log one as uncaught.
 			left.abort();
 			const ended = generation.then((events) => events.return()).catch(() => {});
 			// An answer while the body is being read would break the connection, and a body may take for ever.
@@ -41,7 +41,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 		});
 
 		return eventStream(await generation, toFrame, request.signal, {
-			onLeave: () => left.abort(new Error("the client left")),
+			onLeave: () => left.abort(),
 			onError: (error) => logFailure({ requestId, path: "/api/completion" }, error),
 		});
 	},

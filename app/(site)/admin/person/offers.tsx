@@ -1,18 +1,9 @@
 import { Button } from "../../ui.tsx";
-import type { Actions } from "../actions.tsx";
-import type { Person } from "../data.ts";
+import type { OfferProps } from "../actions.tsx";
 import { offersTo, primaryOf } from "../offers.ts";
 
 /** Everything that can be done to this person, the likeliest first in colour. */
-export function Offers({
-	person,
-	isMe,
-	actions,
-}: {
-	person: Person;
-	isMe: boolean;
-	actions: Actions;
-}) {
+export function Offers({ person, isMe, actions }: OfferProps) {
 	const primary = isMe ? undefined : primaryOf(person)?.name;
 	const lookOf = (name: string, isBad: boolean | undefined) => {
 		if (name === primary) return "primary";
