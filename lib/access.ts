@@ -62,6 +62,33 @@ export async function requireAdmin(request: Request, config: Source): Promise<Us
 	return user;
 }
 
+// What is left of a body when it is refused has so long to arrive.
+const BODY_MS = 1_000;
+
+/**
+ * Takes a request, D1's decision on it, and something to begin for its user; gives what that gives once D1 agrees. Only D1 decides
+ * who may: where a signed cookie says that this user was approved not long ago, it is begun while D1 is asked, and where D1 then
+ * refuses, it is undone and the refusal thrown. What is begun must let nothing out by itself.
+ */
+export async function forApproved<T>(
+	request: Request,
+	config: Source,
+	decision: Promise<User>,
+	begin: (user: Pick<User, "id" | "email">) => Promise<T>,
+	undo: (begun: Promise<T>) => Promise<unknown>,
+): Promise<T> {
+	const begun = begin(presumeApproved(request, config) ?? (await decision));
+	// D1's refusal comes first, whichever is there first.
+	begun.catch(() => {});
+	await decision.catch(async (refusal) => {
+		// An answer while the body is being read would break the connection, and a body may take for ever.
+		const patience = new Promise((resolve) => setTimeout(resolve, BODY_MS));
+		await Promise.race([undo(begun).catch(() => {}), patience]);
+		throw refusal;
+	});
+	return begun;
+}
+
 /** What we read of Better Auth's cookie cache, a JWT beside the session's cookie. */
 const Cache = z.object({
 	/** Seconds since 1970. */
@@ -76,14 +103,10 @@ const Cache = z.object({
 });
 
 /**
- * Takes a request; gives the user of its session cookie as the signed cache beside it tells, if it says that they were
- * approved and is not too old; undefined otherwise. It may be out of date: whoever begins something because of it also asks
- * `requireApproved`, and lets nothing out before that has agreed.
+ * Gives the user of a request's session cookie as the signed cache beside it tells, if it says that they were approved and is
+ * not too old; undefined otherwise. It may be out of date.
  */
-export function presumeApproved(
-	request: Request,
-	config: Source,
-): Pick<User, "id" | "email"> | undefined {
+function presumeApproved(request: Request, config: Source): Pick<User, "id" | "email"> | undefined {
 	const jwt = unsigned(cookie(request, config, "session_data"), config);
 	if (!jwt || request.headers.has("authorization")) return undefined;
 	const { data } = z.safeParse(Cache, payloadOf(jwt));

@@ -17,6 +17,7 @@ const FIRST_BYTE_MS = 15_000;
 const SILENCE_MS = 30_000;
 // After a finish reason, or the head of a refusal, little is left to wait for.
 const LAST_BYTES_MS = 1_000;
+const BUFFER_BYTES = 4 * 1024;
 const RETRY_WITHIN_MS = 2_000;
 const RETRY_DELAY_MS = 250;
 const RETRIED: readonly (number | undefined)[] = [429, 500, 502, 503, 504];
@@ -37,20 +38,30 @@ export async function* generate(
 	signal: AbortSignal,
 ): AsyncGenerator<GeminiEvent, void> {
 	const started = Date.now();
-	let isSettled = false;
 	for (let isRetry = false; ; isRetry = true) {
+		const conversation = converse(signal);
+		let isSettled = false;
+		let delay: number | undefined;
 		try {
-			for await (const event of attempt(config, prompt, signal)) {
-				isSettled ||= event.type === "frame" && Boolean(event.text || event.finishReason);
-				yield event;
+			yield { type: "open", status: await conversation.open(config, prompt) };
+			for (;;) {
+				const events = await conversation.read();
+				if (!events) return;
+				for (const event of events) {
+					if (event instanceof ApiError) throw event;
+					isSettled ||= event.type === "frame" && Boolean(event.text || event.finishReason);
+					yield event;
+				}
 			}
-			return;
 		} catch (error) {
-			const delay = isRetry || isSettled || signal.aborted ? undefined : retryDelay(error);
+			delay = isRetry || isSettled || signal.aborted ? undefined : retryDelay(error);
 			if (delay === undefined || Date.now() - started + delay > RETRY_WITHIN_MS) throw error;
-			await pause(delay, signal);
-			yield { type: "retry" };
+		} finally {
+			// However this ends (also by the consumer leaving), Gemini is not kept talking.
+			conversation.end();
 		}
+		await pause(delay, signal);
+		yield { type: "retry" };
 	}
 }
 
@@ -77,22 +88,23 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
 	});
 }
 
-async function* attempt(
-	config: GeminiConfig,
-	prompt: Prompt,
-	signal: AbortSignal,
-): AsyncGenerator<GeminiEvent, void> {
-	if (!config.apiKey) {
-		throw new ApiError("MISSING_BINDING", "Missing GOOGLE_GENERATIVE_AI_API_KEY binding");
-	}
+/** One call to Gemini, to be opened, read and ended. Not a generator of its own: each frame would pay for it. */
+function converse(signal: AbortSignal) {
 	const abort = new AbortController();
 	// Not `signal` alone: workerd ends the call only for a signal made here.
 	const either = AbortSignal.any([signal, abort.signal]);
-
 	const deadline = createDeadline();
 	const timeOut = () =>
 		abort.abort(new ApiError("UPSTREAM_TIMEOUT", "Gemini did not answer in time."));
-	/** Awaits one step of the conversation with Gemini, for so many milliseconds. */
+	const firstByteBy = Date.now() + FIRST_BYTE_MS;
+	const answer = createReader();
+	let body: ReadableStreamBYOBReader | undefined;
+	// Filled anew by every read. Left to itself, workerd makes one of 4 KiB for every few bytes.
+	let buffer = new ArrayBuffer(BUFFER_BYTES);
+	let patience: number | undefined;
+	let isOver = false;
+
+	/** Awaits one step of the conversation, for so many milliseconds. */
 	const within = async <T>(ms: number, step: Promise<T>): Promise<T> => {
 		deadline.set(ms, timeOut);
 		try {
@@ -105,49 +117,58 @@ async function* attempt(
 			deadline.lift();
 		}
 	};
+	/** Gives the next bytes, until the next read; undefined at the end. */
+	const readBytes = async (ms: number): Promise<Uint8Array | undefined> => {
+		if (!body) return undefined;
+		const { value, done } = await within(ms, body.read(new Uint8Array(buffer)));
+		if (done) return undefined;
+		buffer = value.buffer;
+		return value;
+	};
 
-	try {
-		const firstByteBy = Date.now() + FIRST_BYTE_MS;
-		const response = await within(FIRST_BYTE_MS, call(config, config.apiKey, prompt, either)).catch(
-			(error) => {
+	return {
+		/** Asks, and gives the status; throws Gemini's refusal. */
+		async open(config: GeminiConfig, prompt: Prompt): Promise<number> {
+			if (!config.apiKey) {
+				throw new ApiError("MISSING_BINDING", "Missing GOOGLE_GENERATIVE_AI_API_KEY binding");
+			}
+			const asked = call(config, config.apiKey, prompt, either);
+			const response = await within(FIRST_BYTE_MS, asked).catch((error) => {
 				if (!(error instanceof ConnectionError)) throw error;
 				throw new ApiError("UPSTREAM_ERROR", "Gemini could not be reached.", { cause: error });
-			},
-		);
-		const body = response.body?.getReader();
-		// An abort while nobody reads is no rejection that somebody forgot.
-		body?.closed.catch(() => {});
-		const read = async (ms: number) => body && (await within(ms, body.read())).value;
-
-		if (!response.ok) {
-			const text = await readRefusal(read);
+			});
+			body = response.body?.getReader({ mode: "byob" });
+			// An abort while nobody reads is no rejection that somebody forgot.
+			body?.closed.catch(() => {});
+			if (response.ok) return response.status;
+			const text = await readRefusal(readBytes);
 			// A body that breaks off or hangs adds nothing to the status; a client that left wants neither.
 			signal.throwIfAborted();
 			throw toRefusal(response.status, text, response.headers.get("retry-after"));
-		}
-		yield { type: "open", status: response.status };
-
-		const answer = createReader();
-		let patience = firstByteBy - Date.now();
-		for (;;) {
-			const chunk = await read(patience).catch((error) => {
-				// Nothing that matters can be missing.
-				if (answer.finished) return undefined;
-				if (!(error instanceof ConnectionError)) throw error;
-				throw new ApiError("UPSTREAM_INCOMPLETE", "The answer broke off.", { cause: error });
-			});
-			for (const event of answer.feed(chunk)) {
-				if (event instanceof ApiError) throw event;
-				yield event;
+		},
+		/** Gives what came next, an ApiError last if there is one; undefined after the end. */
+		async read(): Promise<(GeminiEvent | ApiError)[] | undefined> {
+			if (isOver) return undefined;
+			let chunk: Uint8Array | undefined;
+			try {
+				chunk = await readBytes(patience ?? firstByteBy - Date.now());
+			} catch (error) {
+				// Behind the finish reason nothing that matters can be missing.
+				if (!answer.finished) {
+					if (!(error instanceof ConnectionError)) throw error;
+					throw new ApiError("UPSTREAM_INCOMPLETE", "The answer broke off.", { cause: error });
+				}
 			}
-			if (!chunk) return;
+			isOver = !chunk;
+			const events = answer.feed(chunk);
 			patience = answer.finished ? LAST_BYTES_MS : SILENCE_MS;
-		}
-	} finally {
-		// However this ends (also by the consumer leaving), Gemini is not kept talking.
-		deadline.end();
-		abort.abort();
-	}
+			return events;
+		},
+		end(): void {
+			deadline.end();
+			abort.abort();
+		},
+	};
 }
 
 function call(

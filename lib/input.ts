@@ -62,10 +62,13 @@ export async function readText(request: Request, limit: number): Promise<string>
 	if (!request.body) return "";
 	// Fatal: a body that is no UTF-8 is no JSON either.
 	const decoder = new TextDecoder("utf-8", { fatal: true });
-	let text = "";
-	let bytes = 0;
-	// Leaving the loop early cancels the body.
 	try {
+		// No more arrives than was declared, and reading it at once is cheaper.
+		const declared = Number(request.headers.get("content-length") ?? Number.NaN);
+		if (declared <= limit) return decoder.decode(await request.arrayBuffer());
+		let text = "";
+		let bytes = 0;
+		// Leaving the loop early cancels the body.
 		for await (const chunk of request.body as ReadableStream<Uint8Array>) {
 			bytes += chunk.byteLength;
 			if (bytes > limit) {

@@ -1,16 +1,20 @@
 // Wraps a generation and reports it once, however it ended.
 import type { GeminiEvent, Usage } from "./gemini-stream.ts";
 
-/** What became of one generation. Times are milliseconds since 1970. */
-export interface Outcome {
-	ended: "finished" | "failed" | "cancelled";
+/** What has been seen of a generation so far. Times are milliseconds since 1970. */
+interface Seen {
 	startedAt: number;
 	firstTextAt: number | undefined;
-	endedAt: number;
 	text: string;
 	status: number | undefined;
 	usage: Usage | undefined;
 	stopReason: string | undefined;
+}
+
+/** What became of one generation. */
+export interface Outcome extends Seen {
+	ended: "finished" | "failed" | "cancelled";
+	endedAt: number;
 	error: unknown;
 }
 
@@ -33,55 +37,56 @@ export function observe(
 	report: (outcome: Outcome) => Promise<void>,
 ): { events: Events; reported: Promise<void> } {
 	const { promise: reported, resolve } = Promise.withResolvers<void>();
-	const outcome: Outcome = {
-		ended: "cancelled",
+	const outcome: Seen = {
 		startedAt: Date.now(),
 		firstTextAt: undefined,
-		endedAt: 0,
 		text: "",
 		status: undefined,
 		usage: undefined,
 		stopReason: undefined,
-		error: undefined,
 	};
 
-	async function* watch(): AsyncGenerator<GeminiEvent, void> {
+	let isOver = false;
+	const end = (ended: Outcome["ended"], error?: unknown) => {
+		if (isOver) return;
+		isOver = true;
+		resolve(report({ ...outcome, ended, error, endedAt: Date.now() }));
+	};
+	// A function and no generator around the generator: each frame would pay for it.
+	const next = async () => {
 		try {
-			for await (const event of generation) {
-				record(outcome, event);
-				yield event;
-			}
-			outcome.ended = "finished";
+			const result = await generation.next();
+			if (result.done) end("finished");
+			else record(outcome, result.value);
+			return result;
 		} catch (error) {
-			if (!signal.aborted) {
-				outcome.ended = "failed";
-				outcome.error = error;
-			}
+			if (signal.aborted) end("cancelled");
+			else end("failed", error);
 			throw error;
-		} finally {
-			outcome.endedAt = Date.now();
-			resolve(report(outcome));
 		}
-	}
-	return { events: started(watch()), reported };
-}
-
-/** Starts a generator before anybody asks for its first value. */
-function started(generator: AsyncGenerator<GeminiEvent, void>): Events {
-	let first: Promise<IteratorResult<GeminiEvent, void>> | undefined = generator.next();
-	// Whoever asks is told.
+	};
+	// At once, before anybody asks for it. Whoever asks is told how it went.
+	let first: ReturnType<typeof next> | undefined = next();
 	first.catch(() => {});
+
 	return {
-		next: () => {
-			const next = first ?? generator.next();
-			first = undefined;
-			return next;
+		events: {
+			next: () => {
+				const result = first ?? next();
+				first = undefined;
+				return result;
+			},
+			return: async () => {
+				const result = await generation.return();
+				end("cancelled");
+				return result;
+			},
 		},
-		return: () => generator.return(),
+		reported,
 	};
 }
 
-function record(outcome: Outcome, event: GeminiEvent): void {
+function record(outcome: Seen, event: GeminiEvent): void {
 	switch (event.type) {
 		case "open":
 			outcome.status = event.status;

@@ -1,5 +1,4 @@
 // What comes one after the other -> a streaming Response of server-sent events.
-import { createDeadline } from "./deadline.ts";
 import { type ApiError, toApiError } from "./errors.ts";
 
 // A client that left shows only in a failed write, and it may take two (a proxy in between takes the first). So that the
@@ -40,8 +39,9 @@ export function eventStream<T>(
 	const encoder = new TextEncoder();
 	let left = false;
 	let sent = 0;
-	// What is due: a heartbeat while Gemini is silent, giving up while the client takes nothing.
-	const deadline = createDeadline();
+	let lastSentAt = Date.now();
+	// Whether the client wants more than there is.
+	let isWaiting = false;
 
 	// What is left to send when the source has ended.
 	let last: string[] | undefined;
@@ -64,12 +64,13 @@ export function eventStream<T>(
 		return last.shift();
 	};
 	// At once, not at the first read: leaving before that must find something to end.
-	let next = nextLine();
+	let first: Promise<string | undefined> | undefined = nextLine();
 
+	let timer: ReturnType<typeof setTimeout> | undefined;
 	const leave = () => {
 		if (left) return;
 		left = true;
-		deadline.end();
+		clearTimeout(timer);
 		onLeave();
 		// Runs the `finally` of a generator that waits for a slow reader. Its own failure was told already.
 		source.return().catch(() => {});
@@ -77,30 +78,41 @@ export function eventStream<T>(
 	clientSignal.addEventListener("abort", leave);
 	if (clientSignal.aborted) leave();
 
-	/** Gives up on a client that takes nothing: one that left very early is told by no signal at all. */
-	const watch = (controller: ReadableStreamDefaultController) =>
-		deadline.set(sent < ALWAYS_TAKEN_BYTES ? UNTAKEN_MS : PAUSED_MS, () => {
+	const write = (controller: ReadableStreamDefaultController, line: string) => {
+		const bytes = encoder.encode(line);
+		sent += bytes.length;
+		lastSentAt = Date.now();
+		controller.enqueue(bytes);
+	};
+	/** Looks now and then, not once a frame, whether a heartbeat is due, or the client is gone: one that left very early is told by no signal at all. */
+	const watch = (controller: ReadableStreamDefaultController) => {
+		const silence = Date.now() - lastSentAt;
+		// What was sent is no longer in the queue, and there is room for more.
+		const isTaken = isWaiting && controller.desiredSize === 0;
+		if (isTaken && silence >= HEARTBEAT_MS) {
+			write(controller, HEARTBEAT);
+		} else if (!isTaken && silence >= (sent < ALWAYS_TAKEN_BYTES ? UNTAKEN_MS : PAUSED_MS)) {
 			leave();
-			controller.error(new Error("the client takes nothing"));
-		});
+			return controller.error(new Error("the client takes nothing"));
+		}
+		const rest = lastSentAt + HEARTBEAT_MS - Date.now();
+		timer = setTimeout(watch, isTaken && rest > 0 ? rest : HEARTBEAT_MS, controller);
+	};
 
 	const body = new ReadableStream<Uint8Array>(
 		{
-			start: (controller) => left || watch(controller),
+			start(controller) {
+				if (!left) timer = setTimeout(watch, HEARTBEAT_MS, controller);
+			},
 			async pull(controller) {
-				const heartbeat = Promise.withResolvers<string>();
-				deadline.set(HEARTBEAT_MS, () => heartbeat.resolve(HEARTBEAT));
-				const line = await Promise.race([next, heartbeat.promise]);
+				isWaiting = true;
+				const line = await (first ?? nextLine());
+				first = undefined;
+				isWaiting = false;
 				if (left) return;
-				if (line === undefined) {
-					deadline.end();
-					return controller.close();
-				}
-				if (line !== HEARTBEAT) next = nextLine();
-				const bytes = encoder.encode(line);
-				sent += bytes.length;
-				controller.enqueue(bytes);
-				watch(controller);
+				if (line !== undefined) return write(controller, line);
+				clearTimeout(timer);
+				controller.close();
 			},
 			cancel: leave,
 		},

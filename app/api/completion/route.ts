@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { presumeApproved, requireApproved } from "#lib/access.ts";
+import { forApproved, requireApproved } from "#lib/access.ts";
 import { generate } from "#lib/gemini.ts";
 import type { GeminiEvent } from "#lib/gemini-stream.ts";
 import { readJson } from "#lib/input.ts";
@@ -12,8 +12,6 @@ import { type Call, route } from "#lib/route.ts";
 import { eventStream } from "#lib/sse.ts";
 
 const MAX_BODY_BYTES = 256 * 1024;
-// What is left of a body when it is refused has so long to arrive.
-const BODY_MS = 1_000;
 const Body = z.object({
 	prompt: z.string().check(z.trim(), z.minLength(1), z.maxLength(32_000)),
 	bg: z.optional(z.string().check(z.maxLength(16_000))),
@@ -23,24 +21,19 @@ const Body = z.object({
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async POST(call) {
 		const { request, config, requestId } = call;
-		// Only D1 decides who may. Where a signed cookie says that this user was approved not long ago, Gemini is asked at the
-		// same time; still nothing goes out, not even a status, before D1 has agreed.
-		const decision = call.timed("authorization", requireApproved(request, config));
-		const user = presumeApproved(request, config) ?? (await decision);
 		// Aborted without a reason: workerd would log one as uncaught.
 		const left = new AbortController();
-		const generation = begin(call, user, left.signal);
-		// D1's refusal comes first, whichever is there first.
-		generation.catch(() => {});
-		await decision.catch(async (refusal) => {
-			left.abort();
-			const ended = generation.then((events) => events.return()).catch(() => {});
-			// An answer while the body is being read would break the connection, and a body may take for ever.
-			await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, BODY_MS))]);
-			throw refusal;
-		});
-
-		return eventStream(await generation, toFrame, request.signal, {
+		const events = await forApproved(
+			request,
+			config,
+			call.timed("authorization", requireApproved(request, config)),
+			(user) => begin(call, user, left.signal),
+			async (begun) => {
+				left.abort();
+				await (await begun).return();
+			},
+		);
+		return eventStream(events, toFrame, request.signal, {
 			onLeave: () => left.abort(),
 			onError: (error) => logFailure({ requestId, path: "/api/completion" }, error),
 		});
