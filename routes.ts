@@ -20,22 +20,28 @@ export const routes: Record<string, () => Promise<RouteModule>> = {
 	"/api/[[...path]]": () => import("./app/api/[[...path]]/route.ts"),
 };
 
-const compiled = Object.entries(routes).map(([pattern, load]) => ({
-	load,
-	expression: new RegExp(
-		`^${pattern
-			.replace(/\/\[\[\.{3}(\w+)\]\]/, "(?:/(?<$1>.*))?")
-			.replace(/\[\.{3}(\w+)\]/, "(?<$1>.+)")
-			.replace(/\[(\w+)\]/g, "(?<$1>[^/]+)")}$`,
-	),
-	many: pattern.includes("[..."),
-}));
+/** The addresses with parameters, as expressions. The others are found by their names. */
+const expressions = Object.entries(routes)
+	.filter(([pattern]) => pattern.includes("["))
+	.map(([pattern, load]) => ({
+		load,
+		expression: new RegExp(
+			`^${pattern
+				.replace(/\/\[\[\.{3}(\w+)\]\]/, "(?:/(?<$1>.*))?")
+				.replace(/\[\.{3}(\w+)\]/, "(?<$1>.+)")
+				.replace(/\[(\w+)\]/g, "(?<$1>[^/]+)")}$`,
+		),
+		many: pattern.includes("[..."),
+	}));
+const named = new Map(Object.entries(routes).filter(([pattern]) => !pattern.includes("[")));
 
 /** Takes a path under `/api`; gives the module that answers it and the path's parameters, decoded. */
 export function matchRoute(pathname: string) {
 	// As in Next, a slash at the end means nothing.
-	const path = pathname.replace(/\/$/, "");
-	for (const { load, expression, many } of compiled) {
+	const path = pathname.endsWith("/") ? pathname.slice(0, -1) : pathname;
+	const load = named.get(path);
+	if (load) return { load, params: {} };
+	for (const { load, expression, many } of expressions) {
 		const match = expression.exec(path);
 		if (!match) continue;
 		const params = Object.fromEntries(

@@ -4,8 +4,16 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { Agent, request as httpRequest, type IncomingMessage } from "node:http";
 import { cpus, release, totalmem } from "node:os";
 import { GEMINI_KEY } from "../emulator/gemini.ts";
-import { start, stopAll } from "../scripts/processes.ts";
-import { bundle, ORIGIN, startupCpu, startWorker, type Worker } from "./workers.ts";
+import { stopAll } from "../scripts/processes.ts";
+import {
+	bundle,
+	ORIGIN,
+	signIn,
+	startServer,
+	startupCpu,
+	startWorker,
+	type Worker,
+} from "./workers.ts";
 
 // A frame as long as Gemini's usual one.
 const WORDS = "Some words that Gemini might say to you. ".repeat(5).trim();
@@ -133,16 +141,6 @@ function note(row: Row): void {
 	);
 }
 
-async function startEmulator(): Promise<string> {
-	const child = start("node", ["emulator/main.ts", "0"]);
-	for (;;) {
-		const url = /emulator at (\S+)/.exec(child.output())?.[1];
-		if (url) return url;
-		if (child.process.exitCode !== null) throw new Error(child.output());
-		await new Promise((resolve) => setTimeout(resolve, 20));
-	}
-}
-
 /** What Gemini answers to a prompt that contains `match`, from now on. */
 async function script(emulator: string, match: string, steps: object[]): Promise<void> {
 	const body = JSON.stringify({ service: "gemini", match, steps, times: 1_000_000_000 });
@@ -151,7 +149,8 @@ async function script(emulator: string, match: string, steps: object[]): Promise
 }
 
 async function main(): Promise<void> {
-	const emulator = await startEmulator();
+	const emulator = await startServer("emulator/main.ts", "0");
+	const d1 = await startServer("bench/d1.ts");
 	const lanes = ["direct", "next", "bare"] as const;
 	console.log("Bundling …");
 	const sizes = {
@@ -160,7 +159,7 @@ async function main(): Promise<void> {
 		bare: await bundle("bare"),
 	};
 	const begin = async (lane: (typeof lanes)[number]) => {
-		const worker = await startWorker(lane, emulator);
+		const worker = await startWorker(lane, emulator, d1);
 		workers.push(worker);
 		return worker;
 	};
@@ -183,8 +182,8 @@ async function main(): Promise<void> {
 	const next = await begin("next");
 	const bare = await begin("bare");
 	const cookies = new Map([
-		[direct, await direct.signIn()],
-		[next, await next.signIn()],
+		[direct, await signIn(direct, d1)],
+		[next, await signIn(next, d1)],
 	]);
 
 	const complete = (worker: Worker, prompt: string) =>
@@ -247,7 +246,6 @@ async function main(): Promise<void> {
 		() => cpuPerRequest(bare, passThrough(bare, "many frames"), many),
 	);
 
-	// D1 and the limiter are simulated in the same process, the limiter with a write to a disk. Deployed they are not here.
 	await compare(
 		"the same",
 		"passthrough that also asks D1 and the limiter and sends an event",
@@ -337,7 +335,8 @@ async function main(): Promise<void> {
 		target: "all whole, < 128 MiB",
 		isReached: ours.whole === 500 && ours.grown < 128,
 	});
-	await Promise.all(workers.splice(0).map((worker) => worker.stop()));
+	await Promise.all([direct, next, bare].map((worker) => worker.stop()));
+	workers.splice(0);
 
 	const fresh = (lane: "direct" | "next", method: string, path: string) => async () => {
 		const worker = await begin(lane);
@@ -400,8 +399,8 @@ function report(): string {
 
 ${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release().split("-")[0]}, Node ${process.versions.node}, wrangler ${version("wrangler")}, Next ${version("next")}, OpenNext ${version("@opennextjs/cloudflare")}.
 
-Medians, in brackets the quarters below and above. CPU is that of the workerd process that runs the Worker, D1 and the limiter included, from the
-operating system. Ratios are of pairs measured in turn. Only ratios carry to another machine.
+Medians, in brackets the quarters below and above. CPU is that of the workerd process that runs the Worker, from the operating system. D1 is SQLite in a
+process of its own and the limiter counts in memory: on Cloudflare, too, neither is what a Worker costs. Ratios are of pairs measured in turn. Only ratios carry to another machine.
 
 | figure | here | peer | ratio | to reach | reached |
 |---|---|---|---|---|---|

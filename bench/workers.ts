@@ -1,18 +1,20 @@
 // Workers to measure: bundled as they are deployed, each in a workerd of its own, asked without a proxy in between.
-import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+// D1 is a process of its own, shared by all of them: on Cloudflare it is not part of what a Worker costs either.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { gzipSync } from "node:zlib";
-import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { unstable_readConfig } from "wrangler";
 import { emulatorSettings } from "../emulator/server.ts";
-import { run } from "../scripts/processes.ts";
+import { run, start } from "../scripts/processes.ts";
 
+// The path of its program; the package has no types.
+const { default: workerd } = createRequire(import.meta.url)("workerd") as { default: string };
 const OUT = ".wrangler/bench";
-const UNLIMITED = 1_000_000_000;
-const PERIOD_SECONDS = 60;
 /** The origin the Workers take for their own. */
 export const ORIGIN = "http://localhost:8787";
-const ACCOUNT = { email: "bench@example.com", password: "correct horse battery staple" };
+const PASSWORD = "correct horse battery staple";
 
 /** Every lane to measure -> its entry. */
 export const ENTRIES = {
@@ -29,8 +31,6 @@ export interface Worker {
 	cpu: () => number;
 	/** The resident memory of its process, in bytes. */
 	memory: () => number;
-	/** Makes the tables and an approved user; gives the `Cookie` header of their session, as a browser would send it. */
-	signIn: () => Promise<string>;
 	stop: () => Promise<void>;
 }
 
@@ -62,97 +62,101 @@ export async function startupCpu(lane: Lane): Promise<number> {
 	);
 }
 
-/** Starts a bundled lane on an empty database, with the emulator as its upstream; nothing has been asked of it yet. */
-export async function startWorker(lane: Lane, emulatorUrl: string): Promise<Worker> {
-	const { compatibility_date, compatibility_flags, ratelimits } = unstable_readConfig(
-		{ config: "wrangler.jsonc" },
-		{ hideWarnings: true },
-	);
-	const before = new Set(children());
-	const miniflare = new Miniflare(
-		convertV4MiniflareOptions({
-			workers: [
-				{
-					name: lane,
-					modules: true,
-					scriptPath: `${OUT}/${lane}/${scriptName(lane)}`,
-					compatibilityDate: compatibility_date as string,
-					compatibilityFlags: compatibility_flags,
-					d1Databases: ["DB"],
-					// The limiter runs, but a bench asks more often than a person may.
-					ratelimits: Object.fromEntries(
-						ratelimits.map(({ name, namespace_id }: { name: string; namespace_id: string }) => [
-							name,
-							{ namespace_id, simple: { limit: UNLIMITED, period: PERIOD_SECONDS } },
-						]),
-					),
-					bindings: {
-						BETTER_AUTH_SECRET: "a secret that is long enough for a bench",
-						BETTER_AUTH_URL: ORIGIN,
-						...emulatorSettings(emulatorUrl),
-					},
-					// Without it, code of the simulator stands before the Worker and costs more than the Worker.
-					unsafeDirectSockets: [{}],
-				},
-			],
-		}),
-	);
-	await miniflare.ready;
-	const url = (await miniflare.unsafeGetDirectURL(lane)).origin;
-	const pid = children().find((child) => !before.has(child));
-	if (!pid) throw new Error("cannot find the process that runs the Worker");
+/** Starts a server of ours by its file; gives the address it says it is at. */
+export async function startServer(file: string, ...args: string[]): Promise<string> {
+	const child = start("node", [file, ...args]);
+	for (;;) {
+		const url = / at (http:\S+)/.exec(child.output())?.[1];
+		if (url) return url;
+		if (child.process.exitCode !== null) throw new Error(child.output());
+		await new Promise((resolve) => setTimeout(resolve, 20));
+	}
+}
 
-	const self: Worker = {
-		url,
+/** Starts a bundled lane with the emulator as its upstream and `d1` as its database; nothing has been asked of it yet. */
+export async function startWorker(lane: Lane, emulatorUrl: string, d1: string): Promise<Worker> {
+	const settings = {
+		BETTER_AUTH_SECRET: "a secret that is long enough for a bench",
+		BETTER_AUTH_URL: ORIGIN,
+		...emulatorSettings(emulatorUrl),
+	};
+	const file = `${OUT}/${lane}.capnp`;
+	writeFileSync(file, workerdConfig(lane, settings, d1));
+	const child = spawn(workerd, ["serve", "--experimental", "--control-fd=3", file], {
+		stdio: ["ignore", "inherit", "inherit", "pipe"],
+	});
+	const ended = once(child, "exit");
+	const [line] = await Promise.race([
+		once(child.stdio[3] as NodeJS.ReadableStream, "data"),
+		ended.then(() => Promise.reject(new Error(`workerd does not start ${lane}`))),
+	]);
+	const { port } = JSON.parse(String(line)) as { port: number };
+	return {
+		url: `http://127.0.0.1:${port}`,
 		cpu: () =>
-			readdirSync(`/proc/${pid}/task`)
-				.map((task) => readFileSync(`/proc/${pid}/task/${task}/schedstat`, "utf8"))
+			readdirSync(`/proc/${child.pid}/task`)
+				.map((task) => readFileSync(`/proc/${child.pid}/task/${task}/schedstat`, "utf8"))
 				.reduce((ms, stat) => ms + Number(stat.split(" ")[0]) / 1e6, 0),
 		memory: () =>
-			Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) * 1024,
-		signIn: async () => {
-			const { DB } = await miniflare.getBindings<CloudflareEnv>();
-			await migrate(DB);
-			const signUp = await fetch(`${url}/api/auth/sign-up/email`, {
-				method: "POST",
-				headers: { "Content-Type": "application/json" },
-				body: JSON.stringify({ name: "Bench", ...ACCOUNT }),
-			});
-			if (!signUp.ok) throw new Error(`sign-up answered ${signUp.status}`);
-			await DB.prepare(`update "user" set isApproved = 1`).run();
-			const [token = ""] = cookies(signUp);
-			const session = await fetch(`${url}/api/auth/get-session`, { headers: { Cookie: token } });
-			return [token, ...cookies(session)].join("; ");
+			Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1]) * 1024,
+		stop: async () => {
+			child.kill();
+			await ended;
 		},
-		stop: () => miniflare.dispose(),
 	};
-	return self;
+}
+
+/** What workerd is told, in Cap'n Proto's text form: the bindings of wrangler.jsonc, each as cheap here as it is on Cloudflare. */
+function workerdConfig(lane: Lane, settings: Record<string, string>, d1: string): string {
+	const { compatibility_date, compatibility_flags, ratelimits } = config();
+	const bindings = [
+		...Object.entries(settings).map(
+			([name, text]) => `(name = "${name}", text = ${JSON.stringify(text)})`,
+		),
+		...ratelimits.map(
+			({ name }: { name: string }) =>
+				`(name = "${name}", wrapped = (moduleName = "bench:limiter", innerBindings = []))`,
+		),
+		`(name = "DB", wrapped = (moduleName = "cloudflare-internal:d1-api", innerBindings = [(name = "fetcher", service = "d1")]))`,
+	];
+	return `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+	services = [
+		(name = "main", worker = .main),
+		(name = "d1", external = (address = "${new URL(d1).host}", http = ())),
+		(name = "internet", network = (allow = ["public", "private"])),
+	],
+	sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
+	extensions = [(modules = [(name = "bench:limiter", esModule = embed "../../bench/limiter.js", internal = true)])],
+);
+const main :Workerd.Worker = (
+	modules = [(name = "worker", esModule = embed "${lane}/${scriptName(lane)}")],
+	compatibilityDate = "${compatibility_date}",
+	compatibilityFlags = ${JSON.stringify(compatibility_flags)},
+	bindings = [${bindings.join(", ")}],
+);
+`;
+}
+
+const config = () => unstable_readConfig({ config: "wrangler.jsonc" }, { hideWarnings: true });
+
+/** Makes an approved user; gives the `Cookie` header of their session, as a browser would send it. */
+export async function signIn({ url }: Worker, d1: string): Promise<string> {
+	const email = `${crypto.randomUUID()}@example.com`;
+	const signUp = await fetch(`${url}/api/auth/sign-up/email`, {
+		method: "POST",
+		headers: { "Content-Type": "application/json" },
+		body: JSON.stringify({ name: "Bench", email, password: PASSWORD }),
+	});
+	if (!signUp.ok) throw new Error(`sign-up answered ${signUp.status}`);
+	const approve = JSON.stringify({ sql: `update "user" set isApproved = 1` });
+	await fetch(`${d1}/execute`, { method: "POST", body: approve });
+	const [token = ""] = cookies(signUp);
+	const session = await fetch(`${url}/api/auth/get-session`, { headers: { Cookie: token } });
+	return [token, ...cookies(session)].join("; ");
 }
 
 const cookies = (response: Response) =>
 	response.headers.getSetCookie().map((line) => line.split(";")[0] ?? "");
 
 const scriptName = (lane: Lane) => ENTRIES[lane].replace(/^.*\//, "").replace(/\.ts$/, ".js");
-
-async function migrate(db: D1Database): Promise<void> {
-	for (const file of readdirSync("drizzle")
-		.filter((name) => name.endsWith(".sql"))
-		.sort()) {
-		for (const statement of readFileSync(`drizzle/${file}`, "utf8").split(
-			"--> statement-breakpoint",
-		)) {
-			await db.prepare(statement).run();
-		}
-	}
-}
-
-/** The workerd processes that we started. */
-function children(): number[] {
-	const lines = execFileSync("ps", ["--ppid", `${process.pid}`, "-o", "pid=,comm="], {
-		encoding: "utf8",
-	});
-	return lines
-		.split("\n")
-		.filter((line) => line.includes("workerd"))
-		.map((line) => Number.parseInt(line, 10));
-}

@@ -1,12 +1,9 @@
 // Who is calling, and may they? One query settles session, approval, ban and role together, at every call.
-import { createHmac, timingSafeEqual } from "node:crypto";
-import * as z from "zod/mini";
 import { ApiError } from "./errors.ts";
+import { cookie, decode, type Signing, unsigned } from "./signed.ts";
 
-interface Source {
+interface Source extends Signing {
 	readonly d1: D1Database;
-	readonly origin: string;
-	readonly authSecret: string;
 }
 
 export interface User {
@@ -62,70 +59,6 @@ export async function requireAdmin(request: Request, config: Source): Promise<Us
 	return user;
 }
 
-// What is left of a body when it is refused has so long to arrive.
-const BODY_MS = 1_000;
-
-/**
- * Takes a request, D1's decision on it, and something to begin for its user; gives what that gives once D1 agrees. Only D1 decides
- * who may: where a signed cookie says that this user was approved not long ago, it is begun while D1 is asked, and where D1 then
- * refuses, it is undone and the refusal thrown. What is begun must let nothing out by itself.
- */
-export async function forApproved<T>(
-	request: Request,
-	config: Source,
-	decision: Promise<User>,
-	begin: (user: Pick<User, "id" | "email">) => Promise<T>,
-	undo: (begun: Promise<T>) => Promise<unknown>,
-): Promise<T> {
-	const begun = begin(presumeApproved(request, config) ?? (await decision));
-	// D1's refusal comes first, whichever is there first.
-	begun.catch(() => {});
-	await decision.catch(async (refusal) => {
-		// An answer while the body is being read would break the connection, and a body may take for ever.
-		const patience = new Promise((resolve) => setTimeout(resolve, BODY_MS));
-		await Promise.race([undo(begun).catch(() => {}), patience]);
-		throw refusal;
-	});
-	return begun;
-}
-
-/** What we read of Better Auth's cookie cache, a JWT beside the session's cookie. */
-const Cache = z.object({
-	/** Seconds since 1970. */
-	exp: z.number(),
-	session: z.object({ token: z.string() }),
-	user: z.object({
-		id: z.string(),
-		email: z.string(),
-		isApproved: z.literal(true),
-		banned: z.literal(false),
-	}),
-});
-
-/**
- * Gives the user of a request's session cookie as the signed cache beside it tells, if it says that they were approved and is
- * not too old; undefined otherwise. It may be out of date.
- */
-function presumeApproved(request: Request, config: Source): Pick<User, "id" | "email"> | undefined {
-	const jwt = unsigned(cookie(request, config, "session_data"), config);
-	if (!jwt || request.headers.has("authorization")) return undefined;
-	const { data } = z.safeParse(Cache, payloadOf(jwt));
-	if (!data || data.exp <= Date.now() / 1000) return undefined;
-	// Whether that cookie itself is signed, `requireApproved` finds out.
-	const isOfThisSession = cookie(request, config, "session_token")?.startsWith(
-		`${data.session.token}.`,
-	);
-	return isOfThisSession ? data.user : undefined;
-}
-
-function payloadOf(jwt: string): unknown {
-	try {
-		return JSON.parse(Buffer.from(jwt.slice(jwt.indexOf(".") + 1), "base64url").toString());
-	} catch {
-		return undefined; // Signed by us as something else: a session's token, put where the cache belongs.
-	}
-}
-
 /** A bearer token is the session's token itself, or the signed form that `set-auth-token` carries. */
 function bearerToken(request: Request, config: Source): string | undefined {
 	const header = request.headers.get("authorization") ?? "";
@@ -135,34 +68,4 @@ function bearerToken(request: Request, config: Source): string | undefined {
 
 function cookieToken(request: Request, config: Source): string | undefined {
 	return unsigned(cookie(request, config, "session_token"), config);
-}
-
-/** Gives the value of one of Better Auth's cookies. */
-function cookie(request: Request, { origin }: Source, name: string): string | undefined {
-	const prefix = `${origin.startsWith("https:") ? "__Secure-" : ""}better-auth.${name}=`;
-	const pairs = request.headers.get("cookie")?.split(/; */);
-	return decode(pairs?.find((pair) => pair.startsWith(prefix))?.slice(prefix.length));
-}
-
-function decode(value: string | undefined): string | undefined {
-	try {
-		return value && decodeURIComponent(value);
-	} catch {
-		return undefined; // Not percent-encoded properly, so not from Better Auth.
-	}
-}
-
-/**
- * Takes what Better Auth signs, `text.signature` with HMAC-SHA-256 in base64 or base64url (so a JWT by HS256 too); gives the
- * text, or undefined for another signature.
- */
-function unsigned(value: string | undefined, { authSecret }: Source): string | undefined {
-	const dot = value?.lastIndexOf(".") ?? -1;
-	if (!value || dot < 1) return undefined;
-	const text = value.slice(0, dot);
-	const signature = Buffer.from(value.slice(dot + 1), "base64");
-	const expected = createHmac("sha256", authSecret).update(text).digest();
-	return signature.length === expected.length && timingSafeEqual(signature, expected)
-		? text
-		: undefined;
 }

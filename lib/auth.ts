@@ -8,10 +8,10 @@ import { admin } from "better-auth/plugins/admin";
 import { bearer } from "better-auth/plugins/bearer";
 import { eq } from "drizzle-orm";
 import { hashPassword, isOutdated, verifyPassword } from "./crypto.ts";
-import type { Database } from "./db/index.ts";
+import { createDb, type Database } from "./db/index.ts";
 import * as schema from "./db/schema.ts";
 import type { Config } from "./env.ts";
-import { toApiError } from "./errors.ts";
+import { type ApiError, toApiError } from "./errors.ts";
 import { isWithin, PERIOD_SECONDS } from "./limits.ts";
 import { logFailure } from "./log.ts";
 import { hasCrossSiteOrigin } from "./site.ts";
@@ -21,15 +21,27 @@ const GUESSES_PER_SECOND = 1;
 // As long as an interview. What it risks is a call to Gemini that is broken off at once, within the user's share.
 const PRESUMED_SECONDS = 3_600;
 
-/**
- * Takes the config, the database and `waitUntil`; gives Better Auth for this one request. Never kept in a module: an
- * instance whose first request is aborted can hang its isolate for good, and a fresh one costs about a millisecond.
- */
-export function createAuth(
+/** Takes a request to one of Better Auth's addresses; gives its answer, or throws what it throws. */
+export async function handleAuth(
+	request: Request,
 	config: Config,
-	db: Database,
 	waitUntil: (work: Promise<unknown>) => void,
-) {
+): Promise<Response> {
+	const response = await createAuth(config, waitUntil).handler(request);
+	// The bearer plugin sets this one for every origin; which headers are exposed to whom is in cors.ts.
+	response.headers.delete("Access-Control-Expose-Headers");
+	return response;
+}
+
+/** A refusal as Better Auth words its own: its client library reads them. */
+export const inBetterAuthsWords = ({ code, message }: ApiError): object => ({ code, message });
+
+/**
+ * Gives Better Auth for one request. Never kept in a module: an instance whose first request is aborted can hang its isolate
+ * for good, and a fresh one costs about a millisecond.
+ */
+function createAuth(config: Config, waitUntil: (work: Promise<unknown>) => void) {
+	const db = createDb(config.d1);
 	// What fails after the answer is logged as what fails before it: one line, no SQL.
 	const inBackground = (work: Promise<unknown>) =>
 		waitUntil(work.catch((error) => logFailure({ path: "/api/auth" }, toApiError(error))));
@@ -61,7 +73,7 @@ export function createAuth(
 			},
 		},
 		session: {
-			// Beside the session's cookie, a signed copy of what it belongs to; `presumeApproved` in access.ts is what it is for.
+			// Beside the session's cookie, a signed copy of what it belongs to; presume.ts is what it is for.
 			// Better Auth itself must never believe it, or a session that was ended would go on. A copy is believed only in
 			// the version that is asked for, and no version is asked for twice.
 			cookieCache: {

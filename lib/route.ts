@@ -29,14 +29,17 @@ export type RouteHandler = (
 	context: { params: Promise<Params> },
 ) => Promise<Response>;
 
+/** A refusal as the contract words it. */
+const inOurWords = ({ code, message }: ApiError): object => ({ error: message, code });
+
 /**
  * Takes the handlers of a route by method, or one for every method but `OPTIONS`; gives the exports of its `route.ts`. Methods without a handler answer
  * 405 with `Allow`, `OPTIONS` answers 204, `HEAD` is `GET` without a body unless `head` is false (a GET that costs something).
- * Anything thrown becomes `{ error, code }` with the status of its code; `{ code, message }` below /api/auth.
+ * Anything thrown becomes `{ error, code }` with the status of its code, unless `words` puts it otherwise.
  */
 export function route(
 	routes: Partial<Record<Method, Handler>> | Handler,
-	{ head = true } = {},
+	{ head = true, words = inOurWords } = {},
 ): Record<Method, RouteHandler> {
 	const any = typeof routes === "function" ? routes : undefined;
 	const handlers = typeof routes === "function" ? {} : routes;
@@ -70,7 +73,7 @@ export function route(
 				timed,
 			});
 		} catch (thrown) {
-			response = refusal(request, requestId, toApiError(thrown));
+			response = refusal(request, requestId, toApiError(thrown), words);
 		}
 		headers["x-request-id"] = requestId;
 		if (timings.length) headers["Server-Timing"] = timings.join(", ");
@@ -102,24 +105,25 @@ export function route(
 	>;
 }
 
-function refusal(request: Request, requestId: string, error: ApiError): Response {
-	const path = new URL(request.url).pathname;
+function refusal(
+	request: Request,
+	requestId: string,
+	error: ApiError,
+	words: (error: ApiError) => object,
+): Response {
+	const { status, retryAfter } = error;
 	// What breaks because the client left is no failure.
-	if (error.status >= 500 && !request.signal.aborted) {
-		logFailure({ requestId, method: request.method, path, status: error.status }, error);
+	if (status >= 500 && !request.signal.aborted) {
+		const path = new URL(request.url).pathname;
+		logFailure({ requestId, method: request.method, path, status }, error);
 	}
 	const headers: Record<string, string> = { ...error.headers };
-	if (error.retryAfter !== undefined) headers["Retry-After"] = String(error.retryAfter);
-	const { message, code, status } = error;
-	// Better Auth's client reads `message`.
-	const body = path.startsWith("/api/auth/") ? { code, message } : { error: message, code };
-	return Response.json(body, { status, headers });
+	if (retryAfter !== undefined) headers["Retry-After"] = String(retryAfter);
+	return Response.json(words(error), { status, headers });
 }
 
 function withHeaders(response: Response, headers: Record<string, string>): Response {
 	const given = response.headers;
-	// Better Auth's bearer plugin sets this one for every origin.
-	given.delete("Access-Control-Expose-Headers");
 	// An answer belongs to whom it was given to.
 	if (!given.has("Cache-Control")) given.set("Cache-Control", "no-store");
 	given.set("X-Content-Type-Options", "nosniff");

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { forApproved, requireApproved } from "#lib/access.ts";
+import { requireApproved } from "#lib/access.ts";
 import { generate } from "#lib/gemini.ts";
 import type { GeminiEvent } from "#lib/gemini-stream.ts";
 import { readJson } from "#lib/input.ts";
@@ -7,6 +7,7 @@ import { requireWithin } from "#lib/limits.ts";
 import { logFailure } from "#lib/log.ts";
 import { type Events, observe } from "#lib/observe.ts";
 import { reportGeneration } from "#lib/posthog.ts";
+import { forApproved } from "#lib/presume.ts";
 import { buildPrompt } from "#lib/prompt.ts";
 import { type Call, route } from "#lib/route.ts";
 import { eventStream } from "#lib/sse.ts";

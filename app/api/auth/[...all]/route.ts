@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
-import { createAuth } from "#lib/auth.ts";
-import { createDb } from "#lib/db/index.ts";
+import { handleAuth, inBetterAuthsWords } from "#lib/auth.ts";
 import { ApiError } from "#lib/errors.ts";
 import { check, readText } from "#lib/input.ts";
 import { PERIOD_SECONDS } from "#lib/limits.ts";
@@ -33,10 +32,10 @@ const Body = z.looseObject({
 	token: z.optional(z.string()),
 });
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
-	GET: answer,
-	POST: answer,
-});
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
+	{ GET: answer, POST: answer },
+	{ words: inBetterAuthsWords },
+);
 
 async function answer({ request, params, config, waitUntil }: Call): Promise<Response> {
 	const path = [params.all].flat().join("/");
@@ -52,7 +51,7 @@ async function answer({ request, params, config, waitUntil }: Call): Promise<Res
 	url.pathname = `/api/auth/${path}`;
 	const { headers } = request;
 	const sound = method === "POST" ? await checked(request, url) : new Request(url, { headers });
-	const response = await createAuth(config, createDb(config.d1), waitUntil).handler(sound);
+	const response = await handleAuth(sound, config, waitUntil);
 	if (response.status !== 429) return response;
 	// Better Auth words neither the code nor `Retry-After` as the contract does.
 	throw new ApiError("RATE_LIMITED", "Too many requests. Wait a minute.", {

@@ -1,0 +1,71 @@
+// Beginning for a user while D1 is asked whether they may. Only D1 decides, and nothing goes out before it has.
+import * as z from "zod/mini";
+import type { User } from "./access.ts";
+import { cookie, type Signing, unsigned } from "./signed.ts";
+
+// What is left of a body when it is refused has so long to arrive.
+const BODY_MS = 1_000;
+
+/**
+ * Takes a request, D1's decision on it, and something to begin for its user; gives what that gives once D1 agrees. Only D1 decides
+ * who may: where a signed cookie says that this user was approved not long ago, it is begun while D1 is asked, and where D1 then
+ * refuses, it is undone and the refusal thrown. What is begun must let nothing out by itself.
+ */
+export async function forApproved<T>(
+	request: Request,
+	config: Signing,
+	decision: Promise<User>,
+	begin: (user: Pick<User, "id" | "email">) => Promise<T>,
+	undo: (begun: Promise<T>) => Promise<unknown>,
+): Promise<T> {
+	const begun = begin(presumeApproved(request, config) ?? (await decision));
+	// D1's refusal comes first, whichever is there first.
+	begun.catch(() => {});
+	await decision.catch(async (refusal) => {
+		// An answer while the body is being read would break the connection, and a body may take for ever.
+		const patience = new Promise((resolve) => setTimeout(resolve, BODY_MS));
+		await Promise.race([undo(begun).catch(() => {}), patience]);
+		throw refusal;
+	});
+	return begun;
+}
+
+/** What we read of Better Auth's cookie cache, a JWT beside the session's cookie. */
+const Cache = z.object({
+	/** Seconds since 1970. */
+	exp: z.number(),
+	session: z.object({ token: z.string() }),
+	user: z.object({
+		id: z.string(),
+		email: z.string(),
+		isApproved: z.literal(true),
+		banned: z.literal(false),
+	}),
+});
+
+/**
+ * Gives the user of a request's session cookie as the signed cache beside it tells, if it says that they were approved and is
+ * not too old; undefined otherwise. It may be out of date.
+ */
+function presumeApproved(
+	request: Request,
+	config: Signing,
+): Pick<User, "id" | "email"> | undefined {
+	const jwt = unsigned(cookie(request, config, "session_data"), config);
+	if (!jwt || request.headers.has("authorization")) return undefined;
+	const { data } = z.safeParse(Cache, payloadOf(jwt));
+	if (!data || data.exp <= Date.now() / 1000) return undefined;
+	// Whether that cookie itself is signed, `requireApproved` finds out.
+	const isOfThisSession = cookie(request, config, "session_token")?.startsWith(
+		`${data.session.token}.`,
+	);
+	return isOfThisSession ? data.user : undefined;
+}
+
+function payloadOf(jwt: string): unknown {
+	try {
+		return JSON.parse(Buffer.from(jwt.slice(jwt.indexOf(".") + 1), "base64url").toString());
+	} catch {
+		return undefined; // Signed by us as something else: a session's token, put where the cache belongs.
+	}
+}
