@@ -3,7 +3,7 @@ import type { Method, RouteHandler } from "./lib/route.ts";
 
 type RouteModule = Record<Method, RouteHandler>;
 
-/** Address pattern -> its module, evaluated when first needed. The first that fits is taken. */
+/** Address pattern -> its module, evaluated when first needed. An address without parameters is taken first, then the first that fits. */
 export const routes: Record<string, () => Promise<RouteModule>> = {
 	"/api/completion": () => import("./app/api/completion/route.ts"),
 	"/api/deepgram": () => import("./app/api/deepgram/route.ts"),

@@ -15,10 +15,14 @@ const db = new DatabaseSync(":memory:");
 for (const file of globSync("drizzle/*.sql").sort()) db.exec(readFileSync(file, "utf8"));
 
 function ask({ sql, params = [] }: Query): object {
-	const statement = db.prepare(sql);
-	statement.setReturnArrays(true);
-	const columns = statement.columns().map(({ name }) => name);
-	return { success: true, meta: {}, results: { columns, rows: statement.all(...params) } };
+	try {
+		const statement = db.prepare(sql);
+		statement.setReturnArrays(true);
+		const columns = statement.columns().map(({ name }) => name);
+		return { success: true, meta: {}, results: { columns, rows: statement.all(...params) } };
+	} catch (error) {
+		return { success: false, error: String(error) };
+	}
 }
 
 const server = createServer(async (request, response) => {

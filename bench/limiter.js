@@ -1,4 +1,4 @@
-// The limiter of the Workers that are measured: it counts in the memory of the machine that runs them, as Cloudflare's does.
+// The limiter of the Workers that are measured: it counts in memory, as Cloudflare's does on the machine that runs a Worker.
 // A bench asks more often than a person may.
 const SHARE = 1_000_000_000;
 

@@ -400,7 +400,8 @@ function report(): string {
 ${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release().split("-")[0]}, Node ${process.versions.node}, wrangler ${version("wrangler")}, Next ${version("next")}, OpenNext ${version("@opennextjs/cloudflare")}.
 
 Medians, in brackets the quarters below and above. CPU is that of the workerd process that runs the Worker, from the operating system. D1 is SQLite in a
-process of its own and the limiter counts in memory: on Cloudflare, too, neither is what a Worker costs. Ratios are of pairs measured in turn. Only ratios carry to another machine.
+process of its own and the limiter counts in memory: what they do themselves is not what a Worker is billed for. Until 2026-11-24 both ran, simulated, in
+the Worker's process; figures from then do not compare. Ratios are of pairs measured in turn. Only ratios carry to another machine.
 
 | figure | here | peer | ratio | to reach | reached |
 |---|---|---|---|---|---|

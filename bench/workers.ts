@@ -9,8 +9,9 @@ import { unstable_readConfig } from "wrangler";
 import { emulatorSettings } from "../emulator/server.ts";
 import { run, start } from "../scripts/processes.ts";
 
-// The path of its program; the package has no types.
-const { default: workerd } = createRequire(import.meta.url)("workerd") as { default: string };
+// The one that wrangler brings. The package has no types: it gives the path of its program.
+const { resolve } = createRequire(import.meta.url);
+const { default: workerd } = createRequire(resolve("wrangler"))("workerd") as { default: string };
 const OUT = ".wrangler/bench";
 /** The origin the Workers take for their own. */
 export const ORIGIN = "http://localhost:8787";
@@ -106,7 +107,7 @@ export async function startWorker(lane: Lane, emulatorUrl: string, d1: string): 
 	};
 }
 
-/** What workerd is told, in Cap'n Proto's text form: the bindings of wrangler.jsonc, each as cheap here as it is on Cloudflare. */
+/** What workerd is told, in Cap'n Proto's text form. Asking D1 and the limiter costs about what it costs deployed; what they do themselves is not counted. */
 function workerdConfig(lane: Lane, settings: Record<string, string>, d1: string): string {
 	const { compatibility_date, compatibility_flags, ratelimits } = config();
 	const bindings = [
@@ -150,7 +151,8 @@ export async function signIn({ url }: Worker, d1: string): Promise<string> {
 	});
 	if (!signUp.ok) throw new Error(`sign-up answered ${signUp.status}`);
 	const approve = JSON.stringify({ sql: `update "user" set isApproved = 1` });
-	await fetch(`${d1}/execute`, { method: "POST", body: approve });
+	const approved = await fetch(`${d1}/execute`, { method: "POST", body: approve });
+	if (!approved.ok) throw new Error(`D1 answered ${approved.status}`);
 	const [token = ""] = cookies(signUp);
 	const session = await fetch(`${url}/api/auth/get-session`, { headers: { Cookie: token } });
 	return [token, ...cookies(session)].join("; ");

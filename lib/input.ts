@@ -63,9 +63,12 @@ export async function readText(request: Request, limit: number): Promise<string>
 	// Fatal: a body that is no UTF-8 is no JSON either.
 	const decoder = new TextDecoder("utf-8", { fatal: true });
 	try {
-		// No more arrives than was declared, and reading it at once is cheaper.
-		const declared = Number(request.headers.get("content-length") ?? Number.NaN);
-		if (declared <= limit) return decoder.decode(await request.arrayBuffer());
+		// What comes as a whole of a declared length is no longer than that, and reading it at once is cheaper.
+		const { headers } = request;
+		const declared = headers.has("transfer-encoding") ? null : headers.get("content-length");
+		if (declared && /^\d+$/.test(declared) && Number(declared) <= limit) {
+			return decoder.decode(await request.arrayBuffer());
+		}
 		let text = "";
 		let bytes = 0;
 		// Leaving the loop early cancels the body.

@@ -77,9 +77,11 @@ export function observe(
 				return result;
 			},
 			return: async () => {
-				const result = await generation.return();
-				end("cancelled");
-				return result;
+				try {
+					return await generation.return();
+				} finally {
+					end("cancelled");
+				}
 			},
 		},
 		reported,
