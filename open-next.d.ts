@@ -5,10 +5,6 @@ declare module "*/.open-next/worker.js" {
 	};
 	export default worker;
 }
-/** What `scripts/csp.ts` writes after it. */
-declare module "*/.open-next/script-hashes.js" {
-	export const scriptHashes: string;
-}
 declare module "*/.open-next/cloudflare/init.js" {
 	export function runWithCloudflareRequestContext(
 		request: Request,

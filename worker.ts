@@ -1,6 +1,5 @@
 // The Worker's entry: which lane a request takes. The API goes straight to its handlers, pages go to Next.
 import { runWithCloudflareRequestContext } from "./.open-next/cloudflare/init.js";
-import { scriptHashes } from "./.open-next/script-hashes.js";
 import { securePage } from "./lib/page.ts";
 import type { Method } from "./lib/route.ts";
 import { matchRoute } from "./routes.ts";
@@ -11,7 +10,7 @@ export default {
 		return runWithCloudflareRequestContext(request, env, ctx, async () => {
 			if (pathname !== "/api" && !pathname.startsWith("/api/")) {
 				const next = await import("./.open-next/worker.js");
-				return securePage(await next.default.fetch(request, env, ctx), scriptHashes);
+				return securePage(await next.default.fetch(request, env, ctx));
 			}
 			const { load, params } = matchRoute(pathname);
 			const handlers = await load();

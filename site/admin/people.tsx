@@ -1,5 +1,3 @@
-"use client";
-
 import { Tabs } from "radix-ui";
 import { Retry } from "../ui.tsx";
 import { type PeopleQuery, usePeople } from "./data.ts";

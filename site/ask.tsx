@@ -1,5 +1,3 @@
-"use client";
-
 import { ToggleGroup } from "radix-ui";
 import { lazy, Suspense, useState } from "react";
 import { useCompletion } from "./completion.ts";

@@ -1,7 +1,6 @@
-"use client";
-
-import { useRouter, useSearchParams } from "next/navigation";
+import Router from "next/router";
 import { useEffect } from "react";
+import { useAddress } from "./address.ts";
 import { Ask } from "./ask.tsx";
 import { ownPath } from "./return.ts";
 import { useEnded, useSession } from "./session.ts";
@@ -12,15 +11,15 @@ import { Waiting } from "./waiting.tsx";
 /** The way in, the wait, or the thing itself; or back to where somebody was sent here from. */
 export function Home() {
 	const { data: user, error, refetch } = useSession();
-	const query = useSearchParams();
-	const router = useRouter();
+	const { query, isKnown } = useAddress();
 	const isEnded = useEnded() || query.get("why") === "ended";
 	const back = ownPath(query.get("return"));
 	const isIn = user?.isApproved === true;
 	useEffect(() => {
-		if (isIn && back) router.replace(back);
-	}, [isIn, back, router]);
+		if (isIn && back) void Router.replace(back);
+	}, [isIn, back]);
 
+	if (!isKnown) return <Placeholder label="Loading" />;
 	if (user === null) return <SignIn why={whyOf(isEnded, back)} />;
 	if (user) {
 		if (!user.isApproved) return <Waiting user={user} />;

@@ -5,7 +5,7 @@ import type { Actions } from "./actions.tsx";
 import { Check } from "./check.tsx";
 import type { Person, Status } from "./data.ts";
 import { ago, day, moment } from "./format.ts";
-import { Menu } from "./menu.tsx";
+import { More } from "./more.tsx";
 import { primaryOf } from "./offers.ts";
 import { Tags } from "./tags.tsx";
 
@@ -67,7 +67,7 @@ export function Row({ person, status, isMe, isSelected, toggle, actions, onFocus
 						{primary.name}
 					</Button>
 				)}
-				<Menu person={person} isMe={isMe} actions={actions} />
+				<More person={person} isMe={isMe} actions={actions} />
 			</div>
 		</li>
 	);

@@ -1,7 +1,6 @@
-"use client";
-
 import Link from "next/link";
-import { useRouter, useSearchParams } from "next/navigation";
+import Router from "next/router";
+import { useAddress } from "../../address.ts";
 import { ApiFailure } from "../../api.ts";
 import { useSession } from "../../session.ts";
 import { Alert, Card, Placeholder, Retry } from "../../ui.tsx";
@@ -15,7 +14,7 @@ import { Sessions } from "./sessions.tsx";
 
 /** Everything about the person whose id is in the address. */
 export function OnePerson() {
-	const id = useSearchParams().get("id") ?? "";
+	const id = useAddress().query.get("id") ?? "";
 	const { data, error, refetch } = usePerson(id);
 	const isGone = !id || (error instanceof ApiFailure && error.code === "NOT_FOUND");
 	if (isGone) return <Gone id={id} />;
@@ -46,8 +45,7 @@ function Gone({ id }: { id: string }) {
 
 function Known({ details: { user, sessions, history } }: { details: Details }) {
 	const { data: me } = useSession();
-	const router = useRouter();
-	const actions = useActions(() => router.push("/admin"));
+	const actions = useActions(() => void Router.push("/admin"));
 	const isMe = user.id === me?.id;
 	return (
 		<>

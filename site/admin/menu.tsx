@@ -1,24 +1,37 @@
 import { clsx } from "clsx";
 import { DropdownMenu } from "radix-ui";
-import { useRef } from "react";
-import { Button } from "../ui.tsx";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import type { OfferProps } from "./actions.tsx";
+import { MoreButton } from "./more.tsx";
 import { offersTo } from "./offers.ts";
 
+export interface MenuProps extends OfferProps {
+	/** How the button was left that this one takes the place of. */
+	start: { isFocused: boolean; pressed: Event | undefined };
+}
+
 /** Everything that can be done to one person. */
-export function Menu({ person, isMe, actions }: OfferProps) {
+export function Menu({ person, isMe, actions, start }: MenuProps) {
 	const trigger = useRef<HTMLButtonElement>(null);
+	const pressed = useRef(start.pressed);
+	useLayoutEffect(() => {
+		if (start.isFocused) trigger.current?.focus();
+	}, [start]);
+	useEffect(() => {
+		// Once more, now that Radix listens: it opens, and the focus goes where that key or pointer takes it.
+		const event = pressed.current;
+		pressed.current = undefined;
+		if (event instanceof KeyboardEvent) {
+			trigger.current?.dispatchEvent(new KeyboardEvent(event.type, event));
+		} else if (event instanceof PointerEvent) {
+			trigger.current?.dispatchEvent(new PointerEvent(event.type, event));
+		}
+	}, []);
 	return (
 		// Not modal: locking the scroll would need a style element, which the page's policy does not allow.
 		<DropdownMenu.Root modal={false}>
 			<DropdownMenu.Trigger asChild>
-				<Button ref={trigger} look="quiet" className="px-0" aria-label={`More for ${person.name}`}>
-					<svg aria-hidden="true" viewBox="0 0 20 20" className="size-5" fill="currentColor">
-						<circle cx="10" cy="4" r="1.6" />
-						<circle cx="10" cy="10" r="1.6" />
-						<circle cx="10" cy="16" r="1.6" />
-					</svg>
-				</Button>
+				<MoreButton ref={trigger} name={person.name} />
 			</DropdownMenu.Trigger>
 			{/* In its place, not in a portal: it belongs to the page's main part. */}
 			<DropdownMenu.Content

@@ -1,5 +1,3 @@
-"use client";
-
 import { Tabs } from "radix-ui";
 import { useEffect, useRef, useState } from "react";
 import { ApiFailure, sentenceOf } from "./api.ts";

@@ -1,6 +1,4 @@
-"use client";
-
-import { useRouter } from "next/navigation";
+import Router from "next/router";
 import { useEffect } from "react";
 import { signInAddress } from "./return.ts";
 import { useEnded } from "./session.ts";
@@ -8,10 +6,9 @@ import { Placeholder } from "./ui.tsx";
 
 /** Leads to sign-in, and from there back to the address given. */
 export function ToSignIn({ from }: { from: string }) {
-	const router = useRouter();
 	const isEnded = useEnded();
 	useEffect(() => {
-		router.replace(signInAddress(from, isEnded));
-	}, [router, from, isEnded]);
+		void Router.replace(signInAddress(from, isEnded));
+	}, [from, isEnded]);
 	return <Placeholder label="To sign-in" />;
 }

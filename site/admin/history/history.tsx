@@ -1,5 +1,3 @@
-"use client";
-
 import { Placeholder, Retry } from "../../ui.tsx";
 import { useAudit } from "../data.ts";
 import { count } from "../format.ts";

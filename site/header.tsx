@@ -1,5 +1,3 @@
-"use client";
-
 import Link from "next/link";
 import { sentenceOf } from "./api.ts";
 import { useSession, useSignOut } from "./session.ts";
@@ -12,7 +10,11 @@ export function Header() {
 	return (
 		<header className="border-line bg-card border-b">
 			<div className="mx-auto flex min-h-14 max-w-3xl flex-wrap items-center gap-x-4 px-4">
-				<Link href="/" className="mr-auto inline-flex min-h-11 items-center gap-2 font-semibold">
+				<Link
+					href="/"
+					prefetch={false}
+					className="mr-auto inline-flex min-h-11 items-center gap-2 font-semibold"
+				>
 					<svg aria-hidden="true" viewBox="0 0 32 32" className="text-accent size-6">
 						<rect width="32" height="32" rx="8" fill="currentColor" />
 						<path
@@ -28,7 +30,7 @@ export function Header() {
 					<nav aria-label="Account" className="flex items-center gap-x-4 text-sm">
 						<span className="text-soft hidden max-w-56 truncate sm:inline">{user.email}</span>
 						{user.role === "admin" && user.isApproved && (
-							<Link href="/admin" className={LINK}>
+							<Link href="/admin" prefetch={false} className={LINK}>
 								People
 							</Link>
 						)}

@@ -1,5 +1,3 @@
-"use client";
-
 import { type SessionUser, useSession } from "./session.ts";
 import { Card, Retry } from "./ui.tsx";
 

@@ -1,7 +1,5 @@
-"use client";
-
 import Link from "next/link";
-import { usePathname, useSearchParams } from "next/navigation";
+import { useRouter } from "next/router";
 import type { ReactNode } from "react";
 import { useSession } from "../session.ts";
 import { ToSignIn } from "../to-sign-in.tsx";
@@ -15,9 +13,10 @@ const ROOMS = [
 /** Shows what is inside to admins; anyone else is told so, and who is not signed in is led there and back. */
 export function AdminOnly({ children }: { children: ReactNode }) {
 	const { data: user, error, refetch } = useSession();
-	const path = usePathname();
-	const query = useSearchParams().toString();
-	if (user === null) return <ToSignIn from={query ? `${path}?${query}` : path} />;
+	const { pathname, asPath, isReady } = useRouter();
+	// Nothing of a view before the address is known that asks for it.
+	if (!isReady) return <Placeholder label="Loading" />;
+	if (user === null) return <ToSignIn from={asPath} />;
 	if (!user && error) return <Retry error={error} again={refetch} />;
 	if (!user) return <Placeholder label="Loading" />;
 	if (user.role !== "admin" || !user.isApproved) return <Alert>Only an admin may see this.</Alert>;
@@ -28,7 +27,8 @@ export function AdminOnly({ children }: { children: ReactNode }) {
 					<Link
 						key={href}
 						href={href}
-						aria-current={path === href ? "page" : undefined}
+						prefetch={false}
+						aria-current={pathname === href ? "page" : undefined}
 						className="text-soft hover:text-ink aria-[current]:text-accent inline-flex min-h-11 items-center text-sm font-medium"
 					>
 						{name}

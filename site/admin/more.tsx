@@ -1,0 +1,73 @@
+import { type ComponentProps, type ComponentType, useRef, useState } from "react";
+import { sentenceOf } from "../api.ts";
+import { Button } from "../ui.tsx";
+import type { OfferProps } from "./actions.tsx";
+import type { MenuProps } from "./menu.tsx";
+import { useSay } from "./toasts.tsx";
+
+/** What the menu is opened with, the same before the menu is there and after. */
+export function MoreButton({ name, ...props }: ComponentProps<"button"> & { name: string }) {
+	return (
+		<Button look="quiet" className="px-0" aria-label={`More for ${name}`} {...props}>
+			<svg aria-hidden="true" viewBox="0 0 20 20" className="size-5" fill="currentColor">
+				<circle cx="10" cy="4" r="1.6" />
+				<circle cx="10" cy="10" r="1.6" />
+				<circle cx="10" cy="16" r="1.6" />
+			</svg>
+		</Button>
+	);
+}
+
+const OPENING_KEYS = ["Enter", " ", "ArrowDown"];
+
+interface Loaded {
+	Menu: ComponentType<MenuProps>;
+	start: MenuProps["start"];
+}
+
+/** The button of a person's menu. The menu itself is heavy: it loads when somebody comes near the button. */
+export function More(props: OfferProps) {
+	const [loaded, setLoaded] = useState<Loaded>();
+	const button = useRef<HTMLButtonElement>(null);
+	// What was pressed while the menu was on its way.
+	const pressed = useRef<Event>(undefined);
+	const say = useSay();
+	if (loaded) return <loaded.Menu {...props} start={loaded.start} />;
+
+	const load = async () => {
+		try {
+			const { Menu } = await import("./menu.tsx");
+			const isFocused = document.activeElement === button.current;
+			const start = { isFocused, pressed: pressed.current };
+			// The first time counts: after it this button is gone.
+			setLoaded((now) => now ?? { Menu, start });
+		} catch (error) {
+			if (pressed.current) say({ text: sentenceOf(error), isBad: true });
+			pressed.current = undefined;
+		}
+	};
+	const press = (event: Event) => {
+		pressed.current = event;
+		void load();
+	};
+	return (
+		<MoreButton
+			ref={button}
+			name={props.person.name}
+			aria-haspopup="menu"
+			aria-expanded={false}
+			onPointerEnter={load}
+			onFocus={load}
+			onBlur={() => {
+				// Who has gone on does not want it any more.
+				pressed.current = undefined;
+			}}
+			onPointerDown={({ nativeEvent }) => press(nativeEvent)}
+			onKeyDown={(event) => {
+				if (!OPENING_KEYS.includes(event.key)) return;
+				event.preventDefault();
+				press(event.nativeEvent);
+			}}
+		/>
+	);
+}
