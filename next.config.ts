@@ -9,12 +9,8 @@ const config: NextConfig = {
 	// The Worker's API lane knows no such redirect, and both must answer alike.
 	skipTrailingSlashRedirect: true,
 	devIndicators: false,
-	experimental: {
-		// With its cache of the last run, a page of `next dev` may reload without end when files changed in between.
-		turbopackFileSystemCacheForDev: false,
-		// One runtime for all pages would be started by an inline script, which the page policy does not allow.
-		turbopackSharedRuntime: false,
-	},
+	// With its cache of the last run, a page of `next dev` may reload without end when files changed in between.
+	experimental: { turbopackFileSystemCacheForDev: false },
 	// `pnpm check` does it, with TypeScript's native compiler.
 	typescript: { ignoreBuildErrors: true },
 };

@@ -2,7 +2,7 @@ import { clsx } from "clsx";
 import { DropdownMenu } from "radix-ui";
 import { useEffect, useLayoutEffect, useRef } from "react";
 import type { OfferProps } from "./actions.tsx";
-import { MoreButton } from "./more.tsx";
+import { MoreButton } from "./more-button.tsx";
 import { offersTo } from "./offers.ts";
 
 export interface MenuProps extends OfferProps {

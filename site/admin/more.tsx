@@ -1,22 +1,9 @@
-import { type ComponentProps, type ComponentType, useRef, useState } from "react";
+import { type ComponentType, useRef, useState } from "react";
 import { sentenceOf } from "../api.ts";
-import { Button } from "../ui.tsx";
 import type { OfferProps } from "./actions.tsx";
 import type { MenuProps } from "./menu.tsx";
+import { MoreButton } from "./more-button.tsx";
 import { useSay } from "./toasts.tsx";
-
-/** What the menu is opened with, the same before the menu is there and after. */
-export function MoreButton({ name, ...props }: ComponentProps<"button"> & { name: string }) {
-	return (
-		<Button look="quiet" className="px-0" aria-label={`More for ${name}`} {...props}>
-			<svg aria-hidden="true" viewBox="0 0 20 20" className="size-5" fill="currentColor">
-				<circle cx="10" cy="4" r="1.6" />
-				<circle cx="10" cy="10" r="1.6" />
-				<circle cx="10" cy="16" r="1.6" />
-			</svg>
-		</Button>
-	);
-}
 
 const OPENING_KEYS = ["Enter", " ", "ArrowDown"];
 
