@@ -6,13 +6,13 @@ import type { Message } from "./toasts.tsx";
 // Long enough to read it, notice the mistake and reach the button.
 const SHOWN_MS = 12_000;
 
-interface Props {
+export interface MessagesProps {
 	shown: Message[];
 	remove: (id: string) => void;
 }
 
 /** The messages on the screen, newest last. */
-export default function Messages({ shown, remove }: Props) {
+export function Messages({ shown, remove }: MessagesProps) {
 	return (
 		<Toast.Provider duration={SHOWN_MS} label="Message">
 			{shown.map(({ id, text, isBad, undo }) => (

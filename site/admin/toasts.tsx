@@ -1,13 +1,13 @@
 import {
+	type ComponentType,
 	createContext,
-	lazy,
 	type ReactNode,
-	Suspense,
 	useCallback,
 	useContext,
 	useEffect,
 	useState,
 } from "react";
+import type { MessagesProps } from "./messages.tsx";
 
 /** Something that happened, and a way to take it back where there is one. */
 export interface Message {
@@ -19,9 +19,8 @@ export interface Message {
 
 const AT_ONCE = 3;
 
-// Not prerendered: its inline styles would be against the page's policy.
-const load = () => import("./messages.tsx");
-const Messages = lazy(load);
+// The first sign of a person: until then there is nothing to say.
+const CONTACTS = ["pointermove", "pointerdown", "keydown", "click"];
 
 const Say = createContext<(message: Omit<Message, "id">) => void>(() => {});
 
@@ -31,23 +30,46 @@ export const useSay = () => useContext(Say);
 /** The way for what is inside to say what happened. */
 export function Toasts({ children }: { children: ReactNode }) {
 	const [shown, setShown] = useState<Message[]>();
-	// Before there is one: that one is offline could not be said otherwise.
+	const [Messages, setMessages] = useState<ComponentType<MessagesProps>>();
+	const load = useCallback(async () => {
+		const { Messages } = await import("./messages.tsx").catch(() => ({ Messages: Bare }));
+		setMessages(() => Messages);
+	}, []);
 	useEffect(() => {
-		load().catch(() => {});
-	}, []);
-	const say = useCallback((message: Omit<Message, "id">) => {
-		const next = { ...message, id: crypto.randomUUID() };
-		setShown((now = []) => [...now, next].slice(-AT_ONCE));
-	}, []);
+		const seen = new AbortController();
+		const onContact = () => {
+			seen.abort();
+			void load();
+		};
+		for (const name of CONTACTS) window.addEventListener(name, onContact, { signal: seen.signal });
+		return () => seen.abort();
+	}, [load]);
+	const say = useCallback(
+		(message: Omit<Message, "id">) => {
+			const next = { ...message, id: crypto.randomUUID() };
+			setShown((now = []) => [...now, next].slice(-AT_ONCE));
+			// Once more, if it could not be loaded before.
+			void load();
+		},
+		[load],
+	);
 	const remove = (id: string) => setShown((now) => now?.filter((message) => message.id !== id));
 	return (
 		<Say value={say}>
 			{children}
-			{shown && (
-				<Suspense fallback={null}>
-					<Messages shown={shown} remove={remove} />
-				</Suspense>
-			)}
+			{shown && Messages && <Messages shown={shown} remove={remove} />}
 		</Say>
+	);
+}
+
+/** The last message while the code for messages cannot be loaded: that one is offline could not be said otherwise. */
+function Bare({ shown }: Pick<MessagesProps, "shown">) {
+	return (
+		<p
+			role="alert"
+			className="bg-card border-control fixed inset-x-4 bottom-4 z-30 mx-auto max-w-md rounded-xl border px-4 py-3 text-sm shadow-lg"
+		>
+			{shown.at(-1)?.text}
+		</p>
 	);
 }
