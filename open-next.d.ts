@@ -5,6 +5,10 @@ declare module "*/.open-next/worker.js" {
 	};
 	export default worker;
 }
+/** What `next build` writes: the static pages by their path. */
+declare module "*/.next/prerender-manifest.json" {
+	export const routes: Record<string, object>;
+}
 declare module "*/.open-next/cloudflare/init.js" {
 	export function runWithCloudflareRequestContext(
 		request: Request,

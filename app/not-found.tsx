@@ -1,4 +1,4 @@
-// Next prefers a static page of this name in `app` to `pages/404.tsx`, and would add its own: 200 KB of scripts, some inline.
+// Without this file Next makes a static one, with the scripts of the App Router, and writes it over `pages/404.tsx`.
 export const dynamic = "force-dynamic";
 
 /** What `pnpm dev` shows for an address without a page. The built Worker has `pages/404.tsx`. */

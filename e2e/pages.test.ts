@@ -4,6 +4,7 @@ import { expect, test } from "./fixtures.ts";
 for (const path of ["/", "/admin", "/admin/person", "/admin/history", "/nothing-here"]) {
 	test(`${path} is sent with a policy without exceptions`, async ({ anyone, approved }) => {
 		const response = await anyone.get(path);
+		expect(response.status).toBe(path === "/nothing-here" ? 404 : 200);
 		const policy = response.headers.get("content-security-policy") ?? "";
 		expect(policy).toContain("default-src 'none'");
 		expect(policy).toContain("frame-ancestors 'none'");
