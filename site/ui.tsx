@@ -32,7 +32,7 @@ export function Button({
 
 /** How what one types or chooses in looks. */
 export const CONTROL =
-	"bg-page border-control text-ink w-full rounded-lg border px-3 py-2.5 text-base";
+	"bg-page border-control text-ink min-h-12 w-full rounded-lg border px-3 py-2.5 text-base";
 
 interface FieldProps {
 	label: string;

@@ -1,5 +1,6 @@
 // Doing things to people: shown at once, taken back with a message when the server refuses.
 import {
+	hashKey,
 	type QueryClient,
 	type QueryKey,
 	useMutation,
@@ -8,11 +9,20 @@ import {
 import { ApiFailure, sentenceOf } from "../api.ts";
 import { useSessionCheck } from "../session.ts";
 import type { Details, People, PeopleQuery, Person } from "./data.ts";
-import { type Deed, inDetails, inPeople, type Step, saidOf, send, undo } from "./deeds.ts";
+import { after, type Deed, inDetails, inPeople, type Step, saidOf, send, undo } from "./deeds.ts";
 import { whoOf } from "./format.ts";
 import { useSay } from "./toasts.tsx";
 
 const KEY = ["act"];
+
+/** What lists and people looked like at some time. */
+type Snapshot = [QueryKey, unknown][];
+
+interface Doing {
+	steps: Step[];
+	/** For an undo: as it was before what it takes back. */
+	earlier?: Snapshot;
+}
 
 /** Gives a function that does one deed to people; it answers at once, and toasts say how it went. */
 export function useAct(): (people: readonly Person[], deed: Deed) => void {
@@ -21,28 +31,25 @@ export function useAct(): (people: readonly Person[], deed: Deed) => void {
 	const checkSession = useSessionCheck();
 	const { mutate } = useMutation({
 		mutationKey: KEY,
-		mutationFn: (steps: Step[]) => Promise.allSettled(steps.map(send)),
-		onMutate: async (steps) => {
+		mutationFn: ({ steps }: Doing) => Promise.allSettled(steps.map(send)),
+		onMutate: async ({ steps, earlier }) => {
 			// An answer asked for before would bring back what was.
 			await cache.cancelQueries({ predicate: ({ queryKey }) => isOfPeople(queryKey) });
 			const before = cache.getQueriesData({ predicate: ({ queryKey }) => isOfPeople(queryKey) });
-			for (const step of steps) show(cache, step);
+			for (const step of steps) show(cache, step, earlier);
 			return before;
 		},
-		onSuccess: (results, steps, before) => {
+		onSuccess: (results, { steps }, before) => {
 			const done = steps.filter((_, i) => results[i]?.status === "fulfilled");
 			const refused = steps.filter((_, i) => results[i]?.status === "rejected");
 			const errors = results.filter((result) => result.status === "rejected");
-			if (refused.length) {
-				for (const [key, data] of before) cache.setQueryData(key, data);
-				for (const step of done) show(cache, step);
-			}
+			for (const step of refused) takeBack(cache, step, before);
 			const [first] = done;
 			if (first) {
 				const back = done.map(undo).filter((step) => step !== undefined);
 				say({
 					text: saidOf(peopleOf(done), first.deed),
-					...(back.length ? { undo: () => mutate(back) } : {}),
+					...(back.length ? { undo: () => mutate({ steps: back, earlier: before }) } : {}),
 				});
 			}
 			const reason: unknown = errors[0]?.reason;
@@ -61,7 +68,7 @@ export function useAct(): (people: readonly Person[], deed: Deed) => void {
 	});
 	return (people, deed) => {
 		const steps = people.map((person) => ({ person, deed })).filter(changesSomething);
-		if (steps.length) mutate(steps);
+		if (steps.length) mutate({ steps });
 	};
 }
 
@@ -77,13 +84,35 @@ function changesSomething({ person, deed }: Step): boolean {
 	);
 }
 
-function show(cache: QueryClient, step: Step): void {
-	for (const [key, list] of cache.getQueriesData<People>({ queryKey: ["people"] })) {
-		const { status } = key[1] as PeopleQuery;
-		if (list) cache.setQueryData(key, inPeople(list, status, step));
-	}
+function show(cache: QueryClient, step: Step, earlier: Snapshot = []): void {
+	move(cache, step.person, after(step), earlier);
 	cache.setQueryData<Details>(
 		["person", step.person.id],
 		(details) => details && inDetails(details, step),
 	);
+}
+
+/** Takes back one step and no other: what else was done in the meantime stays. */
+function takeBack(cache: QueryClient, step: Step, before: Snapshot): void {
+	move(cache, after(step), step.person, before);
+	const key = ["person", step.person.id];
+	cache.setQueryData(key, dataIn<Details>(before, key));
+}
+
+function move(
+	cache: QueryClient,
+	from: Person | undefined,
+	to: Person | undefined,
+	earlier: Snapshot,
+): void {
+	for (const [key, list] of cache.getQueriesData<People>({ queryKey: ["people"] })) {
+		const { status } = key[1] as PeopleQuery;
+		const rows = dataIn<People>(earlier, key)?.users ?? [];
+		if (list) cache.setQueryData(key, inPeople(list, status, from, to, rows));
+	}
+}
+
+function dataIn<T>(snapshot: Snapshot, key: QueryKey): T | undefined {
+	const found = snapshot.find(([other]) => hashKey(other) === hashKey(key));
+	return found?.[1] as T | undefined;
 }

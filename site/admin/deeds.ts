@@ -2,6 +2,7 @@
 import { request } from "../api.ts";
 import { type Details, type People, type Person, type Status, stateOf } from "./data.ts";
 import { whoOf } from "./format.ts";
+import { PER_PAGE } from "./pages.tsx";
 
 export type Change =
 	| { isApproved: boolean }
@@ -39,7 +40,7 @@ export function send({ person, deed }: Step): Promise<unknown> {
 }
 
 /** Takes a step; gives the person after it, undefined when they are gone. */
-function after({ person, deed }: Step): Person | undefined {
+export function after({ person, deed }: Step): Person | undefined {
 	if (deed.kind === "delete") return undefined;
 	if (deed.kind !== "change") return person;
 	// As on the server: the reason and the end belong to the ban.
@@ -63,25 +64,47 @@ export function undo(step: Step): Step | undefined {
 	return { person: changed, deed: { kind: "change", change } };
 }
 
-/** Takes a list, its tab and a step; gives the list as it will be. */
-export function inPeople(list: People, status: Status, step: Step): People {
-	const { person } = step;
-	const next = after(step);
+/**
+ * Takes a list, its tab, and a person as they were and as they will be, undefined where there is none; gives the list as
+ * it will be. Who comes back has their place from the rows of the time when they were in it.
+ */
+export function inPeople(
+	list: People,
+	status: Status,
+	from: Person | undefined,
+	to: Person | undefined,
+	earlier: readonly Person[] = [],
+): People {
 	const counts = { ...list.counts };
-	counts[stateOf(person)] -= 1;
-	if (next) counts[stateOf(next)] += 1;
-	else counts.all -= 1;
-	const isShown = list.users?.some(({ id }) => id === person.id);
-	if (!isShown || !list.users) return { ...list, counts };
-	if (next && (status === "all" || stateOf(next) === status)) {
-		return {
-			...list,
-			counts,
-			users: list.users.map((user) => (user.id === next.id ? next : user)),
-		};
+	counts[from ? stateOf(from) : "all"] += from ? -1 : 1;
+	counts[to ? stateOf(to) : "all"] += to ? 1 : -1;
+	const { users, total } = list;
+	if (!users) return { ...list, counts };
+	const isShown = users.some(({ id }) => id === (to ?? from)?.id);
+	if (!to || (status !== "all" && stateOf(to) !== status)) {
+		if (!isShown) return { ...list, counts };
+		return { users: users.filter(({ id }) => id !== from?.id), total: total - 1, counts };
 	}
-	const users = list.users.filter(({ id }) => id !== person.id);
-	return { users, total: list.total - 1, counts };
+	if (isShown)
+		return { ...list, counts, users: users.map((user) => (user.id === to.id ? to : user)) };
+	const rows = putBack(users, to, earlier);
+	return rows ? { users: rows, total: total + 1, counts } : { ...list, counts };
+}
+
+/** Takes rows, who is missing, and rows of an earlier time; gives them with that person beside their neighbour of then. */
+function putBack(
+	users: readonly Person[],
+	person: Person,
+	earlier: readonly Person[],
+): Person[] | undefined {
+	const ids = earlier.map(({ id }) => id);
+	const place = ids.indexOf(person.id);
+	if (place < 0) return undefined;
+	const rows = ids.map((id) => users.findIndex((user) => user.id === id));
+	const above = rows.slice(0, place).findLast((row) => row >= 0);
+	const below = rows.slice(place).find((row) => row >= 0);
+	const row = above === undefined ? (below ?? 0) : above + 1;
+	return users.toSpliced(row, 0, person).slice(0, PER_PAGE);
 }
 
 /** Takes what is known of a person and a step; gives what will be. */

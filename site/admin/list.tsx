@@ -64,27 +64,3 @@ export function List({ users, status, empty, isOld }: Props) {
 		</div>
 	);
 }
-
-const ROWS = ["a", "b", "c", "d", "e", "f"];
-
-/** Rows of the same size while the real ones are on their way. */
-export function Skeleton() {
-	return (
-		<div role="status" className="bg-card border-line divide-line divide-y rounded-2xl border">
-			<span className="sr-only">Loading people</span>
-			<div className="h-14" />
-			{ROWS.map((row) => (
-				<div
-					key={row}
-					className="flex h-28 items-center gap-3 px-4 motion-safe:animate-pulse sm:h-20"
-				>
-					<span className="bg-line size-5 rounded" />
-					<span className="flex-1 space-y-2">
-						<span className="bg-line block h-4 w-2/5 rounded" />
-						<span className="bg-line block h-3 w-3/5 rounded" />
-					</span>
-				</div>
-			))}
-		</div>
-	);
-}

@@ -26,8 +26,10 @@ export function primaryOf(person: Person) {
 	return undefined;
 }
 
+type Known = Pick<Person, "role" | "isApproved" | "banned">;
+
 /** Takes a person and whether it is oneself; gives all that can be done. To oneself only what the server allows. */
-export function offersTo(person: Person, isMe: boolean): Offer[] {
+export function offersTo(person: Known, isMe: boolean): Offer[] {
 	const signOut: Offer = {
 		about: "sessions",
 		name: "Sign out everywhere",

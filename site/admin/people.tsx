@@ -2,10 +2,11 @@ import { Tabs } from "radix-ui";
 import { Retry } from "../ui.tsx";
 import { type PeopleQuery, usePeople } from "./data.ts";
 import { count } from "./format.ts";
-import { List, Skeleton } from "./list.tsx";
+import { List } from "./list.tsx";
 import { Pages } from "./pages.tsx";
 import { Search } from "./search.tsx";
 import { Select } from "./select.tsx";
+import { PeopleSkeleton } from "./skeletons.tsx";
 import { pageOf, useView } from "./view.ts";
 
 const TABS = [
@@ -98,7 +99,7 @@ export function People() {
 								<Pages total={data.total} />
 							</>
 						) : (
-							!error && <Skeleton />
+							!error && <PeopleSkeleton />
 						)}
 					</Tabs.Content>
 				))}

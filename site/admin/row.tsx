@@ -7,7 +7,7 @@ import type { Person, Status } from "./data.ts";
 import { ago, day, moment } from "./format.ts";
 import { More } from "./more.tsx";
 import { primaryOf } from "./offers.ts";
-import { Tags } from "./tags.tsx";
+import { RoleTags, StateTag } from "./tags.tsx";
 
 interface Props {
 	person: Person;
@@ -20,30 +20,41 @@ interface Props {
 	onFocus: (event: FocusEvent) => void;
 }
 
+// On a phone the two lower lines have the row's whole width, below what can be done.
+const ROW = "grid grid-cols-[2.75rem_minmax(0,1fr)_auto] items-center gap-x-2 py-2 pr-3 pl-1";
+const LINE = "text-soft col-start-2 -col-end-1 flex min-w-0 items-center gap-x-2 sm:col-end-3";
+const ACTIONS = "col-start-3 row-start-1 flex items-center gap-1 sm:row-end-4";
+
 /** One person in the list: who they are, the thing to do most often, and a menu with the rest. */
 export function Row({ person, status, isMe, isSelected, toggle, actions, onFocus }: Props) {
 	const primary = isMe ? undefined : primaryOf(person);
 	const { name, email, createdAt, lastSeenAt } = person;
 	return (
-		<li className="flex items-center gap-x-2 py-2 pr-3 pl-1" onFocus={onFocus}>
+		<li className={ROW} onFocus={onFocus}>
 			{isMe ? (
-				<span className="w-11" />
+				<span className="row-span-3" />
 			) : (
-				<Check label={`Select ${name}`} state={isSelected} onChange={toggle} />
+				<span className="row-span-3 self-center">
+					<Check label={`Select ${name}`} state={isSelected} onChange={toggle} />
+				</span>
 			)}
-			<div className="min-w-0 flex-1">
-				<p className="flex flex-wrap items-center gap-x-2">
-					<Link
-						href={`/admin/person?id=${person.id}`}
-						prefetch={false}
-						className="inline-flex min-h-11 max-w-full min-w-11 items-center truncate font-medium hover:underline sm:-my-1.5"
-					>
-						<span className="truncate">{name}</span>
-					</Link>
-					<Tags person={person} isMe={isMe} status={status} />
-				</p>
-				<p className="text-soft truncate text-sm">{email}</p>
-				<p className="text-soft text-sm">
+			<p className="flex min-w-0 items-center gap-x-2">
+				<Link
+					href={`/admin/person?id=${person.id}`}
+					prefetch={false}
+					className="inline-flex min-h-11 min-w-11 items-center font-medium hover:underline sm:-my-1.5"
+				>
+					{/* A long name has two lines beside the button, which is as high. */}
+					<span className="line-clamp-2 leading-tight wrap-anywhere">{name}</span>
+				</Link>
+				<RoleTags person={person} isMe={isMe} />
+			</p>
+			<p className={`${LINE} text-sm`}>
+				<span className="truncate">{email}</span>
+			</p>
+			<p className={`${LINE} text-[0.8125rem] sm:text-sm`}>
+				<StateTag person={person} status={status} />
+				<span className="truncate">
 					<time dateTime={createdAt} title={moment(createdAt)}>
 						<span className="max-sm:sr-only">Joined </span>
 						{day(createdAt)}
@@ -54,9 +65,9 @@ export function Row({ person, status, isMe, isSelected, toggle, actions, onFocus
 							{ago(lastSeenAt)}
 						</time>
 					)}
-				</p>
-			</div>
-			<div className="flex items-center gap-1 self-center">
+				</span>
+			</p>
+			<div className={ACTIONS}>
 				{primary && (
 					<Button
 						data-main

@@ -18,7 +18,7 @@ export function Select({ label, value, onChange, children }: Props) {
 			</label>
 			<select
 				id={id}
-				className={`${CONTROL} min-h-11`}
+				className={CONTROL}
 				value={value}
 				onChange={({ target }) => onChange(target.value)}
 			>

@@ -28,7 +28,10 @@ export function Selected({ selected, of, status, actions, selectAll }: Props) {
 				{selected.length > 0 ? `${count(selected.length)} selected` : "Select all"}
 			</span>
 			{selected.length > 0 && (
-				<fieldset aria-label="Do to all selected" className="flex flex-wrap gap-2">
+				<fieldset
+					aria-label="Do to all selected"
+					className="flex flex-wrap gap-2 max-sm:w-full max-sm:pb-1 max-sm:pl-2"
+				>
 					{offersToSeveral(status).map((offer) => (
 						<Button
 							key={offer.name}

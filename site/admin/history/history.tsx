@@ -1,9 +1,10 @@
-import { Placeholder, Retry } from "../../ui.tsx";
+import { Retry } from "../../ui.tsx";
 import { useAudit } from "../data.ts";
 import { count } from "../format.ts";
 import { Pages } from "../pages.tsx";
 import { Search } from "../search.tsx";
 import { Select } from "../select.tsx";
+import { HistorySkeleton } from "../skeletons.tsx";
 import { pageOf, useView } from "../view.ts";
 import { Entries } from "./entries.tsx";
 import { ACTIONS } from "./sentence.ts";
@@ -56,7 +57,7 @@ export function History() {
 					<Pages total={data.total} />
 				</div>
 			) : (
-				!error && <Placeholder label="Loading the history" />
+				!error && <HistorySkeleton />
 			)}
 			<p role="status" className="sr-only">
 				{data && !isPlaceholderData && `${count(data.total)} found`}

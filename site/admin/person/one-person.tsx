@@ -3,12 +3,13 @@ import Router from "next/router";
 import { useAddress } from "../../address.ts";
 import { ApiFailure } from "../../api.ts";
 import { useSession } from "../../session.ts";
-import { Alert, Card, Placeholder, Retry } from "../../ui.tsx";
+import { Alert, Card, Retry } from "../../ui.tsx";
 import { useActions } from "../actions.tsx";
 import { type Details, usePerson } from "../data.ts";
 import { ago, day, moment } from "../format.ts";
 import { Entries } from "../history/entries.tsx";
-import { Tags } from "../tags.tsx";
+import { PersonSkeleton } from "../skeletons.tsx";
+import { RoleTags, StateTag } from "../tags.tsx";
 import { Offers } from "./offers.tsx";
 import { Sessions } from "./sessions.tsx";
 
@@ -21,7 +22,7 @@ export function OnePerson() {
 	return (
 		<div className="space-y-6">
 			{error && <Retry error={error} again={refetch} />}
-			{data ? <Known key={id} details={data} /> : !error && <Placeholder label="Loading" />}
+			{data ? <Known key={id} details={data} /> : !error && <PersonSkeleton />}
 		</div>
 	);
 }
@@ -54,7 +55,8 @@ function Known({ details: { user, sessions, history } }: { details: Details }) {
 					<h1 tabIndex={-1} className="wrap-anywhere outline-none">
 						{user.name}
 					</h1>
-					<Tags person={user} isMe={isMe} />
+					<StateTag person={user} />
+					<RoleTags person={user} isMe={isMe} />
 				</div>
 				<p className="text-soft wrap-anywhere">{user.email}</p>
 				<dl className="mt-4 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
