@@ -15,12 +15,13 @@ export function useAddress(): { query: URLSearchParams; isKnown: boolean } {
 	return { query, isKnown: isReady };
 }
 
-/** Lets Back and Forward within a page ask the server for nothing; Next would fetch the page's data, of which there is none. */
+/** Makes Back and Forward what they are elsewhere: they ask the server for nothing within a page, and the browser restores the scroll. */
 export function useStepsBack(): void {
 	useEffect(() => {
 		Router.beforePopState(({ url, as }) => {
-			if (url.split("?")[0] !== Router.pathname) return true;
-			void Router.replace(url, as, { shallow: true, scroll: false });
+			// Next would fetch the page's data, of which there is none, and go to the top.
+			const shallow = url.split("?")[0] === Router.pathname;
+			void Router.replace(url, as, { shallow, scroll: false });
 			return false;
 		});
 	}, []);
