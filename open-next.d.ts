@@ -5,9 +5,9 @@ declare module "*/.open-next/worker.js" {
 	};
 	export default worker;
 }
-/** What `scripts/csp.ts` writes after it. */
-declare module "*/.open-next/script-hashes.js" {
-	export const scriptHashes: string;
+/** What `next build` writes: the static pages by their path. */
+declare module "*/.next/prerender-manifest.json" {
+	export const routes: Record<string, object>;
 }
 declare module "*/.open-next/cloudflare/init.js" {
 	export function runWithCloudflareRequestContext(

@@ -1,6 +1,6 @@
 // The Worker's entry: which lane a request takes. The API goes straight to its handlers, pages go to Next.
+import { routes as pages } from "./.next/prerender-manifest.json";
 import { runWithCloudflareRequestContext } from "./.open-next/cloudflare/init.js";
-import { scriptHashes } from "./.open-next/script-hashes.js";
 import { securePage } from "./lib/page.ts";
 import type { Method } from "./lib/route.ts";
 import { matchRoute } from "./routes.ts";
@@ -10,8 +10,7 @@ export default {
 		const { pathname } = new URL(request.url);
 		return runWithCloudflareRequestContext(request, env, ctx, async () => {
 			if (pathname !== "/api" && !pathname.startsWith("/api/")) {
-				const next = await import("./.open-next/worker.js");
-				return securePage(await next.default.fetch(request, env, ctx), scriptHashes);
+				return securePage(await answerPage(request, env, ctx));
 			}
 			const { load, params } = matchRoute(pathname);
 			const handlers = await load();
@@ -21,3 +20,19 @@ export default {
 		});
 	},
 } satisfies ExportedHandler<CloudflareEnv>;
+
+/** Gives a page's file. What is none is told from the list of pages: Next would be loaded whole to look for it. */
+async function answerPage(
+	request: Request,
+	env: CloudflareEnv,
+	ctx: ExecutionContext,
+): Promise<Response> {
+	const { default: next } = await import("./.open-next/worker.js");
+	const { pathname } = new URL(request.url);
+	const path = pathname.replace(/(?<=.)\/$/, "");
+	const isThere = path !== "/404" && Object.hasOwn(pages, path);
+	if (isThere || path.startsWith("/_next/data/")) return next.fetch(request, env, ctx);
+	const { body } = await next.fetch(new Request(new URL("/404", request.url)), env, ctx);
+	const headers = { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" };
+	return new Response(body, { status: 404, headers });
+}

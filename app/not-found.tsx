@@ -1,14 +1,7 @@
-import Link from "next/link";
+// Without this file Next makes a static one, with the scripts of the App Router, and writes it over `pages/404.tsx`.
+export const dynamic = "force-dynamic";
 
+/** What `pnpm dev` shows for an address without a page. The built Worker has `pages/404.tsx`. */
 export default function NotFound() {
-	return (
-		<main className="mx-auto max-w-md px-4 py-24 text-center">
-			<h1>There is nothing at this address</h1>
-			<p className="mt-4">
-				<Link className="text-accent underline underline-offset-4" href="/">
-					Back to the start
-				</Link>
-			</p>
-		</main>
-	);
+	return <h1>There is nothing at this address</h1>;
 }

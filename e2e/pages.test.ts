@@ -4,10 +4,11 @@ import { expect, test } from "./fixtures.ts";
 for (const path of ["/", "/admin", "/admin/person", "/admin/history", "/nothing-here"]) {
 	test(`${path} is sent with a policy without exceptions`, async ({ anyone, approved }) => {
 		const response = await anyone.get(path);
+		expect(response.status).toBe(path === "/nothing-here" ? 404 : 200);
 		const policy = response.headers.get("content-security-policy") ?? "";
 		expect(policy).toContain("default-src 'none'");
 		expect(policy).toContain("frame-ancestors 'none'");
-		expect(policy).toMatch(/script-src 'self'( 'sha256-[\w+/=]+')+;/);
+		expect(policy).toContain("; script-src 'self'; ");
 		expect(policy).not.toContain("unsafe");
 		expect(Object.fromEntries(response.headers)).toMatchObject({
 			"x-content-type-options": "nosniff",

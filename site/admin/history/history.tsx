@@ -1,0 +1,67 @@
+import { Retry } from "../../ui.tsx";
+import { useAudit } from "../data.ts";
+import { count } from "../format.ts";
+import { Pages } from "../pages.tsx";
+import { Search } from "../search.tsx";
+import { Select } from "../select.tsx";
+import { HistorySkeleton } from "../skeletons.tsx";
+import { pageOf, useView } from "../view.ts";
+import { Entries } from "./entries.tsx";
+import { ACTIONS } from "./sentence.ts";
+
+/** The audit log: who did what to whom. */
+export function History() {
+	const [view, change] = useView();
+	const asked = view.get("action") ?? "";
+	const action = Object.hasOwn(ACTIONS, asked) ? asked : "";
+	const [actor, target] = [view.get("actor") ?? "", view.get("target") ?? ""];
+	const query = { actor, target, action, page: pageOf(view) };
+	const { data, error, refetch, isPlaceholderData } = useAudit(query);
+	const isFiltered = Boolean(actor || target || action);
+	return (
+		<>
+			<h1 tabIndex={-1} className="mb-3 outline-none">
+				History
+			</h1>
+			<search className="mb-4 flex flex-wrap items-end gap-3">
+				<Search name="actor" label="Who did it" />
+				<Search name="target" label="To whom" />
+				<Select
+					label="What"
+					value={action}
+					onChange={(value) => change({ action: value, page: "" })}
+				>
+					<option value="">Everything</option>
+					{Object.entries(ACTIONS).map(([value, name]) => (
+						<option key={value} value={value}>
+							{name}
+						</option>
+					))}
+				</Select>
+			</search>
+			{error && (
+				<div className="mb-4">
+					<Retry error={error} again={refetch} />
+				</div>
+			)}
+			{data ? (
+				<div aria-busy={isPlaceholderData} className={isPlaceholderData ? "opacity-60" : undefined}>
+					<Entries
+						entries={data.entries}
+						empty={
+							isFiltered
+								? "Nothing in the history fits. Ask for less."
+								: "Nothing has happened yet. What admins do appears here."
+						}
+					/>
+					<Pages total={data.total} />
+				</div>
+			) : (
+				!error && <HistorySkeleton />
+			)}
+			<p role="status" className="sr-only">
+				{data && !isPlaceholderData && `${count(data.total)} found`}
+			</p>
+		</>
+	);
+}

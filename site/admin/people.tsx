@@ -1,0 +1,122 @@
+import { Tabs } from "radix-ui";
+import { Retry } from "../ui.tsx";
+import { type PeopleQuery, usePeople } from "./data.ts";
+import { count } from "./format.ts";
+import { List } from "./list.tsx";
+import { Pages } from "./pages.tsx";
+import { Search } from "./search.tsx";
+import { Select } from "./select.tsx";
+import { PeopleSkeleton } from "./skeletons.tsx";
+import { pageOf, useView } from "./view.ts";
+
+const TABS = [
+	{ status: "pending", name: "Waiting", empty: "Nobody is waiting. Who signs up appears here." },
+	{ status: "approved", name: "Approved", empty: "Nobody is approved yet. See who is waiting." },
+	{ status: "banned", name: "Banned", empty: "Nobody is banned." },
+	{ status: "all", name: "Everyone", empty: "Nobody has signed up yet." },
+] as const;
+
+const SORTS = {
+	newest: { name: "Newest first", sort: "joined", order: "" },
+	oldest: { name: "Oldest first", sort: "joined", order: "asc" },
+	name: { name: "Name", sort: "name", order: "" },
+	email: { name: "E-mail", sort: "email", order: "" },
+	seen: { name: "Last seen", sort: "seen", order: "" },
+} as const;
+
+const isSort = (name: string): name is keyof typeof SORTS => Object.hasOwn(SORTS, name);
+
+const TAB =
+	"text-soft data-[state=active]:text-ink data-[state=active]:border-accent min-h-11 border-b-2 border-transparent px-1.5 text-sm font-medium whitespace-nowrap sm:px-4 sm:text-base";
+
+/** Who waits, who is in and who is banned; searched, sorted, and acted on. */
+export function People() {
+	const [view, change] = useView();
+	const tab = TABS.find(({ status }) => status === view.get("status")) ?? TABS[0];
+	const asked = view.get("sort") ?? "";
+	const sort = isSort(asked) ? asked : "newest";
+	const query: PeopleQuery = {
+		status: tab.status,
+		q: view.get("q") ?? "",
+		sort: SORTS[sort].sort,
+		order: SORTS[sort].order,
+		page: pageOf(view),
+	};
+	const { data, error, refetch, isPlaceholderData } = usePeople(query);
+
+	return (
+		<>
+			<h1 tabIndex={-1} className="mb-3 outline-none">
+				People
+			</h1>
+			<Tabs.Root
+				value={tab.status}
+				onValueChange={(status) =>
+					change({ status: status === TABS[0].status ? "" : status, page: "" })
+				}
+			>
+				<Tabs.List
+					aria-label="Which people"
+					className="border-line mb-4 flex overflow-x-auto border-b"
+				>
+					{TABS.map(({ status, name }) => (
+						<Tabs.Trigger key={status} value={status} className={TAB}>
+							{name} <Count of={data?.counts[status]} />
+						</Tabs.Trigger>
+					))}
+				</Tabs.List>
+				<div className="mb-4 flex flex-wrap items-end gap-3">
+					<Search name="q" label="Search by name or e-mail" />
+					<Select
+						label="Sort by"
+						value={sort}
+						onChange={(value) => change({ sort: value === "newest" ? "" : value, page: "" })}
+					>
+						{Object.entries(SORTS).map(([value, { name }]) => (
+							<option key={value} value={value}>
+								{name}
+							</option>
+						))}
+					</Select>
+				</div>
+				{TABS.map(({ status }) => (
+					<Tabs.Content key={status} value={status} tabIndex={-1} className="outline-none">
+						{error && (
+							<div className="mb-4">
+								<Retry error={error} again={refetch} />
+							</div>
+						)}
+						{data?.users ? (
+							<>
+								<List
+									// Who was selected is not selected in another view.
+									key={JSON.stringify(query)}
+									users={data.users}
+									status={status}
+									empty={query.q ? `Nobody here matches “${query.q}”.` : tab.empty}
+									isOld={isPlaceholderData}
+								/>
+								<Pages total={data.total} />
+							</>
+						) : (
+							!error && <PeopleSkeleton />
+						)}
+					</Tabs.Content>
+				))}
+			</Tabs.Root>
+			{/* Said when a search or a tab brings other people. */}
+			<p role="status" className="sr-only">
+				{data?.users && !isPlaceholderData && `${count(data.total)} found`}
+			</p>
+		</>
+	);
+}
+
+function Count({ of }: { of: number | undefined }) {
+	// The place is kept while the number is on its way.
+	return (
+		<span className="text-soft inline-block min-w-[1ch] font-normal">
+			{of === undefined ? "" : count(of)}
+		</span>
+	);
+}

@@ -1,0 +1,24 @@
+import { type SessionUser, useSession } from "./session.ts";
+import { Card, Retry } from "./ui.tsx";
+
+const LOOK_MS = 3_000;
+
+/** For those who signed up and whom no admin has approved yet; it notices by itself when one has. */
+export function Waiting({ user }: { user: SessionUser }) {
+	const { refetch, isFetching, error } = useSession({ everyMs: LOOK_MS });
+	return (
+		<Card className="mx-auto max-w-md text-center">
+			<h1>Waiting for approval</h1>
+			<p className="text-soft mt-3">
+				You are signed in as <strong className="text-ink wrap-anywhere">{user.email}</strong>. An
+				admin has to let you in before you can ask anything.
+			</p>
+			<p className="mt-6">Leave this page open: it goes on by itself as soon as you are in.</p>
+			{error && !isFetching && (
+				<div className="mt-4">
+					<Retry error={error} again={refetch} />
+				</div>
+			)}
+		</Card>
+	);
+}
