@@ -26,6 +26,9 @@ export type GeminiEvent =
 	| { type: "retry" }
 	| GeminiFrame;
 
+/** Takes one event; a promise where the next must wait until it is settled. */
+export type OnEvent = (event: GeminiEvent) => Promise<void> | undefined;
+
 /** What we read of a frame. Everything is optional: Gemini leaves out whatever it likes. */
 interface Frame {
 	candidates?: {

@@ -1,4 +1,4 @@
-// Gemini's streaming answer as a sequence of small events, with every way it can end told apart.
+// Gemini's streaming answer as small events, one after the other, with every way it can end told apart.
 // Wire format: POST {base}/v1beta/models/{model}:streamGenerateContent?alt=sse (ai.google.dev/api/generate-content).
 import { createDeadline } from "./deadline.ts";
 import type { GeminiConfig } from "./env.ts";
@@ -7,6 +7,7 @@ import {
 	createReader,
 	type GeminiEvent,
 	MAX_ERROR_CHARACTERS,
+	type OnEvent,
 	toRefusal,
 } from "./gemini-stream.ts";
 import type { Prompt } from "./prompt.ts";
@@ -28,40 +29,42 @@ class ConnectionError extends Error {
 }
 
 /**
- * Takes the settings, a prompt and a signal; gives the answer's events in order. Throws an ApiError for every ending
- * but STOP, after all the text that came before it, and the signal's reason when that is aborted. Leaving the loop ends the
- * call to Gemini. Retries once, within two seconds and only before the first text.
+ * Takes the settings, a prompt, a signal, and who takes the events; settled after the last of them. Throws an ApiError for every
+ * ending but STOP, after all the text that came before it, and the signal's reason when that is aborted. The next event comes
+ * when the one before was taken; a refusal to take one ends the call to Gemini. Retries once, within two seconds and only before
+ * the first text.
  */
-export async function* generate(
+export async function generate(
 	config: GeminiConfig,
 	prompt: Prompt,
 	signal: AbortSignal,
-): AsyncGenerator<GeminiEvent, void> {
+	onEvent: OnEvent,
+): Promise<void> {
 	const started = Date.now();
 	for (let isRetry = false; ; isRetry = true) {
 		const conversation = converse(signal);
 		let isSettled = false;
 		let delay: number | undefined;
 		try {
-			yield { type: "open", status: await conversation.open(config, prompt) };
+			await onEvent({ type: "open", status: await conversation.open(config, prompt) });
 			for (;;) {
 				const events = await conversation.read();
 				if (!events) return;
 				for (const event of events) {
 					if (event instanceof ApiError) throw event;
 					isSettled ||= event.type === "frame" && Boolean(event.text || event.finishReason);
-					yield event;
+					await onEvent(event);
 				}
 			}
 		} catch (error) {
 			delay = isRetry || isSettled || signal.aborted ? undefined : retryDelay(error);
 			if (delay === undefined || Date.now() - started + delay > RETRY_WITHIN_MS) throw error;
 		} finally {
-			// However this ends (also by the consumer leaving), Gemini is not kept talking.
+			// However this ends, Gemini is not kept talking.
 			conversation.end();
 		}
 		await pause(delay, signal);
-		yield { type: "retry" };
+		await onEvent({ type: "retry" });
 	}
 }
 
@@ -88,7 +91,7 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
 	});
 }
 
-/** One call to Gemini, to be opened, read and ended. Not a generator of its own: each frame would pay for it. */
+/** One call to Gemini, to be opened, read and ended. */
 function converse(signal: AbortSignal) {
 	const abort = new AbortController();
 	// Not `signal` alone: workerd ends the call only for a signal made here.
@@ -105,7 +108,7 @@ function converse(signal: AbortSignal) {
 	let isOver = false;
 
 	/** Awaits one step of the conversation, for so many milliseconds. */
-	const within = async <T>(ms: number, step: Promise<T>): Promise<T> => {
+	const within = async <T>(ms: number, step: T): Promise<Awaited<T>> => {
 		deadline.set(ms, timeOut);
 		try {
 			return await step;
@@ -117,13 +120,14 @@ function converse(signal: AbortSignal) {
 			deadline.lift();
 		}
 	};
-	/** Gives the next bytes, until the next read; undefined at the end. */
-	const readBytes = async (ms: number): Promise<Uint8Array | undefined> => {
-		if (!body) return undefined;
-		const { value, done } = await within(ms, body.read(new Uint8Array(buffer)));
-		if (done) return undefined;
-		buffer = value.buffer;
-		return value;
+	const nextBytes = () => body?.read(new Uint8Array(buffer));
+	/** Gives the bytes that were read, which last until the next read; undefined at the end. */
+	const take = (
+		result: Awaited<ReturnType<typeof nextBytes>>,
+	): Uint8Array<ArrayBuffer> | undefined => {
+		if (!result || result.done) return undefined;
+		buffer = result.value.buffer;
+		return result.value;
 	};
 
 	return {
@@ -141,7 +145,7 @@ function converse(signal: AbortSignal) {
 			// An abort while nobody reads is no rejection that somebody forgot.
 			body?.closed.catch(() => {});
 			if (response.ok) return response.status;
-			const text = await readRefusal(readBytes);
+			const text = await readRefusal(async (ms) => take(await within(ms, nextBytes())));
 			// A body that breaks off or hangs adds nothing to the status; a client that left wants neither.
 			signal.throwIfAborted();
 			throw toRefusal(response.status, text, response.headers.get("retry-after"));
@@ -151,7 +155,7 @@ function converse(signal: AbortSignal) {
 			if (isOver) return undefined;
 			let chunk: Uint8Array | undefined;
 			try {
-				chunk = await readBytes(patience ?? firstByteBy - Date.now());
+				chunk = take(await within(patience ?? firstByteBy - Date.now(), nextBytes()));
 			} catch (error) {
 				// Behind the finish reason nothing that matters can be missing.
 				if (!answer.finished) {
@@ -166,7 +170,8 @@ function converse(signal: AbortSignal) {
 		},
 		end(): void {
 			deadline.end();
-			abort.abort();
+			// Not where nothing is left to abort: it costs more than a frame.
+			if (!isOver) abort.abort();
 		},
 	};
 }

@@ -1,5 +1,5 @@
-// Wraps a generation and reports it once, however it ended.
-import type { GeminiEvent, Usage } from "./gemini-stream.ts";
+// Notes what becomes of a generation.
+import type { GeminiEvent, OnEvent, Usage } from "./gemini-stream.ts";
 
 /** What has been seen of a generation so far. Times are milliseconds since 1970. */
 interface Seen {
@@ -18,26 +18,19 @@ export interface Outcome extends Seen {
 	error: unknown;
 }
 
-/** Events, one after the other; `return` leaves before the end and waits until everything is let go. */
-export interface Events {
-	next: () => Promise<IteratorResult<GeminiEvent, void>>;
-	return: () => Promise<IteratorResult<GeminiEvent, void>>;
-}
-
 // Enough for any answer we ask for; an upstream gone wild must not fill memory or the event.
 const MAX_TEXT = 100_000;
 
 /**
- * Takes a generation and what to do with its outcome; starts it at once and gives the same events, and a promise that is
- * settled when the outcome has been reported (hand it to `waitUntil`).
+ * Takes a generation to run, its signal, and who takes its events; runs it at once. Gives its promise, and one of its outcome that is
+ * never rejected.
  */
 export function observe(
-	generation: AsyncGenerator<GeminiEvent, void>,
+	generation: (onEvent: OnEvent) => Promise<void>,
 	signal: AbortSignal,
-	report: (outcome: Outcome) => Promise<void>,
-): { events: Events; reported: Promise<void> } {
-	const { promise: reported, resolve } = Promise.withResolvers<void>();
-	const outcome: Seen = {
+	onEvent: OnEvent,
+): { ended: Promise<void>; outcome: Promise<Outcome> } {
+	const seen: Seen = {
 		startedAt: Date.now(),
 		firstTextAt: undefined,
 		text: "",
@@ -45,47 +38,21 @@ export function observe(
 		usage: undefined,
 		stopReason: undefined,
 	};
-
-	let isOver = false;
-	const end = (ended: Outcome["ended"], error?: unknown) => {
-		if (isOver) return;
-		isOver = true;
-		resolve(report({ ...outcome, ended, error, endedAt: Date.now() }));
-	};
-	// A function and no generator around the generator: each frame would pay for it.
-	const next = async () => {
-		try {
-			const result = await generation.next();
-			if (result.done) end("finished");
-			else record(outcome, result.value);
-			return result;
-		} catch (error) {
-			if (signal.aborted) end("cancelled");
-			else end("failed", error);
-			throw error;
-		}
-	};
-	// At once, before anybody asks for it. Whoever asks is told how it went.
-	let first: ReturnType<typeof next> | undefined = next();
-	first.catch(() => {});
-
-	return {
-		events: {
-			next: () => {
-				const result = first ?? next();
-				first = undefined;
-				return result;
-			},
-			return: async () => {
-				try {
-					return await generation.return();
-				} finally {
-					end("cancelled");
-				}
-			},
-		},
-		reported,
-	};
+	const end = (ended: Outcome["ended"], error?: unknown): Outcome => ({
+		...seen,
+		ended,
+		error,
+		endedAt: Date.now(),
+	});
+	const ended = generation((event) => {
+		record(seen, event);
+		return onEvent(event);
+	});
+	const outcome = ended.then(
+		() => end("finished"),
+		(error) => (signal.aborted ? end("cancelled") : end("failed", error)),
+	);
+	return { ended, outcome };
 }
 
 function record(outcome: Seen, event: GeminiEvent): void {

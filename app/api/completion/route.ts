@@ -1,16 +1,15 @@
 import * as z from "zod/mini";
 import { requireApproved } from "#lib/access.ts";
 import { generate } from "#lib/gemini.ts";
-import type { GeminiEvent } from "#lib/gemini-stream.ts";
 import { readJson } from "#lib/input.ts";
 import { requireWithin } from "#lib/limits.ts";
 import { logFailure } from "#lib/log.ts";
-import { type Events, observe } from "#lib/observe.ts";
+import { observe } from "#lib/observe.ts";
 import { reportGeneration } from "#lib/posthog.ts";
 import { forApproved } from "#lib/presume.ts";
 import { buildPrompt } from "#lib/prompt.ts";
 import { type Call, route } from "#lib/route.ts";
-import { eventStream } from "#lib/sse.ts";
+import { type EventStream, eventStream } from "#lib/sse.ts";
 
 const MAX_BODY_BYTES = 256 * 1024;
 const Body = z.object({
@@ -21,46 +20,51 @@ const Body = z.object({
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async POST(call) {
-		const { request, config, requestId } = call;
+		const { request, config } = call;
 		// Aborted without a reason: workerd would log one as uncaught.
 		const left = new AbortController();
-		const events = await forApproved(
+		const { stream } = await forApproved(
 			request,
 			config,
 			call.timed("authorization", requireApproved(request, config)),
-			(user) => begin(call, user, left.signal),
+			(user) => begin(call, user, left),
 			async (begun) => {
 				left.abort();
-				await (await begun).return();
+				await (await begun).ended;
 			},
 		);
-		return eventStream(events, toFrame, request.signal, {
-			onLeave: () => left.abort(),
-			onError: (error) => logFailure({ requestId, path: "/api/completion" }, error),
-		});
+		return stream.open(request.signal);
 	},
 });
 
-/** Asks Gemini, unless the user had their share, the body is wrong, or the signal is aborted by then. */
+/** Asks Gemini, unless the user had their share, the body is wrong, or everything was left by then; gives the stream of its answer. */
 async function begin(
-	{ request, config, requestId, waitUntil }: Call,
+	{ request, config: { limits, gemini, posthog }, requestId, waitUntil }: Call,
 	user: { id: string; email: string },
-	signal: AbortSignal,
-): Promise<Events> {
-	await requireWithin(config.limits.completions, user.id);
+	left: AbortController,
+): Promise<{ stream: EventStream; ended: Promise<void> }> {
+	await requireWithin(limits.completions, user.id);
 	const prompt = buildPrompt(await readJson(request, Body, MAX_BODY_BYTES));
-	signal.throwIfAborted();
+	left.signal.throwIfAborted();
 
-	const { model, baseUrl } = config.gemini;
-	const about = { traceId: requestId, email: user.email, prompt, model, baseUrl };
-	const generation = observe(generate(config.gemini, prompt, signal), signal, (outcome) =>
-		reportGeneration(config.posthog, about, outcome),
+	const stream = eventStream(left, (error) =>
+		logFailure({ requestId, path: "/api/completion" }, error),
 	);
+	const { ended: generation, outcome } = observe(
+		(onEvent) => generate(gemini, prompt, left.signal, onEvent),
+		left.signal,
+		(event) =>
+			event.type === "frame" && event.text ? stream.send({ text: event.text }) : undefined,
+	);
+	const ended = stream.endAfter(generation);
+	const about = {
+		traceId: requestId,
+		email: user.email,
+		prompt,
+		model: gemini.model,
+		baseUrl: gemini.baseUrl,
+	};
 	// Before the first byte: without it the Worker ends with the client and nothing is recorded.
-	waitUntil(generation.reported);
-	return generation.events;
-}
-
-function toFrame(event: GeminiEvent): object | undefined {
-	return event.type === "frame" && event.text ? { text: event.text } : undefined;
+	waitUntil(ended.then(async () => reportGeneration(posthog, about, await outcome)));
+	return { stream, ended };
 }
