@@ -1,4 +1,5 @@
-// The Worker with a gate before D1. What a request with `x-gate` asks of D1 waits until the emulator has answered for that gate.
+// The Worker with a gate before D1: what a request with `x-gate` asks of D1 waits until the emulator has answered for that gate. With
+// `x-limit-gate` it is the limiter that waits, and refuses.
 import worker from "../worker.ts";
 
 type Bindings = CloudflareEnv & { GEMINI_BASE_URL: string };
@@ -6,24 +7,40 @@ type Bindings = CloudflareEnv & { GEMINI_BASE_URL: string };
 export default {
 	fetch(request, env, ctx) {
 		const gate = request.headers.get("x-gate");
-		return worker.fetch(request, gate ? { ...env, DB: behind(gate, env) } : env, ctx);
+		const limitGate = request.headers.get("x-limit-gate");
+		const gated = {
+			...env,
+			...(gate && { DB: behind(gate, env) }),
+			...(limitGate && { COMPLETION_LIMIT: spentBehind(limitGate, env) }),
+		};
+		return worker.fetch(request, gate || limitGate ? gated : env, ctx);
 	},
 } satisfies ExportedHandler<Bindings>;
 
-/** D1 as the API asks it before it does anything else: one prepared statement, one row. */
-function behind(gate: string, { DB, GEMINI_BASE_URL }: Bindings): D1Database {
-	const opened = async () => {
-		const response = await fetch(GEMINI_BASE_URL.replace("/gemini", "/d1"), {
-			method: "POST",
-			body: gate,
-		});
-		await response.text();
+async function opened(gate: string, { GEMINI_BASE_URL }: Bindings): Promise<void> {
+	const response = await fetch(GEMINI_BASE_URL.replace("/gemini", "/d1"), {
+		method: "POST",
+		body: gate,
+	});
+	await response.text();
+}
+
+function spentBehind(gate: string, env: Bindings): RateLimit {
+	return {
+		async limit() {
+			await opened(gate, env);
+			return { success: false };
+		},
 	};
+}
+
+/** D1 as the API asks it before it does anything else: one prepared statement, one row. */
+function behind(gate: string, env: Bindings): D1Database {
 	const prepare = (sql: string) => ({
 		bind: (...values: unknown[]) => ({
 			first: async () => {
-				await opened();
-				return DB.prepare(sql)
+				await opened(gate, env);
+				return env.DB.prepare(sql)
 					.bind(...values)
 					.first();
 			},

@@ -28,8 +28,8 @@ const test = base.extend<object, { gated: OwnWorker }>({
 test.describe.configure({ mode: "default" });
 
 /** Asks with D1 behind a gate; gives what has come back so far, byte by byte. */
-const askGated = (person: Person, prompt: string, gate: string) =>
-	askRaw(person, prompt, { "x-gate": gate, Connection: "close" });
+const askGated = (person: Person, prompt: string, gate: string, header = "x-gate") =>
+	askRaw(person, prompt, { [header]: gate, Connection: "close" });
 
 test.beforeEach(async ({ emulator, mark }) => {
 	await emulator.script("d1", `d1 ${mark}`, [{ hold: `d1 ${mark}` }, { raw: "open" }]);
@@ -156,6 +156,33 @@ test("Gemini is asked only after D1 where no fresh cookie of this session calls 
 		expect(await readFrames(await answer), what).toContain("[DONE]");
 		await emulator.seen("gemini", own, { count: 1 });
 	}
+});
+
+test("the limiter refuses in the middle of Gemini's answer: the refusal goes out and nothing else, the call ends, and no other begins", async ({
+	gated,
+	emulator,
+	mark,
+}) => {
+	const person = await (await gated.admin.signUpApproved()).renewed();
+	await emulator.script("gemini", mark, [{ text: "Secret." }, { hold: mark }]);
+	const client = askGated(person, mark, `d1 ${mark}`, "x-limit-gate");
+	await emulator.seenOnce("d1", mark);
+	await emulator.seenOnce("gemini", mark);
+	expect(client.received()).toBe("");
+
+	await emulator.release(`d1 ${mark}`);
+	await expect.poll(client.received).toContain('"code":"RATE_LIMITED"');
+	expect(client.received()).toMatch(/^HTTP\/1\.1 429 Too Many Requests/);
+	expect(client.received()).not.toContain("Secret");
+	await emulator.seenOnce("gemini", mark, "left");
+
+	const again = `again ${mark}`;
+	await emulator.script("d1", `d1 ${again}`, [{ raw: "open" }]);
+	const second = askGated(person, again, `d1 ${again}`, "x-limit-gate");
+	await expect.poll(second.received).toContain('"code":"RATE_LIMITED"');
+	await emulator.seen("gemini", again, { count: 0 });
+	// Who is within their share again is answered.
+	expect(await readFrames(await person.ask(`later ${mark}`))).toContain("[DONE]");
 });
 
 test("too many requests and wrong ones reach no Gemini, however approved the cookie says one is", async ({

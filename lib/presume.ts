@@ -1,33 +1,52 @@
-// Beginning for a user while D1 is asked whether they may. Only D1 decides, and nothing goes out before it has.
+// Beginning for a user while D1 is asked whether they may, and the limiter whether not too often. Nothing goes out before both agree.
 import * as z from "zod/mini";
 import type { User } from "./access.ts";
+import { requireWithin } from "./limits.ts";
 import { cookie, type Signing, unsigned } from "./signed.ts";
 
 // What is left of a body when it is refused has so long to arrive.
 const BODY_MS = 1_000;
 
+/** Who had had their share when they last asked. For them nothing is begun early: a flood of requests costs one call, not one each. */
+const spent = new Set<string>();
+
 /**
- * Takes a request, D1's decision on it, and something to begin for its user; gives what that gives once D1 agrees. Only D1 decides
- * who may: where a signed cookie says that this user was approved not long ago, it is begun while D1 is asked, and where D1 then
- * refuses, it is undone and the refusal thrown. What is begun must let nothing out by itself.
+ * Takes a request, D1's decision on it, a limiter that counts its user, and something to begin for them; gives what that gives
+ * once both agree. Only D1 decides who may: where a signed cookie says that this user was approved not long ago, it is begun while D1 is
+ * asked. Where D1 or the limiter then refuses, it is undone and the refusal thrown, D1's first. What is begun must let nothing out by itself.
  */
 export async function forApproved<T>(
 	request: Request,
 	config: Signing,
-	decision: Promise<User>,
+	{ decision, limiter }: { decision: Promise<User>; limiter: RateLimit },
 	begin: (user: Pick<User, "id" | "email">) => Promise<T>,
 	undo: (begun: Promise<T>) => Promise<unknown>,
 ): Promise<T> {
-	const begun = begin(presumeApproved(request, config) ?? (await decision));
-	// D1's refusal comes first, whichever is there first.
+	const user = presumeApproved(request, config) ?? (await decision);
+	const share = takeShare(limiter, user.id);
+	// D1's refusal comes first, whichever is there first, and both before what is wrong with the request.
+	share.catch(() => {});
+	const agreement = decision.then(() => share);
+	if (spent.has(user.id)) await agreement;
+	const begun = begin(user);
 	begun.catch(() => {});
-	await decision.catch(async (refusal) => {
+	await agreement.catch(async (refusal) => {
 		// An answer while the body is being read would break the connection, and a body may take for ever.
 		const patience = new Promise((resolve) => setTimeout(resolve, BODY_MS));
 		await Promise.race([undo(begun).catch(() => {}), patience]);
 		throw refusal;
 	});
 	return begun;
+}
+
+async function takeShare(limiter: RateLimit, id: string): Promise<void> {
+	try {
+		await requireWithin(limiter, id);
+		spent.delete(id);
+	} catch (refusal) {
+		spent.add(id);
+		throw refusal;
+	}
 }
 
 /** What we read of Better Auth's cookie cache, a JWT beside the session's cookie. */

@@ -2,7 +2,6 @@ import * as z from "zod/mini";
 import { requireApproved } from "#lib/access.ts";
 import { generate } from "#lib/gemini.ts";
 import { readJson } from "#lib/input.ts";
-import { requireWithin } from "#lib/limits.ts";
 import { logFailure } from "#lib/log.ts";
 import { observe } from "#lib/observe.ts";
 import { reportGeneration } from "#lib/posthog.ts";
@@ -26,7 +25,10 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 		const { stream } = await forApproved(
 			request,
 			config,
-			call.timed("authorization", requireApproved(request, config)),
+			{
+				decision: call.timed("authorization", requireApproved(request, config)),
+				limiter: config.limits.completions,
+			},
 			(user) => begin(call, user, left),
 			async (begun) => {
 				left.abort();
@@ -37,13 +39,12 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	},
 });
 
-/** Asks Gemini, unless the user had their share, the body is wrong, or everything was left by then; gives the stream of its answer. */
+/** Asks Gemini, unless the body is wrong or everything was left by then; gives the stream of its answer. */
 async function begin(
-	{ request, config: { limits, gemini, posthog }, requestId, waitUntil }: Call,
+	{ request, config: { gemini, posthog }, requestId, waitUntil }: Call,
 	user: { id: string; email: string },
 	left: AbortController,
 ): Promise<{ stream: EventStream; ended: Promise<void> }> {
-	await requireWithin(limits.completions, user.id);
 	const prompt = buildPrompt(await readJson(request, Body, MAX_BODY_BYTES));
 	left.signal.throwIfAborted();
 
