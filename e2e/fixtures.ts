@@ -19,6 +19,15 @@ interface TestFixtures {
 	startWith: (settings: Record<string, string>) => Promise<OwnWorker>;
 	/** Opens a page for a person, in a browser context of their own. */
 	pageOf: (person: Person) => Promise<Page>;
+	/** Every page as somebody meets it who came for it. */
+	views: View[];
+}
+
+/** A page, not opened yet: in whose browser, at which address, and the heading that tells it is there. */
+export interface View {
+	page: Page;
+	address: string;
+	heading: string;
 }
 
 /** A Worker of one test's own. */
@@ -114,6 +123,22 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 			return watch(await context.newPage());
 		});
 		await Promise.all(contexts.map((context) => context.close()));
+	},
+	views: async ({ page, pending, approved, admin, pageOf }, use) => {
+		const [waiting, asking, managing] = [
+			await pageOf(pending),
+			await pageOf(approved),
+			await pageOf(admin),
+		];
+		await use([
+			{ page, address: "/", heading: "The right words, in time" },
+			{ page, address: "/nothing-here", heading: "There is nothing at this address" },
+			{ page: waiting, address: "/", heading: "Waiting for approval" },
+			{ page: asking, address: "/", heading: "What do you need to say?" },
+			{ page: managing, address: "/admin", heading: "People" },
+			{ page: managing, address: `/admin/person?id=${approved.id}`, heading: "New Person" },
+			{ page: managing, address: "/admin/history", heading: "History" },
+		]);
 	},
 });
 

@@ -1,6 +1,5 @@
 // While a page loads, nothing that is there already moves.
-import type { Page } from "@playwright/test";
-import { expect, test } from "./fixtures.ts";
+import { expect, test, type View } from "./fixtures.ts";
 
 const MOST = 0.01;
 
@@ -8,8 +7,8 @@ interface Shift {
 	value: number;
 }
 
-/** Opens an address, waits for what a person came for, and gives how much moved on the way, as Chromium's layout shift score counts it. */
-async function moved(page: Page, address: string, heading: string): Promise<number> {
+/** Opens a view and gives how much moved on the way, as Chromium's layout shift score counts it. */
+async function moved({ page, address, heading }: View): Promise<number> {
 	await page.addInitScript(() => {
 		const score = { sum: 0 };
 		Object.assign(window, { score });
@@ -27,26 +26,13 @@ for (const [name, viewport] of Object.entries({
 	phone: { width: 390, height: 844 },
 	desk: { width: 1280, height: 800 },
 })) {
-	test(`nothing jumps while a page loads on a ${name}`, async ({
-		page,
-		pending,
-		approved,
-		admin,
-		pageOf,
-	}) => {
-		// Six pages, each loaded to its end.
+	test(`nothing jumps while a page loads on a ${name}`, async ({ views }) => {
+		// Each of them is loaded to its end.
 		test.setTimeout(90_000);
-		const views: [Page, string, string][] = [
-			[page, "/", "The right words, in time"],
-			[await pageOf(pending), "/", "Waiting for approval"],
-			[await pageOf(approved), "/", "What do you need to say?"],
-			[await pageOf(admin), "/admin", "People"],
-			[await pageOf(admin), `/admin/person?id=${approved.id}`, "New Person"],
-			[await pageOf(admin), "/admin/history", "History"],
-		];
-		for (const [who, address, heading] of views) {
-			await who.setViewportSize(viewport);
-			expect.soft(await moved(who, address, heading), `${address}, ${heading}`).toBeLessThan(MOST);
+		for (const view of views) {
+			await view.page.setViewportSize(viewport);
+			const score = await moved(view);
+			expect.soft(score, `${view.address}, ${view.heading}`).toBeLessThan(MOST);
 		}
 	});
 }

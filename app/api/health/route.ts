@@ -1,5 +1,5 @@
 import { route } from "#lib/route.ts";
-import { version } from "../../../package.json";
+import about from "../../../package.json";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async GET({ config }) {
@@ -8,7 +8,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 			.first()
 			.then(Boolean, () => false);
 		return Response.json(
-			{ status: isUp ? "ok" : "unavailable", version },
+			{ status: isUp ? "ok" : "unavailable", version: about.version },
 			{ status: isUp ? 200 : 503 },
 		);
 	},
