@@ -8,18 +8,24 @@ import { matchRoute } from "./routes.ts";
 export default {
 	fetch(request, env, ctx) {
 		const { pathname } = new URL(request.url);
-		return runWithCloudflareRequestContext(request, env, ctx, async () => {
-			if (pathname !== "/api" && !pathname.startsWith("/api/")) {
-				return securePage(await answerPage(request, env, ctx));
-			}
-			const { load, params } = matchRoute(pathname);
-			const handlers = await load();
-			// Every method of a route is the same function; an unknown one is refused there.
-			const handle = handlers[request.method as Method] ?? handlers.GET;
-			return handle(request, { params: Promise.resolve(params) });
-		});
+		if (pathname !== "/api" && !pathname.startsWith("/api/")) {
+			return answerPage(request, env, ctx).then(securePage);
+		}
+		// Not the request itself: the context would ask it for `cf`, which is parsed anew each time and costs as much as the rest of a refusal.
+		const { url } = request;
+		return runWithCloudflareRequestContext({ url } as Request, env, ctx, () =>
+			answerCall(request, pathname),
+		);
 	},
 } satisfies ExportedHandler<CloudflareEnv>;
+
+async function answerCall(request: Request, pathname: string): Promise<Response> {
+	const { load, params } = matchRoute(pathname);
+	const handlers = await load();
+	// Every method of a route is the same function; an unknown one is refused there.
+	const handle = handlers[request.method as Method] ?? handlers.GET;
+	return handle(request, { params: Promise.resolve(params) });
+}
 
 /** Gives a page's file. What is none is told from the list of pages: Next would be loaded whole to look for it. */
 async function answerPage(

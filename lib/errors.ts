@@ -48,7 +48,11 @@ export class ApiError extends Error {
 	readonly headers: Record<string, string>;
 
 	constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+		// Where a refusal comes from is told by its code; noting the stack would cost as much as the rest of it.
+		const { stackTraceLimit } = Error;
+		Error.stackTraceLimit = 0;
 		super(message, { cause: details.cause });
+		Error.stackTraceLimit = stackTraceLimit;
 		this.code = code;
 		this.status = STATUS[code];
 		this.retryAfter = details.retryAfter;

@@ -80,14 +80,16 @@ export function route(
 		return withHeaders(response, headers);
 	};
 
-	async function respond(call: Call): Promise<Response> {
+	function respond(call: Call): Response | Promise<Response> {
 		const method = call.request.method as Method;
 		if (method === "OPTIONS") return new Response(null, { status: 204, headers: { Allow: allow } });
 		if (method === "HEAD" && hasHead) {
 			const { url, headers, signal } = call.request;
 			// Not from the request itself: Next's is none to workerd.
 			const get = new Request(url, { method: "GET", headers, signal });
-			return new Response(null, await respond({ ...call, request: get }));
+			return Promise.resolve(respond({ ...call, request: get })).then(
+				(response) => new Response(null, response),
+			);
 		}
 		const handler = any ?? handlers[method];
 		if (!handler) {
