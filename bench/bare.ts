@@ -49,7 +49,7 @@ async function askEverybody(env: Env, ctx: ExecutionContext): Promise<void> {
 			properties: {},
 		}),
 	});
-	ctx.waitUntil(event.then((response) => response.body?.cancel()));
+	ctx.waitUntil(event.then((response) => response.arrayBuffer()));
 	await Promise.all([
 		env.DB.prepare("select 1").first(),
 		env.COMPLETION_LIMIT.limit({ key: "bench" }),

@@ -73,14 +73,15 @@ test("D1 agrees while Gemini is silent: the answer opens at once", async ({
 	client.socket.destroy();
 });
 
-for (const [when, steps, state] of [
-	["before Gemini has answered", (gate: string) => [{ hold: gate }], "open"],
+for (const [when, steps, state, stopReason] of [
+	["before Gemini has answered", (gate: string) => [{ hold: gate }], "open", "cancelled"],
 	[
 		"in the middle of Gemini's answer",
 		(gate: string) => [{ text: "Secret." }, { hold: gate }],
 		"open",
+		"cancelled",
 	],
-	["after Gemini's whole answer", () => [{ text: "Secret." }, { finish: "STOP" }], "done"],
+	["after Gemini's whole answer", () => [{ text: "Secret." }, { finish: "STOP" }], "done", "STOP"],
 ] as const) {
 	test(`D1 refuses ${when}: the refusal goes out and nothing else, and the call ends`, async ({
 		gated,
@@ -104,7 +105,7 @@ for (const [when, steps, state] of [
 		const { body } = await emulator.seenOnce<Capture>("posthog", mark);
 		expect(body.properties).toMatchObject({
 			$ai_is_error: false,
-			$ai_stop_reason: "cancelled",
+			$ai_stop_reason: stopReason,
 		});
 	});
 }

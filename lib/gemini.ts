@@ -53,7 +53,8 @@ export async function generate(
 				for (const event of events) {
 					if (event instanceof ApiError) throw event;
 					isSettled ||= event.type === "frame" && Boolean(event.text || event.finishReason);
-					await onEvent(event);
+					const taken = onEvent(event);
+					if (taken) await taken;
 				}
 			}
 		} catch (error) {

@@ -50,7 +50,8 @@ async function send(config: PostHogConfig, body: string): Promise<void> {
 		signal: AbortSignal.timeout(TIMEOUT_MS),
 		redirect: "manual",
 	});
-	await response.body?.cancel();
+	// Read, not cancelled: the connection serves the next event too.
+	await response.arrayBuffer();
 	if (!response.ok) throw new Error(`PostHog answered ${response.status}`);
 }
 

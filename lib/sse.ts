@@ -12,15 +12,16 @@ const UNTAKEN_MS = 2_000;
 // How long a client that has more than that unread may pause.
 const PAUSED_MS = 60_000;
 
-// workerd's own pair passes bytes on without entering JavaScript for the reading half; `next dev` has only the standard's.
-const Pair =
-	typeof IdentityTransformStream === "undefined" ? TransformStream : IdentityTransformStream;
+// How much may wait for a client that is slow, and how often is looked whether it took some. The stream is not asked to tell: that
+// would be one call more for every frame, and a client is rarely slow.
+const QUEUE_BYTES = 16 * 1024;
+const LOOK_MS = 50;
 
 /** An answer that is being made, and may be opened to the client at any time. */
 export interface EventStream {
-	/** Sends one frame; settled when there is room for the next, rejected when the client has left. */
-	send: (frame: object) => Promise<void>;
-	/** Takes what the frames come from, and ends the stream when that has ended; settled when the end was sent, never rejected. */
+	/** Sends one frame. Gives a promise where the client is slow: settled when there is room for the next, rejected when it has left. */
+	send: (frame: object) => Promise<void> | undefined;
+	/** Takes what the frames come from, and ends the stream when that has ended; settled then, never rejected. */
 	endAfter: (source: Promise<void>) => Promise<void>;
 	/** Takes the client's signal; gives a 200 that is open at once, with all that was sent and will be. */
 	open: (clientSignal: AbortSignal) => Response;
@@ -28,79 +29,82 @@ export interface EventStream {
 
 /**
  * Takes a controller that is aborted when the client leaves, or by others to end it all, and who is told what broke. Every frame is
- * one `data:` line in one write; a source's throw becomes one error frame; `[DONE]` is always last. Frames are taken only as fast as the
- * client reads, none before the answer is opened, and a comment goes out again and again while it waits: a client that left is noticed
- * when something is written to it.
+ * one `data:` line in one write; a source's throw becomes one error frame; `[DONE]` is always last. Little more is sent than the client
+ * reads, and a comment goes out again and again while it waits: a client that left is noticed when something is written to it.
  */
 export function eventStream(
 	left: AbortController,
 	onError: (error: ApiError) => void,
 ): EventStream {
 	const encoder = new TextEncoder();
-	const { readable, writable } = new Pair();
-	const writer = writable.getWriter();
+	let controller!: ReadableStreamDefaultController<Uint8Array>;
 	let sent = 0;
 	let lastSentAt = 0;
-	// How many writes the client has not taken yet.
-	let untaken = 0;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 
 	const leave = () => left.abort();
+	const body = new ReadableStream<Uint8Array>(
+		{
+			start(given) {
+				controller = given;
+			},
+			cancel: leave,
+		},
+		new ByteLengthQueuingStrategy({ highWaterMark: QUEUE_BYTES }),
+	);
 	left.signal.addEventListener("abort", () => {
 		clearTimeout(timer);
-		// Who waits for something to be taken is told that it will not be.
-		writer.abort().catch(() => {});
+		controller.error(new Error("the client left"));
 	});
-	const write = async (text: string): Promise<void> => {
+	const write = (text: string) => {
+		if (left.signal.aborted) return;
 		const bytes = encoder.encode(text);
 		sent += bytes.length;
 		lastSentAt = Date.now();
-		untaken++;
-		try {
-			await writer.write(bytes);
-		} catch (error) {
-			leave();
-			throw error;
-		} finally {
-			untaken--;
+		controller.enqueue(bytes);
+	};
+	const room = () => controller.desiredSize ?? 0;
+	const waitForRoom = async () => {
+		while (room() <= 0) {
+			left.signal.throwIfAborted();
+			await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
 		}
 	};
 	/** Looks now and then, not once a frame, whether a heartbeat is due, or the client is gone: one that left very early is told by no signal at all. */
 	const watch = () => {
 		const silence = Date.now() - lastSentAt;
-		if (untaken && silence >= (sent < ALWAYS_TAKEN_BYTES ? UNTAKEN_MS : PAUSED_MS)) return leave();
-		if (!untaken && silence >= HEARTBEAT_MS) write(HEARTBEAT).catch(() => {});
+		const isTaken = room() === QUEUE_BYTES;
+		if (isTaken && silence >= HEARTBEAT_MS) write(HEARTBEAT);
+		if (!isTaken && silence >= (sent < ALWAYS_TAKEN_BYTES ? UNTAKEN_MS : PAUSED_MS)) return leave();
 		const rest = lastSentAt + HEARTBEAT_MS - Date.now();
-		timer = setTimeout(watch, !untaken && rest > 0 ? rest : HEARTBEAT_MS);
+		timer = setTimeout(watch, isTaken && rest > 0 ? rest : HEARTBEAT_MS);
 	};
 
 	return {
-		send: (frame) => write(data(frame)),
+		send(frame) {
+			write(data(frame));
+			return room() > 0 ? undefined : waitForRoom();
+		},
 		async endAfter(source) {
-			try {
-				let last = DONE;
-				await source.catch((thrown) => {
-					// What breaks because the client left is no failure.
-					if (left.signal.aborted) throw thrown;
-					const error = toApiError(thrown);
-					const { message, code, retryAfter } = error;
-					onError(error);
-					last = data({ error: message, code, retryAfter }) + DONE;
-				});
-				await write(last);
-			} catch {
-				// Nobody is there any more.
-			} finally {
-				clearTimeout(timer);
-				writer.close().catch(() => {});
-			}
+			await source.catch((thrown) => {
+				// What breaks because the client left is no failure.
+				if (left.signal.aborted) return;
+				const error = toApiError(thrown);
+				const { message, code, retryAfter } = error;
+				onError(error);
+				write(data({ error: message, code, retryAfter }));
+			});
+			clearTimeout(timer);
+			if (left.signal.aborted) return;
+			write(DONE);
+			controller.close();
 		},
 		open(clientSignal) {
 			clientSignal.addEventListener("abort", leave);
 			if (clientSignal.aborted) leave();
 			lastSentAt = Date.now();
 			if (!left.signal.aborted) timer = setTimeout(watch, HEARTBEAT_MS);
-			return new Response(readable, {
+			return new Response(body, {
 				headers: {
 					"Content-Type": "text/event-stream; charset=utf-8",
 					"Cache-Control": "no-store, no-transform",
