@@ -41,6 +41,7 @@ export function eventStream(
 	let sent = 0;
 	let lastSentAt = 0;
 	let timer: ReturnType<typeof setTimeout> | undefined;
+	let isOver = false;
 
 	const leave = () => left.abort();
 	const body = new ReadableStream<Uint8Array>(
@@ -94,6 +95,7 @@ export function eventStream(
 				onError(error);
 				write(data({ error: message, code, retryAfter }));
 			});
+			isOver = true;
 			clearTimeout(timer);
 			if (left.signal.aborted) return;
 			write(DONE);
@@ -103,7 +105,8 @@ export function eventStream(
 			clientSignal.addEventListener("abort", leave);
 			if (clientSignal.aborted) leave();
 			lastSentAt = Date.now();
-			if (!left.signal.aborted) timer = setTimeout(watch, HEARTBEAT_MS);
+			// The whole answer may have come before D1 agreed.
+			if (!isOver && !left.signal.aborted) timer = setTimeout(watch, HEARTBEAT_MS);
 			return new Response(body, {
 				headers: {
 					"Content-Type": "text/event-stream; charset=utf-8",
