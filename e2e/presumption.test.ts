@@ -144,7 +144,8 @@ test("Gemini is asked only after D1 where no fresh cookie of this session calls 
 		["a session's token in its place", `${token}; ${name}=${token.split("=")[1]}`, false],
 		["empty", `${token}; ${name}=`, false],
 	] as const) {
-		const own = `${crypto.randomUUID()} ${mark}`;
+		// Not with a blank: an id that ends in "d1" would be taken for the gate of the whole test.
+		const own = `${crypto.randomUUID()}: ${mark}`;
 		await emulator.script("d1", `d1 ${own}`, [{ hold: `d1 ${own}` }, { raw: "open" }]);
 		const answer = new Api(gated.admin.origin, cookie).fetch("/api/completion", {
 			method: "POST",
