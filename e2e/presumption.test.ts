@@ -160,7 +160,7 @@ test("Gemini is asked only after D1 where no fresh cookie of this session calls 
 	}
 });
 
-test("the limiter refuses in the middle of Gemini's answer: the refusal goes out and nothing else, the call ends, and no other begins", async ({
+test("the limiter refuses in the middle of Gemini's answer: the refusal goes out and nothing else, the call ends, and no other begins meanwhile or afterwards", async ({
 	gated,
 	emulator,
 	mark,
@@ -171,18 +171,20 @@ test("the limiter refuses in the middle of Gemini's answer: the refusal goes out
 	await emulator.seenOnce("d1", mark);
 	await emulator.seenOnce("gemini", mark);
 	expect(client.received()).toBe("");
+	const another = async (prompt: string) => {
+		await emulator.script("d1", `d1 ${prompt}`, [{ raw: "open" }]);
+		const { received } = askGated(person, prompt, `d1 ${prompt}`, "x-limit-gate");
+		await expect.poll(received).toContain('"code":"RATE_LIMITED"');
+		await emulator.seen("gemini", prompt, { count: 0 });
+	};
+	await another(`meanwhile ${mark}`);
 
 	await emulator.release(`d1 ${mark}`);
 	await expect.poll(client.received).toContain('"code":"RATE_LIMITED"');
 	expect(client.received()).toMatch(/^HTTP\/1\.1 429 Too Many Requests/);
 	expect(client.received()).not.toContain("Secret");
 	await emulator.seenOnce("gemini", mark, "left");
-
-	const again = `again ${mark}`;
-	await emulator.script("d1", `d1 ${again}`, [{ raw: "open" }]);
-	const second = askGated(person, again, `d1 ${again}`, "x-limit-gate");
-	await expect.poll(second.received).toContain('"code":"RATE_LIMITED"');
-	await emulator.seen("gemini", again, { count: 0 });
+	await another(`afterwards ${mark}`);
 	// Who is within their share again is answered.
 	expect(await readFrames(await person.ask(`later ${mark}`))).toContain("[DONE]");
 });

@@ -50,8 +50,8 @@ async function send(config: PostHogConfig, body: string): Promise<void> {
 		signal: AbortSignal.timeout(TIMEOUT_MS),
 		redirect: "manual",
 	});
-	// Read, not cancelled: the connection serves the next event too.
-	await response.arrayBuffer();
+	// Read, not cancelled: the connection serves the next event too. Where it breaks, the status says all there is to know.
+	await response.arrayBuffer().catch(() => {});
 	if (!response.ok) throw new Error(`PostHog answered ${response.status}`);
 }
 

@@ -7,8 +7,8 @@ import { cookie, type Signing, unsigned } from "./signed.ts";
 // What is left of a body when it is refused has so long to arrive.
 const BODY_MS = 1_000;
 
-/** Who had had their share when they last asked. For them nothing is begun early: a flood of requests costs one call, not one each. */
-const spent = new Set<string>();
+/** Whose last request the limiter has refused, or not answered yet. For them nothing is begun early: a flood of requests costs one call, not one each. */
+const inDoubt = new Set<string>();
 
 /**
  * Takes a request, D1's decision on it, a limiter that counts its user, and something to begin for them; gives what that gives
@@ -23,11 +23,12 @@ export async function forApproved<T>(
 	undo: (begun: Promise<T>) => Promise<unknown>,
 ): Promise<T> {
 	const user = presumeApproved(request, config) ?? (await decision);
+	const isInDoubt = inDoubt.has(user.id);
 	const share = takeShare(limiter, user.id);
 	// D1's refusal comes first, whichever is there first, and both before what is wrong with the request.
 	share.catch(() => {});
 	const agreement = decision.then(() => share);
-	if (spent.has(user.id)) await agreement;
+	if (isInDoubt) await agreement;
 	const begun = begin(user);
 	begun.catch(() => {});
 	await agreement.catch(async (refusal) => {
@@ -40,13 +41,9 @@ export async function forApproved<T>(
 }
 
 async function takeShare(limiter: RateLimit, id: string): Promise<void> {
-	try {
-		await requireWithin(limiter, id);
-		spent.delete(id);
-	} catch (refusal) {
-		spent.add(id);
-		throw refusal;
-	}
+	inDoubt.add(id);
+	await requireWithin(limiter, id);
+	inDoubt.delete(id);
 }
 
 /** What we read of Better Auth's cookie cache, a JWT beside the session's cookie. */

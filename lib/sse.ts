@@ -23,8 +23,8 @@ export interface EventStream {
 	send: (frame: object) => Promise<void> | undefined;
 	/** Takes what the frames come from, and ends the stream when that has ended; settled then, never rejected. */
 	endAfter: (source: Promise<void>) => Promise<void>;
-	/** Takes the client's signal; gives a 200 that is open at once, with all that was sent and will be. */
-	open: (clientSignal: AbortSignal) => Response;
+	/** Gives a 200 that is open at once, with all that was sent and will be. */
+	open: () => Response;
 }
 
 /**
@@ -39,7 +39,9 @@ export function eventStream(
 	const encoder = new TextEncoder();
 	let controller!: ReadableStreamDefaultController<Uint8Array>;
 	let sent = 0;
-	let lastSentAt = 0;
+	let sentAt = 0;
+	let taken = 0;
+	let takenAt = 0;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	let isOver = false;
 
@@ -61,7 +63,7 @@ export function eventStream(
 		if (left.signal.aborted) return;
 		const bytes = encoder.encode(text);
 		sent += bytes.length;
-		lastSentAt = Date.now();
+		sentAt = Date.now();
 		controller.enqueue(bytes);
 	};
 	const room = () => controller.desiredSize ?? 0;
@@ -73,12 +75,15 @@ export function eventStream(
 	};
 	/** Looks now and then, not once a frame, whether a heartbeat is due, or the client is gone: one that left very early is told by no signal at all. */
 	const watch = () => {
-		const silence = Date.now() - lastSentAt;
-		const isTaken = room() === QUEUE_BYTES;
-		if (isTaken && silence >= HEARTBEAT_MS) write(HEARTBEAT);
-		if (!isTaken && silence >= (sent < ALWAYS_TAKEN_BYTES ? UNTAKEN_MS : PAUSED_MS)) return leave();
-		const rest = lastSentAt + HEARTBEAT_MS - Date.now();
-		timer = setTimeout(watch, isTaken && rest > 0 ? rest : HEARTBEAT_MS);
+		const now = Date.now();
+		const takenNow = sent - (QUEUE_BYTES - room());
+		if (takenNow > taken) takenAt = now;
+		taken = takenNow;
+		if (taken < sent) {
+			if (now - takenAt >= (taken < ALWAYS_TAKEN_BYTES ? UNTAKEN_MS : PAUSED_MS)) return leave();
+		} else if (now - sentAt >= HEARTBEAT_MS) write(HEARTBEAT);
+		const rest = sentAt + HEARTBEAT_MS - now;
+		timer = setTimeout(watch, rest > 0 ? rest : HEARTBEAT_MS);
 	};
 
 	return {
@@ -101,10 +106,8 @@ export function eventStream(
 			write(DONE);
 			controller.close();
 		},
-		open(clientSignal) {
-			clientSignal.addEventListener("abort", leave);
-			if (clientSignal.aborted) leave();
-			lastSentAt = Date.now();
+		open() {
+			sentAt = takenAt = Date.now();
 			// The whole answer may have come before D1 agreed.
 			if (!isOver && !left.signal.aborted) timer = setTimeout(watch, HEARTBEAT_MS);
 			return new Response(body, {

@@ -22,6 +22,9 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 		const { request, config } = call;
 		// Aborted without a reason: workerd would log one as uncaught.
 		const left = new AbortController();
+		const leave = () => left.abort();
+		request.signal.addEventListener("abort", leave);
+		if (request.signal.aborted) leave();
 		const { stream } = await forApproved(
 			request,
 			config,
@@ -31,11 +34,11 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 			},
 			(user) => begin(call, user, left),
 			async (begun) => {
-				left.abort();
+				leave();
 				await (await begun).ended;
 			},
 		);
-		return stream.open(request.signal);
+		return stream.open();
 	},
 });
 

@@ -1,0 +1,59 @@
+// When a client counts as gone that no signal tells of. The Worker's answers over HTTP are in e2e/ (`completion`, `leaving`).
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { eventStream } from "./sse.ts";
+
+beforeEach(() => {
+	vi.useFakeTimers();
+});
+afterEach(() => {
+	vi.useRealTimers();
+});
+
+/** An answer of one frame every so many milliseconds, opened to a client. */
+function talking(everyMs: number) {
+	const left = new AbortController();
+	const stream = eventStream(left, () => {});
+	const talk = async () => {
+		for (;;) {
+			await stream.send({ text: "Some words." });
+			await new Promise((resolve) => setTimeout(resolve, everyMs));
+		}
+	};
+	void stream.endAfter(talk());
+	return { left: left.signal, body: stream.open().body as ReadableStream<Uint8Array> };
+}
+
+for (const [what, everyMs] of [
+	["talks fast", 1],
+	["talks slowly", 700],
+	["is silent", 1_000_000],
+] as const) {
+	test(`a client that takes nothing is given up within two and a half seconds while Gemini ${what}`, async () => {
+		const { left } = talking(everyMs);
+		await vi.advanceTimersByTimeAsync(1_900);
+		expect(left.aborted).toBe(false);
+		await vi.advanceTimersByTimeAsync(600);
+		expect(left.aborted).toBe(true);
+	});
+
+	test(`a client that takes everything is not given up while Gemini ${what}`, async () => {
+		const { left, body } = talking(everyMs);
+		body.pipeTo(new WritableStream()).catch(() => {});
+		await vi.advanceTimersByTimeAsync(120_000);
+		expect(left.aborted).toBe(false);
+	});
+}
+
+test("a client that has taken more than fits into the sockets may pause for a minute", async () => {
+	const { left, body } = talking(1);
+	const reader = body.getReader();
+	for (let bytes = 0; bytes < 16 * 1024; ) {
+		const chunk = reader.read();
+		await vi.advanceTimersByTimeAsync(1);
+		bytes += (await chunk).value?.length ?? 0;
+	}
+	await vi.advanceTimersByTimeAsync(59_000);
+	expect(left.aborted).toBe(false);
+	await vi.advanceTimersByTimeAsync(2_000);
+	expect(left.aborted).toBe(true);
+});
