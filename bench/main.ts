@@ -1,10 +1,18 @@
 // `pnpm bench`: what the Worker costs, each figure beside a peer measured in the same run. Prints a table and writes it to RESULTS.md.
-import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
-import { Agent, request as httpRequest, type IncomingMessage } from "node:http";
-import { cpus, release, totalmem } from "node:os";
+import { writeFileSync } from "node:fs";
 import { GEMINI_KEY } from "../emulator/gemini.ts";
 import { stopAll } from "../scripts/processes.ts";
+import {
+	type Ask,
+	asker,
+	compare,
+	compareDelays,
+	cpuPerRequest,
+	digits,
+	note,
+	readAll,
+	report,
+} from "./measure.ts";
 import {
 	bundle,
 	ORIGIN,
@@ -18,156 +26,7 @@ import {
 // A frame as long as Gemini's usual one.
 const WORDS = "Some words that Gemini might say to you. ".repeat(5).trim();
 const FRAMES = 36;
-const ROUNDS = 9;
-
-interface Row {
-	figure: string;
-	value: string;
-	peer: string;
-	ratio: string;
-	target: string;
-	isReached: boolean | undefined;
-}
-const rows: Row[] = [];
 const workers: Worker[] = [];
-const agent = new Agent({ keepAlive: true });
-
-type Ask = () => Promise<IncomingMessage>;
-
-/** A request on a kept connection, with as little of a client in the way as Node has. */
-function asker(
-	url: string,
-	{
-		method = "GET",
-		headers = {},
-		body = "",
-	}: { method?: string; headers?: object; body?: string } = {},
-): Ask {
-	const length = body
-		? { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(body) }
-		: {};
-	return async () => {
-		const sent = httpRequest(url, { method, agent, headers: { ...headers, ...length } });
-		sent.end(body);
-		const [response] = (await once(sent, "response")) as [IncomingMessage];
-		return response;
-	};
-}
-
-async function readAll(
-	response: IncomingMessage,
-	onChunk?: (chunk: string) => void,
-): Promise<string> {
-	let text = "";
-	response.setEncoding("utf8");
-	for await (const chunk of response) {
-		onChunk?.(chunk);
-		text += chunk;
-	}
-	return text;
-}
-
-/** Gives the CPU milliseconds a request costs the Worker; throws where it is answered otherwise than expected. */
-async function cpuPerRequest(
-	worker: Worker,
-	ask: Ask,
-	{
-		count,
-		atOnce = 1,
-		expected,
-	}: { count: number; atOnce?: number; expected: (status: number, text: string) => boolean },
-): Promise<number> {
-	let left = count;
-	const before = worker.cpu();
-	const client = async () => {
-		while (left-- > 0) {
-			const response = await ask();
-			const text = await readAll(response);
-			if (!expected(response.statusCode ?? 0, text)) {
-				throw new Error(`unexpected answer ${response.statusCode}: ${text.slice(0, 300)}`);
-			}
-		}
-	};
-	await Promise.all(Array.from({ length: atOnce }, client));
-	return (worker.cpu() - before) / count;
-}
-
-const sorted = (values: number[]) => values.toSorted((a, b) => a - b);
-const quantile = (values: number[], q: number) =>
-	sorted(values)[Math.min(values.length - 1, Math.floor(values.length * q))] ?? Number.NaN;
-const median = (values: number[]) => quantile(values, 0.5);
-const digits = (value: number) => (Math.abs(value) < 10 ? value.toFixed(2) : value.toFixed(0));
-/** Median, and the quarter of the values below and above. */
-const spread = (values: number[], unit: string) =>
-	`${digits(median(values))} ${unit} (${digits(quantile(values, 0.25))}–${digits(quantile(values, 0.75))})`;
-
-/** Measures both in turn, after a round that counts for nothing, and notes the ratio of each pair. */
-async function compare(
-	figure: string,
-	peerName: string,
-	target: number | undefined,
-	measure: () => Promise<number>,
-	peer: () => Promise<number>,
-	{ rounds = ROUNDS, unit = "ms", warm = true } = {},
-): Promise<void> {
-	if (warm) {
-		await measure();
-		await peer();
-	}
-	const ours: number[] = [];
-	const theirs: number[] = [];
-	for (let round = 0; round < rounds; round++) {
-		// Who goes first alternates: neither always follows the other's garbage.
-		if (round % 2) theirs.push(await peer());
-		ours.push(await measure());
-		if (round % 2 === 0) theirs.push(await peer());
-	}
-	const ratios = ours.map((value, i) => value / (theirs[i] ?? Number.NaN));
-	note({
-		figure,
-		value: spread(ours, unit),
-		peer: `${peerName}: ${spread(theirs, unit)}`,
-		ratio: `${digits(median(ratios))} (${digits(quantile(ratios, 0.25))}–${digits(quantile(ratios, 0.75))})`,
-		target: target === undefined ? "told" : `≤ ${target}`,
-		isReached: target === undefined ? undefined : median(ratios) <= target,
-	});
-}
-
-/** Measures three ways to the same answer in turn, ours, the passthrough's and the emulator alone; notes what the first two add to the third. */
-async function compareDelays(
-	figure: string,
-	target: number,
-	[ours, passThrough, alone]: [Ask, Ask, Ask],
-	rounds: number,
-	measure: (ask: Ask) => Promise<number[]>,
-): Promise<void> {
-	const ways = [ours, passThrough, alone].map((ask) => ({ ask, took: [] as number[] }));
-	for (let round = 0; round < rounds; round++) {
-		// Who goes first alternates.
-		for (const { ask, took } of round % 2 ? ways : ways.toReversed())
-			took.push(...(await measure(ask)));
-	}
-	const [us = [], pass = [], base = []] = ways.map(({ took }) => took);
-	const added = (took: number[], q: number) => quantile(took, q) - quantile(base, q);
-	const told = (took: number[]) =>
-		`p50 ${digits(added(took, 0.5))} ms, p99 ${digits(added(took, 0.99))} ms`;
-	note({
-		figure,
-		value: told(us),
-		peer: `passthrough: ${told(pass)}; emulator alone takes p50 ${digits(median(base))} ms, p99 ${digits(quantile(base, 0.99))} ms`,
-		ratio: "",
-		target: `p50 ≤ ${target} ms`,
-		isReached: added(us, 0.5) <= target,
-	});
-}
-
-function note(row: Row): void {
-	rows.push(row);
-	const reached = row.isReached === undefined ? "" : row.isReached ? "reached" : "NOT REACHED";
-	console.log(
-		`${row.figure}\n    ${row.value}   ${row.peer}   ${row.ratio}   ${row.target} ${reached}`,
-	);
-}
 
 /** What Gemini answers to a prompt that contains `match`, from now on. */
 async function script(emulator: string, match: string, steps: object[]): Promise<void> {
@@ -234,7 +93,7 @@ async function main(): Promise<void> {
 			},
 		);
 
-	const is404 = { count: 2_000, expected: (status: number) => status === 404 };
+	const is404 = { count: 200, expected: (status: number) => status === 404 };
 	const nothing = (worker: Worker) => () =>
 		cpuPerRequest(worker, asker(`${worker.url}/api/`), is404);
 	await compare(
@@ -246,7 +105,7 @@ async function main(): Promise<void> {
 	);
 	await compare("the same", "plain OpenNext lane", 0.15, nothing(direct), nothing(next));
 
-	const isUp = { count: 1_000, expected: (status: number) => status === 200 };
+	const isUp = { count: 100, expected: (status: number) => status === 200 };
 	await compare(
 		"CPU of `GET /api/health`",
 		"bare Worker, same D1 query",
@@ -255,7 +114,7 @@ async function main(): Promise<void> {
 		() => cpuPerRequest(bare, asker(`${bare.url}/health`), isUp),
 	);
 
-	const one = { count: 300, expected: (_: number, text: string) => text.endsWith("[DONE]\n\n") };
+	const one = { count: 30, expected: (_: number, text: string) => text.endsWith("[DONE]\n\n") };
 	await compare(
 		"CPU of an authorized one-frame completion, with analytics",
 		"plain OpenNext lane",
@@ -265,7 +124,7 @@ async function main(): Promise<void> {
 	);
 
 	const isWhole = (_: number, text: string) => text.split(WORDS).length === FRAMES + 1;
-	const many = { count: 100, atOnce: 5, expected: isWhole };
+	const many = { count: 10, atOnce: 5, expected: isWhole };
 	await compare(
 		`CPU of a ${FRAMES}-frame answer, 3 ms between frames, authorized, with analytics`,
 		"bare Worker passing bytes through",
@@ -369,7 +228,8 @@ async function main(): Promise<void> {
 			fresh("next", method, path),
 			{
 				rounds: 5,
-				warm: false,
+				turns: 1,
+				warmUp: false,
 			},
 		);
 	}
@@ -394,28 +254,6 @@ async function main(): Promise<void> {
 		isReached: undefined,
 	});
 	writeFileSync("bench/RESULTS.md", report());
-}
-
-function report(): string {
-	const version = (name: string) =>
-		(JSON.parse(readFileSync(`node_modules/${name}/package.json`, "utf8")) as { version: string })
-			.version;
-	const lines = rows.map(
-		({ figure, value, peer, ratio, target, isReached }) =>
-			`| ${[figure, value, peer, ratio, target, isReached === undefined ? "" : isReached ? "yes" : "**no**"].join(" | ")} |`,
-	);
-	return `# Results of \`pnpm bench\`
-
-${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release().split("-")[0]}, Node ${process.versions.node}, wrangler ${version("wrangler")}, Next ${version("next")}, OpenNext ${version("@opennextjs/cloudflare")}.
-
-Medians, in brackets the quarters below and above. CPU is that of the workerd process that runs the Worker, from the operating system. D1 is SQLite in a
-process of its own and the limiter counts in memory: what they do themselves is not what a Worker is billed for. Until 2026-11-24 both ran, simulated, in
-the Worker's process; figures from then do not compare. Ratios are of pairs measured in turn. Only ratios carry to another machine.
-
-| figure | here | peer | ratio | to reach | reached |
-|---|---|---|---|---|---|
-${lines.join("\n")}
-`;
 }
 
 try {

@@ -73,7 +73,7 @@ export function eventStream(
 			await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
 		}
 	};
-	/** Looks now and then, not once a frame, whether a heartbeat is due, or the client is gone: one that left very early is told by no signal at all. */
+	/** Looks now and then, not once a frame, whether a heartbeat is due, or the client takes nothing more though no signal tells that it left. */
 	const watch = () => {
 		const now = Date.now();
 		const takenNow = sent - (QUEUE_BYTES - room());
