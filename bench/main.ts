@@ -216,6 +216,7 @@ async function main(): Promise<void> {
 		workers.splice(workers.indexOf(worker), 1);
 		return took;
 	};
+	const few = { rounds: 5, turns: 1, warmUp: false };
 	for (const [what, method, path] of [
 		["first API request in a fresh process (`/api/` 404)", "GET", "/api/"],
 		["the same, a completion without a session", "POST", "/api/completion"],
@@ -226,15 +227,10 @@ async function main(): Promise<void> {
 			0.2,
 			fresh("direct", method, path),
 			fresh("next", method, path),
-			{
-				rounds: 5,
-				turns: 1,
-				warmUp: false,
-			},
+			few,
 		);
 	}
 
-	const cpu = { direct: await startupCpu("direct"), next: await startupCpu("next") };
 	const size = ({ bytes, gzipped }: { bytes: number; gzipped: number }) =>
 		`${(bytes / 2 ** 20).toFixed(1)} MiB, ${(gzipped / 2 ** 20).toFixed(1)} MiB gzipped`;
 	note({
@@ -245,14 +241,14 @@ async function main(): Promise<void> {
 		target: "told",
 		isReached: undefined,
 	});
-	note({
-		figure: "CPU of starting up (`wrangler check startup`)",
-		value: `${digits(cpu.direct)} ms`,
-		peer: `plain OpenNext lane: ${digits(cpu.next)} ms`,
-		ratio: digits(cpu.direct / cpu.next),
-		target: "told",
-		isReached: undefined,
-	});
+	await compare(
+		"CPU of starting up (`wrangler check startup`)",
+		"plain OpenNext lane",
+		undefined,
+		() => startupCpu("direct"),
+		() => startupCpu("next"),
+		few,
+	);
 	writeFileSync("bench/RESULTS.md", report());
 }
 
