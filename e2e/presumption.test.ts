@@ -73,6 +73,30 @@ test("D1 agrees while Gemini is silent: the answer opens at once", async ({
 	client.socket.destroy();
 });
 
+test("a session that was ended costs one call to Gemini, then neither a call nor its owner's share", async ({
+	gated,
+	emulator,
+	mark,
+}) => {
+	const owner = await (await gated.admin.signUpApproved()).renewed();
+	const stolen = await (await new Api(gated.admin.origin).signIn(owner)).renewed();
+	expect((await stolen.send("POST", "/api/auth/sign-out", {})).status).toBe(200);
+	for (const [prompt, calls] of [
+		[`first ${mark}`, 1],
+		[`second ${mark}`, 0],
+	] as const) {
+		await emulator.script("d1", `d1 ${prompt}`, [{ hold: `d1 ${prompt}` }, { raw: "open" }]);
+		const { received } = askGated(stolen, prompt, `d1 ${prompt}`);
+		await emulator.seenOnce("d1", prompt);
+		await emulator.seen("gemini", prompt, { count: calls });
+		await emulator.release(`d1 ${prompt}`);
+		await expect.poll(received).toContain('"code":"UNAUTHENTICATED"');
+		await emulator.seen("gemini", prompt, { count: calls });
+	}
+	for (let asked = 0; asked < 40; asked++) expect((await stolen.ask(mark)).status).toBe(401);
+	expect((await owner.ask(mark)).status).toBe(200);
+});
+
 for (const [when, steps, state, stopReason] of [
 	["before Gemini has answered", (gate: string) => [{ hold: gate }], "open", "cancelled"],
 	[
@@ -195,7 +219,7 @@ test("too many requests and wrong ones reach no Gemini, however approved the coo
 	mark,
 }) => {
 	const person = await (await gated.admin.signUpApproved()).renewed();
-	expect((await person.send("POST", "/api/completion", { prompt: "", mark })).status).toBe(400);
+	expect((await person.send("POST", "/api/completion", { prompt: "", bg: mark })).status).toBe(400);
 	// Counters start anew with a minute of the clock.
 	for (let asked = 0; asked <= 60; asked++) {
 		const response = await person.send("POST", "/api/completion", {});

@@ -1,13 +1,17 @@
 // Beginning for a user while D1 is asked whether they may, and the limiter whether not too often. Nothing goes out before both agree.
 import * as z from "zod/mini";
 import type { User } from "./access.ts";
+import { ApiError } from "./errors.ts";
 import { requireWithin } from "./limits.ts";
 import { cookie, type Signing, unsigned } from "./signed.ts";
 
 // What is left of a body when it is refused has so long to arrive.
 const BODY_MS = 1_000;
 
-/** Whose last request the limiter has refused, or not answered yet. For them nothing is begun early: a flood of requests costs one call, not one each. */
+// What this isolate remembers, so that a flood of requests costs one call to Gemini, not one each.
+/** Sessions that D1 has refused: for them it comes first, whatever their cookie says. */
+const refused = new Set<string>();
+/** Users whom the limiter refused when it was asked last, or has not answered yet: for them it comes first. */
 const inDoubt = new Set<string>();
 
 /**
@@ -22,13 +26,18 @@ export async function forApproved<T>(
 	begin: (user: Pick<User, "id" | "email">) => Promise<T>,
 	undo: (begun: Promise<T>) => Promise<unknown>,
 ): Promise<T> {
-	const user = presumeApproved(request, config) ?? (await decision);
+	const presumed = presumeApproved(request, config);
+	const user = presumed ?? (await decision);
+	decision.catch((thrown) => {
+		if (presumed && thrown instanceof ApiError) refused.add(presumed.session);
+	});
 	const isInDoubt = inDoubt.has(user.id);
-	const share = takeShare(limiter, user.id);
+	inDoubt.add(user.id);
+	const share = requireWithin(limiter, user.id).then(() => inDoubt.delete(user.id));
 	// D1's refusal comes first, whichever is there first, and both before what is wrong with the request.
 	share.catch(() => {});
 	const agreement = decision.then(() => share);
-	if (isInDoubt) await agreement;
+	if (isInDoubt) await share.catch(() => agreement);
 	const begun = begin(user);
 	begun.catch(() => {});
 	await agreement.catch(async (refusal) => {
@@ -38,12 +47,6 @@ export async function forApproved<T>(
 		throw refusal;
 	});
 	return begun;
-}
-
-async function takeShare(limiter: RateLimit, id: string): Promise<void> {
-	inDoubt.add(id);
-	await requireWithin(limiter, id);
-	inDoubt.delete(id);
 }
 
 /** What we read of Better Auth's cookie cache, a JWT beside the session's cookie. */
@@ -60,22 +63,22 @@ const Cache = z.object({
 });
 
 /**
- * Gives the user of a request's session cookie as the signed cache beside it tells, if it says that they were approved and is
- * not too old; undefined otherwise. It may be out of date.
+ * Gives the user and the token of a request's session cookie as the signed cache beside it tells, if it says that they were approved,
+ * is not too old, and D1 has not refused that session since; undefined otherwise. It may be out of date.
  */
 function presumeApproved(
 	request: Request,
 	config: Signing,
-): Pick<User, "id" | "email"> | undefined {
+): (Pick<User, "id" | "email"> & { session: string }) | undefined {
 	const jwt = unsigned(cookie(request, config, "session_data"), config);
 	if (!jwt || request.headers.has("authorization")) return undefined;
 	const { data } = z.safeParse(Cache, payloadOf(jwt));
 	if (!data || data.exp <= Date.now() / 1000) return undefined;
+	const { user, session } = data;
 	// Whether that cookie itself is signed, `requireApproved` finds out.
-	const isOfThisSession = cookie(request, config, "session_token")?.startsWith(
-		`${data.session.token}.`,
-	);
-	return isOfThisSession ? data.user : undefined;
+	const isOfThisSession = cookie(request, config, "session_token")?.startsWith(`${session.token}.`);
+	if (!isOfThisSession || refused.has(session.token)) return undefined;
+	return { id: user.id, email: user.email, session: session.token };
 }
 
 function payloadOf(jwt: string): unknown {

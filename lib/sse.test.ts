@@ -44,12 +44,22 @@ for (const [what, everyMs] of [
 	});
 }
 
-test("a client that has taken more than fits into the sockets may pause for a minute", async () => {
+test("a client that takes a little now and then is not given up, however slow", async () => {
+	const { left, body } = talking(1);
+	const reader = body.getReader();
+	for (let second = 0; second < 120; second++) {
+		await reader.read();
+		await vi.advanceTimersByTimeAsync(1_000);
+	}
+	expect(left.aborted).toBe(false);
+});
+
+test("a client that has taken more than fits into the sockets may then pause for a minute", async () => {
 	const { left, body } = talking(1);
 	const reader = body.getReader();
 	for (let bytes = 0; bytes < 16 * 1024; ) {
 		const chunk = reader.read();
-		await vi.advanceTimersByTimeAsync(1);
+		await vi.advanceTimersByTimeAsync(100);
 		bytes += (await chunk).value?.length ?? 0;
 	}
 	await vi.advanceTimersByTimeAsync(59_000);
