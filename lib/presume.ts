@@ -28,9 +28,12 @@ export async function forApproved<T>(
 ): Promise<T> {
 	const presumed = presumeApproved(request, config);
 	const user = presumed ?? (await decision);
-	decision.catch((thrown) => {
-		if (presumed && thrown instanceof ApiError) refused.add(presumed.session);
-	});
+	if (presumed) {
+		decision.catch((thrown) => {
+			// D1 out of order is no refusal.
+			if (thrown instanceof ApiError) refused.add(presumed.session);
+		});
+	}
 	const isInDoubt = inDoubt.has(user.id);
 	inDoubt.add(user.id);
 	const share = requireWithin(limiter, user.id).then(() => inDoubt.delete(user.id));
