@@ -121,17 +121,18 @@ interface Sent {
 /** Sends one request; fails unless it is answered or refused as the contract says. Gives the status. */
 async function send(client: Api, { path, method, headers, body }: Sent): Promise<number> {
 	const hasBody = body !== undefined && method !== "GET" && method !== "HEAD";
-	const ask = () =>
-		client.fetch(path, {
+	const ask = async () => {
+		const response = await client.fetch(path, {
 			method,
 			headers,
 			redirect: "manual",
 			...(hasBody ? { body: body as BodyInit } : {}),
 		});
+		return { response, answer: await response.text() };
+	};
 	// A body that was refused unread ends a connection behind the local proxy, and with it whatever the proxy sends there
 	// next. Who is refused for their own sake is refused again.
-	const response = await ask().catch(ask);
-	const answer = await response.text();
+	const { response, answer } = await ask().catch(ask);
 	const what = `${method} ${path} → ${response.status} ${answer.slice(0, 200)}`;
 	expect([200, 204, ...REFUSALS], what).toContain(response.status);
 	expect(response.headers.get("x-request-id"), what).toBeTruthy();
