@@ -66,6 +66,20 @@ test("an unknown path answers 404 as JSON, with a request id", async ({ anyone }
 	}
 });
 
+test("where Next would answer by itself, the API's words are kept", { tag: "@direct" }, async ({
+	anyone,
+}) => {
+	for (const path of ["/api//health", "/api/%E0%A4%A", "/api/health/%"]) {
+		const response = await anyone.get(path);
+		expect(response.status, path).toBe(404);
+		expect(await response.json()).toMatchObject({ code: "NOT_FOUND" });
+	}
+	const response = await anyone.send("PROPFIND", "/api/health");
+	expect(response.status).toBe(405);
+	expect(response.headers.get("allow")).toBe("GET, HEAD, OPTIONS");
+	expect(await response.json()).toMatchObject({ code: "METHOD_NOT_ALLOWED" });
+});
+
 test("paths Better Auth has not are JSON too, and its paths know their methods", async ({
 	anyone,
 }) => {
