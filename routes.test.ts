@@ -15,6 +15,12 @@ test("each row of the table loads the module at its own address", () => {
 	}
 });
 
+test("an address without parameters is answered by its own module", () => {
+	for (const pattern of Object.keys(routes).filter((pattern) => !pattern.includes("["))) {
+		expect(matchRoute(pattern).load, pattern).toBe(routes[pattern]);
+	}
+});
+
 const MATCHES: [string, string, object][] = [
 	["/api/completion", "/api/completion", {}],
 	["/api/auth/session", "/api/auth/session", {}],
@@ -32,6 +38,10 @@ const MATCHES: [string, string, object][] = [
 	["/api/completion/x", "/api/[[...path]]", { path: ["completion", "x"] }],
 	["/api/completion/", "/api/completion", {}],
 	["/api/auth", "/api/[[...path]]", { path: ["auth"] }],
+	["/api/auth/", "/api/[[...path]]", { path: ["auth"] }],
+	["/api/auth//x", "/api/auth/[...all]", { all: ["", "x"] }],
+	["/api//auth/x", "/api/[[...path]]", { path: ["", "auth", "x"] }],
+	["/api/admin/users//sign-out", "/api/[[...path]]", { path: ["admin", "users", "", "sign-out"] }],
 ];
 test.each(MATCHES)("%s is answered by %s", (pathname, pattern, params) => {
 	const found = matchRoute(pathname);
