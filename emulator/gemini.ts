@@ -158,14 +158,20 @@ function usualSteps({ contents, systemInstruction }: Body, everyMs: number): Ste
 		.sort((a, b) => b.length - a.length)
 		.slice(0, 4);
 	const points = topics.length ? topics : ["this question"];
+	const instruction = systemInstruction?.parts.map((part) => part.text).join("\n");
+	const isSummary = /\bsummar/i.test(instruction ?? "");
+	const openings = isSummary ? SUMMARY_OPENINGS : ANSWER_OPENINGS;
+	const becomes = isSummary
+		? "this becomes a summary of the conversation"
+		: instruction
+			? "this becomes an answer you can say aloud"
+			: "Gemini answers instead";
 	const text = [
-		`**This is the emulator speaking, not Gemini. You asked: “${question.slice(0, 200)}”**`,
+		`**This is the emulator speaking, not Gemini. ${isSummary ? "To summarize" : "You asked"}: “${question.slice(0, 200)}”**`,
 		"",
-		...points.map((topic, i) => `- ${OPENINGS[i % OPENINGS.length]} **${topic}**.`),
+		...points.map((topic, i) => `- ${openings[i % openings.length]} **${topic}**.`),
 		"",
-		systemInstruction
-			? "Put a real key into `.dev.vars` and this becomes an answer you can say aloud."
-			: "Put a real key into `.dev.vars` and Gemini answers instead.",
+		`Put a real key into \`.dev.vars\` and ${becomes}.`,
 	].join("\n");
 	const words = text.match(/\S+\s*/g) ?? [];
 	const pieces: Step[] = [];
@@ -175,9 +181,15 @@ function usualSteps({ contents, systemInstruction }: Body, everyMs: number): Ste
 	return [...pieces, { finish: "STOP" }];
 }
 
-const OPENINGS = [
+const ANSWER_OPENINGS = [
 	"A real answer would begin with what you did about",
 	"Then it would give a figure or an example for",
 	"It would name the trade-off you saw in",
 	"And it would say what you learned from",
+];
+const SUMMARY_OPENINGS = [
+	"A real summary would begin with where you ended on",
+	"Then it would say who answered what about",
+	"It would keep names and figures that fell for",
+	"And it would list what was promised about",
 ];
