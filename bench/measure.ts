@@ -176,7 +176,8 @@ ${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model
 Medians, in brackets the quarters below and above. CPU is that of the workerd process that runs the Worker, from the operating system. D1 is SQLite in a
 process of its own and the limiter counts in memory: what they do themselves is not what a Worker is billed for. Until 2026-11-24 both ran, simulated, in
 the Worker's process; figures from then do not compare. Ratios are of pairs measured in short turns, delays are what a quantile is above the same one of
-the emulator alone, memory is one run each. Only ratios carry to another machine.
+the emulator alone, memory is one run each, in
+processes that have served the figures above it; one that had served nothing has been seen to grow by 182 MiB. Only ratios carry to another machine.
 
 | figure | here | peer | ratio | to reach | reached |
 |---|---|---|---|---|---|
@@ -185,7 +186,8 @@ ${lines.join("\n")}
 What stands in the way of two of them, where they are not reached:
 
 - **36 frames, 3 times the passthrough.** Each frame enters the isolate twice, to be read and to be written; passing bytes through never does. A Worker of a few
-  lines that reads, parses and writes frames costs 2.4 to 2.8 times the passthrough before it asks anybody else, and D1, the limiter and the event are 0.5 more.
+  lines that reads, parses and writes frames costs 2.4 to 2.8 times the passthrough before it asks anybody else, and D1, the limiter and the event are 0.4 to 0.5
+  more, measured apart. What is left, some 0.5 to 1, is ours: signatures, checks, deadlines, what the event says.
 - **The 404, 1.5 times a bare Worker.** Processes differ: some thirty of the same code came to between 1.3 and 1.9. Profiles of six side by side tell why: in some V8
   has compiled the request's functions, in others it still interprets them after thousands of requests. Of the rest, the table of routes, the refusal that is thrown, four
   headers more and the garbage of it all are each about 5 % of the bare request; a table without expressions was no quicker over ten pairs of processes.

@@ -97,6 +97,29 @@ test("a session that was ended costs one call to Gemini, then neither a call nor
 	expect((await owner.ask(mark)).status).toBe(200);
 });
 
+test("requests of one session that come before D1 has answered the first cost one call to Gemini together", async ({
+	gated,
+	emulator,
+	mark,
+}) => {
+	const owner = await (await gated.admin.signUpApproved()).renewed();
+	const stolen = await (await new Api(gated.admin.origin).signIn(owner)).renewed();
+	expect((await stolen.send("POST", "/api/auth/sign-out", {})).status).toBe(200);
+	const prompts = Array.from({ length: 5 }, (_, i) => `request ${i} ${mark}`);
+	await emulator.script("d1", `d1 ${mark},`, [{ hold: `d1 ${mark}` }, { raw: "open" }], 5);
+	const clients = [];
+	for (const prompt of prompts) {
+		clients.push(askGated(stolen, prompt, `d1 ${mark}, ${prompt}`));
+		await emulator.seenOnce("d1", `d1 ${mark}, ${prompt}`);
+	}
+	await emulator.seenOnce("gemini", mark);
+	await emulator.release(`d1 ${mark}`);
+	for (const { received } of clients) {
+		await expect.poll(received).toContain('"code":"UNAUTHENTICATED"');
+	}
+	await emulator.seen("gemini", mark, { count: 1 });
+});
+
 for (const [when, steps, state, stopReason] of [
 	["before Gemini has answered", (gate: string) => [{ hold: gate }], "open", "cancelled"],
 	[

@@ -1,7 +1,6 @@
 // Beginning for a user while D1 is asked whether they may, and the limiter whether not too often. Nothing goes out before both agree.
 import * as z from "zod/mini";
 import type { User } from "./access.ts";
-import { ApiError } from "./errors.ts";
 import { requireWithin } from "./limits.ts";
 import { cookie, type Signing, unsigned } from "./signed.ts";
 
@@ -9,8 +8,8 @@ import { cookie, type Signing, unsigned } from "./signed.ts";
 const BODY_MS = 1_000;
 
 // What this isolate remembers, so that a flood of requests costs one call to Gemini, not one each.
-/** Sessions that D1 has refused: for them it comes first, whatever their cookie says. */
-const refused = new Set<string>();
+/** Sessions that D1 refused when it was asked last, or has not answered yet: for them it comes first, whatever their cookie says. */
+const unconfirmed = new Set<string>();
 /** Users whom the limiter refused when it was asked last, or has not answered yet: for them it comes first. */
 const inDoubt = new Set<string>();
 
@@ -26,20 +25,23 @@ export async function forApproved<T>(
 	begin: (user: Pick<User, "id" | "email">) => Promise<T>,
 	undo: (begun: Promise<T>) => Promise<unknown>,
 ): Promise<T> {
-	const presumed = presumeApproved(request, config);
-	const user = presumed ?? (await decision);
-	if (presumed) {
-		decision.catch((thrown) => {
-			// D1 out of order is no refusal.
-			if (thrown instanceof ApiError) refused.add(presumed.session);
-		});
+	const cached = cachedApproval(request, config);
+	const isPresumed = cached && !unconfirmed.has(cached.session);
+	if (cached) {
+		unconfirmed.add(cached.session);
+		decision.then(
+			() => unconfirmed.delete(cached.session),
+			() => {},
+		);
 	}
+	const user = isPresumed ? cached : await decision;
 	const isInDoubt = inDoubt.has(user.id);
 	inDoubt.add(user.id);
 	const share = requireWithin(limiter, user.id).then(() => inDoubt.delete(user.id));
 	// D1's refusal comes first, whichever is there first, and both before what is wrong with the request.
 	share.catch(() => {});
 	const agreement = decision.then(() => share);
+	agreement.catch(() => {});
 	if (isInDoubt) await share.catch(() => agreement);
 	const begun = begin(user);
 	begun.catch(() => {});
@@ -67,9 +69,9 @@ const Cache = z.object({
 
 /**
  * Gives the user and the token of a request's session cookie as the signed cache beside it tells, if it says that they were approved,
- * is not too old, and D1 has not refused that session since; undefined otherwise. It may be out of date.
+ * and is not too old; undefined otherwise. It may be out of date.
  */
-function presumeApproved(
+function cachedApproval(
 	request: Request,
 	config: Signing,
 ): (Pick<User, "id" | "email"> & { session: string }) | undefined {
@@ -79,8 +81,7 @@ function presumeApproved(
 	if (!data || data.exp <= Date.now() / 1000) return undefined;
 	const { user, session } = data;
 	// Whether that cookie itself is signed, `requireApproved` finds out.
-	const isOfThisSession = cookie(request, config, "session_token")?.startsWith(`${session.token}.`);
-	if (!isOfThisSession || refused.has(session.token)) return undefined;
+	if (!cookie(request, config, "session_token")?.startsWith(`${session.token}.`)) return undefined;
 	return { id: user.id, email: user.email, session: session.token };
 }
 
