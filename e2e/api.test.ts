@@ -89,6 +89,9 @@ test("paths Better Auth has not are JSON too, and its paths know their methods",
 	const wrong = await anyone.get("/api/auth/sign-in/email");
 	expect(wrong.status).toBe(405);
 	expect(wrong.headers.get("allow")).toBe("POST, OPTIONS");
+	const posted = await anyone.send("POST", "/api/auth/get-session", {});
+	expect(posted.status).toBe(405);
+	expect(posted.headers.get("allow")).toBe("GET, HEAD, OPTIONS");
 });
 
 test("HEAD is GET without a body, and makes no key", async ({ anyone, approved, emulator }) => {

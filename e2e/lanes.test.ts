@@ -84,6 +84,10 @@ const asks: [string, Ask][] = [
 		[`the session of ${who} as v0.1.0 asks`, get(who, "/api/auth/session")],
 		[`the people for ${who}`, get(who, "/api/admin/users")],
 	]),
+	[
+		"a completion that begins before D1 has answered",
+		async ({ approved }) => (await approved.renewed()).ask("Why do both lanes agree at once?"),
+	],
 	["the sessions of one", get("approved", "/api/auth/list-sessions")],
 	["a wrong page", get("admin", "/api/admin/users?page=0")],
 	["a wrong status", get("admin", "/api/admin/users?status=%00")],

@@ -43,7 +43,7 @@ async function answer({ request, params, config, waitUntil }: Call): Promise<Res
 	if (!method) throw new ApiError("NOT_FOUND", "There is nothing at this address.");
 	if (request.method !== method) {
 		throw new ApiError("METHOD_NOT_ALLOWED", `This takes a ${method}.`, {
-			headers: { Allow: `${method}, OPTIONS` },
+			headers: { Allow: method === "GET" ? "GET, HEAD, OPTIONS" : `${method}, OPTIONS` },
 		});
 	}
 	// As the table of routes reads it: to Better Auth a slash at the end means something.
