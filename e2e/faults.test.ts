@@ -46,9 +46,12 @@ const whole = (...texts: string[]): Row => ({
 });
 
 const NO_ANSWER = "Gemini sent something that is no answer.";
+const EMPTY = "Gemini returned an empty answer.";
 const UNFINISHED = "The answer ended before it was complete.";
 const BROKEN = "The answer broke off.";
 const TOO_LATE = "Gemini did not answer in time.";
+
+const LONG = "Long. ".repeat(3_333);
 
 const ROWS: Record<string, Row> = {
 	"line-ends": whole("The beginning ", "the middle ", "and the end."),
@@ -64,6 +67,18 @@ const ROWS: Record<string, Row> = {
 			$ai_output_choices: [{ role: "assistant", content: "The beginning and the end." }],
 		},
 	},
+	"stop-first": whole("The beginning ", "and the end."),
+	"never-ends": whole("The beginning "),
+	"late-error": whole("The beginning "),
+	"keep-alive": whole("The beginning "),
+	"long-text": whole(
+		...Array(5)
+			.fill(0)
+			.map((_, i) => LONG.slice(i * 4_000, (i + 1) * 4_000)),
+	),
+	"stop-alone": { ...failed("UPSTREAM_INCOMPLETE", EMPTY, 200), calls: 2 },
+	"thoughts-alone": { ...failed("UPSTREAM_INCOMPLETE", EMPTY, 200), calls: 2 },
+	"stop-alone-once": { calls: 2, event: { $ai_is_error: false, $ai_http_status: 200 } },
 	truncated: after(
 		failed("TRUNCATED", "The answer was cut off: it reached the token limit.", 200),
 		"MAX_TOKENS",
@@ -73,7 +88,7 @@ const ROWS: Record<string, Row> = {
 		text: 'data: {"text":"The beginning "}\n\ndata: {"text":"and more"}\n\n',
 		event: { $ai_is_error: true, $ai_stop_reason: "SAFETY" },
 	},
-	"new-reason": after(failed("BLOCKED", "The answer was blocked: BAD_MOOD.", 200), "BAD_MOOD"),
+	"new-reason": after(failed("BLOCKED", "Gemini ended the answer: BAD_MOOD.", 200), "BAD_MOOD"),
 	"blocked-prompt": failed("BLOCKED", "The prompt was blocked: PROHIBITED_CONTENT.", 200),
 	"error-frame": after(failed("UPSTREAM_ERROR", "API Error: 503 Service Unavailable", 200)),
 	"raw-error": after(failed("UPSTREAM_ERROR", "API Error: 500 Internal Server Error", 200)),
@@ -81,7 +96,7 @@ const ROWS: Record<string, Row> = {
 	"no-finish": after(failed("UPSTREAM_INCOMPLETE", UNFINISHED, 200)),
 	cut: after(failed("UPSTREAM_INCOMPLETE", BROKEN, 200)),
 	"cut-frame": after(failed("UPSTREAM_INCOMPLETE", BROKEN, 200)),
-	empty: failed("UPSTREAM_INCOMPLETE", UNFINISHED, 200),
+	empty: { ...failed("UPSTREAM_INCOMPLETE", EMPTY, 200), calls: 2 },
 	html: failed("UPSTREAM_ERROR", NO_ANSWER, 200),
 	garbage: after(failed("UPSTREAM_ERROR", NO_ANSWER, 200)),
 	"odd-json": after(failed("UPSTREAM_ERROR", NO_ANSWER, 200)),
@@ -95,7 +110,7 @@ const ROWS: Record<string, Row> = {
 	"rate-limited-header": failed("UPSTREAM_RATE_LIMITED", "API Error: 429 Too Many Requests", 429, {
 		retryAfter: 30,
 	}),
-	"overloaded-once": { text: "", calls: 2, event: { $ai_is_error: false, $ai_http_status: 200 } },
+	"overloaded-once": { calls: 2, event: { $ai_is_error: false, $ai_http_status: 200 } },
 	overloaded: { ...failed("UPSTREAM_ERROR", "API Error: 503 Service Unavailable", 503), calls: 2 },
 	unreachable: {
 		...failed("UPSTREAM_ERROR", "Gemini could not be reached.", undefined),
@@ -114,7 +129,7 @@ for (const [name, { text = "", error, calls = 1, event, isGated }] of Object.ent
 		test.setTimeout(60_000);
 		await emulator.fault(name, mark, isGated ? mark : undefined);
 		const bytes = await readFrames(await approved.ask(mark), () => emulator.release(mark));
-		if (name === "overloaded-once") {
+		if (name.endsWith("-once")) {
 			// The second call gets the usual answer.
 			expect(bytes).toMatch(/^(data: \{"text":".+"\}\n\n)+data: \[DONE\]\n\n$/);
 		} else {

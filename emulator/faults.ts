@@ -27,8 +27,8 @@ function refusal(status: number, error: object, headers: Record<string, string> 
 	];
 }
 
-const RETRY_INFO = { "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: "17s" };
 const OVERLOADED = { message: "The model is overloaded.", status: "UNAVAILABLE" };
+const RETRY_INFO = { "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: "17s" };
 
 export const FAULTS: Record<string, Fault> = {
 	// Odd, but whole.
@@ -77,7 +77,54 @@ export const FAULTS: Record<string, Fault> = {
 			},
 		],
 	},
+	"stop-first": {
+		service: "gemini",
+		title: "STOP first and with every frame, two seconds of silence, then the rest",
+		steps: [
+			{ frame: { candidates: [{ finishReason: "STOP" }] } },
+			frame(words("The beginning "), { finishReason: "STOP" }),
+			{ pauseMs: 2_000 },
+			frame(words("and the end."), { finishReason: "STOP" }),
+		],
+	},
+	"never-ends": {
+		service: "gemini",
+		title: "A whole answer whose stream stays open (10 seconds until it is closed)",
+		steps: [START, { finish: "STOP" }, { hold: "never" }],
+	},
+	"late-error": {
+		service: "gemini",
+		title: "An error behind a whole answer",
+		steps: [START, { finish: "STOP" }, { frame: { error: { code: 503, ...OVERLOADED } } }],
+	},
+	"keep-alive": {
+		service: "gemini",
+		title: "Empty data as a keep-alive",
+		steps: [{ raw: "data:\r\n\r\n" }, START, { raw: "data: \r\n\r\n" }, { finish: "STOP" }],
+	},
+	"long-text": {
+		service: "gemini",
+		title: "A frame of 20,000 characters",
+		steps: [{ text: "Long. ".repeat(3_333) }, { finish: "STOP" }],
+	},
 	// Endings.
+	"stop-alone": {
+		service: "gemini",
+		title: "STOP without a word, twice",
+		steps: [{ finish: "STOP" }],
+		times: 2,
+	},
+	"stop-alone-once": {
+		service: "gemini",
+		title: "STOP without a word, once: the retry succeeds",
+		steps: [{ finish: "STOP" }],
+	},
+	"thoughts-alone": {
+		service: "gemini",
+		title: "Thoughts and nothing else, twice",
+		steps: [frame({ parts: [{ text: "hm", thought: true }], role: "model" }), { finish: "STOP" }],
+		times: 2,
+	},
 	truncated: {
 		service: "gemini",
 		title: "The answer reaches the token limit",
@@ -137,7 +184,7 @@ export const FAULTS: Record<string, Fault> = {
 		title: "The stream ends inside a frame",
 		steps: [START, { raw: bytes("lost").slice(0, 40) }],
 	},
-	empty: { service: "gemini", title: "An empty body", steps: [{ status: 200 }] },
+	empty: { service: "gemini", title: "An empty body, twice", steps: [{ status: 200 }], times: 2 },
 	html: {
 		service: "gemini",
 		title: "A web page instead of a stream",
@@ -213,7 +260,7 @@ export const FAULTS: Record<string, Fault> = {
 	},
 	silent: {
 		service: "gemini",
-		title: "No answer at all (15 seconds until it is given up)",
+		title: "No answer at all (30 seconds until it is given up)",
 		steps: [{ hold: "never" }],
 	},
 	"falls-silent": {

@@ -123,6 +123,7 @@ export async function perform(answer: Answer, steps: Step[], scripts: Scripts, m
 		} else if ("frame" in step) await frame(step.frame);
 		else if ("raw" in step) await send(step.raw);
 		else if ("base64" in step) await send(Buffer.from(step.base64, "base64"));
+		else if ("pauseMs" in step) await sleep(step.pauseMs);
 		else if ("hold" in step) await scripts.held(step.hold);
 		else {
 			// What was written is to arrive first; a broken connection takes with it what has not.

@@ -14,6 +14,8 @@ export type Step =
 	/** Bytes as they are: text, or base64. */
 	| { raw: string }
 	| { base64: string }
+	/** Nothing for so many milliseconds. */
+	| { pauseMs: number }
 	/** Nothing until `POST /emulator/release` names this gate. */
 	| { hold: string }
 	/** Breaks the connection. */

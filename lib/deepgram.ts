@@ -3,10 +3,14 @@ import * as z from "zod/mini";
 import type { DeepgramConfig } from "./env.ts";
 import { ApiError } from "./errors.ts";
 import { redact } from "./log.ts";
+import { readUpstreamText } from "./upstream-body.ts";
 
 const TTL_SECONDS = 60;
 const TIMEOUT_MS = 8_000;
 const SCOPES = ["usage:write"];
+// A key or a list of projects takes a few hundred.
+const MAX_BODY_BYTES = 256 * 1024;
+const NO_PERMISSION = "DEEPGRAM_API_KEY may not make keys: it needs the scope keys:write.";
 // How Deepgram refuses a project that is gone, or that this key may not use any more.
 const GONE: readonly (number | undefined)[] = [403, 404];
 
@@ -16,7 +20,7 @@ const Key = z.object({
 	key: z.string(),
 	comment: z.string(),
 	scopes: z.array(z.string()),
-	expiration_date: z.optional(z.string()),
+	expiration_date: z.nullish(z.string()),
 });
 
 /** A key a browser may open Deepgram's live socket with, as the contract gives it. */
@@ -28,7 +32,10 @@ export interface TemporaryKey {
 	scopes: string[];
 	time_to_live_in_seconds: number;
 	expiration_date: string;
+	/** Where v0.1.0 clients listen: the same as `listen.v1`. */
 	url: string;
+	/** The live sockets by version of Deepgram's API: Nova at v1, Flux at v2. */
+	listen: { v1: string; v2: string };
 }
 
 /**
@@ -99,6 +106,8 @@ async function createIn(
 			time_to_live_in_seconds: TTL_SECONDS,
 		},
 	);
+	const socket = config.baseUrl.replace(/^http/, "ws");
+	const listen = { v1: `${socket}/v1/listen`, v2: `${socket}/v2/listen` };
 	return {
 		key: created.key,
 		key_id: created.api_key_id,
@@ -108,7 +117,8 @@ async function createIn(
 		time_to_live_in_seconds: TTL_SECONDS,
 		expiration_date:
 			created.expiration_date ?? new Date(Date.now() + TTL_SECONDS * 1000).toISOString(),
-		url: `${config.baseUrl.replace(/^http/, "ws")}/v1/listen`,
+		url: listen.v1,
+		listen,
 	};
 }
 
@@ -135,11 +145,11 @@ async function call<T extends z.ZodMiniType>(
 		signal,
 		redirect: "manual",
 	});
-	const text = await response.text();
+	const text = await readUpstreamText(response, MAX_BODY_BYTES);
 	if (!response.ok) {
 		throw new ApiError("UPSTREAM_ERROR", "Deepgram refused to make a key.", {
 			upstreamStatus: response.status,
-			cause: redact(text),
+			cause: response.status === 403 ? `${NO_PERMISSION} ${redact(text)}` : redact(text),
 		});
 	}
 	return z.parse(schema, JSON.parse(text));

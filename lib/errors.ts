@@ -10,8 +10,10 @@ export const STATUS = {
 	FORBIDDEN_ORIGIN: 403,
 	NOT_FOUND: 404,
 	METHOD_NOT_ALLOWED: 405,
+	TIMEOUT: 408,
 	CONFLICT: 409,
 	TOO_LARGE: 413,
+	UNSUPPORTED_MEDIA_TYPE: 415,
 	RATE_LIMITED: 429,
 	QUOTA_EXCEEDED: 429,
 	INTERNAL: 500,
@@ -36,6 +38,8 @@ interface ErrorDetails {
 	upstreamStatus?: number | undefined;
 	/** Headers the answer must carry, such as `Allow`. */
 	headers?: Record<string, string>;
+	/** Logs the error although its status says that the caller is at fault: the operator can do something about it. */
+	isLogged?: boolean;
 }
 
 /** A refusal or failure as the contract words it: `message` is a sentence for the caller, `cause` is for the log. */
@@ -46,6 +50,7 @@ export class ApiError extends Error {
 	readonly retryAfter: number | undefined;
 	readonly upstreamStatus: number | undefined;
 	readonly headers: Record<string, string>;
+	readonly isLogged: boolean;
 
 	constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
 		// Where a refusal comes from is told by its code; noting the stack would cost as much as the rest of it.
@@ -58,6 +63,7 @@ export class ApiError extends Error {
 		this.retryAfter = details.retryAfter;
 		this.upstreamStatus = details.upstreamStatus;
 		this.headers = details.headers ?? {};
+		this.isLogged = details.isLogged ?? this.status >= 500;
 	}
 }
 

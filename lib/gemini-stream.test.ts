@@ -5,13 +5,14 @@ import { createReader, toRefusal } from "./gemini-stream.ts";
 
 const encoder = new TextEncoder();
 
-/** Feeds a stream in these pieces; gives its text joined, usage and finish reasons, and the ApiError's code last if there is one. */
-function read(pieces: Uint8Array[]): unknown[] {
+/** Reads a stream in these pieces; returns its text joined, usage, finish reasons, late errors, and the error that ended it last. */
+function read(pieces: Uint8Array[], broken?: Error): unknown[] {
 	const reader = createReader();
 	const found: unknown[] = [];
 	for (const piece of [...pieces, undefined]) {
-		for (const event of reader.feed(piece)) {
+		for (const event of piece ? reader.feed(piece) : reader.end(broken)) {
 			if (event instanceof ApiError) return [...found, `${event.code}: ${event.message}`];
+			if (event.type === "late-error") found.push({ late: event.error.message });
 			if (event.type !== "frame") continue;
 			const { text, usage, finishReason } = event;
 			if (text && typeof found.at(-1) === "string") found.push(found.pop() + text);
@@ -92,84 +93,255 @@ test("a stream reads the same byte by byte", () => {
 });
 
 const STOP = frame({ candidates: [{ finishReason: "STOP" }] });
+const words = (text: string, more: object = {}) =>
+	frame({ candidates: [{ content: { parts: [{ text }] }, ...more }] });
+const finishing = (finishReason: string) => frame({ candidates: [{ finishReason }] });
+const blocksOf = (...blocks: string[]) => blocks.map((block) => `${block}\r\n\r\n`).join("");
 const finish = (finishReason: string) => ({ finishReason });
+const late = (message: string) => ({ late: message });
+
+const EMPTY = "UPSTREAM_INCOMPLETE: Gemini returned an empty answer.";
+const UNFINISHED = "UPSTREAM_INCOMPLETE: The answer ended before it was complete.";
+const BROKEN = "UPSTREAM_INCOMPLETE: The answer broke off.";
+const INVALID = "Gemini sent something that is no answer.";
+const OVERLOADED = "API Error: 503 Service Unavailable";
+const error = (code: number, more: object = {}) => ({ error: { code, message: "m", ...more } });
+const RETRY_INFO = { details: [{ retryDelay: "17s" }] };
 
 test.each([
+	// A finish reason in an earlier frame ends nothing.
+	["text behind a STOP", blocksOf(STOP, words("x")), [finish("STOP"), "x"]],
 	[
-		"text after the finish reason is kept",
-		`${STOP}\n\n${frame({ candidates: [{ content: { parts: [{ text: "x" }] } }] })}\n\n`,
-		[finish("STOP"), "x"],
-	],
-	["an empty body", "", ["UPSTREAM_INCOMPLETE: The answer ended before it was complete."]],
-	[
-		"only comments",
-		": a\n\n: b\n\n",
-		["UPSTREAM_INCOMPLETE: The answer ended before it was complete."],
-	],
-	["a web page", "<html>\n\n</html>", ["UPSTREAM_ERROR: Gemini sent something that is no answer."]],
-	[
-		"a frame that is no JSON",
-		"data: {oops\n\n",
-		["UPSTREAM_ERROR: Gemini sent something that is no answer."],
+		"a STOP on every frame",
+		blocksOf(words("x", { finishReason: "STOP" }), words("y", { finishReason: "STOP" })),
+		["x", finish("STOP"), "y", finish("STOP")],
 	],
 	[
-		"a status that is words",
-		`${frame({ error: { code: "secret words", details: [null] } })}\n\n`,
-		["UPSTREAM_ERROR: API Error: 500 Internal Server Error"],
+		"a STOP behind a worse reason",
+		blocksOf(words("x"), finishing("SAFETY"), STOP),
+		["x", finish("SAFETY"), "BLOCKED: The answer was blocked: SAFETY."],
+	],
+	// No text.
+	["an empty body", "", [EMPTY]],
+	["comments alone", ": a\n\n: b\n\n", [EMPTY]],
+	["a STOP alone", blocksOf(STOP), [finish("STOP"), EMPTY]],
+	["blanks alone", blocksOf(words(" \n"), STOP), [" \n", finish("STOP"), EMPTY]],
+	[
+		"thoughts alone",
+		blocksOf(
+			frame({ candidates: [{ content: { parts: [{ text: "hm", thought: true }] } }] }),
+			STOP,
+		),
+		[finish("STOP"), EMPTY],
 	],
 	[
-		"an error frame in an array, with text beside the error",
-		`${frame([{ candidates: [{ content: { parts: [{ text: "x" }] } }], error: { code: "429" } }])}\n\n`,
-		["x", "UPSTREAM_RATE_LIMITED: API Error: 429 Too Many Requests"],
+		"a function call alone",
+		blocksOf(
+			frame({ candidates: [{ content: { parts: [{ functionCall: {} }] }, finishReason: "STOP" }] }),
+		),
+		[finish("STOP"), EMPTY],
 	],
-	["a finished answer with half a frame behind it", `${STOP}\n\ndata: {"usage`, [finish("STOP")]],
 	[
-		"a raw error with a blank line in it",
-		`${frame({ usageMetadata: {} })}\n\n{\n\n"error": {"code": 503}}\n`,
-		[
-			{ input: 0, output: 0, cached: undefined, reasoning: undefined },
-			"UPSTREAM_ERROR: API Error: 503 Service Unavailable",
-		],
+		"text of the wrong type",
+		blocksOf(words(7 as unknown as string), STOP),
+		[finish("STOP"), EMPTY],
 	],
+	// Text that was not finished.
+	["text alone", blocksOf(words("x")), ["x", UNFINISHED]],
+	["a frame that was cut", `${blocksOf(words("x"))}data: {oops`, ["x", BROKEN]],
+	// Reasons.
 	[
 		"a blocked prompt beside a STOP",
 		frame({ promptFeedback: { blockReason: "SAFETY" }, candidates: [{ finishReason: "STOP" }] }),
 		[finish("SAFETY"), "BLOCKED: The prompt was blocked: SAFETY."],
 	],
 	[
-		"a STOP behind a worse reason",
-		`${frame({ candidates: [{ finishReason: "SAFETY" }] })}\n\n${STOP}\n\n`,
-		[finish("SAFETY"), "BLOCKED: The answer was blocked: SAFETY."],
+		"a prompt blocked for a reason called STOP",
+		frame({ promptFeedback: { blockReason: "STOP" } }),
+		[finish("STOP"), "BLOCKED: The prompt was blocked: STOP."],
 	],
-	["[DONE] behind the finish reason", `${STOP}\n\ndata: [DONE]\n\n`, [finish("STOP")]],
-	["a frame that was cut", "data: {oops", ["UPSTREAM_INCOMPLETE: The answer broke off."]],
+	...["SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "IMAGE_SAFETY"].map(
+		(reason): [string, string, unknown[]] => [
+			`${reason} behind text`,
+			blocksOf(words("x"), finishing(reason)),
+			["x", finish(reason), `BLOCKED: The answer was blocked: ${reason}.`],
+		],
+	),
+	...["LANGUAGE", "OTHER", "MALFORMED_FUNCTION_CALL", "MALFORMED_RESPONSE", "BAD_MOOD"].map(
+		(reason): [string, string, unknown[]] => [
+			`${reason}, which blocks nothing`,
+			blocksOf(words("x"), finishing(reason)),
+			["x", finish(reason), `BLOCKED: Gemini ended the answer: ${reason}.`],
+		],
+	),
 	[
-		"text of the wrong type",
-		frame({ candidates: [{ content: { parts: [{ text: 7 }] } }] }),
-		["UPSTREAM_INCOMPLETE: The answer ended before it was complete."],
+		"a reason that is a sentence",
+		blocksOf(words("x"), finishing("secret words")),
+		["x", finish("OTHER"), "BLOCKED: Gemini ended the answer: OTHER."],
 	],
 	[
-		"a part that is none",
-		`${frame({ candidates: [{ content: { parts: [{ text: "x" }, null, { text: "y" }] } }] })}\n\n${STOP}\n\n`,
+		"reasons that are not set",
+		blocksOf(
+			words("x", { finishReason: "FINISH_REASON_UNSPECIFIED" }),
+			frame({ promptFeedback: { blockReason: "BLOCK_REASON_UNSPECIFIED" } }),
+			words("y"),
+			STOP,
+		),
 		["xy", finish("STOP")],
 	],
+	// Keep-alives.
+	[
+		"empty data",
+		`data:\n\n${blocksOf(words("x"))}data: \n\n${blocksOf(STOP)}data:\n\n`,
+		["x", finish("STOP")],
+	],
+	["[DONE] at the end", blocksOf(words("x"), STOP, "data: [DONE]"), ["x", finish("STOP")]],
+	// Errors in their forms.
+	["a web page", "<html>\n\n</html>", [`UPSTREAM_ERROR: ${INVALID}`]],
+	["a frame that is not JSON", "data: {oops\n\n", [`UPSTREAM_ERROR: ${INVALID}`]],
 	[
 		"parts of the wrong type",
-		`${frame({ candidates: [{ content: { parts: 7 } }] })}\n\n`,
-		["UPSTREAM_ERROR: Gemini sent something that is no answer."],
+		blocksOf(frame({ candidates: [{ content: { parts: 7 } }] })),
+		[`UPSTREAM_ERROR: ${INVALID}`],
 	],
 	[
-		"an unknown status",
-		`${frame({ error: { code: 799 } })}\n\n`,
+		"a status that is text",
+		frame({ error: { code: "secret words", details: [null] } }),
 		["UPSTREAM_ERROR: API Error: 500 Internal Server Error"],
 	],
 	[
-		"a reason that is a sentence",
-		frame({ candidates: [{ finishReason: "secret words" }] }),
-		[finish("secret words"), "BLOCKED: The answer was blocked: OTHER."],
+		"an unknown status",
+		frame(error(799)),
+		["UPSTREAM_ERROR: API Error: 500 Internal Server Error"],
 	],
-])("%s", (_, stream, events) => {
+	[
+		"an error frame in an array, with text beside the error",
+		frame([{ candidates: [{ content: { parts: [{ text: "x" }] } }], error: { code: "429" } }]),
+		["x", "UPSTREAM_RATE_LIMITED: API Error: 429 Too Many Requests"],
+	],
+	[
+		"a raw error with a blank line in it",
+		`${blocksOf(words("x"))}{\n\n"error": {"code": 503}}\n`,
+		["x", `UPSTREAM_ERROR: ${OVERLOADED}`],
+	],
+	[
+		"a raw error twice",
+		`${JSON.stringify(error(503), null, 2)}\n${JSON.stringify(error(503))}`,
+		[`UPSTREAM_ERROR: ${OVERLOADED}`],
+	],
+	[
+		"a raw error as the tail of an array",
+		`${blocksOf(words("x"))}\n,\n${JSON.stringify(error(503), null, 2)}\n]`,
+		["x", `UPSTREAM_ERROR: ${OVERLOADED}`],
+	],
+	[
+		"a raw error behind another object of an array",
+		`[{"usageMetadata": {"a": "}"}},\n${JSON.stringify(error(503))}]`,
+		[`UPSTREAM_ERROR: ${OVERLOADED}`],
+	],
+	[
+		"an error behind a STOP without text",
+		blocksOf(STOP, frame(error(503))),
+		[finish("STOP"), `UPSTREAM_ERROR: ${OVERLOADED}`],
+	],
+	// What comes behind a whole answer is for the log.
+	[
+		"an error behind a whole answer",
+		blocksOf(words("x"), STOP, frame(error(503))),
+		["x", finish("STOP"), late(OVERLOADED)],
+	],
+	[
+		"a raw error behind a whole answer",
+		`${blocksOf(words("x"), STOP)}${JSON.stringify(error(503))}`,
+		["x", finish("STOP"), late(OVERLOADED)],
+	],
+	[
+		"an error between a STOP and more text",
+		blocksOf(words("x"), STOP, frame(error(503)), words("y")),
+		["x", finish("STOP"), "y", late(OVERLOADED)],
+	],
+	[
+		"half a frame behind a whole answer",
+		`${blocksOf(words("x"), STOP)}data: {"usage`,
+		["x", finish("STOP"), late("The answer broke off.")],
+	],
+	[
+		"an error behind a blocked answer",
+		blocksOf(words("x"), finishing("SAFETY"), frame(error(503))),
+		["x", finish("SAFETY"), late(OVERLOADED), "BLOCKED: The answer was blocked: SAFETY."],
+	],
+	// Characters.
+	[
+		"a lone surrogate",
+		`data: {"candidates":[{"content":{"parts":[{"text":"a\\ude00b"}]}}]}\n\n${blocksOf(STOP)}`,
+		["a\uFFFDb", finish("STOP")],
+	],
+	[
+		"a pair of surrogates in two frames",
+		`data: {"candidates":[{"content":{"parts":[{"text":"a\\ud83d"}]}}]}\n\ndata: {"candidates":[{"content":{"parts":[{"text":"\\ude00b"}]}}]}\n\n${blocksOf(STOP)}`,
+		["a😀b", finish("STOP")],
+	],
+	[
+		"half a pair at the end",
+		`data: {"candidates":[{"content":{"parts":[{"text":"a\\ud83d"}]}}]}\n\n${blocksOf(STOP)}`,
+		["a", finish("STOP"), "\uFFFD"],
+	],
+	[
+		"a part that is null",
+		blocksOf(
+			frame({ candidates: [{ content: { parts: [{ text: "x" }, null, { text: "y" }] } }] }),
+			STOP,
+		),
+		["xy", finish("STOP")],
+	],
+] as [string, string, unknown[]][])("%s", (_, stream, events) => {
 	expect(readText(stream)).toEqual(events);
+	// However it arrives.
+	const bytes = encoder.encode(stream);
+	expect(read(Array.from(bytes, (_, i) => bytes.subarray(i, i + 1)))).toEqual(events);
+});
+
+test("an error in a 200 keeps its status and the seconds to wait, raw, doubled or in the tail of an array", () => {
+	const json = JSON.stringify(error(429, RETRY_INFO), null, 2);
+	for (const body of [frame(error(429, RETRY_INFO)), json, `${json}\n${json}`, `,\n${json}]`]) {
+		const reader = createReader();
+		const found = [...reader.feed(encoder.encode(body)), ...reader.end()];
+		expect(found[0], body).toMatchObject({ upstreamStatus: 429, retryAfter: 17 });
+	}
+});
+
+test.each([
+	["text", [words("x")], ["x", BROKEN]],
+	["a whole answer", [words("x"), STOP], ["x", finish("STOP"), late("The answer broke off.")]],
+	// Then STOP says nothing about the end.
+	[
+		"a STOP with every frame",
+		[words("x", { finishReason: "STOP" }), words("y", { finishReason: "STOP" })],
+		["x", finish("STOP"), "y", finish("STOP"), BROKEN],
+	],
+	["a STOP without text", [STOP], [finish("STOP"), BROKEN]],
+])("a connection that breaks behind %s", (_, blocks, events) => {
+	expect(read([encoder.encode(blocksOf(...blocks))], new Error("reset"))).toEqual(events);
+});
+
+test("counts add up: one that is missing keeps what is known, and 0 is a count", () => {
+	const counts = (usageMetadata: object) => frame({ usageMetadata });
+	const found = readText(
+		blocksOf(
+			counts({ promptTokenCount: 5, thoughtsTokenCount: 3 }),
+			counts({}),
+			counts({ promptTokenCount: null, candidatesTokenCount: "7" }),
+			counts({ candidatesTokenCount: 0, cachedContentTokenCount: 2 }),
+			words("x"),
+			STOP,
+		),
+	);
+	expect(found).toEqual([
+		{ input: 5, output: undefined, cached: undefined, reasoning: 3 },
+		{ input: 5, output: 0, cached: 2, reasoning: 3 },
+		"x",
+		finish("STOP"),
+	]);
 });
 
 test.each([

@@ -4,27 +4,30 @@ import { createParser } from "eventsource-parser";
 import { ApiError } from "./errors.ts";
 import { redact } from "./log.ts";
 
-/** Tokens as Gemini counts them: `input` includes `cached`, `output` is without `reasoning`. */
+/** Tokens as Gemini counts them: `input` includes `cached`, `output` is without `reasoning`. Undefined: Gemini did not say. */
 export interface Usage {
-	input: number;
-	output: number;
+	input: number | undefined;
+	output: number | undefined;
 	cached: number | undefined;
 	reasoning: number | undefined;
 }
 
-/** What one frame of the answer holds: text that may be empty, the tokens so far, and why the answer ended. */
+/** What one frame of the answer holds: text that may be empty, the tokens so far, why the answer ended, and who answers. */
 export interface GeminiFrame {
 	type: "frame";
 	text: string;
 	usage: Usage | undefined;
 	finishReason: string | undefined;
+	modelVersion: string | undefined;
 }
 
 export type GeminiEvent =
 	| { type: "open"; status: number }
-	/** What came so far counts no more: Gemini is asked again. */
+	/** Everything received so far is void: Gemini is asked again. */
 	| { type: "retry" }
-	| GeminiFrame;
+	| GeminiFrame
+	/** An error that changes nothing for the client, because the answer was over before: for the log. */
+	| { type: "late-error"; error: ApiError };
 
 /** Takes one event; a promise where the next must wait until it is settled. */
 export type OnEvent = (event: GeminiEvent) => Promise<void> | undefined;
@@ -33,20 +36,16 @@ export type OnEvent = (event: GeminiEvent) => Promise<void> | undefined;
 interface Frame {
 	candidates?: {
 		content?: { parts?: ({ text?: unknown; thought?: boolean } | null)[] };
-		finishReason?: string;
-		finishMessage?: string;
+		finishReason?: unknown;
+		finishMessage?: unknown;
 	}[];
-	promptFeedback?: { blockReason?: string };
-	usageMetadata?: {
-		promptTokenCount?: number;
-		candidatesTokenCount?: number;
-		cachedContentTokenCount?: number;
-		thoughtsTokenCount?: number;
-	};
+	promptFeedback?: { blockReason?: unknown };
+	usageMetadata?: Record<string, unknown>;
+	modelVersion?: unknown;
 	error?: GeminiError;
 }
 
-/** Nothing in it is sure to be of the type that is documented: its words never reach a client. */
+/** No field is sure to have its documented type; the message never reaches a client. */
 interface GeminiError {
 	code?: unknown;
 	message?: unknown;
@@ -58,14 +57,30 @@ export const MAX_ERROR_CHARACTERS = 16 * 1024;
 // Enough to see which field of SSE a line is.
 const LINE_START_CHARACTERS = 16;
 const NO_ANSWER = "Gemini sent something that is no answer.";
+const UNFINISHED = "The answer ended before it was complete.";
+const EMPTY = "Gemini returned an empty answer.";
+const BROKEN = "The answer broke off.";
 
-/** Turns the chunks of a 200 answer into events; the last fed, undefined, says that the stream has ended. */
+// The default of each enumeration: the field is not set.
+const UNSET = ["FINISH_REASON_UNSPECIFIED", "BLOCK_REASON_UNSPECIFIED"];
+// Of the finish reasons, those by which a filter stops an answer; the others are failures of the model.
+const BLOCKING = /^(SAFETY|RECITATION|BLOCKLIST|PROHIBITED_CONTENT|SPII)$|^IMAGE_/;
+
+/** Reads the chunks of a 200 answer as events. An ApiError, where there is one, is the last event of its list. */
 export function createReader() {
 	const decoder = new TextDecoder();
 	let events: (GeminiEvent | ApiError)[] = [];
+	let usage: Usage | undefined;
+	// Half a character: a surrogate pair may be split between two frames.
+	let heldBack = "";
+	let hasText = false;
+	let hasStopped = false;
+	// Then a STOP proves nothing: some models send it with every frame.
+	let hasTextAfterStop = false;
+	/** The error of a finish reason other than STOP. */
 	let ending: ApiError | undefined;
-	let finished = false;
-	let ended = false;
+	let late: ApiError | undefined;
+	let isEnding = false;
 	// Gemini may end a stream with an error that is no SSE at all. What it might be in: the chunk that held the
 	// last frame, from the start of its first line, and what came since.
 	let framed = false;
@@ -73,46 +88,65 @@ export function createReader() {
 	let lastFramed = "";
 	let since = "";
 
+	const isOver = () => Boolean(ending) || (hasText && hasStopped);
+	const fail = (error: ApiError) => {
+		if (isOver()) late ??= error;
+		else events.push(error);
+	};
+
 	const parser = createParser({
 		maxBufferSize: MAX_FRAME_CHARACTERS,
 		onEvent({ data }) {
+			// A keep-alive, and what proxies that speak OpenAI's dialect end with.
+			if (!data.trim() || data === "[DONE]") return;
 			framed = true;
 			try {
 				const frame = JSON.parse(data) as Frame | [Frame];
 				readFrame(Array.isArray(frame) ? frame[0] : frame);
 			} catch (cause) {
-				// Behind the finish reason nothing that matters can be missing.
-				if (finished) return;
-				events.push(
-					ended
-						? new ApiError("UPSTREAM_INCOMPLETE", "The answer broke off.", { cause })
+				fail(
+					isEnding
+						? new ApiError("UPSTREAM_INCOMPLETE", BROKEN, { cause })
 						: new ApiError("UPSTREAM_ERROR", NO_ANSWER, { cause }),
 				);
 			}
 		},
 		onError(cause) {
 			if (cause.type !== "max-buffer-size-exceeded") return;
-			const message = "Gemini sent more at once than can be read.";
-			events.push(new ApiError("UPSTREAM_ERROR", message, { cause }));
+			fail(new ApiError("UPSTREAM_ERROR", "Gemini sent more at once than can be read.", { cause }));
 		},
 	});
 
-	function readFrame({ candidates, error, usageMetadata, promptFeedback }: Frame): void {
+	function readFrame(frame: Frame): void {
+		const { candidates, error, promptFeedback, modelVersion } = frame;
 		const candidate = candidates?.[0];
-		const blockReason = promptFeedback?.blockReason;
-		const reason = blockReason ?? candidate?.finishReason;
+		const blockReason = nameOf(promptFeedback?.blockReason);
 		// A STOP behind a worse reason does not make it good.
-		const finishReason = error || ending ? undefined : reason || undefined;
-		let text = "";
+		const finishReason =
+			error || ending ? undefined : (blockReason ?? nameOf(candidate?.finishReason));
+		let text = heldBack;
 		for (const part of candidate?.content?.parts ?? []) {
 			if (typeof part?.text === "string" && !part.thought) text += part.text;
 		}
-		const usage = error || !usageMetadata ? undefined : toUsage(usageMetadata);
-		if (text || usage || finishReason) events.push({ type: "frame", text, usage, finishReason });
-		if (error) events.push(fromGeminiError(error));
+		heldBack = isHighSurrogate(text.charCodeAt(text.length - 1)) ? text.slice(-1) : "";
+		if (heldBack) text = text.slice(0, -1);
+		const counts = error ? undefined : addCounts(usage, frame.usageMetadata);
+		usage = counts ?? usage;
+		if (text || counts || finishReason) {
+			events.push({
+				type: "frame",
+				text: text.toWellFormed(),
+				usage: counts,
+				finishReason,
+				modelVersion: typeof modelVersion === "string" ? modelVersion.slice(0, 200) : undefined,
+			});
+		}
+		if (text) hasTextAfterStop ||= hasStopped;
+		hasText ||= text.trim() !== "";
+		if (error) fail(fromGeminiError(error));
 		if (!finishReason) return;
-		finished = true;
-		ending = endingOf(finishReason, blockReason ? "prompt" : "answer", candidate?.finishMessage);
+		hasStopped ||= finishReason === "STOP";
+		ending = endingOf(finishReason, Boolean(blockReason), candidate?.finishMessage);
 	}
 
 	function feedText(text: string): void {
@@ -127,76 +161,131 @@ export function createReader() {
 		else if (lineStart.length < LINE_START_CHARACTERS) lineStart += text;
 	}
 
+	function takeEvents(): (GeminiEvent | ApiError)[] {
+		const error = events.findIndex((event) => event instanceof ApiError);
+		return error === -1 ? events : events.slice(0, error + 1);
+	}
+
 	return {
-		/** True once Gemini has said why it ends. */
-		get finished() {
-			return finished;
+		/** True once there is text and a STOP, so that silence may be the end. */
+		get isWhole() {
+			return hasText && hasStopped && !ending;
 		},
-		/** Takes the next bytes, or undefined at the end; gives what they hold, an ApiError last if there is one. */
-		feed(chunk: Uint8Array | undefined): (GeminiEvent | ApiError)[] {
+		/** Reads the next bytes. */
+		feed(chunk: Uint8Array): (GeminiEvent | ApiError)[] {
 			events = [];
-			if (chunk) {
-				feedText(decoder.decode(chunk, { stream: true }));
-			} else {
-				ended = true;
-				// The blank line that a last frame may lack.
-				parser.feed(`${decoder.decode()}\n\n`);
-				if (ending) events.push(ending);
-				else if (!finished) events.push(endOfNothing(lastFramed + since));
+			feedText(decoder.decode(chunk, { stream: true }));
+			return takeEvents();
+		},
+		/** Ends the answer: the stream is over, or `broken` says how the connection failed. */
+		end(broken?: unknown): (GeminiEvent | ApiError)[] {
+			events = [];
+			isEnding = true;
+			// The blank line that a last frame may lack.
+			parser.feed(`${decoder.decode()}\n\n`);
+			// The other half never came.
+			if (heldBack) {
+				events.push({ type: "frame", text: "\uFFFD", ...NOTHING_ELSE });
+				hasText = true;
 			}
-			const error = events.findIndex((event) => event instanceof ApiError);
-			return error === -1 ? events : events.slice(0, error + 1);
+			if (broken) {
+				const error = new ApiError("UPSTREAM_INCOMPLETE", BROKEN, { cause: broken });
+				if (hasTextAfterStop && !ending) events.push(error);
+				else fail(error);
+			}
+			late ??= readUnframed(lastFramed + since);
+			if (isOver()) {
+				if (late) events.push({ type: "late-error", error: late });
+				if (ending) events.push(ending);
+			} else {
+				events.push(late ?? new ApiError("UPSTREAM_INCOMPLETE", hasText ? UNFINISHED : EMPTY));
+			}
+			return takeEvents();
 		},
 	};
 }
 
-function toUsage(metadata: NonNullable<Frame["usageMetadata"]>): Usage {
+const NOTHING_ELSE = { usage: undefined, finishReason: undefined, modelVersion: undefined };
+
+const isHighSurrogate = (unit: number) => unit >= 0xd800 && unit <= 0xdbff;
+
+/** Returns a reason that is set. It is a word of an enumeration that grows; anything else would be upstream's own words. */
+function nameOf(reason: unknown): string | undefined {
+	if (!reason || UNSET.includes(String(reason))) return undefined;
+	return /^\w{1,64}$/.test(String(reason)) ? String(reason) : "OTHER";
+}
+
+/** Returns the counts known so far with those of a frame; undefined where the frame has none. A count that is missing is not 0. */
+function addCounts(known: Usage | undefined, metadata: Frame["usageMetadata"]): Usage | undefined {
+	const count = (name: string) => {
+		const value = metadata?.[name];
+		return typeof value === "number" ? value : undefined;
+	};
+	const input = count("promptTokenCount");
+	const output = count("candidatesTokenCount");
+	const cached = count("cachedContentTokenCount");
+	const reasoning = count("thoughtsTokenCount");
+	if ((input ?? output ?? cached ?? reasoning) === undefined) return undefined;
 	return {
-		input: metadata.promptTokenCount ?? 0,
-		output: metadata.candidatesTokenCount ?? 0,
-		cached: metadata.cachedContentTokenCount,
-		reasoning: metadata.thoughtsTokenCount,
+		input: input ?? known?.input,
+		output: output ?? known?.output,
+		cached: cached ?? known?.cached,
+		reasoning: reasoning ?? known?.reasoning,
 	};
 }
 
-function endingOf(
-	reason: string,
-	blocked: "prompt" | "answer",
-	message = "",
-): ApiError | undefined {
-	if (reason === "STOP") return undefined;
+function endingOf(reason: string, isPrompt: boolean, message: unknown): ApiError | undefined {
+	if (reason === "STOP" && !isPrompt) return undefined;
 	if (reason === "MAX_TOKENS") {
 		return new ApiError("TRUNCATED", "The answer was cut off: it reached the token limit.");
 	}
-	// A reason is a word of an enumeration that grows; anything else would be upstream's own words.
-	const named = /^\w{1,64}$/.test(reason) ? reason : "OTHER";
-	return new ApiError("BLOCKED", `The ${blocked} was blocked: ${named}.`, {
-		cause: redact(message) || undefined,
+	const sentence = isPrompt
+		? `The prompt was blocked: ${reason}.`
+		: BLOCKING.test(reason)
+			? `The answer was blocked: ${reason}.`
+			: `Gemini ended the answer: ${reason}.`;
+	return new ApiError("BLOCKED", sentence, {
+		cause: redact(String(message ?? "")) || undefined,
 	});
 }
 
-/** Tells why a stream ended that never said so, from what stood behind its last frame. */
-function endOfNothing(rest: string): ApiError {
+/** Reads what stands behind the last frame and is no SSE: an error as JSON, or anything else. Undefined where there is nothing. */
+function readUnframed(rest: string): ApiError | undefined {
 	const unframed = rest
 		.split(/\r\n|\n|\r/)
 		.filter((line) => !/^\uFEFF?(data|event|id|retry)?:/.test(line))
 		.join("\n")
 		.trim();
-	if (!unframed) {
-		return new ApiError("UPSTREAM_INCOMPLETE", "The answer ended before it was complete.");
-	}
+	if (!unframed) return undefined;
 	const error = parseError(unframed);
 	if (error) return fromGeminiError(error);
 	return new ApiError("UPSTREAM_ERROR", NO_ANSWER, { cause: redact(unframed) });
 }
 
-/** Gives the error that Gemini's JSON holds, bare or in an array; undefined for any other text. */
+/**
+ * Finds the first error in a text that should be Gemini's JSON: one object, several in a row, an array, or the tail of an array.
+ * Undefined for any other text.
+ */
 function parseError(text: string): GeminiError | undefined {
-	try {
-		const value = JSON.parse(text) as Frame | Frame[] | null;
-		return (Array.isArray(value) ? value[0] : value)?.error;
-	} catch {
-		return undefined;
+	for (const object of topLevelObjects(text)) {
+		try {
+			const { error } = JSON.parse(object) as Frame;
+			if (error) return error;
+		} catch {
+			// Text in braces that is not JSON; the next may be.
+		}
+	}
+	return undefined;
+}
+
+/** Yields the outermost `{…}` of a text, each as it stands there. */
+function* topLevelObjects(text: string): Generator<string> {
+	let depth = 0;
+	let start = 0;
+	// Braces inside strings do not count.
+	for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}]/gs)) {
+		if (token === "{" && depth++ === 0) start = index;
+		else if (token === "}" && depth > 0 && --depth === 0) yield text.slice(start, index + 1);
 	}
 }
 

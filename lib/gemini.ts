@@ -14,16 +14,16 @@ import type { Prompt } from "./prompt.ts";
 
 // An answer longer than this is no use in a conversation, and it bounds what one request can cost.
 const MAX_OUTPUT_TOKENS = 8192;
-const FIRST_BYTE_MS = 15_000;
+// A thinking model may be silent as long before its first word.
 const SILENCE_MS = 30_000;
-// After a finish reason, or the head of a refusal, little is left to wait for.
-const LAST_BYTES_MS = 1_000;
+// Some models send STOP and then more, so a whole answer waits for the end of the stream, but not as long.
+const WHOLE_SILENCE_MS = 10_000;
+const ERROR_BODY_MS = 1_000;
 const BUFFER_BYTES = 4 * 1024;
 const RETRY_WITHIN_MS = 2_000;
 const RETRY_DELAY_MS = 250;
 const RETRIED: readonly (number | undefined)[] = [429, 500, 502, 503, 504];
 
-/** The cause of an ApiError that a second try may not meet again. */
 class ConnectionError extends Error {
 	override readonly name = "ConnectionError";
 }
@@ -31,8 +31,8 @@ class ConnectionError extends Error {
 /**
  * Takes the settings, a prompt, a signal, and who takes the events; settled after the last of them. Throws an ApiError for every
  * ending but STOP, after all the text that came before it, and the signal's reason when that is aborted. The next event comes
- * when the one before was taken; a refusal to take one ends the call to Gemini. Retries once, within two seconds and only before
- * the first text.
+ * when the one before was taken; a refusal to take one ends the call to Gemini. Retries once, and only before the first text: what
+ * fails within two seconds, and an answer that is incomplete or empty.
  */
 export async function generate(
 	config: GeminiConfig,
@@ -43,7 +43,7 @@ export async function generate(
 	const started = Date.now();
 	for (let isRetry = false; ; isRetry = true) {
 		const conversation = converse(signal);
-		let isSettled = false;
+		let hasText = false;
 		let delay: number | undefined;
 		try {
 			await onEvent({ type: "open", status: await conversation.open(config, prompt) });
@@ -52,14 +52,14 @@ export async function generate(
 				if (!events) return;
 				for (const event of events) {
 					if (event instanceof ApiError) throw event;
-					isSettled ||= event.type === "frame" && Boolean(event.text || event.finishReason);
+					hasText ||= event.type === "frame" && event.text !== "";
 					const taken = onEvent(event);
 					if (taken) await taken;
 				}
 			}
 		} catch (error) {
-			delay = isRetry || isSettled || signal.aborted ? undefined : retryDelay(error);
-			if (delay === undefined || Date.now() - started + delay > RETRY_WITHIN_MS) throw error;
+			delay = isRetry || hasText || signal.aborted ? undefined : retryDelay(error, started);
+			if (delay === undefined) throw error;
 		} finally {
 			// However this ends, Gemini is not kept talking.
 			conversation.end();
@@ -69,13 +69,15 @@ export async function generate(
 	}
 }
 
-/** Gives the milliseconds to wait before trying again, or undefined when that would not help. */
-function retryDelay(error: unknown): number | undefined {
+/** Returns the milliseconds to wait before trying again, or undefined when that would not help or takes too long. */
+function retryDelay(error: unknown, started: number): number | undefined {
 	if (!(error instanceof ApiError)) return undefined;
+	// Thinking without a word may have taken long, and is the likelier to succeed now.
+	if (error.code === "UPSTREAM_INCOMPLETE") return RETRY_DELAY_MS;
 	const isPassing =
 		RETRIED.includes(error.upstreamStatus) || error.cause instanceof ConnectionError;
-	if (!isPassing) return undefined;
-	return error.retryAfter === undefined ? RETRY_DELAY_MS : error.retryAfter * 1000;
+	const delay = error.retryAfter === undefined ? RETRY_DELAY_MS : error.retryAfter * 1000;
+	return isPassing && Date.now() - started + delay <= RETRY_WITHIN_MS ? delay : undefined;
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
@@ -100,12 +102,12 @@ function converse(signal: AbortSignal) {
 	const deadline = createDeadline();
 	const timeOut = () =>
 		abort.abort(new ApiError("UPSTREAM_TIMEOUT", "Gemini did not answer in time."));
-	const firstByteBy = Date.now() + FIRST_BYTE_MS;
 	const answer = createReader();
 	let body: ReadableStreamBYOBReader | undefined;
 	// Filled anew by every read. Left to itself, workerd makes one of 4 KiB for every few bytes.
 	let buffer = new ArrayBuffer(BUFFER_BYTES);
-	let patience: number | undefined;
+	/** When the last event came, in milliseconds since 1970. */
+	let lastEventAt = 0;
 	let isOver = false;
 
 	/** Awaits one step of the conversation, for so many milliseconds. */
@@ -138,7 +140,7 @@ function converse(signal: AbortSignal) {
 				throw new ApiError("MISSING_BINDING", "Missing GOOGLE_GENERATIVE_AI_API_KEY binding");
 			}
 			const asked = call(config, config.apiKey, prompt, either);
-			const response = await within(FIRST_BYTE_MS, asked).catch((error) => {
+			const response = await within(SILENCE_MS, asked).catch((error) => {
 				if (!(error instanceof ConnectionError)) throw error;
 				throw new ApiError("UPSTREAM_ERROR", "Gemini could not be reached.", { cause: error });
 			});
@@ -151,22 +153,23 @@ function converse(signal: AbortSignal) {
 			signal.throwIfAborted();
 			throw toRefusal(response.status, text, response.headers.get("retry-after"));
 		},
-		/** Gives what came next, an ApiError last if there is one; undefined after the end. */
+		/** Returns what came next, an ApiError last if there is one; undefined after the end. */
 		async read(): Promise<(GeminiEvent | ApiError)[] | undefined> {
 			if (isOver) return undefined;
+			// Keep-alives do not prolong a whole answer.
+			const patience = answer.isWhole ? lastEventAt + WHOLE_SILENCE_MS - Date.now() : SILENCE_MS;
 			let chunk: Uint8Array | undefined;
+			let broken: unknown;
 			try {
-				chunk = take(await within(patience ?? firstByteBy - Date.now(), nextBytes()));
+				chunk = take(await within(patience, nextBytes()));
 			} catch (error) {
-				// Behind the finish reason nothing that matters can be missing.
-				if (!answer.finished) {
-					if (!(error instanceof ConnectionError)) throw error;
-					throw new ApiError("UPSTREAM_INCOMPLETE", "The answer broke off.", { cause: error });
-				}
+				const isSilence = error instanceof ApiError && error.code === "UPSTREAM_TIMEOUT";
+				if (error instanceof ConnectionError) broken = error;
+				else if (!isSilence || !answer.isWhole) throw error;
 			}
 			isOver = !chunk;
-			const events = answer.feed(chunk);
-			patience = answer.finished ? LAST_BYTES_MS : SILENCE_MS;
+			const events = chunk ? answer.feed(chunk) : answer.end(broken);
+			if (events.length) lastEventAt = Date.now();
 			return events;
 		},
 		end(): void {
@@ -195,7 +198,7 @@ function call(
 
 /** Gives what comes of a refusal's body, for at most a second. */
 async function readRefusal(read: (ms: number) => Promise<Uint8Array | undefined>): Promise<string> {
-	const deadline = Date.now() + LAST_BYTES_MS;
+	const deadline = Date.now() + ERROR_BODY_MS;
 	const decoder = new TextDecoder();
 	let text = "";
 	try {

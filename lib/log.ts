@@ -5,10 +5,17 @@ import type { ApiError } from "./errors.ts";
 const SECRETS =
 	/AIza[\w-]{10,}|phc_\w{10,}|(?<=(?:key|token|secret)["'=:\s]{1,5})[\w-]{16,}|\b(?=[\w.-]*\d)[\w.-]{23,}\w/gi;
 
-/** Takes any text from outside; gives at most `limit` characters of it on one line, with what looks like a key removed. */
+// How much of a text is looked at: what a line shows, and more, because keys are replaced by something shorter.
+const READ_CHARACTERS = 2_000;
+
+/** Returns at most `limit` characters of a text from outside on one line, with what looks like a key removed. */
 export function redact(text: string, limit = 300): string {
-	const line = text.replace(SECRETS, "[redacted]").replace(/\s+/g, " ").trim();
-	return line.length > limit ? `${line.slice(0, limit)}…` : line;
+	const line = text.replace(/\s+/g, " ").trim();
+	// The expression looks ahead from every word, so it gets a short text. A key that is cut would not be recognized: it goes whole.
+	const start =
+		line.length > READ_CHARACTERS ? line.slice(0, READ_CHARACTERS).replace(/\S*$/, "…") : line;
+	const redacted = start.replace(SECRETS, "[redacted]");
+	return redacted.length > limit ? `${redacted.slice(0, limit)}…` : redacted;
 }
 
 /** The innermost error: those around it repeat their SQL and its values, or say less. */
@@ -17,6 +24,16 @@ function causeText(cause: unknown): string | undefined {
 	if (!(cause instanceof Error)) return redact(String(cause));
 	if (cause.cause instanceof Error) return causeText(cause.cause);
 	return redact(`${cause.name}: ${cause.message}`);
+}
+
+// Enough to find the place; the message above them is logged as the cause, without SQL or keys.
+const STACK_LINES = 6;
+
+/** Returns the first frames of an unexpected error's stack, without its message. */
+function stackOf(cause: unknown): string[] | undefined {
+	if (!(cause instanceof Error)) return undefined;
+	const frames = cause.stack?.split("\n").filter((line) => /^\s+at /.test(line));
+	return frames?.slice(0, STACK_LINES).map((line) => redact(line));
 }
 
 /** Writes one line about a failure: what it was called for (`about`), its code, its sentence and its cause. */
@@ -28,6 +45,8 @@ export function logFailure(about: Record<string, string | number>, error: ApiErr
 			message: error.message,
 			upstreamStatus: error.upstreamStatus,
 			cause: causeText(error.cause),
+			// An expected failure is found by its code.
+			stack: error.code === "INTERNAL" ? stackOf(error.cause) : undefined,
 		}),
 	);
 }

@@ -9,6 +9,8 @@ interface Seen {
 	status: number | undefined;
 	usage: Usage | undefined;
 	stopReason: string | undefined;
+	/** The model that answered, as Gemini names it. */
+	modelVersion: string | undefined;
 }
 
 /** What became of one generation. */
@@ -37,6 +39,7 @@ export function observe(
 		status: undefined,
 		usage: undefined,
 		stopReason: undefined,
+		modelVersion: undefined,
 	};
 	const end = (ended: Outcome["ended"], error?: unknown): Outcome => ({
 		...seen,
@@ -67,9 +70,10 @@ function record(outcome: Seen, event: GeminiEvent): void {
 		case "frame":
 			if (event.text) {
 				outcome.firstTextAt ??= Date.now();
-				if (outcome.text.length < MAX_TEXT) outcome.text += event.text;
+				outcome.text += event.text.slice(0, MAX_TEXT - outcome.text.length);
 			}
 			outcome.usage = event.usage ?? outcome.usage;
 			outcome.stopReason = event.finishReason ?? outcome.stopReason;
+			outcome.modelVersion = event.modelVersion ?? outcome.modelVersion;
 	}
 }

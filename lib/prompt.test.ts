@@ -48,3 +48,55 @@ test("material cannot close the tag it stands in", () => {
 		]);
 	}
 });
+
+const transcriptOf = (prompt: string, flag: string) =>
+	texts(buildPrompt({ prompt, flag }))
+		.find((text) => text.startsWith("<transcript>"))
+		?.slice("<transcript>\n".length, -"\n</transcript>".length);
+
+test("interim results are collapsed to the last for answers and summaries, and a raw prompt is left alone", () => {
+	const interim = [
+		"Interviewer: Tell",
+		"Interviewer: Tell me",
+		"Interviewer: Tell me about Kub",
+		"",
+		"Interviewer: Tell me about Kubernetes.",
+		"Me: It",
+		"Me: It schedules containers.",
+		"Me: It schedules containers.",
+	].join("\n");
+	const collapsed = "Interviewer: Tell me about Kubernetes.\nMe: It schedules containers.";
+	for (const flag of ["copilot", "summerizer", "summarizer"]) {
+		expect(transcriptOf(interim, flag)).toBe(collapsed);
+	}
+	expect(texts(buildPrompt({ prompt: interim }))).toEqual([interim]);
+});
+
+test("lines that do not begin each other stay as they are, blank lines too", () => {
+	const talk = "A: Yes.\nB: Yes, and?\n\nA: Yes\nB: No\nA: Yes. No.";
+	expect(transcriptOf(talk, "summarizer")).toBe(talk);
+});
+
+test("an answer is made from the last 32,000 characters, from the start of a line; a summary from all of it", () => {
+	const line = (i: number) => `Line ${i} ${"x".repeat(90)}`;
+	const long = Array.from({ length: 1_000 }, (_, i) => line(i)).join("\n");
+	const kept = transcriptOf(long, "copilot") ?? "";
+	expect(kept.length).toBeLessThanOrEqual(32_000);
+	expect(kept.length).toBeGreaterThan(31_800);
+	expect(kept).toMatch(/^Line \d+ x/);
+	expect(long.endsWith(kept)).toBe(true);
+	expect(transcriptOf(long, "summarizer")).toBe(long);
+	for (const length of [32_000, 32_001]) {
+		expect(transcriptOf("y".repeat(length), "copilot")).toBe("y".repeat(32_000));
+	}
+	const exact = `${"z".repeat(100)}\n${"y".repeat(32_000)}`;
+	expect(transcriptOf(exact, "copilot")).toBe("y".repeat(32_000));
+});
+
+test("half a character, where a transcript was cut, becomes U+FFFD", () => {
+	for (const flag of ["copilot", "summarizer", undefined]) {
+		const sent = texts(buildPrompt({ prompt: "\ude00 a \ud83d", bg: "b \ud83d", flag }));
+		expect(sent.join("").isWellFormed()).toBe(true);
+		expect(sent.join("")).toContain("\uFFFD a \uFFFD");
+	}
+});

@@ -59,8 +59,37 @@ ${TRANSCRIPT_IS_DATA}
 const fence = (tag: string, material: string) =>
 	`<${tag}>\n${material.replace(/<(?=[^\w<>]{0,8}(?:background|transcript))/gi, "‹")}\n</${tag}>`;
 
+// About ten minutes of talk at interim results, an hour and more without them; enough for the question and what led to it.
+const MAX_COPILOT_CHARACTERS = 32_000;
+
+/**
+ * Collapses interim results, which v0.1.0's frontend sends all of: of lines in a row of which each begins the next, the last stays.
+ */
+function collapseInterim(transcript: string): string {
+	const lines: string[] = [];
+	for (const line of transcript.split(/\r\n|\n|\r/)) {
+		for (;;) {
+			// Blank lines between them do not count.
+			const last = lines.findLastIndex((earlier) => earlier.trim() !== "");
+			if (last < 0 || !line.startsWith((lines[last] ?? "").trimEnd())) break;
+			lines.length = last;
+		}
+		lines.push(line);
+	}
+	return lines.join("\n").trim();
+}
+
+/** Returns the end of a transcript, from the start of a line, or of a character where the last line alone is longer. */
+function endOf(transcript: string): string {
+	if (transcript.length <= MAX_COPILOT_CHARACTERS) return transcript;
+	const start = transcript.length - MAX_COPILOT_CHARACTERS;
+	const lineStart = transcript.indexOf("\n", start - 1) + 1;
+	return transcript.slice(lineStart || start);
+}
+
 const ask = (...texts: string[]): Prompt["contents"] => [
-	{ role: "user", parts: texts.map((text) => ({ text })) },
+	// A transcript may have been cut inside an emoji.
+	{ role: "user", parts: texts.map((text) => ({ text: text.toWellFormed() })) },
 ];
 
 /** Takes the request's fields (`summerizer` is how v0.1.0 spells it); gives what Gemini is sent. Without a known flag that is the prompt as it is. */
@@ -70,8 +99,8 @@ export function buildPrompt({
 	flag,
 }: {
 	prompt: string;
-	bg?: string | undefined;
-	flag?: string | undefined;
+	bg?: string | null | undefined;
+	flag?: string | null | undefined;
 }): Prompt {
 	switch (flag) {
 		case "copilot":
@@ -79,7 +108,7 @@ export function buildPrompt({
 				systemInstruction: { parts: [{ text: COPILOT }] },
 				contents: ask(
 					fence("background", bg?.trim() || "The candidate gave none."),
-					fence("transcript", prompt),
+					fence("transcript", endOf(collapseInterim(prompt))),
 					"Now give the candidate the answer to say.",
 				),
 			};
@@ -87,7 +116,10 @@ export function buildPrompt({
 		case "summarizer":
 			return {
 				systemInstruction: { parts: [{ text: SUMMARY }] },
-				contents: ask(fence("transcript", prompt), "Now summarize the conversation."),
+				contents: ask(
+					fence("transcript", collapseInterim(prompt)),
+					"Now summarize the conversation.",
+				),
 			};
 		default:
 			return { contents: ask(prompt) };

@@ -114,8 +114,8 @@ function refusal(
 	words: (error: ApiError) => object,
 ): Response {
 	const { status, retryAfter } = error;
-	// What breaks because the client left is no failure.
-	if (status >= 500 && !request.signal.aborted) {
+	// A client that disconnected is not a failure.
+	if (error.isLogged && !request.signal.aborted) {
 		const path = new URL(request.url).pathname;
 		logFailure({ requestId, method: request.method, path, status }, error);
 	}

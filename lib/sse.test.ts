@@ -1,6 +1,6 @@
 // When a client counts as gone that no signal tells of. The Worker's answers over HTTP are in e2e/ (`completion`, `leaving`).
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { eventStream } from "./sse.ts";
+import { eventStream, pieces } from "./sse.ts";
 
 beforeEach(() => {
 	vi.useFakeTimers();
@@ -66,4 +66,24 @@ test("a client that has taken more than fits into the sockets may then pause for
 	expect(left.aborted).toBe(false);
 	await vi.advanceTimersByTimeAsync(2_000);
 	expect(left.aborted).toBe(true);
+});
+
+test("a long text goes out in frames of at most 4,000 characters and 8 KB, none of which ends inside a character", () => {
+	for (const text of [
+		"x".repeat(20_001),
+		"é".repeat(9_001),
+		"한".repeat(9_001),
+		"\u0000".repeat(9_001),
+		`a${"😀".repeat(6_001)}`,
+	]) {
+		const parts = [...pieces(text)];
+		expect(parts.join("")).toBe(text);
+		for (const part of parts) {
+			expect(part.length).toBeLessThanOrEqual(4_000);
+			expect(part.isWellFormed()).toBe(true);
+			expect(Buffer.byteLength(`data: ${JSON.stringify({ text: part })}\n\n`)).toBeLessThan(8_100);
+		}
+	}
+	expect([...pieces("x".repeat(4_000))]).toHaveLength(1);
+	expect([...pieces("x".repeat(4_001))]).toHaveLength(2);
 });

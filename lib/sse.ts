@@ -21,6 +21,8 @@ const LOOK_MS = 50;
 export interface EventStream {
 	/** Sends one frame. Gives a promise where the client is slow: settled when there is room for the next, rejected when it has left. */
 	send: (frame: object) => Promise<void> | undefined;
+	/** Sends text as `{"text"}` frames that reach a client of v0.1.0 whole. Gives what `send` gives. */
+	sendText: (text: string) => Promise<void> | undefined;
 	/** Takes what the frames come from, and ends the stream when that has ended; settled then, never rejected. */
 	endAfter: (source: Promise<void>) => Promise<void>;
 	/** Gives a 200 that is open at once, with all that was sent and will be. */
@@ -36,7 +38,6 @@ export function eventStream(
 	left: AbortController,
 	onError: (error: ApiError) => void,
 ): EventStream {
-	const encoder = new TextEncoder();
 	let controller!: ReadableStreamDefaultController<Uint8Array>;
 	let sent = 0;
 	let sentAt = 0;
@@ -86,10 +87,18 @@ export function eventStream(
 		timer = setTimeout(watch, rest > 0 ? rest : HEARTBEAT_MS);
 	};
 
+	const send = (frame: object) => {
+		write(data(frame));
+		return room() > 0 ? undefined : waitForRoom();
+	};
+	const sendPieces = async (text: string) => {
+		for (const piece of pieces(text)) await send({ text: piece });
+	};
+
 	return {
-		send(frame) {
-			write(data(frame));
-			return room() > 0 ? undefined : waitForRoom();
+		send,
+		sendText(text) {
+			return text.length <= SURELY_WHOLE_CHARACTERS ? send({ text }) : sendPieces(text);
 		},
 		async endAfter(source) {
 			await source.catch((thrown) => {
@@ -113,7 +122,8 @@ export function eventStream(
 			return new Response(body, {
 				headers: {
 					"Content-Type": "text/event-stream; charset=utf-8",
-					"Cache-Control": "no-store, no-transform",
+					// Not `no-store`: Chromium would count a stream that was read to its end as aborted.
+					"Cache-Control": "no-cache, no-transform",
 					// Proxies such as nginx buffer an answer unless told not to.
 					"X-Accel-Buffering": "no",
 				},
@@ -123,3 +133,27 @@ export function eventStream(
 }
 
 const data = (payload: object) => `data: ${JSON.stringify(payload)}\n\n`;
+
+// Clients of v0.1.0 keep no remainder of a network chunk, and chunks of more than 8 KB are split on the way.
+const MAX_TEXT_CHARACTERS = 4_000;
+const MAX_TEXT_BYTES = 8_000;
+// However its characters are escaped: `\u0000` has six.
+const SURELY_WHOLE_CHARACTERS = MAX_TEXT_BYTES / 6;
+const encoder = new TextEncoder();
+
+/** Yields a text in pieces of at most 4,000 characters that take at most 8,000 bytes as JSON; none ends inside a character. */
+export function* pieces(text: string): Generator<string> {
+	for (let start = 0; start < text.length; ) {
+		let length = Math.min(MAX_TEXT_CHARACTERS, text.length - start);
+		let piece: string;
+		do {
+			if (isSurrogatePair(text, start + length - 1)) length--;
+			piece = text.slice(start, start + length);
+			length = Math.ceil(length / 2);
+		} while (encoder.encode(JSON.stringify(piece)).length > MAX_TEXT_BYTES);
+		yield piece;
+		start += piece.length;
+	}
+}
+
+const isSurrogatePair = (text: string, index: number) => (text.codePointAt(index) ?? 0) > 0xffff;

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { requireApproved } from "#lib/access.ts";
+import type { ApiError } from "#lib/errors.ts";
 import { generate } from "#lib/gemini.ts";
 import { readJson } from "#lib/input.ts";
 import { logFailure } from "#lib/log.ts";
@@ -10,11 +11,11 @@ import { buildPrompt } from "#lib/prompt.ts";
 import { type Call, route } from "#lib/route.ts";
 import { type EventStream, eventStream } from "#lib/sse.ts";
 
-const MAX_BODY_BYTES = 256 * 1024;
+const MAX_BODY_BYTES = 1024 * 1024;
 const Body = z.object({
-	prompt: z.string().check(z.trim(), z.minLength(1), z.maxLength(32_000)),
-	bg: z.optional(z.string().check(z.maxLength(16_000))),
-	flag: z.optional(z.string()),
+	prompt: z.string().check(z.trim(), z.minLength(1), z.maxLength(300_000)),
+	bg: z.nullish(z.string().check(z.maxLength(16_000))),
+	flag: z.nullish(z.string()),
 });
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
@@ -51,14 +52,15 @@ async function begin(
 	const prompt = buildPrompt(await readJson(request, Body, MAX_BODY_BYTES));
 	left.signal.throwIfAborted();
 
-	const stream = eventStream(left, (error) =>
-		logFailure({ requestId, path: "/api/completion" }, error),
-	);
+	const log = (error: ApiError) => logFailure({ requestId, path: "/api/completion" }, error);
+	const stream = eventStream(left, log);
 	const { ended: generation, outcome } = observe(
 		(onEvent) => generate(gemini, prompt, left.signal, onEvent),
 		left.signal,
-		(event) =>
-			event.type === "frame" && event.text ? stream.send({ text: event.text }) : undefined,
+		(event) => {
+			if (event.type === "late-error") log(event.error);
+			return event.type === "frame" && event.text ? stream.sendText(event.text) : undefined;
+		},
 	);
 	const ended = stream.endAfter(generation);
 	const about = {

@@ -1,0 +1,99 @@
+// What an event holds at most, and what happens while PostHog is down. What it says of each generation is in e2e/ (`faults`, `analytics`).
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Outcome } from "./observe.ts";
+import { reportGeneration } from "./posthog.ts";
+
+const received: { size: number; body: string }[] = [];
+let status = 200;
+const server = createServer(async (request, response) => {
+	const chunks: Buffer[] = [];
+	for await (const chunk of request) chunks.push(chunk as Buffer);
+	const body = Buffer.concat(chunks);
+	received.push({ size: body.length, body: body.toString() });
+	response.writeHead(status).end("{}");
+});
+
+beforeEach(async () => {
+	received.length = 0;
+	status = 200;
+	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+});
+afterEach(async () => {
+	vi.useRealTimers();
+	vi.restoreAllMocks();
+	await new Promise((resolve) => server.close(resolve));
+});
+
+const OUTCOME: Outcome = {
+	startedAt: 0,
+	endedAt: 1,
+	firstTextAt: 1,
+	text: "An answer.",
+	status: 200,
+	usage: undefined,
+	stopReason: "STOP",
+	modelVersion: "gemini-3.5-flash-lite",
+	ended: "finished",
+	error: undefined,
+};
+
+function report(prompt: string, text = "An answer."): Promise<void> {
+	const host = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	const contents = [{ role: "user" as const, parts: [{ text: prompt }] }];
+	const about = { traceId: "t", email: "a@b.co", model: "alias", baseUrl: "b" };
+	return reportGeneration(
+		{ apiKey: "k", host, privacyMode: false },
+		{ ...about, prompt: { systemInstruction: { parts: [{ text: "Do." }] }, contents } },
+		{ ...OUTCOME, text },
+	);
+}
+
+test("an event stays under 900 KB, whatever the prompt and the answer hold", async () => {
+	for (const character of ["x", "한", "\u0000", "😀"]) {
+		await report(character.repeat(300_000), character.repeat(100_000));
+	}
+	expect(received).toHaveLength(4);
+	for (const { size, body } of received) {
+		expect(size).toBeLessThan(900_000);
+		const { $ai_input, $ai_output_choices, $ai_model } = JSON.parse(body).properties;
+		expect($ai_input[1].content.length).toBeGreaterThan(50_000);
+		expect($ai_output_choices[0].content.length).toBeGreaterThan(40_000);
+		expect($ai_model).toBe("gemini-3.5-flash-lite");
+	}
+	expect(received[0]?.body).not.toContain("…");
+});
+
+test("after five lost events in a row PostHog gets one a minute until it is back, and the log says so once", async () => {
+	vi.useFakeTimers({ toFake: ["Date"] });
+	const said = vi.spyOn(console, "error").mockReturnValue();
+	const logged = () => said.mock.calls.map(([line]) => String(JSON.parse(line).message));
+	status = 500;
+	for (let i = 0; i < 4; i++) await report("lost");
+	status = 200;
+	await report("a success between");
+	expect(received).toHaveLength(9);
+
+	status = 500;
+	for (let i = 0; i < 20; i++) await report("lost");
+	expect(received).toHaveLength(9 + 10);
+	expect(logged()).toHaveLength(9);
+	expect(logged().at(-1)).toContain("the fifth in a row");
+
+	vi.setSystemTime(Date.now() + 59_000);
+	await report("lost");
+	expect(received).toHaveLength(19);
+	vi.setSystemTime(Date.now() + 1_000);
+	await report("the try of this minute");
+	await report("lost");
+	expect(received).toHaveLength(20);
+	expect(logged()).toHaveLength(9);
+
+	status = 200;
+	vi.setSystemTime(Date.now() + 60_000);
+	await report("back");
+	await report("and stays");
+	expect(received).toHaveLength(22);
+	expect(logged().at(-1)).toBe("PostHog is back. 23 $ai_generation events were lost.");
+});

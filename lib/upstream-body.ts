@@ -1,0 +1,15 @@
+// Reading what a service we call answers with, within a bound: an upstream gone wild must not fill the isolate's memory.
+
+/** Returns a response's body as text. Throws a RangeError, and reads no further, once it is longer than `limit` bytes. */
+export async function readUpstreamText(response: Response, limit: number): Promise<string> {
+	const decoder = new TextDecoder();
+	let text = "";
+	let bytes = 0;
+	// Leaving the loop early cancels the body.
+	for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+		bytes += chunk.byteLength;
+		if (bytes > limit) throw new RangeError(`the body is longer than ${limit} bytes`);
+		text += decoder.decode(chunk, { stream: true });
+	}
+	return text + decoder.decode();
+}
