@@ -21,8 +21,10 @@ export default async function setup(): Promise<() => Promise<void>> {
 			folder: `${folder}/${lane}`,
 			logFile: `test-results/${lane}.log`,
 			entry: ENTRIES[lane],
+			isCrowded: true,
 			settings: {
-				TRUSTED_ORIGINS: "https://app.example.com,https://*.trusted.example",
+				TRUSTED_ORIGINS: "https://app.example.com,https://*.trusted.example,tauri://localhost",
+				ADMIN_ORIGINS: "https://app.example.com",
 				...emulatorSettings(emulator.url),
 			},
 		});

@@ -2,6 +2,8 @@
 import { createWriteStream } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
+import { resolve } from "node:path";
+import { experimental_readRawConfig } from "wrangler";
 import { start } from "../scripts/processes.ts";
 
 export interface Worker {
@@ -19,10 +21,18 @@ interface Options {
 	logFile: string;
 	/** Its entry, if it is not the one that is deployed. */
 	entry?: string | undefined;
+	/** Whether everyone together may sign up more often than the deployed limit allows: many tests at once make their own accounts. */
+	isCrowded?: boolean;
 }
 
 /** Starts a Worker and waits until it answers; throws with its log when it does not. */
-export async function startWorker({ folder, settings, logFile, entry }: Options): Promise<Worker> {
+export async function startWorker({
+	folder,
+	settings,
+	logFile,
+	entry,
+	isCrowded = false,
+}: Options): Promise<Worker> {
 	const port = await freePort();
 	const url = `http://localhost:${port}`;
 	const vars = `${folder}/${port}.vars`;
@@ -36,6 +46,7 @@ export async function startWorker({ folder, settings, logFile, entry }: Options)
 	const child = start("wrangler", [
 		...["dev", ...(entry ? [entry] : []), "--port", `${port}`, "--inspector-port", "0"],
 		...["--persist-to", `${folder}/state`, "--env-file", vars],
+		...(isCrowded ? ["--config", await crowdedConfig(folder)] : []),
 		"--show-interactive-dev-session=false",
 	]);
 	const log = createWriteStream(logFile);
@@ -48,6 +59,26 @@ export async function startWorker({ folder, settings, logFile, entry }: Options)
 		throw new Error(`The built Worker does not run:\n${child.output()}`, { cause: error });
 	}
 	return { url, log: child.output, stop: child.stop };
+}
+
+/** Writes the deployed configuration with another limit on all sign-ups; returns its path. */
+async function crowdedConfig(folder: string): Promise<string> {
+	const { rawConfig } = experimental_readRawConfig({ config: "wrangler.jsonc" });
+	const path = `${folder}/wrangler.json`;
+	const ratelimits = rawConfig.ratelimits?.map((limit) =>
+		limit.name === "SIGN_UP_LIMIT"
+			? { ...limit, simple: { ...limit.simple, limit: 100_000 } }
+			: limit,
+	);
+	const absolute = {
+		main: resolve(rawConfig.main ?? ""),
+		assets: { ...rawConfig.assets, directory: resolve(rawConfig.assets?.directory ?? "") },
+	};
+	await writeFile(
+		path,
+		JSON.stringify({ ...rawConfig, ...absolute, ratelimits, $schema: undefined }),
+	);
+	return path;
 }
 
 async function freePort(): Promise<number> {

@@ -1,6 +1,7 @@
 // Who is calling, and may they? One query settles session, approval, ban and role together, at every call.
+import { forbiddenOrigin, isListed, isSameOriginOrNoBrowser } from "./cors.ts";
 import { ApiError } from "./errors.ts";
-import { cookie, decode, type Signing, unsigned } from "./signed.ts";
+import { cookie, decode, SESSION_COOKIE, type Signing, unsigned } from "./signed.ts";
 
 interface Source extends Signing {
 	readonly d1: D1Database;
@@ -11,10 +12,15 @@ export interface User {
 	email: string;
 	role: "user" | "admin";
 	isApproved: boolean;
+	session: {
+		token: string;
+		/** Seconds since 1970. */
+		expiresAt: number;
+	};
 }
 
 // Plain SQL: every request pays for this one, and drizzle costs half as much again as D1 itself.
-const FIND_USER = `select u.id, u.email, u.role, u.isApproved, u.banned, u.banReason, u.banExpires
+const FIND_USER = `select u.id, u.email, u.role, u.isApproved, u.banned, u.banReason, u.banExpires, s.expiresAt
 	from "session" s join "user" u on u.id = s.userId where s.token = ?1 and s.expiresAt > ?2`;
 
 interface Row {
@@ -26,21 +32,20 @@ interface Row {
 	banReason: string | null;
 	/** Seconds since 1970; null for a ban without an end. */
 	banExpires: number | null;
+	expiresAt: number;
 }
 
 /** Takes a request with a session (cookie or `Authorization: Bearer`); gives its user, or throws `UNAUTHENTICATED` or `BANNED`. */
 export async function requireUser(request: Request, config: Source): Promise<User> {
-	const token = /^bearer /i.test(request.headers.get("authorization") ?? "")
-		? bearerToken(request, config)
-		: cookieToken(request, config);
+	const token = isBearer(request) ? bearerToken(request, config) : cookieToken(request, config);
 	const now = Math.floor(Date.now() / 1000);
 	const row = token && (await config.d1.prepare(FIND_USER).bind(token, now).first<Row>());
-	if (!row) throw new ApiError("UNAUTHENTICATED", "Sign in first.");
+	if (!token || !row) throw new ApiError("UNAUTHENTICATED", "Sign in first.");
 	if (row.banned && (row.banExpires === null || row.banExpires > now)) {
 		throw new ApiError("BANNED", row.banReason ? `Banned: ${row.banReason}` : "You are banned.");
 	}
-	const { id, email, role, isApproved } = row;
-	return { id, email, role, isApproved: isApproved === 1 };
+	const { id, email, role, isApproved, expiresAt } = row;
+	return { id, email, role, isApproved: isApproved === 1, session: { token, expiresAt } };
 }
 
 /** As `requireUser`; throws `PENDING_APPROVAL` for a user no admin has approved yet. */
@@ -52,12 +57,27 @@ export async function requireApproved(request: Request, config: Source): Promise
 	return user;
 }
 
-/** As `requireApproved`; throws `FORBIDDEN` for anyone who is no admin. */
-export async function requireAdmin(request: Request, config: Source): Promise<User> {
+/**
+ * As `requireApproved`; throws `FORBIDDEN` for anyone who is no admin, and `FORBIDDEN_ORIGIN` for cookies from a page that may not
+ * use the admin API with them: a trusted frontend is trusted with a user's work, not with everybody's accounts.
+ */
+export async function requireAdmin(
+	request: Request,
+	config: Source & { adminOrigins: readonly string[] },
+): Promise<User> {
+	const origin = request.headers.get("origin");
+	const isAdminPage = origin
+		? origin === config.origin || isListed(origin, config.adminOrigins)
+		: isSameOriginOrNoBrowser(request);
+	if (!isBearer(request) && request.headers.has("cookie") && !isAdminPage) {
+		throw forbiddenOrigin(request, config);
+	}
 	const user = await requireApproved(request, config);
 	if (user.role !== "admin") throw new ApiError("FORBIDDEN", "Only an admin may do this.");
 	return user;
 }
+
+const isBearer = (request: Request) => /^bearer /i.test(request.headers.get("authorization") ?? "");
 
 /** A bearer token is the session's token itself, or the signed form that `set-auth-token` carries. */
 function bearerToken(request: Request, config: Source): string | undefined {
@@ -67,5 +87,5 @@ function bearerToken(request: Request, config: Source): string | undefined {
 }
 
 function cookieToken(request: Request, config: Source): string | undefined {
-	return unsigned(cookie(request, config, "session_token"), config);
+	return unsigned(cookie(request, config, SESSION_COOKIE), config);
 }

@@ -1,40 +1,87 @@
 // Better Auth: sign-up, sign-in, sign-out and the session, on our D1. Who may do what is decided in access.ts.
 
-import type { GenericEndpointContext } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
-import { APIError, createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
 import { betterAuth } from "better-auth/minimal";
 import { admin } from "better-auth/plugins/admin";
 import { bearer } from "better-auth/plugins/bearer";
 import { eq } from "drizzle-orm";
 import { hashPassword, isOutdated, verifyPassword } from "./crypto.ts";
+import { watchD1 } from "./db/guard.ts";
 import { createDb, type Database } from "./db/index.ts";
 import * as schema from "./db/schema.ts";
 import type { Config } from "./env.ts";
 import { type ApiError, toApiError } from "./errors.ts";
-import { isWithin, PERIOD_SECONDS } from "./limits.ts";
 import { logFailure } from "./log.ts";
-import { hasCrossSiteOrigin } from "./site.ts";
+import { clearOtherKind, cookieAttributes } from "./session-cookie.ts";
+import { cookieName, cookieValues, SESSION_COOKIE } from "./signed.ts";
 
-// Better Auth's default rule allows 10 requests a second, those for signing in and up 3 in 10 s.
-const GUESSES_PER_SECOND = 1;
+// A browser's is a hundred or two.
+const MAX_USER_AGENT_CHARACTERS = 512;
+const MAX_SESSIONS = 50;
 // As long as an interview. What it risks is a call to Gemini that is broken off at once, within the user's share.
 const PRESUMED_SECONDS = 3_600;
 
-/** Takes a request to one of Better Auth's addresses; gives its answer, or throws what it throws. */
+/**
+ * Answers a request to one of Better Auth's endpoints, whose origin and body were checked: it gets the body as we parsed it. Throws
+ * `UNAVAILABLE` when D1 failed meanwhile, which Better Auth itself may take for a session that is not there.
+ */
 export async function handleAuth(
 	request: Request,
+	path: string,
+	body: object | undefined,
 	config: Config,
 	waitUntil: (work: Promise<unknown>) => void,
 ): Promise<Response> {
-	const response = await createAuth(config, waitUntil).handler(request);
+	const url = new URL(request.url);
+	url.pathname = `/api/auth/${path}`;
+	const headers = authHeaders(request, config);
+	const { d1, failure } = watchD1(config.d1);
+	const handed = new Request(url, {
+		headers,
+		...(body ? { method: "POST", body: JSON.stringify(body) } : {}),
+	});
+	const response = await createAuth({ ...config, d1 }, waitUntil)
+		.handler(handed)
+		.catch((error) => {
+			throw failure() ?? error;
+		});
+	if (failure()) throw failure();
 	// The bearer plugin sets this one for every origin; which headers are exposed to whom is in cors.ts.
 	response.headers.delete("Access-Control-Expose-Headers");
+	if (isNewSession(response, request, config)) {
+		for (const cookie of clearOtherKind(config)) response.headers.append("Set-Cookie", cookie);
+	}
 	return response;
 }
 
-/** A refusal as Better Auth words its own: its client library reads them. */
-export const inBetterAuthsWords = ({ code, message }: ApiError): object => ({ code, message });
+/** Returns a request's headers as Better Auth may have them. */
+function authHeaders(request: Request, config: Config): Headers {
+	const headers = new Headers(request.headers);
+	headers.delete("content-length");
+	headers.set("content-type", "application/json");
+	// The origin was checked, by our rules alone.
+	headers.set("origin", config.origin);
+	for (const name of ["referer", "sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest"]) {
+		headers.delete(name);
+	}
+	// It is stored with the session, and comes back in a cookie.
+	const userAgent = headers.get("user-agent");
+	if (userAgent) headers.set("user-agent", userAgent.slice(0, MAX_USER_AGENT_CHARACTERS));
+	// Nobody knows which of two session cookies is ours, so neither counts.
+	if (cookieValues(request, config, SESSION_COOKIE).length > 1) headers.delete("cookie");
+	return headers;
+}
+
+/** Whether an answer changes who is signed in, or signs out. */
+function isNewSession(response: Response, request: Request, config: Config): boolean {
+	const start = `${cookieName(config, SESSION_COOKIE)}=`;
+	const set = response.headers.getSetCookie().find((cookie) => cookie.startsWith(start));
+	const value = set?.slice(start.length, set.indexOf(";"));
+	return value !== undefined && !cookieValues(request, config, SESSION_COOKIE).includes(value);
+}
+
+/** The body of an error response under `/api/auth`: Better Auth's client library reads it. */
+export const betterAuthErrorBody = ({ code, message }: ApiError): object => ({ code, message });
 
 /**
  * Gives Better Auth for one request. Never kept in a module: an instance whose first request is aborted can hang its isolate
@@ -86,51 +133,36 @@ function createAuth(config: Config, waitUntil: (work: Promise<unknown>) => void)
 		// `admin` brings role and bans, both closed to users' input, and keeps the banned from signing in.
 		// Its endpoints stay closed (see app/api/auth).
 		plugins: [admin(), bearer()],
-		rateLimit: {
-			enabled: true,
-			customStorage: {
-				// Its key is the address and the path. Only paths with a rule of their own guess or make accounts; the
-				// rest is bounded by what a session may do.
-				consume: async (key, { window, max }) => ({
-					allowed:
-						max / window > GUESSES_PER_SECOND || (await isWithin(config.limits.addresses, key)),
-					retryAfter: PERIOD_SECONDS,
-				}),
+		// Ours is in auth-limits.ts: it knows accounts, devices and networks too.
+		rateLimit: { enabled: false },
+		databaseHooks: {
+			session: {
+				create: {
+					after: async ({ userId }) => endOldestSessions(config.d1, userId),
+				},
 			},
-		},
-		hooks: {
-			// Many addresses that try one account share its bucket; so does who holds a session and guesses at its password.
-			before: createAuthMiddleware(async (ctx) => {
-				const account = await accountTried(ctx);
-				if (!account || (await isWithin(config.limits.accounts, account))) return;
-				throw new APIError("TOO_MANY_REQUESTS");
-			}),
 		},
 		telemetry: { enabled: false },
 		// Failures go to route(), which logs them without the SQL and its values that a database error carries.
 		onAPIError: { throw: true },
 		logger: { disabled: true },
 		advanced: {
-			defaultCookieAttributes: hasCrossSiteOrigin(config)
-				? { sameSite: "none", secure: true }
-				: { sameSite: "lax" },
+			defaultCookieAttributes: cookieAttributes(config),
 			ipAddress: { ipAddressHeaders: ["cf-connecting-ip"] },
 			backgroundTasks: { handler: inBackground },
 		},
 	});
 }
 
-/** Gives the account whose password a request tries or sets, by its address; undefined where there is none. */
-async function accountTried(ctx: GenericEndpointContext): Promise<string | undefined> {
-	switch (ctx.path) {
-		case "/sign-in/email":
-		case "/sign-up/email":
-			return String(ctx.body?.email).toLowerCase();
-		case "/change-password":
-			return (await getSessionFromCtx(ctx))?.user.email;
-		default:
-			return undefined;
-	}
+/** Keeps the sessions of a user that were used last, so that nobody fills the table. */
+async function endOldestSessions(d1: D1Database, userId: string): Promise<void> {
+	await d1
+		.prepare(
+			`delete from "session" where userId = ?1 and id not in
+			(select id from "session" where userId = ?1 order by updatedAt desc, createdAt desc limit ?2)`,
+		)
+		.bind(userId, MAX_SESSIONS)
+		.run();
 }
 
 /** Replaces a stored hash by one that `hashPassword` makes today. The hash itself finds its row: its salt is unique. */

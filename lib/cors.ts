@@ -66,11 +66,24 @@ export function isSameOriginOrNoBrowser({ headers }: Request): boolean {
 }
 
 /** Returns `FORBIDDEN_ORIGIN`; to somebody who opened our own page at another URL it names the one to open. */
-export function forbiddenOrigin({ headers }: Request, { origin: own }: Origins): ApiError {
+export function forbiddenOrigin(
+	{ headers }: Request,
+	{ origin: own }: Pick<Origins, "origin">,
+): ApiError {
 	const host = URL.parse(headers.get("origin") ?? "")?.host;
 	const isOurPage = Boolean(host) && host === headers.get("host");
 	const error = isOurPage
 		? `Open ${own} instead: this page works only at the URL in BETTER_AUTH_URL.`
 		: "This origin may not use the API with cookies.";
 	return new ApiError("FORBIDDEN_ORIGIN", error, { isLogged: isOurPage });
+}
+
+/**
+ * Throws `FORBIDDEN_ORIGIN` for a request that a browser makes by itself: following a link, loading an image or a frame. For a GET that
+ * costs something, since text on our own page may hold its URL.
+ */
+export function requireFetch({ headers }: Request): void {
+	const [mode, dest] = [headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")];
+	const isFetch = /^(cors|same-origin)$/.test(mode ?? "cors") && (dest ?? "empty") === "empty";
+	if (!isFetch) throw new ApiError("FORBIDDEN_ORIGIN", "Call this with fetch.");
 }

@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
-import { parseEnv } from "./env.ts";
+import { parseEnv, warningOf } from "./env.ts";
 
 const bindings = {
 	DB: {},
 	COMPLETION_LIMIT: {},
 	KEY_LIMIT: {},
 	ADDRESS_LIMIT: {},
+	NETWORK_LIMIT: {},
 	ACCOUNT_LIMIT: {},
+	SIGN_UP_LIMIT: {},
 };
 const required = {
 	...bindings,
@@ -50,7 +52,7 @@ test("everything missing or malformed is named in one message", () => {
 			POSTHOG_PRIVACY_MODE: "maybe",
 		}),
 	).toThrow(
-		'Missing BETTER_AUTH_SECRET binding; TRUSTED_ORIGINS: "https://no.com/path" is no origin; POSTHOG_PRIVACY_MODE must be true or false; GEMINI_BASE_URL must be an http(s) address',
+		'Missing BETTER_AUTH_SECRET binding; TRUSTED_ORIGINS: "https://no.com/path" is not a valid origin. Allowed are https://app.example.com, https://*.example.com, and exact origins of apps such as tauri://localhost, app://- or chrome-extension://ID; POSTHOG_PRIVACY_MODE must be true or false; GEMINI_BASE_URL must be an http(s) address',
 	);
 });
 
@@ -64,11 +66,22 @@ test.each([
 	["https://app.example.com:443", false],
 	["https://a..example.com", false],
 	["app.example.com", false],
+	["app://-", true],
+	["tauri://localhost", true],
+	["capacitor://localhost", true],
+	["chrome-extension://abcdefghijklmnopabcdefghijklmnop", true],
 	["null", false],
+	["*", false],
+	["file://", false],
+	["file:///", false],
+	["data:text", false],
+	["tauri://", false],
+	["app://*", false],
+	["app://a/b", false],
 ])("TRUSTED_ORIGINS takes %s: %s", (entry, isTaken) => {
 	const parse = () => parseEnv({ ...required, TRUSTED_ORIGINS: entry });
 	if (isTaken) expect(parse().trustedOrigins).toContain(entry);
-	else expect(parse).toThrow("is no origin");
+	else expect(parse).toThrow(`TRUSTED_ORIGINS: "${entry}" is not a valid origin. Allowed are`);
 });
 
 test("localhost:3000 is trusted in development only", () => {
@@ -85,4 +98,59 @@ test("base addresses lose their last slash, and the app's keeps only its origin"
 	});
 	expect(config.origin).toBe("https://api.example.com");
 	expect(config.gemini.baseUrl).toBe("https://gateway.example.com/v1/google-ai-studio");
+});
+
+test.each([
+	["https://gateway.ai.cloudflare.com/v1/account/gateway/google-ai-studio", undefined],
+	["http://127.0.0.1:8788/gemini", undefined],
+	["https://generativelanguage.googleapis.com/v1beta", "must not end with a version"],
+	["https://generativelanguage.googleapis.com/v1beta/models/", "must not end with a version"],
+	["https://generativelanguage.googleapis.com/v1", "must not end with a version"],
+	["https://user:secret@example.com", "must not hold credentials"],
+	["https://example.com?key=secret", "must not have a query or a fragment"],
+	["https://example.com?", "must not have a query or a fragment"],
+	["https://example.com#a", "must not have a query or a fragment"],
+	["ftp://example.com", "must be an http(s) address"],
+])("the base URL %s: %s", (value, problem) => {
+	for (const name of ["GEMINI_BASE_URL", "DEEPGRAM_BASE_URL", "POSTHOG_HOST"]) {
+		const parse = () => parseEnv({ ...required, [name]: value });
+		if (!problem) parse();
+		else {
+			expect(parse).toThrow(`${name} ${problem}`);
+			expect(parse).not.toThrow("secret");
+		}
+	}
+});
+
+test.each([
+	["gemini-flash-lite-latest", true],
+	["gemini-2.5-flash_001", true],
+	["models/gemini-flash-lite-latest", false],
+	["google/gemini", false],
+	["gemini flash", false],
+	["gemini?key=x", false],
+])("GEMINI_MODEL may be %s: %s", (model, isAllowed) => {
+	const parse = () => parseEnv({ ...required, GEMINI_MODEL: model });
+	if (isAllowed) expect(parse().gemini.model).toBe(model);
+	else expect(parse).toThrow(`GEMINI_MODEL: "${model}" is not a model's name`);
+});
+
+test("ADMIN_ORIGINS are a part of TRUSTED_ORIGINS", () => {
+	const trusted = { ...required, TRUSTED_ORIGINS: "https://a.example.com, tauri://localhost" };
+	const parse = (ADMIN_ORIGINS: string) => parseEnv({ ...trusted, ADMIN_ORIGINS });
+	expect(parse("https://a.example.com/").adminOrigins).toEqual(["https://a.example.com"]);
+	expect(parse("").adminOrigins).toEqual([]);
+	expect(() => parse("https://b.example.com")).toThrow(
+		'ADMIN_ORIGINS: "https://b.example.com" must be in TRUSTED_ORIGINS as well',
+	);
+});
+
+test("a secret of 32 characters is enough, a shorter one works with a warning", () => {
+	for (const [length, isShort] of [
+		[31, true],
+		[32, false],
+	] as const) {
+		const config = parseEnv({ ...required, BETTER_AUTH_SECRET: "s".repeat(length) });
+		expect(warningOf(config) !== undefined).toBe(isShort);
+	}
 });

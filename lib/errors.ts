@@ -3,6 +3,7 @@
 /** The HTTP status of each code of the contract. Codes sent inside a stream keep the status a plain answer would have had. */
 export const STATUS = {
 	INVALID_REQUEST: 400,
+	PASSWORD_TOO_COMMON: 400,
 	UNAUTHENTICATED: 401,
 	PENDING_APPROVAL: 403,
 	BANNED: 403,

@@ -1,6 +1,7 @@
 // Reading what a request brings: its JSON body, within a bound, and its query.
 import * as z from "zod/mini";
 import { ApiError } from "./errors.ts";
+import { within } from "./within.ts";
 
 /**
  * Takes a request, a schema and a limit in bytes; gives the parsed body. Throws `TOO_LARGE` as soon as the limit is
@@ -57,34 +58,62 @@ function parse<T extends z.ZodMiniType>(schema: T, value: unknown): z.output<T> 
 	throw refusal(result.error.issues[0]);
 }
 
-/** Takes a request and a limit in bytes; gives its body as text. Throws `TOO_LARGE`, and `INVALID_REQUEST` for what is no UTF-8. */
+// An honest client's body arrives in one.
+const BODY_MS = 10_000;
+
+/**
+ * Reads a body of at most `limit` bytes as text. Throws `TOO_LARGE` without reading further, `TIMEOUT` when it is not there within 10 s,
+ * and `INVALID_REQUEST` for what is not UTF-8.
+ */
 export async function readText(request: Request, limit: number): Promise<string> {
 	if (!request.body) return "";
-	// Fatal: a body that is no UTF-8 is no JSON either.
-	const decoder = new TextDecoder("utf-8", { fatal: true });
+	const { headers } = request;
+	const declared = headers.has("transfer-encoding") ? null : headers.get("content-length");
+	const length = declared && /^\d+$/.test(declared) ? Number(declared) : undefined;
+	if (length !== undefined && length > limit) throw tooLarge(limit);
+	const abort = new AbortController();
+	// What comes as a whole of a declared length is no longer than that, and reading it at once is cheaper.
+	const text =
+		length === undefined
+			? readPieces(request.body, limit, abort.signal)
+			: request.arrayBuffer().then((bytes) => decodeText(bytes));
 	try {
-		// What comes as a whole of a declared length is no longer than that, and reading it at once is cheaper.
-		const { headers } = request;
-		const declared = headers.has("transfer-encoding") ? null : headers.get("content-length");
-		if (declared && /^\d+$/.test(declared) && Number(declared) <= limit) {
-			return decoder.decode(await request.arrayBuffer());
-		}
-		let text = "";
-		let bytes = 0;
-		// Leaving the loop early cancels the body.
-		for await (const chunk of request.body as ReadableStream<Uint8Array>) {
-			bytes += chunk.byteLength;
-			if (bytes > limit) {
-				throw new ApiError("TOO_LARGE", `The body may hold at most ${limit / 1024} KiB.`);
-			}
-			text += decoder.decode(chunk, { stream: true });
-		}
-		return text + decoder.decode();
+		return await within(BODY_MS, text, () => {
+			abort.abort();
+			return new ApiError("TIMEOUT", "The body did not arrive within 10 seconds.");
+		});
 	} catch (cause) {
 		if (cause instanceof ApiError) throw cause;
 		throw new ApiError("INVALID_REQUEST", "The body must be JSON in UTF-8.", { cause });
 	}
 }
+
+// Fatal: a body that is not UTF-8 is not JSON either.
+const decodeText = (bytes: ArrayBuffer) => new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+
+async function readPieces(
+	body: ReadableStream<Uint8Array>,
+	limit: number,
+	signal: AbortSignal,
+): Promise<string> {
+	const decoder = new TextDecoder("utf-8", { fatal: true });
+	let text = "";
+	let bytes = 0;
+	// Leaving the loop early cancels the body.
+	for await (const chunk of body) {
+		if (signal.aborted) return "";
+		bytes += chunk.byteLength;
+		if (bytes > limit) throw tooLarge(limit);
+		text += decoder.decode(chunk, { stream: true });
+	}
+	return text + decoder.decode();
+}
+
+const tooLarge = (limit: number) =>
+	new ApiError(
+		"TOO_LARGE",
+		`The body may hold at most ${(limit / 1024).toLocaleString("en")} KiB.`,
+	);
 
 function refusal(issue: z.core.$ZodIssue | undefined): ApiError {
 	const field = issue?.path.join(".");

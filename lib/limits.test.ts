@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { isWithin, requireWithin } from "./limits.ts";
+import { expect, test, vi } from "vitest";
+import { requireWithin } from "./limits.ts";
 
 const limiter = (limit: () => Promise<{ success: boolean }>) => ({ limit }) as RateLimit;
 
@@ -22,5 +22,27 @@ test("a limiter that fails lets nobody through", async () => {
 		code: "UNAVAILABLE",
 		status: 503,
 	});
-	await expect(isWithin(broken, "someone")).rejects.toMatchObject({ code: "UNAVAILABLE" });
+});
+
+test("a limiter that hangs is given up after two seconds, and one that is slow is not", async () => {
+	vi.useFakeTimers();
+	const settled = vi.fn();
+	const hanging = requireWithin(
+		limiter(() => new Promise(() => {})),
+		"someone",
+	);
+	hanging.catch(settled);
+	await vi.advanceTimersByTimeAsync(1_999);
+	expect(settled).not.toHaveBeenCalled();
+	await vi.advanceTimersByTimeAsync(1);
+	expect(settled).toHaveBeenCalledOnce();
+	await expect(hanging).rejects.toMatchObject({ code: "UNAVAILABLE", status: 503 });
+
+	const slow = requireWithin(
+		limiter(() => new Promise((resolve) => setTimeout(() => resolve({ success: true }), 1_999))),
+		"someone",
+	);
+	await vi.advanceTimersByTimeAsync(1_999);
+	await slow;
+	vi.useRealTimers();
 });

@@ -1,21 +1,20 @@
 // How often somebody may do what costs money or guesses passwords. Counted by Cloudflare, per location and minute.
 import { ApiError } from "./errors.ts";
+import { within } from "./within.ts";
 
 // The period of every limiter in wrangler.jsonc; when its minute began is not told.
 export const PERIOD_SECONDS = 60;
+const DEADLINE_MS = 2_000;
 
-/** Takes a limiter and who it counts for; throws `RATE_LIMITED` when they had their share, `UNAVAILABLE` when the limiter itself fails. */
+/**
+ * Counts a request against a limiter. Throws `RATE_LIMITED` when `key` is over the limit, and `UNAVAILABLE` when the limiter fails
+ * or does not answer within 2 s.
+ */
 export async function requireWithin(limiter: RateLimit, key: string): Promise<void> {
-	if (await isWithin(limiter, key)) return;
-	throw new ApiError("RATE_LIMITED", "Too many requests. Wait a minute.", {
-		retryAfter: PERIOD_SECONDS,
-	});
-}
-
-/** As `requireWithin`, but says whether instead of refusing; still throws `UNAVAILABLE`. */
-export async function isWithin(limiter: RateLimit, key: string): Promise<boolean> {
+	let success: boolean;
 	try {
-		return (await limiter.limit({ key })).success;
+		const late = () => new Error("the limiter did not answer in time");
+		({ success } = await within(DEADLINE_MS, limiter.limit({ key }), late));
 	} catch (cause) {
 		// Letting everyone through would be the expensive answer.
 		throw new ApiError("UNAVAILABLE", "This cannot be answered right now. Try again soon.", {
@@ -23,4 +22,8 @@ export async function isWithin(limiter: RateLimit, key: string): Promise<boolean
 			retryAfter: PERIOD_SECONDS,
 		});
 	}
+	if (success) return;
+	throw new ApiError("RATE_LIMITED", "Too many requests. Wait a minute.", {
+		retryAfter: PERIOD_SECONDS,
+	});
 }

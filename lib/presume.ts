@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import type { User } from "./access.ts";
 import { requireWithin } from "./limits.ts";
-import { cookie, type Signing, unsigned } from "./signed.ts";
+import { cookie, SESSION_COOKIE, type Signing, unsigned } from "./signed.ts";
 
 // What is left of a body when it is refused has so long to arrive.
 const BODY_MS = 1_000;
@@ -75,13 +75,13 @@ function cachedApproval(
 	request: Request,
 	config: Signing,
 ): (Pick<User, "id" | "email"> & { session: string }) | undefined {
-	const jwt = unsigned(cookie(request, config, "session_data"), config);
+	const jwt = unsigned(cookie(request, config, "better-auth.session_data"), config);
 	if (!jwt || request.headers.has("authorization")) return undefined;
 	const { data } = z.safeParse(Cache, payloadOf(jwt));
 	if (!data || data.exp <= Date.now() / 1000) return undefined;
 	const { user, session } = data;
 	// Whether that cookie itself is signed, `requireApproved` finds out.
-	if (!cookie(request, config, "session_token")?.startsWith(`${session.token}.`)) return undefined;
+	if (!cookie(request, config, SESSION_COOKIE)?.startsWith(`${session.token}.`)) return undefined;
 	return { id: user.id, email: user.email, session: session.token };
 }
 

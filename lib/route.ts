@@ -3,6 +3,7 @@ import { corsHeaders, requireTrustedOrigin } from "./cors.ts";
 import { type Config, platform } from "./env.ts";
 import { ApiError, toApiError } from "./errors.ts";
 import { logFailure } from "./log.ts";
+import { cookieValues, SESSION_COOKIE } from "./signed.ts";
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 export type Method = (typeof METHODS)[number];
@@ -52,6 +53,7 @@ export function route(
 		const requestId = crypto.randomUUID();
 		let headers: Record<string, string> = { Vary: "Origin" };
 		let response: Response;
+		let cookies: readonly string[] = [];
 		const timings: string[] = [];
 		const timed = async <T>(name: string, work: Promise<T>) => {
 			const from = performance.now();
@@ -64,6 +66,7 @@ export function route(
 		try {
 			const { config, waitUntil } = platform();
 			headers = corsHeaders(request, config);
+			cookies = await cookiesToClear(request, config);
 			response = await respond({
 				request,
 				params: await context.params,
@@ -72,12 +75,13 @@ export function route(
 				waitUntil,
 				timed,
 			});
+			// Not with an error: how long it took would tell an unknown session from one that waits for approval.
+			if (timings.length) headers["Server-Timing"] = timings.join(", ");
 		} catch (thrown) {
 			response = refusal(request, requestId, toApiError(thrown), words);
 		}
 		headers["x-request-id"] = requestId;
-		if (timings.length) headers["Server-Timing"] = timings.join(", ");
-		return withHeaders(response, headers);
+		return withHeaders(response, headers, cookies);
 	};
 
 	function respond(call: Call): Response | Promise<Response> {
@@ -124,11 +128,29 @@ function refusal(
 	return Response.json(words(error), { status, headers });
 }
 
-function withHeaders(response: Response, headers: Record<string, string>): Response {
+/** Returns the `Set-Cookie` headers for a request with two different session cookies, which count for nobody. */
+async function cookiesToClear(request: Request, config: Config): Promise<readonly string[]> {
+	if (cookieValues(request, config, SESSION_COOKIE).length < 2) return [];
+	const { clearAmbiguousSession } = await import("./session-cookie.ts");
+	return clearAmbiguousSession(request, config);
+}
+
+function withHeaders(
+	response: Response,
+	headers: Record<string, string>,
+	cookies: readonly string[],
+): Response {
 	const given = response.headers;
+	if (cookies.length) {
+		// Cleared first, so that a new session stays.
+		const own = given.getSetCookie();
+		given.delete("Set-Cookie");
+		for (const cookie of [...cookies, ...own]) given.append("Set-Cookie", cookie);
+	}
 	// An answer belongs to whom it was given to.
 	if (!given.has("Cache-Control")) given.set("Cache-Control", "no-store");
 	given.set("X-Content-Type-Options", "nosniff");
+	given.set("Strict-Transport-Security", "max-age=63072000");
 	for (const [name, value] of Object.entries(headers)) given.set(name, value);
 	return response;
 }

@@ -1,4 +1,4 @@
-// What Better Auth signs: its cookies, and the tokens and JWTs in them.
+// The cookies of sign-in, and what is signed in them: sessions by Better Auth, devices by us.
 import { createHmac, timingSafeEqual } from "node:crypto";
 
 export interface Signing {
@@ -7,11 +7,24 @@ export interface Signing {
 	readonly authSecret: string;
 }
 
-/** Gives the value of one of Better Auth's cookies. */
-export function cookie(request: Request, { origin }: Signing, name: string): string | undefined {
-	const prefix = `${origin.startsWith("https:") ? "__Secure-" : ""}better-auth.${name}=`;
-	const pairs = request.headers.get("cookie")?.split(/; */);
-	return decode(pairs?.find((pair) => pair.startsWith(prefix))?.slice(prefix.length));
+export const SESSION_COOKIE = "better-auth.session_token";
+
+/** Returns the name of a cookie as browsers have it: over https only we can set it. */
+export const cookieName = ({ origin }: Pick<Signing, "origin">, name: string) =>
+	origin.startsWith("https:") ? `__Secure-${name}` : name;
+
+/** Returns the values that a request has for a cookie, as sent. Two differ where a sibling domain has set one as well. */
+export function cookieValues(request: Request, config: Pick<Signing, "origin">, name: string) {
+	const start = `${cookieName(config, name)}=`;
+	const pairs = request.headers.get("cookie")?.split(/; */) ?? [];
+	const values = pairs.filter((pair) => pair.startsWith(start));
+	return [...new Set(values.map((pair) => pair.slice(start.length)))];
+}
+
+/** Returns a cookie's decoded value; undefined also where there are two of them, since nobody knows which is ours. */
+export function cookie(request: Request, config: Pick<Signing, "origin">, name: string) {
+	const [value, ...more] = cookieValues(request, config, name);
+	return more.length ? undefined : decode(value);
 }
 
 /** Undoes percent-encoding; gives undefined for what is not encoded properly, so not by Better Auth. */
@@ -23,17 +36,23 @@ export function decode(value: string | undefined): string | undefined {
 	}
 }
 
+/** Returns the HMAC-SHA-256 of a text under our secret. */
+export const hmac = (text: string, { authSecret }: Pick<Signing, "authSecret">): Buffer =>
+	createHmac("sha256", authSecret).update(text).digest();
+
+/** Compares a signature in base64 or base64url, in constant time. */
+export function isSignature(signature: string, expected: Buffer): boolean {
+	const given = Buffer.from(signature, "base64");
+	return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
 /**
  * Takes what Better Auth signs, `text.signature` with HMAC-SHA-256 in base64 or base64url (so a JWT by HS256 too); gives the
  * text, or undefined for another signature.
  */
-export function unsigned(value: string | undefined, { authSecret }: Signing): string | undefined {
+export function unsigned(value: string | undefined, config: Signing): string | undefined {
 	const dot = value?.lastIndexOf(".") ?? -1;
 	if (!value || dot < 1) return undefined;
 	const text = value.slice(0, dot);
-	const signature = Buffer.from(value.slice(dot + 1), "base64");
-	const expected = createHmac("sha256", authSecret).update(text).digest();
-	return signature.length === expected.length && timingSafeEqual(signature, expected)
-		? text
-		: undefined;
+	return isSignature(value.slice(dot + 1), hmac(text, config)) ? text : undefined;
 }

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { parseEnv as parseVars } from "node:util";
 import { emulatorSettings } from "../emulator/server.ts";
-import { parseEnv } from "../lib/env.ts";
+import { parseEnv, warningOf } from "../lib/env.ts";
 
 const FILE = ".dev.vars";
 export const EMULATOR_PORT = 8788;
@@ -86,7 +86,8 @@ function check(vars: NodeJS.Dict<string>): Settings {
 		const bindings = new Proxy(vars as Record<string, unknown>, {
 			get: (all, name: string) => all[name] ?? (/^DB$|_LIMIT$/.test(name) ? {} : undefined),
 		});
-		parseEnv(bindings);
+		const warning = warningOf(parseEnv(bindings));
+		if (warning) throw new Error(warning.replace(/\.$/, ""));
 	} catch (error) {
 		throw new SetupError(`${FILE}: ${error instanceof Error ? error.message : error}.`);
 	}

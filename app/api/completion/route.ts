@@ -9,6 +9,7 @@ import { reportGeneration } from "#lib/posthog.ts";
 import { forApproved } from "#lib/presume.ts";
 import { buildPrompt } from "#lib/prompt.ts";
 import { type Call, route } from "#lib/route.ts";
+import { renewSession } from "#lib/session-renewal.ts";
 import { type EventStream, eventStream } from "#lib/sse.ts";
 
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -18,6 +19,9 @@ const Body = z.object({
 	flag: z.nullish(z.string()),
 });
 
+// Bodies that come at once are read sooner. In a longer wait the answer of D1 may have become wrong.
+const FRESH_MS = 100;
+
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async POST(call) {
 		const { request, config } = call;
@@ -26,30 +30,47 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 		const leave = () => left.abort();
 		request.signal.addEventListener("abort", leave);
 		if (request.signal.aborted) leave();
-		const { stream } = await forApproved(
+		const decision = call.timed("authorization", requireApproved(request, config));
+		const { stream, ended } = await forApproved(
 			request,
 			config,
-			{
-				decision: call.timed("authorization", requireApproved(request, config)),
-				limiter: config.limits.completions,
-			},
-			(user) => begin(call, user, left),
+			{ decision, limiter: config.limits.completions },
+			(user) => begin(call, user, decision, left),
 			async (begun) => {
 				leave();
 				await (await begun).ended;
 			},
 		);
-		return stream.open();
+		const response = stream.open();
+		await renewSession(call, await decision, response, ended);
+		return response;
 	},
 });
 
-/** Asks Gemini, unless the body is wrong or everything was left by then; gives the stream of its answer. */
+/** Reads the body; throws as `requireApproved` does where a slow one outlasts the decision that let it in. */
+async function readBody({ request, config }: Call, decision: Promise<unknown>) {
+	let decidedAt = Number.POSITIVE_INFINITY;
+	decision.then(
+		() => {
+			decidedAt = Date.now();
+		},
+		() => {},
+	);
+	const body = await readJson(request, Body, MAX_BODY_BYTES);
+	if (Date.now() - decidedAt > FRESH_MS) await requireApproved(request, config);
+	return body;
+}
+
+/** Asks Gemini, unless the body is wrong or the client has disconnected by then; returns the stream of its answer. */
 async function begin(
-	{ request, config: { gemini, posthog }, requestId, waitUntil }: Call,
+	call: Call,
 	user: { id: string; email: string },
+	decision: Promise<unknown>,
 	left: AbortController,
 ): Promise<{ stream: EventStream; ended: Promise<void> }> {
-	const prompt = buildPrompt(await readJson(request, Body, MAX_BODY_BYTES));
+	const { config, requestId, waitUntil } = call;
+	const { gemini, posthog } = config;
+	const prompt = buildPrompt(await readBody(call, decision));
 	left.signal.throwIfAborted();
 
 	const log = (error: ApiError) => logFailure({ requestId, path: "/api/completion" }, error);

@@ -1,8 +1,9 @@
 import { requireApproved } from "#lib/access.ts";
-import { requireTrustedOrigin } from "#lib/cors.ts";
+import { requireFetch, requireTrustedOrigin } from "#lib/cors.ts";
 import { createTemporaryKey } from "#lib/deepgram.ts";
 import { requireWithin } from "#lib/limits.ts";
 import { type Call, route } from "#lib/route.ts";
+import { renewSession } from "#lib/session-renewal.ts";
 
 // A GET that makes a key too: clients of v0.1.0 use it. A HEAD would make one for nobody.
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
@@ -10,10 +11,14 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
 	{ head: false },
 );
 
-async function vend({ request, config, timed }: Call): Promise<Response> {
+async function vend(call: Call): Promise<Response> {
+	const { request, config, timed } = call;
+	requireFetch(request);
 	requireTrustedOrigin(request, config);
 	const user = await timed("authorization", requireApproved(request, config));
 	await requireWithin(config.limits.keys, user.id);
 	const key = createTemporaryKey(config.deepgram, user, request.signal);
-	return Response.json(await timed("deepgram", key));
+	const response = Response.json(await timed("deepgram", key));
+	await renewSession(call, user, response, Promise.resolve());
+	return response;
 }

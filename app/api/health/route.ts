@@ -1,15 +1,22 @@
+import { ApiError, toApiError } from "#lib/errors.ts";
+import { logFailure } from "#lib/log.ts";
 import { route } from "#lib/route.ts";
+import { within } from "#lib/within.ts";
 import about from "../../../package.json";
 
+const DEADLINE_MS = 2_000;
+const RETRY_AFTER_SECONDS = 5;
+
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
-	async GET({ config }) {
-		const isUp = await config.d1
-			.prepare("select 1")
-			.first()
-			.then(Boolean, () => false);
+	async GET({ config, request, requestId }) {
+		const late = () => new ApiError("UNAVAILABLE", "D1 did not answer in time.");
+		const query = config.d1.prepare("select 1").first();
+		const error = await within(DEADLINE_MS, query, late).then(() => undefined, toApiError);
+		if (!error) return Response.json({ status: "ok", version: about.version });
+		logFailure({ requestId, method: request.method, path: "/api/health", status: 503 }, error);
 		return Response.json(
-			{ status: isUp ? "ok" : "unavailable", version: about.version },
-			{ status: isUp ? 200 : 503 },
+			{ status: "unavailable", version: about.version, code: "UNAVAILABLE" },
+			{ status: 503, headers: { "Retry-After": `${RETRY_AFTER_SECONDS}` } },
 		);
 	},
 });

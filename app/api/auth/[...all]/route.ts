@@ -1,11 +1,17 @@
 import * as z from "zod/mini";
-import { handleAuth, inBetterAuthsWords } from "#lib/auth.ts";
+import { requireUser } from "#lib/access.ts";
+import { betterAuthErrorBody, handleAuth } from "#lib/auth.ts";
+import { requireAuthLimits } from "#lib/auth-limits.ts";
+import { requireUncommonPassword } from "#lib/common-passwords.ts";
+import { forbiddenOrigin, isSameOriginOrNoBrowser, isTrusted } from "#lib/cors.ts";
 import { ApiError } from "#lib/errors.ts";
 import { check, readText } from "#lib/input.ts";
-import { PERIOD_SECONDS } from "#lib/limits.ts";
+import { rememberDevice } from "#lib/known-device.ts";
+import { isVisible } from "#lib/names.ts";
 import { type Call, route } from "#lib/route.ts";
+import { endOtherSessions, tokenOf, withHandles } from "#lib/session-handles.ts";
 
-// What of Better Auth is open. The rest is closed: its `admin/*` would change people without a trace in the audit log, others
+// Only this allow-list of Better Auth's endpoints is exposed. Its `admin/*` would change people without a row in the audit log, others
 // would let a session guess at passwords, and what nobody uses need not be defended.
 const PATHS: Record<string, "GET" | "POST"> = {
 	"get-session": "GET",
@@ -21,23 +27,34 @@ const PATHS: Record<string, "GET" | "POST"> = {
 };
 
 const MAX_BODY_BYTES = 64 * 1024;
-// Better Auth checks what it needs; this is what it would hand on to D1 or to us as it came.
-const Body = z.looseObject({
-	name: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(200))),
-	email: z.optional(z.string().check(z.maxLength(200))),
-	image: z.nullish(z.string().check(z.regex(/^https?:/), z.maxLength(2_000))),
-	password: z.optional(z.string()),
-	newPassword: z.optional(z.string()),
-	currentPassword: z.optional(z.string()),
-	token: z.optional(z.string()),
-});
+const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+// Better Auth checks what it needs; this is what it would hand on to D1 or to us as it came. What it does not know it refuses.
+const Body = z.catchall(
+	z.object({
+		name: z.nullish(
+			z
+				.string()
+				.check(z.trim(), z.minLength(1), z.maxLength(200))
+				.check(z.refine(isVisible, "must have a visible character, and no control characters")),
+		),
+		email: z.nullish(z.string().check(z.maxLength(200))),
+		image: z.nullish(z.string().check(z.regex(/^https?:/), z.maxLength(2_000))),
+		password: z.nullish(z.string()),
+		newPassword: z.nullish(z.string()),
+		currentPassword: z.nullish(z.string()),
+		token: z.nullish(z.string()),
+	}),
+	scalar,
+);
+type Body = z.output<typeof Body>;
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
 	{ GET: answer, POST: answer },
-	{ words: inBetterAuthsWords },
+	{ words: betterAuthErrorBody },
 );
 
-async function answer({ request, params, config, waitUntil }: Call): Promise<Response> {
+async function answer(call: Call): Promise<Response> {
+	const { request, params, config, waitUntil } = call;
 	const path = [params.all].flat().join("/");
 	const method = Object.hasOwn(PATHS, path) ? PATHS[path] : undefined;
 	if (!method) throw new ApiError("NOT_FOUND", "There is nothing at this address.");
@@ -46,33 +63,52 @@ async function answer({ request, params, config, waitUntil }: Call): Promise<Res
 			headers: { Allow: method === "GET" ? "GET, HEAD, OPTIONS" : `${method}, OPTIONS` },
 		});
 	}
-	// As the table of routes reads it: to Better Auth a slash at the end means something.
-	const url = new URL(request.url);
-	url.pathname = `/api/auth/${path}`;
-	const { headers } = request;
-	const sound = method === "POST" ? await checked(request, url) : new Request(url, { headers });
-	const response = await handleAuth(sound, config, waitUntil);
-	if (response.status !== 429) return response;
-	// Better Auth words neither the code nor `Retry-After` as the contract does.
-	throw new ApiError("RATE_LIMITED", "Too many requests. Wait a minute.", {
-		retryAfter: PERIOD_SECONDS,
-	});
+	if (method === "POST") return post(call, path);
+	const own = path === "list-sessions" ? await requireUser(request, config) : undefined;
+	const response = await handleAuth(request, path, undefined, config, waitUntil);
+	return own && response.ok ? withHandles(response, own) : response;
 }
 
-/** Gives the request for this address, with its body read within a bound and its fields checked. Without one it gets `{}`, as v0.1.0 clients sign out with none. */
-async function checked(request: Request, url: URL): Promise<Request> {
-	const headers = new Headers(request.headers);
-	headers.delete("content-length");
-	// Node's fetch sends `sec-fetch-mode`, which Better Auth takes for a browser that hides its origin. A browser always
-	// sends `sec-fetch-site` as well, and without cookies there is nothing to protect.
-	if (!headers.has("origin") && !headers.has("cookie") && !headers.has("sec-fetch-site")) {
-		headers.delete("sec-fetch-mode");
+async function post({ request, config, waitUntil }: Call, path: string): Promise<Response> {
+	const origin = request.headers.get("origin");
+	if (origin ? !isTrusted(origin, config) : !isSameOriginOrNoBrowser(request)) {
+		throw forbiddenOrigin(request, config);
 	}
-	let text = await readText(request, MAX_BODY_BYTES);
-	if (!text) {
-		text = "{}";
-		headers.set("content-type", "application/json");
+	const body = await readBody(request);
+	// By cookie or bearer token: a stolen session does not let anyone guess at its password.
+	const user = path === "change-password" ? await requireUser(request, config) : undefined;
+	const email = (user?.email ?? body.email ?? "").toLowerCase();
+	await requireAuthLimits(request, path, email, config);
+	const chosen = path === "sign-up/email" ? body.password : body.newPassword;
+	if (chosen) await requireUncommonPassword(chosen);
+	if (path === "revoke-session") body.token = await tokenOf(request, config, body.token ?? "");
+
+	const response = await handleAuth(request, path, withoutNulls(body, path), config, waitUntil);
+	if (!response.ok) return response;
+	if (user && body.revokeOtherSessions !== true) await endOtherSessions(config, user);
+	if (path === "sign-in/email" || path === "sign-up/email") {
+		response.headers.append("Set-Cookie", await rememberDevice(request, config, email));
 	}
-	check(Body, text);
-	return new Request(url, { method: "POST", headers, body: text });
+	return response;
+}
+
+/** Reads and checks a body. Without one it is `{}`, as v0.1.0 clients sign out with none. */
+async function readBody(request: Request): Promise<Body> {
+	const text = await readText(request, MAX_BODY_BYTES);
+	const type = request.headers.get("content-type");
+	// A form could be read otherwise by others than by us, and any page on another site may send one.
+	if (text && type && !/^application\/json\s*(;|$)/i.test(type)) {
+		throw new ApiError(
+			"UNSUPPORTED_MEDIA_TYPE",
+			"Send the body as JSON, with Content-Type: application/json.",
+		);
+	}
+	return check(Body, text || "{}");
+}
+
+/** Leaves out what is null, which stands for an optional field that is not given; only an image is removed by it. */
+function withoutNulls(body: Body, path: string): object {
+	const isGiven = ([name, value]: [string, unknown]) =>
+		value !== null || (name === "image" && path === "update-user");
+	return Object.fromEntries(Object.entries(body).filter(isGiven));
 }

@@ -1,0 +1,29 @@
+// Whose requests count together: an IPv4 address, or the networks that one IPv6 customer has.
+
+/**
+ * Returns the keys by which an address is rate limited: `host` is an IPv4 address or an IPv6 /64, which a provider gives to one customer at
+ * least; `network` is the /48 around it, which many give to one, and undefined for IPv4.
+ */
+export function networksOf(address: string | null): { host: string; network?: string } {
+	const groups = address?.includes(":") ? ipv6Groups(address) : undefined;
+	if (!groups) return { host: address ?? "unknown" };
+	const isIpv4 = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
+	if (isIpv4) {
+		const [high = 0, low = 0] = groups.slice(6);
+		return { host: [high >> 8, high & 255, low >> 8, low & 255].join(".") };
+	}
+	const prefix = (length: number) => groups.slice(0, length).map((group) => group.toString(16));
+	return { host: `${prefix(4).join(":")}::/64`, network: `${prefix(3).join(":")}::/48` };
+}
+
+/** Returns the eight groups of an IPv6 address, however it is abbreviated; undefined for anything else. */
+function ipv6Groups(address: string): number[] | undefined {
+	// The URL parser writes an IPv4 tail in hexadecimal.
+	const canonical = URL.parse(`http://[${address}]`)?.hostname.slice(1, -1);
+	if (!canonical) return undefined;
+	const [head = "", tail] = canonical.split("::");
+	const parse = (part: string) =>
+		part ? part.split(":").map((group) => Number.parseInt(group, 16)) : [];
+	const [before, after] = [parse(head), parse(tail ?? "")];
+	return [...before, ...Array(8 - before.length - after.length).fill(0), ...after];
+}
