@@ -20,6 +20,10 @@ for (const method of ["GET", "POST"]) {
 			time_to_live_in_seconds: 60,
 			expiration_date: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
 			url: expect.stringMatching(/^ws:\/\/127\.0\.0\.1:\d+\/deepgram\/v1\/listen$/),
+			listen: {
+				v1: expect.stringMatching(/^ws:\/\/127\.0\.0\.1:\d+\/deepgram\/v1\/listen$/),
+				v2: expect.stringMatching(/^ws:\/\/127\.0\.0\.1:\d+\/deepgram\/v2\/listen$/),
+			},
 		});
 		const { body } = await emulator.seenOnce("deepgram", approved.email);
 		expect(body).toMatchObject({
@@ -277,7 +281,11 @@ test("an admin cannot lock themselves out", async ({ admin }) => {
 test("trusted origins get CORS headers, on refusals too, and others none", async ({ anyone }) => {
 	const ask = (origin: string, method = "POST") =>
 		anyone.fetch("/api/completion", { method, headers: { Origin: origin } });
-	for (const origin of ["https://app.example.com", "https://a.b.trusted.example"]) {
+	for (const origin of [
+		"https://app.example.com",
+		"https://a.b.trusted.example",
+		"tauri://localhost",
+	]) {
 		const { headers } = await ask(origin);
 		expect(headers.get("access-control-allow-origin")).toBe(origin);
 		expect(headers.get("access-control-allow-credentials")).toBe("true");
@@ -289,7 +297,23 @@ test("trusted origins get CORS headers, on refusals too, and others none", async
 	}
 	const preflight = await ask("https://app.example.com", "OPTIONS");
 	expect(preflight.status).toBe(204);
-	expect(preflight.headers.get("access-control-allow-methods")).toBe("GET, POST, OPTIONS");
+	expect(preflight.headers.get("access-control-allow-methods")).toBe(
+		"GET, POST, PATCH, DELETE, OPTIONS",
+	);
+	const allowed = preflight.headers.get("access-control-allow-headers")?.toLowerCase().split(", ");
+	expect(allowed?.sort()).toEqual(
+		[
+			...[
+				"authorization",
+				"baggage",
+				"cache-control",
+				"content-type",
+				"last-event-id",
+				"sentry-trace",
+			],
+			...["traceparent", "tracestate", "x-request-id", "x-requested-with"],
+		].sort(),
+	);
 	expect(preflight.headers.get("access-control-max-age")).toBe("86400");
 });
 

@@ -146,9 +146,9 @@ const BAD_BODIES: [string, unknown, number, string, RegExp][] = [
 	["a prompt that is a number", { prompt: 7 }, 400, "INVALID_REQUEST", /`prompt` must be a string/],
 	["a list", [], 400, "INVALID_REQUEST", /JSON object/],
 	["a bg that is a list", { prompt: "x", bg: [] }, 400, "INVALID_REQUEST", /`bg` must be a string/],
-	["a prompt too long", { prompt: "x".repeat(32_001) }, 413, "TOO_LARGE", /`prompt` .* 32,000/],
+	["a prompt too long", { prompt: "x".repeat(300_001) }, 413, "TOO_LARGE", /`prompt` .* 300,000/],
 	["a bg too long", { prompt: "x", bg: "x".repeat(16_001) }, 413, "TOO_LARGE", /`bg` .* 16,000/],
-	["a body too large", { prompt: "x", more: "x".repeat(300_000) }, 413, "TOO_LARGE", /256 KiB/],
+	["a body too large", { prompt: "x", more: "x".repeat(1_048_576) }, 413, "TOO_LARGE", /1,024 KiB/],
 ];
 for (const [what, body, status, code, sentence] of BAD_BODIES) {
 	test(`${what} is refused with ${code}`, async ({ approved }) => {

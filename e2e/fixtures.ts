@@ -17,6 +17,10 @@ interface TestFixtures {
 	mark: string;
 	/** Starts a Worker with these settings alone, on a database of its own. */
 	startWith: (settings: Record<string, string>) => Promise<OwnWorker>;
+	/** Starts a Worker that takes itself for `https://api.example.com`, with these settings; it has one account. */
+	startHttps: (
+		settings: Record<string, string>,
+	) => Promise<{ url: string; account: { email: string; password: string } }>;
 	/** Opens a page for a person, in a browser context of their own. */
 	pageOf: (person: Person) => Promise<Page>;
 	/** Every page as somebody meets it who came for it. */
@@ -56,18 +60,23 @@ function setting(name: string): string {
 	return value;
 }
 
+async function startFresh(folder: string, settings: Record<string, string>, entry?: string) {
+	const [state, logFile] = [`${folder}/state`, `${folder}/worker.log`];
+	const account = { email: "admin@example.com", password: crypto.randomUUID() };
+	await migrate(state);
+	await ensureAdmin(account, state);
+	const { url, stop } = await startWorker({ folder, settings, logFile, entry });
+	return { url, account, state, logFile, stop };
+}
+
 /** Starts a Worker with these settings alone, on a database of its own in this folder. */
 export async function startOwn(
 	folder: string,
 	settings: Record<string, string>,
 	entry?: string,
 ): Promise<OwnWorker & { stop: () => Promise<void> }> {
-	const [state, logFile] = [`${folder}/state`, `${folder}/worker.log`];
-	const account = { email: "admin@example.com", password: crypto.randomUUID() };
-	await migrate(state);
-	await ensureAdmin(account, state);
-	const { url, stop } = await startWorker({ folder, settings, logFile, entry });
-	return { admin: await new Api(url).signIn(account), state, logFile, stop };
+	const { url, account, ...own } = await startFresh(folder, settings, entry);
+	return { ...own, admin: await new Api(url).signIn(account) };
 }
 
 /** Gives where a lane of the Worker listens. */
@@ -106,6 +115,17 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 		const stops: (() => Promise<void>)[] = [];
 		await use(async (settings) => {
 			const own = await startOwn(info.outputPath("own"), settings, ENTRIES[lane]);
+			stops.push(own.stop);
+			return own;
+		});
+		await Promise.all(stops.map((stop) => stop()));
+	},
+	startHttps: async ({ lane }, use, info) => {
+		info.setTimeout(120_000);
+		const stops: (() => Promise<void>)[] = [];
+		await use(async (settings) => {
+			const all = { BETTER_AUTH_URL: "https://api.example.com", ...settings };
+			const own = await startFresh(info.outputPath("https"), all, ENTRIES[lane]);
 			stops.push(own.stop);
 			return own;
 		});

@@ -1,5 +1,5 @@
 // The Worker with a gate before D1: what a request with `x-gate` asks of D1 waits until the emulator has answered for that gate. With
-// `x-limit-gate` it is the limiter that waits, and refuses.
+// `x-limit-gate` it is the limiter that waits, and refuses. With `x-d1: fail` or `hang` D1 does that.
 import worker from "../worker.ts";
 
 type Bindings = CloudflareEnv & { GEMINI_BASE_URL: string };
@@ -8,12 +8,16 @@ export default {
 	fetch(request, env, ctx) {
 		const gate = request.headers.get("x-gate");
 		const limitGate = request.headers.get("x-limit-gate");
+		const fault = request.headers.get("x-d1");
+		const limiterFault = request.headers.get("x-limiter");
 		const gated = {
 			...env,
+			...(fault && { DB: failing(fault) }),
+			...(limiterFault && { COMPLETION_LIMIT: { limit: () => new Promise<never>(() => {}) } }),
 			...(gate && { DB: behind(gate, env) }),
 			...(limitGate && { COMPLETION_LIMIT: spentBehind(limitGate, env) }),
 		};
-		return worker.fetch(request, gate || limitGate ? gated : env, ctx);
+		return worker.fetch(request, gate || limitGate || fault || limiterFault ? gated : env, ctx);
 	},
 } satisfies ExportedHandler<Bindings>;
 
@@ -47,4 +51,14 @@ function behind(gate: string, env: Bindings): D1Database {
 		}),
 	});
 	return { prepare } as unknown as D1Database;
+}
+
+/** D1 that fails or hangs with the first statement that is run. */
+function failing(fault: string): D1Database {
+	const call = () =>
+		fault === "hang"
+			? new Promise(() => {})
+			: Promise.reject(new Error("D1_ERROR: network connection lost"));
+	const statement = { bind: () => statement, first: call, run: call, all: call, raw: call };
+	return { prepare: () => statement, batch: call } as unknown as D1Database;
 }

@@ -50,7 +50,7 @@ const WRONG_BODIES = [
 	"{",
 	'{"prompt":7}',
 	'{"prompt":" "}',
-	"x".repeat(300_000),
+	"x".repeat(1_100_000),
 ];
 
 const asks: [string, Ask][] = [
@@ -196,7 +196,7 @@ const OF_THE_CONNECTION = [
 ];
 // Next adds its router's headers to `Vary` and words of its own to `Cache-Control`, and OpenNext says that it was there.
 const OF_NEXT = ["x-opennext"];
-const ESSENCE: Record<string, RegExp> = { vary: /origin/i, "cache-control": /no-store/ };
+const ESSENCE: Record<string, RegExp> = { vary: /origin/i, "cache-control": /no-store|no-cache/ };
 
 async function written(response: Response): Promise<string> {
 	const headers = [...response.headers]

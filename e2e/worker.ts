@@ -65,7 +65,7 @@ export async function startWorker({
 async function crowdedConfig(folder: string): Promise<string> {
 	const { rawConfig } = experimental_readRawConfig({ config: "wrangler.jsonc" });
 	const path = `${folder}/wrangler.json`;
-	const ratelimits = rawConfig.ratelimits?.map((limit) =>
+	const ratelimits = rawConfig.ratelimits?.map((limit: { name: string; simple: object }) =>
 		limit.name === "SIGN_UP_LIMIT"
 			? { ...limit, simple: { ...limit.simple, limit: 100_000 } }
 			: limit,

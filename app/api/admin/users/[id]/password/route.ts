@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { requireAdmin } from "#lib/access.ts";
+import { requireUncommonPassword } from "#lib/common-passwords.ts";
 import { hashPassword } from "#lib/crypto.ts";
 import { createDb } from "#lib/db/index.ts";
 import { readJson } from "#lib/input.ts";
@@ -13,6 +14,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async POST({ request, params, config, timed }) {
 		const admin = await timed("authorization", requireAdmin(request, config));
 		const { password } = await readJson(request, Body, 16 * 1024);
+		await requireUncommonPassword(password);
 		const hash = await hashPassword(password);
 		const actor = { user: admin, ipAddress: clientAddress(request) };
 		const set = setPassword(createDb(config.d1), actor, String(params.id), hash);
