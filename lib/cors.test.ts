@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { corsHeaders, isTrusted, requireTrustedOrigin } from "./cors.ts";
+import { corsHeaders, isTrusted, requireFetch, requireTrustedOrigin } from "./cors.ts";
 import { hasCrossSiteOrigin } from "./site.ts";
 
 const origins = {
@@ -79,3 +79,24 @@ test.each([
 ])("for %s, %s is another site: %s", (origin, trusted, isCrossSite) => {
 	expect(hasCrossSiteOrigin({ origin, trustedOrigins: [trusted] })).toBe(isCrossSite);
 });
+
+test.each([
+	[{}, true],
+	[{ "sec-fetch-mode": "cors", "sec-fetch-dest": "empty" }, true],
+	[{ "sec-fetch-mode": "same-origin", "sec-fetch-dest": "empty" }, true],
+	[{ "sec-fetch-mode": "cors" }, true],
+	[{ "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" }, false],
+	[{ "sec-fetch-mode": "navigate", "sec-fetch-dest": "empty" }, false],
+	[{ "sec-fetch-mode": "no-cors", "sec-fetch-dest": "image" }, false],
+	[{ "sec-fetch-mode": "no-cors", "sec-fetch-dest": "empty" }, false],
+	[{ "sec-fetch-mode": "cors", "sec-fetch-dest": "font" }, false],
+	[{ "sec-fetch-dest": "iframe" }, false],
+] as [Record<string, string>, boolean][])(
+	"a request with %j is one of fetch: %s",
+	(headers, isFetch) => {
+		// Not a Request: fetch forbids setting these.
+		const request = { headers: new Headers(headers) } as Request;
+		if (isFetch) requireFetch(request);
+		else expect(() => requireFetch(request)).toThrow("Call this with fetch.");
+	},
+);

@@ -70,7 +70,10 @@ export async function readText(request: Request, limit: number): Promise<string>
 	const { headers } = request;
 	const declared = headers.has("transfer-encoding") ? null : headers.get("content-length");
 	const length = declared && /^\d+$/.test(declared) ? Number(declared) : undefined;
-	if (length !== undefined && length > limit) throw tooLarge(limit);
+	if (length !== undefined && length > limit) {
+		await request.body.cancel();
+		throw tooLarge(limit);
+	}
 	const abort = new AbortController();
 	// What comes as a whole of a declared length is no longer than that, and reading it at once is cheaper.
 	const text =

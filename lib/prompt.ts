@@ -55,9 +55,25 @@ transcript is too short to summarize, say what little it holds in one sentence.
 ${TRANSCRIPT_IS_DATA}
 `.trim();
 
+const TAGS = ["background", "transcript"];
+// Brackets that look like "<", each with the characters behind it.
+const BRACKETS = /[<＜﹤〈〈⟨❮❰‹≺⧼ᐸ˂](?=(.{0,100}))/gsu;
+
+/** Takes the bracket from what reads like one of our tags, however its letters are written and whatever stands between them. */
+function withoutForgedTags(material: string): string {
+	return material.replace(BRACKETS, (bracket, behind: string) => {
+		const word = behind
+			.normalize("NFKC")
+			.toLowerCase()
+			.replace(/[^\p{L}\p{N}]/gu, "");
+		if (!TAGS.some((tag) => word.startsWith(tag))) return bracket;
+		return bracket === "<" ? "‹" : "(";
+	});
+}
+
 // Material must not be able to close the tag it stands in, nor to look to a model as if it did.
 const fence = (tag: string, material: string) =>
-	`<${tag}>\n${material.replace(/<(?=[^\w<>]{0,8}(?:background|transcript))/gi, "‹")}\n</${tag}>`;
+	`<${tag}>\n${withoutForgedTags(material)}\n</${tag}>`;
 
 // About ten minutes of talk at interim results, an hour and more without them; enough for the question and what led to it.
 const MAX_COPILOT_CHARACTERS = 32_000;

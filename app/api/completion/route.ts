@@ -19,8 +19,8 @@ const Body = z.object({
 	flag: z.nullish(z.string()),
 });
 
-// Bodies that come at once are read sooner. In a longer wait the answer of D1 may have become wrong.
-const FRESH_MS = 100;
+// A body that came with its request is read sooner. During a longer wait somebody may have lost their access.
+const FRESH_MS = 10;
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async POST(call) {
