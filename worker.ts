@@ -39,6 +39,8 @@ async function answerPage(
 	env: CloudflareEnv,
 	ctx: ExecutionContext,
 ): Promise<Response> {
+	// Nothing here takes a body. Without this, `wrangler dev` would read it to its end before it passes the answer on.
+	await request.body?.cancel();
 	const path = pathname.replace(/(?<=.)\/$/, "");
 	const isPage = pagePaths.has(path);
 	if (isPage && request.method !== "GET" && request.method !== "HEAD") return methodNotAllowed();

@@ -53,24 +53,47 @@ async function buildId(origin: string): Promise<string> {
 }
 
 for (const path of ["/", "/admin", "/nothing"]) {
-	for (const length of [undefined, 95 * MIB]) {
-		const kind = length ? "of 95 MiB" : "without end";
-		test(`a body ${kind} sent to ${path} is answered unread`, async ({ origin }) => {
+	test(`a POST to ${path} is answered before its body has come`, async ({ origin }) => {
+		for (const length of [undefined, 95 * MIB]) {
 			const headers: Record<string, number> = length ? { "Content-Length": length } : {};
 			const call = httpRequest(origin + path, { method: "POST", headers });
-			// One chunk, then nothing: who waits for the rest of the body never answers.
+			// The first bytes and no more: whoever waits for the rest never answers.
 			call.write("x".repeat(64 * 1024));
 			const response = await new Promise<IncomingMessage>((resolve, reject) => {
 				call.on("response", resolve);
 				call.on("error", reject);
 			});
 			expect(response.statusCode).toBe(path === "/nothing" ? 404 : 405);
-			if (path !== "/nothing") expect(response.headers.allow).toBe("GET, HEAD");
+			expect(response.headers.allow).toBe(path === "/nothing" ? undefined : "GET, HEAD");
 			expect(response.headers["x-content-type-options"]).toBe("nosniff");
 			call.on("error", () => {});
 			call.destroy();
+		}
+	});
+
+	test(`a body of 95 MiB sent to ${path} is not read`, async ({ origin }) => {
+		const headers = { "Content-Length": 95 * MIB };
+		const call = httpRequest(origin + path, { method: "POST", headers });
+		const chunk = "x".repeat(64 * 1024);
+		let sent = 0;
+		const feed = () => {
+			while (!call.destroyed && sent < 95 * MIB) {
+				sent += chunk.length;
+				if (!call.write(chunk)) return;
+			}
+		};
+		call.on("drain", feed);
+		// Either the response or the closed connection is noticed first.
+		const end = new Promise((resolve) => {
+			call.on("response", resolve);
+			call.on("error", resolve);
 		});
-	}
+		feed();
+		await end;
+		// What fits into the sockets on the way.
+		expect(sent).toBeLessThan(50 * MIB);
+		call.destroy();
+	});
 }
 
 test("pages are only read, whatever the method is called", async ({ origin }) => {
@@ -207,7 +230,7 @@ test("no request is redirected to another host", async ({ origin }) => {
 	);
 });
 
-test("every answer says nosniff and HSTS", { tag: "@direct" }, async ({ origin, anyone }) => {
+test("every answer says nosniff and HSTS", async ({ origin, anyone }) => {
 	const { text } = await ask(origin, "/");
 	const files = ["/icon.svg", /\/_next\/static\/[^"]+\.js/.exec(text)?.[0] ?? ""];
 	const data = `/_next/data/${await buildId(origin)}/admin.json`;
