@@ -42,7 +42,7 @@ export async function listAudit(db: Database, { actor, target, action, page, lim
 
 // Part of an address is found by reading, from the newest row on: no index has parts.
 const isWho = (id: Column, email: Column, who: string) =>
-	who ? or(eq(id, who), sql`instr(lower(${email}), lower(${who})) > 0`) : undefined;
+	who ? or(eq(id, who), sql`instr(lower(${email}), ${who.toLowerCase()}) > 0`) : undefined;
 
 /** An admin, and the address their request came from. */
 export interface Actor {
