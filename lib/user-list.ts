@@ -17,8 +17,8 @@ const lastSeenAt = sql`(select max(s."updatedAt") from "session" s where s."user
 /** As access.ts asks it, and as an index has it: null, of v0.1.0, is not approved. */
 export const isApproved = sql`(${user.isApproved} is 1)`;
 
-// As access.ts decides: a ban whose end has passed is none, though its flag stays until the next sign-in.
-const isBanned = sql`(${user.banned} = 1 and (${user.banExpires} is null or ${user.banExpires} > unixepoch()))`;
+/** As access.ts decides: a ban whose end has passed does not count, though its flag stays until the next sign-in. */
+export const isBanned = sql`(${user.banned} = 1 and (${user.banExpires} is null or ${user.banExpires} > unixepoch()))`;
 
 /** What an admin sees of anyone. */
 export const userColumns = {
