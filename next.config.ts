@@ -9,6 +9,11 @@ const config: NextConfig = {
 	// The Worker's API lane knows no such redirect, and both must answer alike.
 	skipTrailingSlashRedirect: true,
 	devIndicators: false,
+	// v0.1.0 served these without `/api` as well. In the built Worker `worker.ts` maps them.
+	rewrites: async () => [
+		{ source: "/completion", destination: "/api/completion" },
+		{ source: "/deepgram", destination: "/api/deepgram" },
+	],
 	// With its cache of the last run, a page of `next dev` may reload without end when files changed in between.
 	experimental: { turbopackFileSystemCacheForDev: false },
 	// `pnpm check` does it, with TypeScript's native compiler.

@@ -7,7 +7,7 @@ declare module "*/.open-next/worker.js" {
 }
 /** What `next build` writes: the static pages by their path. */
 declare module "*/.next/prerender-manifest.json" {
-	export const routes: Record<string, object>;
+	export const routes: Record<string, { dataRoute?: string | null }>;
 }
 declare module "*/.open-next/cloudflare/init.js" {
 	export function runWithCloudflareRequestContext(

@@ -1,6 +1,6 @@
 import { globSync } from "node:fs";
 import { expect, test } from "vitest";
-import { matchRoute, routes } from "./routes.ts";
+import { apiPath, matchRoute, routes } from "./routes.ts";
 
 test("the table of routes is the tree of app/api", () => {
 	const tree = globSync("app/api/**/route.ts").map((file) =>
@@ -47,4 +47,28 @@ test.each(MATCHES)("%s is answered by %s", (pathname, pattern, params) => {
 	const found = matchRoute(pathname);
 	expect(found.load).toBe(routes[pattern]);
 	expect(found.params).toEqual(params);
+});
+
+const API_PATHS: [string, string | undefined][] = [
+	["/api", "/api"],
+	["/api/health", "/api/health"],
+	["/completion", "/api/completion"],
+	["/deepgram/", "/api/deepgram/"],
+	["//api/completion", "/api/completion"],
+	["///completion", "/api/completion"],
+	["/api//health", "/api//health"],
+	["/API/health", "/api"],
+	["/api%2Fhealth", "/api"],
+	["/%61pi/health", "/api"],
+	["/api;x", "/api"],
+	["/api%", "/api"],
+	["/", undefined],
+	["//", undefined],
+	["/apis", undefined],
+	["/completion/more", undefined],
+	["/health", undefined],
+	["/x/api/health", undefined],
+];
+test.each(API_PATHS)("%s stands for %s in the API", (pathname, path) => {
+	expect(apiPath(pathname)).toBe(path);
 });

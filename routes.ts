@@ -35,6 +35,22 @@ const expressions = Object.entries(routes)
 	}));
 const named = new Map(Object.entries(routes).filter(([pattern]) => !pattern.includes("[")));
 
+/** v0.1.0 served these without `/api` as well, and its clients still use them. */
+const WITHOUT_PREFIX = /^\/(completion|deepgram)\/?$/;
+
+/**
+ * Returns the path under `/api` that a request's path stands for, or undefined for paths outside the API. Leading slashes
+ * count once: clients join a base URL that ends in a slash with a path that begins with one.
+ */
+export function apiPath(pathname: string): string | undefined {
+	if (pathname.startsWith("/api/")) return pathname;
+	const path = pathname.replace(/^\/+/, "/");
+	if (path === "/api" || path.startsWith("/api/")) return path;
+	if (WITHOUT_PREFIX.test(path)) return `/api${path}`;
+	// A misspelt API path (`/API/health`, `/api%2Fhealth`) gets the API's 404: whoever sent it reads JSON.
+	return /^\/api(?![\w-])/i.test(decode(path) || path) ? "/api" : undefined;
+}
+
 /** Takes a path under `/api`; gives the module that answers it and the path's parameters, decoded. */
 export function matchRoute(pathname: string) {
 	// As in Next, a slash at the end means nothing.

@@ -1,44 +1,53 @@
-// The Worker's entry: which lane a request takes. The API goes straight to its handlers, pages go to Next.
+// The Worker's entry. API requests go straight to their handlers, pages come from Next's prerendered files.
 import { routes as pages } from "./.next/prerender-manifest.json";
 import { runWithCloudflareRequestContext } from "./.open-next/cloudflare/init.js";
-import { securePage } from "./lib/page.ts";
+import { methodNotAllowed, notFoundPage, pageResponse, securePage } from "./lib/page.ts";
 import type { Method } from "./lib/route.ts";
-import { matchRoute } from "./routes.ts";
+import { apiPath, matchRoute } from "./routes.ts";
 
 export default {
 	fetch(request, env, ctx) {
 		const { pathname } = new URL(request.url);
-		if (pathname !== "/api" && !pathname.startsWith("/api/")) {
-			return answerPage(request, env, ctx).then(securePage);
-		}
+		const path = apiPath(pathname);
+		if (path === undefined) return answerPage(request, pathname, env, ctx).then(securePage);
 		// Not the request itself: the context would ask it for `cf`, which is parsed anew each time and costs as much as the rest of a refusal.
 		const { url } = request;
 		return runWithCloudflareRequestContext({ url } as Request, env, ctx, () =>
-			answerCall(request, pathname),
+			answerCall(request, path),
 		);
 	},
 } satisfies ExportedHandler<CloudflareEnv>;
 
-async function answerCall(request: Request, pathname: string): Promise<Response> {
-	const { load, params } = matchRoute(pathname);
+async function answerCall(request: Request, path: string): Promise<Response> {
+	const { load, params } = matchRoute(path);
 	const handlers = await load();
 	// Every method of a route is the same function; an unknown one is refused there.
 	const handle = handlers[request.method as Method] ?? handlers.GET;
 	return handle(request, { params: Promise.resolve(params) });
 }
 
-/** Gives a page's file. What is none is told from the list of pages: Next would be loaded whole to look for it. */
+/** The paths that Next answers: each prerendered page, and the JSON that client-side navigation fetches for it. */
+const pagePaths = new Set(
+	Object.entries(pages).flatMap(([path, { dataRoute }]) =>
+		path === "/404" ? [] : [path, ...(dataRoute ? [dataRoute] : [])],
+	),
+);
+
 async function answerPage(
 	request: Request,
+	pathname: string,
 	env: CloudflareEnv,
 	ctx: ExecutionContext,
 ): Promise<Response> {
-	const { default: next } = await import("./.open-next/worker.js");
-	const { pathname } = new URL(request.url);
+	// Nothing here takes a body. Without this, `wrangler dev` would read it to its end before it passes the answer on.
+	await request.body?.cancel();
 	const path = pathname.replace(/(?<=.)\/$/, "");
-	const isThere = path !== "/404" && Object.hasOwn(pages, path);
-	if (isThere || path.startsWith("/_next/data/")) return next.fetch(request, env, ctx);
-	const { body } = await next.fetch(new Request(new URL("/404", request.url)), env, ctx);
-	const headers = { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" };
-	return new Response(body, { status: 404, headers });
+	const isPage = pagePaths.has(path);
+	if (isPage && request.method !== "GET" && request.method !== "HEAD") return methodNotAllowed();
+	const { default: next } = await import("./.open-next/worker.js");
+	// Next gets a path from its own manifest and nothing that the client sent. It would redirect `//host` paths to that host,
+	// run API routes under `/_next/data`, act on headers of its own, and buffer a body whole before answering 405.
+	const url = new URL(isPage ? path : "/404", request.url);
+	const page = await next.fetch(new Request(url), env, ctx);
+	return isPage ? pageResponse(request, page) : notFoundPage(request, page);
 }

@@ -161,6 +161,166 @@ test("a ban may have an end, and a new reason or end is a new row", async ({ adm
 	expect((await admin.send("PATCH", path, { banExpires: inAnHour() })).status).toBe(400);
 });
 
+test("the reason and the end of a ban are changed alone, and nothing else with them", async ({
+	admin,
+	approved,
+}) => {
+	const path = `/api/admin/users/${approved.id}`;
+	const patch = (body: object) => admin.send("PATCH", path, body);
+	const end = "2999-01-01T00:00:00.000Z";
+	const later = "2999-02-01T00:00:00.000Z";
+	await patch({ banned: true, banReason: "spam", banExpires: end });
+
+	for (const [body, after] of [
+		[{ banReason: "abuse" }, { banReason: "abuse", banExpires: end }],
+		[{ banExpires: later }, { banReason: "abuse", banExpires: later }],
+		[{ banReason: "abuse" }, { banReason: "abuse", banExpires: later }],
+		[
+			{ banReason: null, banExpires: null },
+			{ banReason: null, banExpires: null },
+		],
+	]) {
+		const response = await patch(body as object);
+		expect(response.status, JSON.stringify(body)).toBe(200);
+		expect(await response.json()).toMatchObject({ user: { banned: true, ...after } });
+	}
+	// The third changed nothing.
+	const { entries } = await audit(admin, { target: approved.id, action: "ban" });
+	const banned = { banned: true };
+	const first = { ...banned, banReason: "spam", banExpires: end };
+	const second = { ...banned, banReason: "abuse", banExpires: end };
+	const third = { ...banned, banReason: "abuse", banExpires: later };
+	const fourth = { ...banned, banReason: null, banExpires: null };
+	expect(entries.map(({ before, after }) => [before, after])).toEqual([
+		[third, fourth],
+		[second, third],
+		[first, second],
+		[{ banned: false, banReason: null, banExpires: null }, first],
+	]);
+});
+
+test("without a ban there is no reason or end to change, and nothing is changed", async ({
+	admin,
+	approved,
+}) => {
+	const path = `/api/admin/users/${approved.id}`;
+	for (const body of [
+		{ banReason: "spam" },
+		{ banExpires: inAnHour() },
+		{ banReason: null },
+		{ banReason: "spam", role: "admin", isApproved: false },
+	]) {
+		const response = await admin.send("PATCH", path, body);
+		expect(response.status, JSON.stringify(body)).toBe(400);
+		expect(await response.json()).toEqual({
+			error: "`banReason` and `banExpires` need `banned: true`: this user is not banned.",
+			code: "INVALID_REQUEST",
+		});
+	}
+	const { user, sessions, history } = await details(admin, approved.id);
+	expect(user).toMatchObject({ role: "user", isApproved: true, banned: false, banReason: null });
+	expect(sessions).toHaveLength(1);
+	expect(history.map(({ action }) => action)).toEqual(["approve"]);
+	const nobody = await admin.send("PATCH", "/api/admin/users/nobody", { banReason: "spam" });
+	expect(nobody.status).toBe(404);
+});
+
+test("a ban that is over has no reason to change, and a new ban takes nothing over from it", async ({
+	startWith,
+}) => {
+	const { admin, state } = await startWith({});
+	const person = await admin.signUpApproved();
+	const path = `/api/admin/users/${person.id}`;
+	await admin.send("PATCH", path, { banned: true, banReason: "spam", banExpires: inAnHour() });
+	await withD1(state, (d1) =>
+		d1.prepare(`update "user" set banExpires = unixepoch() - 1 where id = ?`).bind(person.id).run(),
+	);
+	expect((await admin.send("PATCH", path, { banReason: "abuse" })).status).toBe(400);
+	const response = await admin.send("PATCH", path, { banned: true });
+	expect(await response.json()).toMatchObject({
+		user: { banned: true, banReason: null, banExpires: null },
+	});
+});
+
+test("banning somebody who is banned keeps the reason and the end that are not given", async ({
+	admin,
+	approved,
+}) => {
+	const patch = async (body: object) => {
+		const response = await admin.send("PATCH", `/api/admin/users/${approved.id}`, body);
+		expect(response.status, JSON.stringify(body)).toBe(200);
+		return (await response.json<{ user: Listed }>()).user;
+	};
+	const end = "2999-01-01T00:00:00.000Z";
+	const ban = { banned: true, banReason: "spam", banExpires: end };
+	await patch(ban);
+	expect(await patch({ banned: true })).toMatchObject(ban);
+	expect(await patch({ banned: true, banReason: "abuse" })).toMatchObject({
+		banReason: "abuse",
+		banExpires: end,
+	});
+	const { total } = await audit(admin, { target: approved.id, action: "ban" });
+	expect(total).toBe(2);
+});
+
+test("signing out somebody without sessions leaves no row", async ({ admin, approved }) => {
+	const signOut = async () => {
+		const response = await admin.send("POST", `/api/admin/users/${approved.id}/sign-out`);
+		expect(response.status).toBe(200);
+		return response.json();
+	};
+	expect(await signOut()).toEqual({ sessions: 1 });
+	expect(await signOut()).toEqual({ sessions: 0 });
+	const { entries } = await audit(admin, { target: approved.id, action: "sign-out" });
+	expect(entries).toMatchObject([{ before: { sessions: 1 } }]);
+});
+
+test("a name is found in any case, with accents or without, and after it was changed", async ({
+	admin,
+	anyone,
+}) => {
+	const mark = crypto.randomUUID();
+	const [elodie] = [
+		await anyone.signUp(`Élodie ${mark}`),
+		await anyone.signUp(`Łukasz ${mark}`),
+		await anyone.signUp(`Mia ${mark}`),
+	];
+	const names = async (q: string) =>
+		(await list(admin, new URLSearchParams({ q, sort: "name" }).toString())).users.map(
+			({ name }) => name.split(" ")[0],
+		);
+	expect(await names(mark)).toEqual(["Élodie", "Łukasz", "Mia"]);
+	expect(await names(`elodie ${mark}`)).toEqual(["Élodie"]);
+	expect(await names(`E\u0301LODIE ${mark}`)).toEqual(["Élodie"]);
+	const renamed = await elodie.send("POST", "/api/auth/update-user", { name: `Ёлка ${mark}` });
+	expect(renamed.status).toBe(200);
+	expect(await names(`elodie ${mark}`)).toEqual([]);
+	expect(await names(`ёлка ${mark}`)).toEqual(["Ёлка"]);
+});
+
+test("no answer shows how names are stored for the search", async ({ admin, anyone, pending }) => {
+	const name = "Somebody";
+	const email = `${crypto.randomUUID()}@example.com`;
+	const account = { name, email, password: "correct horse battery staple" };
+	const answers = [
+		await anyone.send("POST", "/api/auth/sign-up/email", account),
+		await anyone.send("POST", "/api/auth/sign-in/email", account),
+		await pending.get("/api/auth/get-session"),
+		await pending.send("POST", "/api/auth/update-user", { name, foldedName: "x" }),
+		await admin.get("/api/admin/users"),
+		await admin.get(`/api/admin/users/${pending.id}`),
+		await admin.send("PATCH", `/api/admin/users/${pending.id}`, { role: "user" }),
+	];
+	for (const response of answers) {
+		expect(response.status, response.url).toBe(200);
+		expect(await response.text()).not.toContain("folded");
+		const cookies = response.headers.getSetCookie().join("\n");
+		for (const [, payload = ""] of cookies.matchAll(/=[\w-]+\.([\w-]+)\.[\w-]+/g)) {
+			expect(atob(payload.replaceAll("-", "+").replaceAll("_", "/"))).not.toContain("folded");
+		}
+	}
+});
+
 test("one person: who, where signed in, and what was done about them", async ({
 	admin,
 	approved,

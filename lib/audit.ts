@@ -1,5 +1,5 @@
 // The audit log: who changed whose access. A row goes to D1 in one batch with the change it tells of: both or neither.
-import { and, type Column, count, desc, eq, or, type SQL, sql } from "drizzle-orm";
+import { and, type Column, count, desc, eq, is, or, SQL, sql } from "drizzle-orm";
 import type { User } from "./access.ts";
 import type { Database } from "./db/index.ts";
 import { auditLog, user } from "./db/schema.ts";
@@ -42,7 +42,7 @@ export async function listAudit(db: Database, { actor, target, action, page, lim
 
 // Part of an address is found by reading, from the newest row on: no index has parts.
 const isWho = (id: Column, email: Column, who: string) =>
-	who ? or(eq(id, who), sql`instr(lower(${email}), lower(${who})) > 0`) : undefined;
+	who ? or(eq(id, who), sql`instr(lower(${email}), ${who.toLowerCase()}) > 0`) : undefined;
 
 /** An admin, and the address their request came from. */
 export interface Actor {
@@ -54,9 +54,10 @@ export interface Entry {
 	action: Action;
 	/** JSON of what was, read from the target's row before the change. */
 	before: SQL;
-	after?: object;
+	/** What is afterwards; as SQL where it depends on the row. */
+	after?: object | SQL;
 	/** Leaves no row where nothing changes. */
-	where?: SQL;
+	where?: SQL | undefined;
 }
 
 /** Gives the statement that leaves a row about a change, for the batch that makes the change. */
@@ -66,6 +67,7 @@ export function record(
 	id: string,
 	{ action, before, after, where }: Entry,
 ) {
+	const afterJson = is(after, SQL) ? after : sql`${after ? JSON.stringify(after) : null}`;
 	// In the order of the table's columns, as `insert … select` wants them.
 	return db.insert(auditLog).select(
 		db
@@ -78,9 +80,7 @@ export function record(
 				targetEmail: sql<string>`${user.email}`.as("targetEmail"),
 				action: sql<Action>`${action}`.as("action"),
 				before: sql<Record<string, unknown>>`${before}`.as("before"),
-				after: sql<Record<string, unknown> | null>`${after ? JSON.stringify(after) : null}`.as(
-					"after",
-				),
+				after: sql<Record<string, unknown> | null>`${afterJson}`.as("after"),
 				ipAddress: sql<string | null>`${actor.ipAddress}`.as("ipAddress"),
 			})
 			.from(user)

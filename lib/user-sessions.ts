@@ -5,11 +5,15 @@ import { type Actor, isAdmin, isoTime, record, requireDone, stillAdmin } from ".
 import type { Database } from "./db/index.ts";
 import { account, session, user } from "./db/schema.ts";
 
-/** Takes who signs whom out; ends all their sessions and gives how many there were. Throws `NOT_FOUND` or `FORBIDDEN`. */
+/** Ends all sessions of a user and returns how many there were; leaves no row if there were none. Throws `NOT_FOUND` or `FORBIDDEN`. */
 export async function signOutUser(db: Database, actor: Actor, id: string): Promise<number> {
 	const [admins, , ended, found] = await db.batch([
 		isAdmin(db, actor),
-		record(db, actor, id, { action: "sign-out", before: sessionsOf(id) }),
+		record(db, actor, id, {
+			action: "sign-out",
+			before: sessionsOf(id),
+			where: sql`exists (select 1 from "session" s where s."userId" = ${id})`,
+		}),
 		db
 			.delete(session)
 			.where(and(eq(session.userId, id), stillAdmin(actor)))

@@ -52,6 +52,7 @@ beforeAll(async () => {
 			select 'u' || i, 'Person ' || (i * 7919 % ${PEOPLE}), 'person' || i || '@example.com', 0, 1700000000 + i / 3, 1700000000,
 				iif(i % 3 = 0, 1, iif(i % 3 = 1, 0, null)), i % 100 = 0,
 				iif(i % 100, null, iif(i % 200, unixepoch() + 3600, iif(i % 400, null, unixepoch() - 3600))) from n`,
+			`update "user" set foldedName = lower(name), foldedFrom = name`,
 			`${everyone} insert into session (id, token, userId, createdAt, updatedAt, expiresAt)
 			select 's' || i, 't' || i, 'u' || i, 1700000000, 1700000000 + i * 7919 % ${PEOPLE}, unixepoch() + 3600 from n`,
 			`insert into account (id, accountId, providerId, userId, password, createdAt, updatedAt)
@@ -89,7 +90,7 @@ test.each(TABS)("the %s tab is searched for in an index, in any order", async (s
 test("everyone comes from an index in the order that was asked for", async () => {
 	for (const [sort, index] of Object.entries({
 		joined: "INDEX user_createdAt_idx",
-		name: "INDEX user_name_idx",
+		name: "INDEX user_foldedName_idx",
 		email: "INDEX user_email_unique",
 		seen: "COVERING INDEX sqlite_autoindex_user_1",
 	})) {
@@ -106,6 +107,7 @@ test("when people were seen, their counts, sessions and history are read from in
 			"SEARCH s USING COVERING INDEX session_userId_updatedAt_idx (userId=?)",
 			"SEARCH user USING COVERING INDEX user_state_idx (<expr>=?)",
 			"SEARCH user USING COVERING INDEX user_banned_idx (banned=?)",
+			"SEARCH user USING INDEX user_unfolded_idx (id>?)",
 		]),
 	);
 	await readUser(db, "u5");

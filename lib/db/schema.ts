@@ -23,6 +23,10 @@ export const user = sqliteTable(
 		banned: integer({ mode: "boolean" }).notNull().default(false),
 		banReason: text(),
 		banExpires: timestamp(),
+		// The name as it is searched and sorted, and which name that was made from. `lib/user-list.ts` fills both in: nothing
+		// else that writes a name has to know of them.
+		foldedName: text(),
+		foldedFrom: text(),
 	},
 	(table) => [
 		// The tabs of the admin pages, newest first. Null is not approved, so the index is on what access asks: `is 1`.
@@ -39,7 +43,9 @@ export const user = sqliteTable(
 			.where(sql`"banned" = 1`),
 		// Everyone, by date and by name as people sort them; by e-mail its own index does.
 		index("user_createdAt_idx").on(table.createdAt),
-		index("user_name_idx").on(sql`${table.name} collate nocase`),
+		index("user_foldedName_idx").on(table.foldedName),
+		// Names that were set or changed since they were folded last; usually none.
+		index("user_unfolded_idx").on(table.id).where(sql`"foldedFrom" is not "name"`),
 	],
 );
 
