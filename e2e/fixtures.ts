@@ -1,5 +1,5 @@
 // What every test may use: the emulator, accounts of each kind, and pages of people who are signed in.
-import { test as base, expect, type Page } from "@playwright/test";
+import { type BrowserContextOptions, test as base, expect, type Page } from "@playwright/test";
 import { ensureAdmin, migrate } from "../scripts/database.ts";
 import { EmulatorClient } from "./emulator.ts";
 import { ENTRIES, type Lane } from "./lanes.ts";
@@ -18,7 +18,7 @@ interface TestFixtures {
 	/** Starts a Worker with these settings alone, on a database of its own. */
 	startWith: (settings: Record<string, string>) => Promise<OwnWorker>;
 	/** Opens a page for a person, in a browser context of their own. */
-	pageOf: (person: Person) => Promise<Page>;
+	pageOf: (person: Person, options?: BrowserContextOptions) => Promise<Page>;
 	/** Every page as somebody meets it who came for it. */
 	views: View[];
 }
@@ -116,8 +116,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 	page: ({ page }, use) => use(watch(page)),
 	pageOf: async ({ browser, origin }, use) => {
 		const contexts: Awaited<ReturnType<typeof browser.newContext>>[] = [];
-		await use(async (person) => {
-			const context = await browser.newContext({ baseURL: origin });
+		await use(async (person, options) => {
+			const context = await browser.newContext({ baseURL: origin, ...options });
 			contexts.push(context);
 			await context.addCookies(person.cookies());
 			return watch(await context.newPage());
