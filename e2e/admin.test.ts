@@ -131,10 +131,17 @@ test("what the server refuses comes back, with the reason", async ({
 	const page = await pageOf(approved);
 	await open(page, mark);
 	await expect(row(page, name)).toBeVisible();
+	// The page refreshes the list by itself, and could notice first.
+	const refused = Promise.withResolvers<void>();
+	await page.route("**/api/admin/users?*", async (route) => {
+		await refused.promise;
+		await route.continue();
+	});
 	await role("user");
 	await page.getByRole("button", { name: `Approve ${name}` }).click();
 	await expect(said(page, `Not done for ${name}: Only an admin may do this.`)).toBeVisible();
 	await expect(page.getByRole("button", { name: `Approve ${name}` })).toBeVisible();
+	refused.resolve();
 	// The next look at the list tells the page who no longer is an admin.
 	await expect(page.getByText("Only an admin may see this.")).toBeVisible();
 });

@@ -17,8 +17,6 @@ test("an answer whose Markdown code cannot be loaded is shown as plain text", as
 	mark,
 }) => {
 	const page = await pageOf(approved);
-	// A chunk that fails to load is logged by the browser and by React.
-	page.removeAllListeners("console");
 	await page.goto("/");
 	await expect(page.getByLabel("What was said")).toBeVisible();
 	await page.route("**/chunks/*.js", (route) => route.abort());

@@ -3,11 +3,8 @@ import type { Page } from "@playwright/test";
 import { detailsOf, five, open, row, rows, said, tab } from "./admin-page.ts";
 import { expect, test } from "./fixtures.ts";
 
-/** From now on no code that is not there yet can be loaded. The browser and React log that. */
-async function breakChunks(page: Page): Promise<void> {
-	page.removeAllListeners("console");
-	await page.route("**/chunks/*.js", (route) => route.abort());
-}
+/** From now on no code that is not there yet can be loaded. */
+const breakChunks = (page: Page) => page.route("**/chunks/*.js", (route) => route.abort());
 
 test("a dialog whose code cannot be loaded says so; it can be closed, tried again, and the page reloaded", async ({
 	admin,
@@ -80,6 +77,7 @@ test("an error in the page itself leaves a sentence and a way to reload, not a w
 	pageOf,
 }) => {
 	const page = await pageOf(admin);
+	// React logs the error.
 	page.removeAllListeners("console");
 	// No list of ours has this shape.
 	await page.route("**/api/admin/users?*", (route) => route.fulfill({ json: { users: [] } }));
@@ -202,24 +200,31 @@ test("signing out empties the page before the next one is there, and the other t
 	}
 });
 
-test("after signing out, Back shows nobody, even offline", async ({
+test("after signing out, Back shows nobody, even where the browser has kept the page", async ({
 	admin,
 	anyone,
-	pageOf,
+	browserWithHistory,
+	origin,
 	mark,
 }) => {
-	const own = await anyone.signIn(admin);
 	await anyone.signUp(`Ann ${mark}`);
-	const page = await pageOf(own);
-	page.removeAllListeners("console");
+	const own = await anyone.signIn(admin);
+	const context = await browserWithHistory.newContext({ baseURL: origin });
+	await context.addCookies(own.cookies());
+	const page = await context.newPage();
 	await open(page, mark);
 	await expect(rows(page)).toHaveCount(1);
+	const shown = page.waitForEvent("console", (message) => message.text().startsWith("kept:"));
+	await page.evaluate(() => {
+		window.addEventListener("pageshow", () => console.log(`kept:${document.body.textContent}`));
+	});
 	await page.getByRole("button", { name: "Sign out" }).click();
 	await expect(page.getByRole("tab", { name: "Sign in" })).toBeVisible();
-	await page.context().setOffline(true);
-	await page.goBack().catch(() => {});
-	await expect(page.getByText(mark)).toHaveCount(0);
-	await expect(page.getByText(admin.email)).toHaveCount(0);
+	await context.setOffline(true);
+	await page.evaluate(() => window.history.back());
+	const text = (await shown).text();
+	expect(text).not.toContain(mark);
+	expect(text).not.toContain(admin.email);
 });
 
 test("banning several leaves those banned before with their reason, and sends nothing for them", async ({
