@@ -1,29 +1,7 @@
 // The admin pages as an admin lives with them.
-import type { Page } from "@playwright/test";
+import { choose, five, open, row, rows, said, tab } from "./admin-page.ts";
 import { expect, test } from "./fixtures.ts";
-import { type Api, type Person, randomAddress } from "./people.ts";
-
-/** Gives what the pages say has happened. */
-const said = (page: Page, text: string | RegExp) =>
-	page.getByRole("region", { name: /Notifications/ }).getByText(text);
-
-const rows = (page: Page) => page.getByRole("list", { name: "People" }).getByRole("listitem");
-const row = (page: Page, name: string) => rows(page).filter({ hasText: name });
-const tab = (page: Page, name: string) => page.getByRole("tab", { name: new RegExp(name) });
-
-async function choose(page: Page, name: string, item: string): Promise<void> {
-	await page.getByRole("button", { name: `More for ${name}` }).click();
-	await page.getByRole("menuitem", { name: item }).click();
-}
-
-/** Opens the people whom a mark finds. */
-async function open(page: Page, mark: string, query = ""): Promise<void> {
-	await page.goto(`/admin?${new URLSearchParams({ q: mark })}${query}`);
-}
-
-/** Signs up five who wait. */
-const five = (anyone: Api, mark: string): Promise<Person[]> =>
-	Promise.all(["Ann", "Ben", "Cem", "Dea", "Eva"].map((name) => anyone.signUp(`${name} ${mark}`)));
+import { randomAddress } from "./people.ts";
 
 test("an admin lets five people in at once, and takes it back", async ({
 	admin,
@@ -153,10 +131,17 @@ test("what the server refuses comes back, with the reason", async ({
 	const page = await pageOf(approved);
 	await open(page, mark);
 	await expect(row(page, name)).toBeVisible();
+	// The page refreshes the list by itself, and could notice first.
+	const refused = Promise.withResolvers<void>();
+	await page.route("**/api/admin/users?*", async (route) => {
+		await refused.promise;
+		await route.continue();
+	});
 	await role("user");
 	await page.getByRole("button", { name: `Approve ${name}` }).click();
 	await expect(said(page, `Not done for ${name}: Only an admin may do this.`)).toBeVisible();
 	await expect(page.getByRole("button", { name: `Approve ${name}` })).toBeVisible();
+	refused.resolve();
 	// The next look at the list tells the page who no longer is an admin.
 	await expect(page.getByText("Only an admin may see this.")).toBeVisible();
 });
@@ -235,6 +220,15 @@ test("a long list has pages", async ({ admin, anyone, pageOf, mark }) => {
 	await expect(rows(page)).toHaveCount(2);
 	await page.goBack();
 	await expect(rows(page)).toHaveCount(25);
+
+	// The last page goes with the last people on it.
+	await page.goForward();
+	await expect(rows(page)).toHaveCount(2);
+	await page.getByRole("checkbox", { name: "Select all on this page" }).check();
+	await page.getByRole("button", { name: "Approve", exact: true }).click();
+	await expect(rows(page)).toHaveCount(25);
+	await expect(page).not.toHaveURL(/page=/);
+	await expect(page.getByRole("heading", { name: "People" })).toBeFocused();
 });
 
 test("deleting asks, says what goes, and the focus goes on", async ({
@@ -442,17 +436,25 @@ test("a session that ends leads to sign-in, which says why, and back to the same
 	await expect(rows(page)).toHaveCount(5);
 });
 
-test("after sign-in nobody is led to another site", async ({ approved, pageOf, origin }) => {
+test("after sign-in nobody is led to anything but a page of ours", async ({
+	approved,
+	pageOf,
+	origin,
+}) => {
 	const page = await pageOf(approved);
 	for (const address of [
 		"//example.com",
 		"/\\example.com",
+		"/.//example.com",
+		"/api/deepgram",
+		"/_next/..",
 		"https://example.com",
 		"javascript:x",
 	]) {
 		await page.goto(`/?return=${encodeURIComponent(address)}`);
 		await expect(page.getByRole("heading", { name: "What do you need to say?" })).toBeVisible();
-		expect(new URL(page.url()).origin).toBe(origin);
+		const url = new URL(page.url());
+		expect(url.origin + url.pathname, address).toBe(`${origin}/`);
 	}
 });
 

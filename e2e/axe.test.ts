@@ -73,6 +73,12 @@ for (const [name, viewport] of Object.entries(SIZES)) {
 			await page.goto(`/admin/person?id=${approved.id}`);
 			await expect(page.getByRole("list", { name: "Sessions" })).toBeVisible();
 			await judge(page, "one person");
+			await page.route("**/chunks/*.js", (route) => route.abort());
+			await page.getByRole("button", { name: "Delete …" }).click();
+			await expect(page.getByRole("alertdialog")).toBeVisible();
+			await judge(page, "a dialog that could not be loaded");
+			await page.keyboard.press("Escape");
+			await page.unrouteAll();
 			for (const [button, role] of [
 				["Ban …", "dialog"],
 				["Set a password …", "dialog"],

@@ -1,5 +1,11 @@
 // What every test may use: the emulator, accounts of each kind, and pages of people who are signed in.
-import { test as base, expect, type Page } from "@playwright/test";
+import {
+	type Browser,
+	type BrowserContextOptions,
+	test as base,
+	expect,
+	type Page,
+} from "@playwright/test";
 import { ensureAdmin, migrate } from "../scripts/database.ts";
 import { EmulatorClient } from "./emulator.ts";
 import { ENTRIES, type Lane } from "./lanes.ts";
@@ -22,7 +28,9 @@ interface TestFixtures {
 		settings: Record<string, string>,
 	) => Promise<{ url: string; account: { email: string; password: string } }>;
 	/** Opens a page for a person, in a browser context of their own. */
-	pageOf: (person: Person) => Promise<Page>;
+	pageOf: (person: Person, options?: BrowserContextOptions) => Promise<Page>;
+	/** A browser that keeps pages as they are for Back, which Playwright switches off. */
+	browserWithHistory: Browser;
 	/** Every page as somebody meets it who came for it. */
 	views: View[];
 }
@@ -136,13 +144,21 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 	page: ({ page }, use) => use(watch(page)),
 	pageOf: async ({ browser, origin }, use) => {
 		const contexts: Awaited<ReturnType<typeof browser.newContext>>[] = [];
-		await use(async (person) => {
-			const context = await browser.newContext({ baseURL: origin });
+		await use(async (person, options) => {
+			const context = await browser.newContext({ baseURL: origin, ...options });
 			contexts.push(context);
 			await context.addCookies(person.cookies());
 			return watch(await context.newPage());
 		});
 		await Promise.all(contexts.map((context) => context.close()));
+	},
+	browserWithHistory: async ({ playwright, launchOptions }, use) => {
+		const browser = await playwright.chromium.launch({
+			...launchOptions,
+			ignoreDefaultArgs: ["--disable-back-forward-cache"],
+		});
+		await use(browser);
+		await browser.close();
 	},
 	views: async ({ page, pending, approved, admin, pageOf }, use) => {
 		const [waiting, asking, managing] = [

@@ -1,10 +1,14 @@
+import { clsx } from "clsx";
 import { ToggleGroup } from "radix-ui";
-import { lazy, Suspense, useState } from "react";
+import { type ComponentType, useState } from "react";
+import { Boundary } from "./boundary.tsx";
+import { useCode } from "./code.ts";
 import { useCompletion } from "./completion.ts";
+import { type Draft, keepDraft, readDraft } from "./draft.ts";
 import { Alert, Button, Card, TextArea } from "./ui.tsx";
 
 // Only those who get an answer need it.
-const Markdown = lazy(() => import("react-markdown"));
+const importMarkdown = () => import("./markdown.tsx");
 
 const KINDS = [
 	{ flag: "copilot", name: "Answer", label: "What was said", submit: "Help me answer" },
@@ -12,16 +16,26 @@ const KINDS = [
 	{ flag: "", name: "Prompt", label: "Your prompt", submit: "Ask" },
 ] as const;
 
-/** One box to ask, and the answer below it as it comes. */
-export function Ask() {
-	const [kind, setKind] = useState<(typeof KINDS)[number]>(KINDS[0]);
-	const completion = useCompletion();
-	const isStreaming = completion.state === "streaming";
+const EMPTY: Draft = { prompt: "", bg: "", flag: KINDS[0].flag };
 
-	const submit = (form: FormData) => {
-		const prompt = String(form.get("prompt") ?? "");
-		if (!prompt.trim()) return;
-		void completion.ask({ prompt, bg: String(form.get("bg") ?? ""), flag: kind.flag });
+/** One box to ask, and the answer below it as it comes. What this user typed is kept in the tab. */
+export function Ask({ userId }: { userId: string }) {
+	const [draft, setDraft] = useState<Draft>(() => ({ ...EMPTY, ...readDraft(userId) }));
+	const completion = useCompletion();
+	const markdown = useCode(importMarkdown);
+	const isStreaming = completion.state === "streaming";
+	const kind = KINDS.find(({ flag }) => flag === draft.flag) ?? KINDS[0];
+
+	const change = (changed: Partial<Draft>) => {
+		const next = { ...draft, ...changed };
+		setDraft(next);
+		keepDraft(userId, next);
+	};
+	const submit = () => {
+		if (!draft.prompt.trim()) return;
+		if (!markdown.code) void markdown.load();
+		const bg = kind.flag === "copilot" ? draft.bg : "";
+		void completion.ask({ prompt: draft.prompt, bg, flag: kind.flag });
 	};
 
 	return (
@@ -31,7 +45,7 @@ export function Ask() {
 				className="space-y-4"
 				onSubmit={(event) => {
 					event.preventDefault();
-					submit(new FormData(event.currentTarget));
+					submit();
 				}}
 				onKeyDown={(event) => {
 					if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) {
@@ -46,7 +60,7 @@ export function Ask() {
 					onValueChange={(name) => {
 						// Pressing the chosen one again gives no name, and leaves it chosen.
 						const next = KINDS.find((candidate) => candidate.name === name);
-						if (next) setKind(next);
+						if (next) change({ flag: next.flag });
 					}}
 					className="border-control inline-flex overflow-hidden rounded-lg border"
 				>
@@ -65,7 +79,9 @@ export function Ask() {
 					name="prompt"
 					rows={5}
 					required
-					maxLength={32_000}
+					maxLength={300_000}
+					value={draft.prompt}
+					onChange={({ target }) => change({ prompt: target.value })}
 					placeholder={kind.flag ? "Interviewer: Tell me about a time when …" : undefined}
 				/>
 				{kind.flag === "copilot" && (
@@ -74,6 +90,8 @@ export function Ask() {
 						name="bg"
 						rows={2}
 						maxLength={16_000}
+						value={draft.bg}
+						onChange={({ target }) => change({ bg: target.value })}
 						placeholder="Your experience, the job, the company"
 					/>
 				)}
@@ -88,30 +106,41 @@ export function Ask() {
 					</Button>
 				)}
 			</form>
-			{completion.state !== "idle" && <AnswerCard {...completion} />}
+			{completion.state !== "idle" && (
+				<AnswerCard {...completion} Markdown={markdown.code?.Markdown} />
+			)}
 		</div>
 	);
 }
 
-function AnswerCard({
-	state,
-	text,
-	error,
-}: Pick<ReturnType<typeof useCompletion>, "state" | "text" | "error">) {
+type Answer = Pick<ReturnType<typeof useCompletion>, "state" | "text" | "isEarlier" | "error">;
+
+interface AnswerProps extends Answer {
+	/** Undefined while its code is loading, or when it cannot be loaded: then the text is shown as it is. */
+	Markdown: ComponentType<{ text: string }> | undefined;
+}
+
+function AnswerCard({ state, text, isEarlier, error, Markdown }: AnswerProps) {
 	const isStreaming = state === "streaming";
+	const isWaiting = isStreaming && (!text || isEarlier);
+	const plain = <p className="whitespace-pre-wrap">{text}</p>;
 	return (
 		<Card aria-label="Answer" aria-live="polite" aria-busy={isStreaming}>
-			{text ? (
+			{text && (
 				<div className="answer">
-					<Suspense fallback={<p className="whitespace-pre-wrap">{text}</p>}>
-						<Markdown>{text}</Markdown>
-					</Suspense>
+					<Boundary fallback={plain} resetKey={text}>
+						{Markdown ? <Markdown text={text} /> : plain}
+					</Boundary>
 				</div>
-			) : (
-				isStreaming && <p className="text-soft motion-safe:animate-pulse">Thinking …</p>
+			)}
+			{isEarlier && !isStreaming && (
+				<p className="text-soft mt-4 text-sm">This is the answer to an earlier question.</p>
+			)}
+			{isWaiting && (
+				<p className={clsx("text-soft motion-safe:animate-pulse", text && "mt-4")}>Thinking …</p>
 			)}
 			{error && (
-				<div className="mt-4">
+				<div className={clsx(text && "mt-4")}>
 					<Alert>{error}</Alert>
 				</div>
 			)}

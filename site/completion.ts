@@ -13,23 +13,30 @@ export interface Question {
 interface Answer {
 	state: "idle" | "streaming" | "done" | "stopped";
 	text: string;
+	/** Whether `text` answers an earlier question: it stays until the latest one has its first text. */
+	isEarlier: boolean;
 	error: string | undefined;
 }
 
-const IDLE: Answer = { state: "idle", text: "", error: undefined };
+const IDLE: Answer = { state: "idle", text: "", isEarlier: false, error: undefined };
 
 /** Gives the answer so far, `ask` to start a new one and `stop` to end it early. Leaving the page ends it too. */
 export function useCompletion() {
 	const [answer, setAnswer] = useState(IDLE);
 	const running = useRef<AbortController>(undefined);
+	const asked = useRef<string>(undefined);
 	const checkSession = useSessionCheck();
 	useEffect(() => () => running.current?.abort(), []);
 
 	async function ask(question: Question): Promise<void> {
+		// A question that is being answered already is not asked again.
+		const same = JSON.stringify(question);
+		if (asked.current === same) return;
+		asked.current = same;
 		running.current?.abort();
 		const abort = new AbortController();
 		running.current = abort;
-		setAnswer({ ...IDLE, state: "streaming" });
+		setAnswer(({ text }) => ({ ...IDLE, state: "streaming", text, isEarlier: text !== "" }));
 		const change = (next: (answer: Answer) => Answer) => {
 			if (running.current === abort) setAnswer(next);
 		};
@@ -37,7 +44,9 @@ export function useCompletion() {
 			for await (const frame of frames(question, abort.signal)) {
 				change((now) => ({
 					...now,
-					text: now.text + (frame.text ?? ""),
+					...(frame.text
+						? { text: (now.isEarlier ? "" : now.text) + frame.text, isEarlier: false }
+						: {}),
 					error: frame.error ? sentence(frame.error, frame.retryAfter) : now.error,
 				}));
 			}
@@ -47,6 +56,8 @@ export function useCompletion() {
 			change((now) => ({ ...now, state: "done", error: sentenceOf(error) }));
 			// Signed out or withdrawn in the meantime: the page shows what now is.
 			void checkSession();
+		} finally {
+			if (running.current === abort) asked.current = undefined;
 		}
 	}
 

@@ -28,7 +28,7 @@ export function Header() {
 				</Link>
 				{user && (
 					<nav aria-label="Account" className="flex items-center gap-x-4 text-sm">
-						<span className="text-soft hidden max-w-56 truncate sm:inline">{user.email}</span>
+						<bdi className="text-soft hidden max-w-56 truncate sm:inline">{user.email}</bdi>
 						{user.role === "admin" && user.isApproved && (
 							<Link href="/admin" prefetch={false} className={LINK}>
 								People

@@ -23,7 +23,11 @@ export function Home() {
 	if (user === null) return <SignIn why={whyOf(isEnded, back)} />;
 	if (user) {
 		if (!user.isApproved) return <Waiting user={user} />;
-		return back ? <Placeholder label="Back to where you were" /> : <Ask />;
+		return back ? (
+			<Placeholder label="Back to where you were" />
+		) : (
+			<Ask key={user.id} userId={user.id} />
+		);
 	}
 	if (!error) return <Placeholder label="Loading" />;
 	return (

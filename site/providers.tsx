@@ -1,14 +1,46 @@
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { ApiFailure } from "./api.ts";
-import { SESSION_KEY } from "./session.ts";
+import { deleteDrafts } from "./draft.ts";
+import { onSignOut, SESSION_KEY } from "./session.ts";
+import { Placeholder } from "./ui.tsx";
 
 // What a query is refused with when the session is not what the page takes it for.
 const SESSION_CODES = ["UNAUTHENTICATED", "PENDING_APPROVAL", "BANNED", "FORBIDDEN"];
 
 export function Providers({ children }: { children: ReactNode }) {
 	const [client] = useState(makeClient);
-	return <QueryClientProvider client={client}>{children}</QueryClientProvider>;
+	const isSignedOut = useSignedOut(client);
+	return (
+		<QueryClientProvider client={client}>
+			{isSignedOut ? <Placeholder label="Signing out" /> : children}
+		</QueryClientProvider>
+	);
+}
+
+/**
+ * Whether this browser signed out while the page was open. What one person saw is not for the next on the same machine: the page is
+ * emptied, then left. The browser may keep it as it is by then, and show it again on Back.
+ */
+function useSignedOut(client: QueryClient): boolean {
+	const [isSignedOut, setSignedOut] = useState(false);
+	useEffect(
+		() =>
+			onSignOut(() => {
+				deleteDrafts();
+				client.clear();
+				setSignedOut(true);
+			}),
+		[client],
+	);
+	useEffect(() => {
+		if (!isSignedOut) return;
+		const leave = () => window.location.assign("/");
+		leave();
+		window.addEventListener("pageshow", leave);
+		return () => window.removeEventListener("pageshow", leave);
+	}, [isSignedOut]);
+	return isSignedOut;
 }
 
 function makeClient(): QueryClient {

@@ -15,6 +15,7 @@ export interface SessionUser {
 /** Where the query cache has who is signed in. */
 export const SESSION_KEY = ["session"];
 const ENDED = ["ended"];
+const CHANNEL = "session";
 
 /** The signed-in user; `data` is null when nobody is, undefined while we ask. Asks again every `everyMs` if that is given. */
 export function useSession({ everyMs = false }: { everyMs?: number | false } = {}) {
@@ -62,7 +63,18 @@ export function useSignIn() {
 export function useSignOut() {
 	return useMutation({
 		mutationFn: () => request("POST", "/auth/sign-out", {}),
-		// Loaded anew: what one person saw is not for the next on the same machine.
-		onSuccess: () => window.location.assign("/"),
+		onSuccess: () => {
+			// Every tab gets this, the one that sends it too.
+			const channel = new BroadcastChannel(CHANNEL);
+			channel.postMessage("signed-out");
+			channel.close();
+		},
 	});
+}
+
+/** Calls back when this browser signs out, in this tab or another; returns the function that stops it. */
+export function onSignOut(callback: () => void): () => void {
+	const channel = new BroadcastChannel(CHANNEL);
+	channel.onmessage = callback;
+	return () => channel.close();
 }

@@ -20,6 +20,7 @@ const FIELD_OF: Record<string, string> = {
 
 /** The way in: one card with two forms. `why` says what brought somebody here who did not come by themselves. */
 export function SignIn({ why }: { why: string | undefined }) {
+	const typed = useRef<Typed>({});
 	return (
 		<div className="mx-auto max-w-md">
 			{why && (
@@ -42,10 +43,10 @@ export function SignIn({ why }: { why: string | undefined }) {
 						</Tabs.Trigger>
 					</Tabs.List>
 					<Tabs.Content value="in">
-						<AccountForm />
+						<AccountForm typed={typed.current} />
 					</Tabs.Content>
 					<Tabs.Content value="up">
-						<AccountForm isNew />
+						<AccountForm typed={typed.current} isNew />
 					</Tabs.Content>
 				</Tabs.Root>
 			</Card>
@@ -53,7 +54,10 @@ export function SignIn({ why }: { why: string | undefined }) {
 	);
 }
 
-function AccountForm({ isNew = false }: { isNew?: boolean }) {
+/** What was typed, by the name of its field: each of the two forms is gone while the other is shown. */
+type Typed = Record<string, string>;
+
+function AccountForm({ typed, isNew = false }: { typed: Typed; isNew?: boolean }) {
 	const signIn = useSignIn();
 	const form = useRef<HTMLFormElement>(null);
 	const [wrong, setWrong] = useState<Record<string, string>>({});
@@ -78,6 +82,9 @@ function AccountForm({ isNew = false }: { isNew?: boolean }) {
 			// The browser still judges; we show its words beside the field, where they stay.
 			noValidate
 			className="space-y-4"
+			onChange={({ target }) => {
+				if (target instanceof HTMLInputElement) typed[target.name] = target.value;
+			}}
 			onSubmit={(event) => {
 				event.preventDefault();
 				if (signIn.isPending) return;
@@ -91,6 +98,7 @@ function AccountForm({ isNew = false }: { isNew?: boolean }) {
 				<Field
 					label="Name"
 					name="name"
+					defaultValue={typed.name}
 					autoComplete="name"
 					required
 					maxLength={100}
@@ -100,6 +108,7 @@ function AccountForm({ isNew = false }: { isNew?: boolean }) {
 			<Field
 				label="E-mail"
 				name="email"
+				defaultValue={typed.email}
 				type="email"
 				autoComplete="username"
 				required
@@ -108,6 +117,7 @@ function AccountForm({ isNew = false }: { isNew?: boolean }) {
 			<Field
 				label="Password"
 				name="password"
+				defaultValue={typed.password}
 				type="password"
 				autoComplete={isNew ? "new-password" : "current-password"}
 				required

@@ -10,8 +10,11 @@ export function Waiting({ user }: { user: SessionUser }) {
 		<Card className="mx-auto max-w-md text-center">
 			<h1>Waiting for approval</h1>
 			<p className="text-soft mt-3">
-				You are signed in as <strong className="text-ink wrap-anywhere">{user.email}</strong>. An
-				admin has to let you in before you can ask anything.
+				You are signed in as{" "}
+				<strong className="text-ink wrap-anywhere">
+					<bdi>{user.email}</bdi>
+				</strong>
+				. An admin has to let you in before you can ask anything.
 			</p>
 			<p className="mt-6">Leave this page open: it goes on by itself as soon as you are in.</p>
 			{error && !isFetching && (

@@ -9,9 +9,10 @@ import {
 import { ApiFailure, sentenceOf } from "../api.ts";
 import { useSessionCheck } from "../session.ts";
 import type { Details, People, PeopleQuery, Person } from "./data.ts";
-import { after, type Deed, inDetails, inPeople, type Step, saidOf, send, undo } from "./deeds.ts";
-import { whoOf } from "./format.ts";
+import { after, type Deed, inDetails, inPeople, type Step, send, undo } from "./deeds.ts";
+import { refusalOf, saidOf } from "./said.tsx";
 import { useSay } from "./toasts.tsx";
+import { begin, finish } from "./under-way.ts";
 
 const KEY = ["act"];
 
@@ -33,6 +34,7 @@ export function useAct(): (people: readonly Person[], deed: Deed) => void {
 		mutationKey: KEY,
 		mutationFn: ({ steps }: Doing) => Promise.allSettled(steps.map(send)),
 		onMutate: async ({ steps, earlier }) => {
+			begin(steps);
 			// An answer asked for before would bring back what was.
 			await cache.cancelQueries({ predicate: ({ queryKey }) => isOfPeople(queryKey) });
 			const before = cache.getQueriesData({ predicate: ({ queryKey }) => isOfPeople(queryKey) });
@@ -43,6 +45,7 @@ export function useAct(): (people: readonly Person[], deed: Deed) => void {
 			const done = steps.filter((_, i) => results[i]?.status === "fulfilled");
 			const refused = steps.filter((_, i) => results[i]?.status === "rejected");
 			const errors = results.filter((result) => result.status === "rejected");
+			finish(steps, refused);
 			for (const step of refused) takeBack(cache, step, before);
 			const [first] = done;
 			if (first) {
@@ -54,8 +57,7 @@ export function useAct(): (people: readonly Person[], deed: Deed) => void {
 			}
 			const reason: unknown = errors[0]?.reason;
 			if (refused.length) {
-				const people = peopleOf(refused);
-				say({ text: `Not done for ${whoOf(people)}: ${sentenceOf(reason)}`, isBad: true });
+				say({ text: refusalOf(peopleOf(refused), sentenceOf(reason)), isBad: true });
 			}
 			const code = reason instanceof ApiFailure ? reason.code : "";
 			if (code === "UNAUTHENTICATED") return checkSession();
@@ -69,6 +71,7 @@ export function useAct(): (people: readonly Person[], deed: Deed) => void {
 	return (people, deed) => {
 		const steps = people.map((person) => ({ person, deed })).filter(changesSomething);
 		if (steps.length) mutate({ steps });
+		else say({ text: "Nothing to change." });
 	};
 }
 
@@ -76,9 +79,11 @@ const peopleOf = (steps: Step[]) => steps.map(({ person }) => person);
 
 const isOfPeople = (key: QueryKey) => key[0] === "people" || key[0] === "person";
 
-// Of several who are selected, some may be approved already; they are not counted and not undone.
+// Of several who are selected, some may be approved already; they are not counted and not undone. Those who are banned keep the reason
+// and the end of their ban.
 function changesSomething({ person, deed }: Step): boolean {
-	if (deed.kind !== "change" || "banned" in deed.change) return true;
+	if (deed.kind !== "change") return true;
+	if ("banned" in deed.change) return person.banned !== deed.change.banned;
 	return Object.entries(deed.change).some(
 		([name, value]) => person[name as keyof Person] !== value,
 	);

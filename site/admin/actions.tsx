@@ -1,11 +1,14 @@
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, useState } from "react";
+import { Boundary } from "../boundary.tsx";
+import { useCode } from "../code.ts";
+import { DialogFailed } from "../failed.tsx";
 import { useAct } from "./act.ts";
 import type { Person } from "./data.ts";
 import type { Deed } from "./deeds.ts";
 import type { Offer, Question } from "./offers.ts";
 
 // Most visits ask nothing.
-const Asking = lazy(() => import("./asking.tsx"));
+const importAsking = () => import("./asking.tsx");
 
 interface Asked {
 	question: Question;
@@ -33,24 +36,40 @@ export interface OfferProps {
 export function useActions(afterDelete: () => void = () => {}): Actions {
 	const act = useAct();
 	const [asked, setAsked] = useState<Asked>();
+	const asking = useCode(importAsking);
+	const close = () => setAsked(undefined);
+	const failed = (
+		<DialogFailed
+			close={() => {
+				close();
+				asked?.opener?.focus();
+			}}
+		/>
+	);
 	return {
 		act,
 		take: (offer, people, opener) => {
 			if ("deed" in offer) act(people, offer.deed);
-			else setAsked({ question: offer.question, people, opener });
+			else {
+				setAsked({ question: offer.question, people, opener });
+				if (!asking.code) void asking.load();
+			}
 		},
 		dialog: asked && (
-			<Suspense fallback={null}>
-				<Asking
-					{...asked}
-					close={() => setAsked(undefined)}
-					act={(deed) => {
-						setAsked(undefined);
-						act(asked.people, deed);
-						if (deed.kind === "delete") afterDelete();
-					}}
-				/>
-			</Suspense>
+			<Boundary fallback={failed}>
+				{asking.code && (
+					<asking.code.Asking
+						{...asked}
+						close={close}
+						act={(deed) => {
+							close();
+							act(asked.people, deed);
+							if (deed.kind === "delete") afterDelete();
+						}}
+					/>
+				)}
+				{asking.isFailed && failed}
+			</Boundary>
 		),
 	};
 }

@@ -2,11 +2,12 @@ import { AlertDialog, Dialog } from "radix-ui";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { invalidFields } from "../fields.ts";
 import { Button, Field } from "../ui.tsx";
+import { banEndOf, LAST_BAN_END } from "./ban-end.ts";
 import type { Person } from "./data.ts";
 import type { Deed } from "./deeds.ts";
 import { focusHeading } from "./focus.ts";
-import { whoOf } from "./format.ts";
 import type { Question } from "./offers.ts";
+import { Who } from "./said.tsx";
 
 interface Props {
 	question: Question;
@@ -23,7 +24,7 @@ const CARD =
 const SCRIM = <div data-scrim className="fixed inset-0 z-40 bg-black/50" />;
 
 /** Asks what is needed before a deed, or whether it is meant. */
-export default function Asking(props: Props) {
+export function Asking(props: Props) {
 	switch (props.question) {
 		case "ban":
 			return <Ban {...props} />;
@@ -42,7 +43,7 @@ function onCloseAutoFocus(event: Event, opener: HTMLElement | null): void {
 }
 
 interface FormProps extends Props {
-	title: string;
+	title: ReactNode;
 	description: string;
 	submit: string;
 	/** Takes what was typed; gives the deed. */
@@ -65,6 +66,8 @@ function FormDialog({ title, description, submit, deedOf, children, ...props }: 
 				<Dialog.Content
 					aria-modal
 					className={CARD}
+					// A press beside it, or the second half of the double click that opened it, must not lose what was typed.
+					onInteractOutside={(event) => event.preventDefault()}
 					onCloseAutoFocus={(event) => onCloseAutoFocus(event, props.opener)}
 				>
 					<Dialog.Title className="text-lg font-semibold wrap-anywhere">{title}</Dialog.Title>
@@ -88,17 +91,22 @@ function Ban(props: Props) {
 	return (
 		<FormDialog
 			{...props}
-			title={`Ban ${whoOf(props.people)}?`}
+			title={
+				<>
+					Ban <Who people={props.people} />?
+				</>
+			}
 			description="They are signed out at once and cannot sign in while the ban lasts."
 			submit="Ban"
 			deedOf={(form) => {
-				const end = String(form.get("end"));
+				const banReason = String(form.get("reason")).trim();
+				const banExpires = banEndOf(String(form.get("end")));
 				return {
 					kind: "change",
 					change: {
 						banned: true,
-						banReason: String(form.get("reason")).trim() || null,
-						banExpires: end ? new Date(end).toISOString() : null,
+						...(banReason ? { banReason } : {}),
+						...(banExpires ? { banExpires } : {}),
 					},
 				};
 			}}
@@ -111,6 +119,7 @@ function Ban(props: Props) {
 						name="end"
 						type="datetime-local"
 						min={localNow()}
+						max={LAST_BAN_END}
 						error={errors.end}
 						hint="Without an end it lasts until an admin lifts it."
 					/>
@@ -131,7 +140,11 @@ function Password(props: Props) {
 	return (
 		<FormDialog
 			{...props}
-			title={`Set a password for ${whoOf(props.people)}`}
+			title={
+				<>
+					Set a password for <Who people={props.people} />
+				</>
+			}
 			description="The old one no longer works, and they are signed out everywhere. Tell them the new one yourself."
 			submit="Set password"
 			deedOf={(form) => ({ kind: "password", password: String(form.get("password")) })}
@@ -165,7 +178,7 @@ function Delete({ people, opener, close, act }: Props) {
 					onCloseAutoFocus={(event) => onCloseAutoFocus(event, opener)}
 				>
 					<AlertDialog.Title className="text-lg font-semibold wrap-anywhere">
-						Delete {whoOf(people)}?
+						Delete <Who people={people} />?
 					</AlertDialog.Title>
 					<AlertDialog.Description className="text-soft mt-1">
 						{their}, the password and all sessions go for good. {they} cannot be brought back. What

@@ -2,6 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { request } from "../api.ts";
 import { PER_PAGE } from "./pages.tsx";
+import { pathSegment } from "./path-segment.ts";
+import { noteUnderWay, overDetails, overPeople } from "./under-way.ts";
 
 export interface Person {
 	id: string;
@@ -61,12 +63,6 @@ export interface Details {
 	history: Entry[];
 }
 
-/** Takes a person; gives the tab they are in. */
-export function stateOf({ banned, isApproved }: Person): State {
-	if (banned) return "banned";
-	return isApproved ? "approved" : "pending";
-}
-
 // Somebody who just signed up appears by themselves. Only while the page is visible, as the library has it.
 const REFRESH_MS = 5_000;
 
@@ -74,16 +70,23 @@ const REFRESH_MS = 5_000;
 export function usePeople(query: PeopleQuery) {
 	return useQuery({
 		queryKey: ["people", query],
-		queryFn: () => {
+		queryFn: async ({ client, queryKey }) => {
 			const { order, page, ...rest } = query;
 			const fields = new URLSearchParams({ ...rest, ...(order ? { order } : {}) });
-			return request<People>("GET", `/admin/users?${fields}&page=${page}&limit=${PER_PAGE}`);
+			const path = `/admin/users?${fields}&page=${page}&limit=${PER_PAGE}`;
+			const underWay = noteUnderWay();
+			const list = await request<People>("GET", path);
+			const shown = client.getQueryData<People>(queryKey)?.users ?? [];
+			return overPeople(list, query.status, underWay(), shown);
 		},
 		refetchInterval: REFRESH_MS,
-		// Rows stay while a search narrows them, but those of one tab are never shown in another.
+		// Rows stay while a search narrows them, but those of one tab are never shown in another, and a page without any says nothing
+		// about the next.
 		placeholderData: (last, lastQuery) => {
 			const from = lastQuery?.queryKey[1] as PeopleQuery | undefined;
-			return last && from?.status !== query.status ? { ...last, users: null } : last;
+			const isOther = from?.status !== query.status;
+			const isPastEnd = from?.page !== query.page && !last?.users?.length;
+			return last && (isOther || isPastEnd) ? { ...last, users: null } : last;
 		},
 	});
 }
@@ -92,7 +95,11 @@ export function usePeople(query: PeopleQuery) {
 export function usePerson(id: string) {
 	return useQuery({
 		queryKey: ["person", id],
-		queryFn: () => request<Details>("GET", `/admin/users/${encodeURIComponent(id)}`),
+		queryFn: async () => {
+			const underWay = noteUnderWay();
+			const details = await request<Details>("GET", `/admin/users/${pathSegment(id)}`);
+			return overDetails(details, underWay());
+		},
 		refetchInterval: REFRESH_MS,
 	});
 }
@@ -110,6 +117,6 @@ export function useAudit(query: { actor: string; target: string; action: string;
 			);
 		},
 		refetchInterval: REFRESH_MS,
-		placeholderData: (last) => last,
+		placeholderData: (last) => (last?.entries.length ? last : undefined),
 	});
 }

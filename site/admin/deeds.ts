@@ -1,8 +1,9 @@
-// What an admin does to people: how it is sent, what it makes of what is on the screen, and what it is called.
+// What an admin does to people: how it is sent, and what it makes of what is on the screen.
 import { request } from "../api.ts";
-import { type Details, type People, type Person, type Status, stateOf } from "./data.ts";
-import { whoOf } from "./format.ts";
+import type { Details, People, Person, Status } from "./data.ts";
 import { PER_PAGE } from "./pages.tsx";
+import { pathSegment } from "./path-segment.ts";
+import { stateOf } from "./state.ts";
 
 export type Change =
 	| { isApproved: boolean }
@@ -23,8 +24,8 @@ export interface Step {
 }
 
 /** Takes a step; asks the server for it. */
-export function send({ person, deed }: Step): Promise<unknown> {
-	const path = `/admin/users/${encodeURIComponent(person.id)}`;
+export async function send({ person, deed }: Step): Promise<unknown> {
+	const path = `/admin/users/${pathSegment(person.id)}`;
 	switch (deed.kind) {
 		case "change":
 			return request("PATCH", path, deed.change);
@@ -33,7 +34,7 @@ export function send({ person, deed }: Step): Promise<unknown> {
 		case "sign-out":
 			return request("POST", `${path}/sign-out`);
 		case "end-session":
-			return request("DELETE", `${path}/sessions/${encodeURIComponent(deed.session)}`);
+			return request("DELETE", `${path}/sessions/${pathSegment(deed.session)}`);
 		case "delete":
 			return request("DELETE", path);
 	}
@@ -119,28 +120,4 @@ export function inDetails(details: Details, step: Step): Details {
 		("isApproved" in deed.change && !deed.change.isApproved) ||
 		("banned" in deed.change && deed.change.banned);
 	return { ...details, user, sessions: endsAll ? [] : details.sessions };
-}
-
-/** Takes people and a deed; gives the sentence that says it is done. */
-export function saidOf(people: readonly Person[], deed: Deed): string {
-	const who = whoOf(people);
-	const [is, has] = people.length === 1 ? ["is", "has"] : ["are", "have"];
-	switch (deed.kind) {
-		case "password":
-			return `${who} ${has} a new password and ${is} signed out.`;
-		case "sign-out":
-			return `${who} ${is} signed out everywhere.`;
-		case "end-session":
-			return `One session of ${who} has ended.`;
-		case "delete":
-			return `${who} ${is} deleted.`;
-	}
-	const { change } = deed;
-	if ("isApproved" in change) {
-		return `${who} ${change.isApproved ? `${is} approved` : `${is} no longer approved`}.`;
-	}
-	if ("role" in change) {
-		return `${who} ${change.role === "admin" ? `${is} an admin` : `${is} no longer an admin`}.`;
-	}
-	return `${who} ${change.banned ? `${is} banned` : `${is} no longer banned`}.`;
 }

@@ -32,7 +32,3 @@ export function ago(iso: string): string {
 
 /** Takes a whole number; gives it grouped. */
 export const count = (number: number) => numberFormat.format(number);
-
-/** Takes people; gives the one's name, or how many they are. */
-export const whoOf = (people: readonly { name: string }[]) =>
-	people.length === 1 ? String(people[0]?.name) : `${count(people.length)} people`;

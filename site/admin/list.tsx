@@ -1,5 +1,5 @@
 import { clsx } from "clsx";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useSession } from "../session.ts";
 import { useActions } from "./actions.tsx";
 import type { Person, Status } from "./data.ts";
@@ -11,7 +11,7 @@ interface Props {
 	users: Person[];
 	status: Status;
 	/** What to say when nobody is in it. */
-	empty: string;
+	empty: ReactNode;
 	/** Whether others are on their way. */
 	isOld: boolean;
 }

@@ -1,5 +1,4 @@
 import { type ComponentType, useRef, useState } from "react";
-import { sentenceOf } from "../api.ts";
 import type { OfferProps } from "./actions.tsx";
 import type { MenuProps } from "./menu.tsx";
 import { MoreButton } from "./more-button.tsx";
@@ -28,8 +27,9 @@ export function More(props: OfferProps) {
 			const start = { isFocused, pressed: pressed.current };
 			// The first time counts: after it this button is gone.
 			setLoaded((now) => now ?? { Menu, start });
-		} catch (error) {
-			if (pressed.current) say({ text: sentenceOf(error), isBad: true });
+		} catch {
+			const text = "The menu could not be loaded. Check your connection, or reload the page.";
+			if (pressed.current) say({ text, isBad: true });
 			pressed.current = undefined;
 		}
 	};

@@ -1,6 +1,7 @@
 // What may be done to a person, given what they are.
-import { type Person, type Status, stateOf } from "./data.ts";
+import type { Person, Status } from "./data.ts";
 import type { Deed } from "./deeds.ts";
+import { stateOf } from "./state.ts";
 
 /** What is asked about before it is done. */
 export type Question = "ban" | "password" | "delete";

@@ -3,7 +3,7 @@ import { Retry } from "../ui.tsx";
 import { type PeopleQuery, usePeople } from "./data.ts";
 import { count } from "./format.ts";
 import { List } from "./list.tsx";
-import { Pages } from "./pages.tsx";
+import { lastPage, Pages } from "./pages.tsx";
 import { Search } from "./search.tsx";
 import { Select } from "./select.tsx";
 import { PeopleSkeleton } from "./skeletons.tsx";
@@ -43,6 +43,7 @@ export function People() {
 		page: pageOf(view),
 	};
 	const { data, error, refetch, isPlaceholderData } = usePeople(query);
+	const isPast = data !== undefined && query.page > lastPage(data.total);
 
 	return (
 		<>
@@ -86,21 +87,27 @@ export function People() {
 								<Retry error={error} again={refetch} />
 							</div>
 						)}
-						{data?.users ? (
-							<>
-								<List
-									// Who was selected is not selected in another view.
-									key={JSON.stringify(query)}
-									users={data.users}
-									status={status}
-									empty={query.q ? `Nobody here matches “${query.q}”.` : tab.empty}
-									isOld={isPlaceholderData}
-								/>
-								<Pages total={data.total} />
-							</>
+						{data?.users && !isPast ? (
+							<List
+								// Who was selected is not selected in another view.
+								key={JSON.stringify(query)}
+								users={data.users}
+								status={status}
+								empty={
+									query.q ? (
+										<>
+											Nobody here matches “<bdi>{query.q}</bdi>”.
+										</>
+									) : (
+										tab.empty
+									)
+								}
+								isOld={isPlaceholderData}
+							/>
 						) : (
 							!error && <PeopleSkeleton />
 						)}
+						{data?.users && <Pages total={data.total} isOld={isPlaceholderData} />}
 					</Tabs.Content>
 				))}
 			</Tabs.Root>

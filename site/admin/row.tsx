@@ -40,17 +40,17 @@ export function Row({ person, status, isMe, isSelected, toggle, actions, onFocus
 			)}
 			<p className="flex min-w-0 items-center gap-x-2">
 				<Link
-					href={`/admin/person?id=${person.id}`}
+					href={`/admin/person?id=${encodeURIComponent(person.id)}`}
 					prefetch={false}
 					className="inline-flex min-h-11 min-w-11 items-center font-medium hover:underline sm:-my-1.5"
 				>
 					{/* A long name has two lines beside the button, which is as high. */}
-					<span className="line-clamp-2 leading-tight wrap-anywhere">{name}</span>
+					<bdi className="line-clamp-2 leading-tight wrap-anywhere">{name}</bdi>
 				</Link>
 				<RoleTags person={person} isMe={isMe} />
 			</p>
 			<p className={`${LINE} text-sm`}>
-				<span className="truncate">{email}</span>
+				<bdi className="truncate">{email}</bdi>
 			</p>
 			<p className={`${LINE} text-[0.8125rem] sm:text-sm`}>
 				<StateTag person={person} status={status} />

@@ -1,6 +1,7 @@
 import { clsx } from "clsx";
-import { type Person, type Status, stateOf } from "./data.ts";
+import type { Person, Status } from "./data.ts";
 import { day, moment } from "./format.ts";
+import { stateOf } from "./state.ts";
 
 const STATES = { pending: "waiting", approved: "approved", banned: "banned" } as const;
 

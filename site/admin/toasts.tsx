@@ -12,7 +12,7 @@ import type { MessagesProps } from "./messages.tsx";
 /** Something that happened, and a way to take it back where there is one. */
 export interface Message {
 	id: string;
-	text: string;
+	text: ReactNode;
 	isBad?: boolean;
 	undo?: () => void;
 }

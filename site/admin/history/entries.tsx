@@ -19,13 +19,19 @@ export function Entries({ entries, empty }: { entries: Entry[]; empty: string })
 
 function One({ entry }: { entry: Entry }) {
 	const { createdAt, actorId, actorEmail, targetId, targetEmail } = entry;
-	const [before, after] = sentenceOfEntry(entry);
+	const [before, after, quote] = sentenceOfEntry(entry);
 	return (
 		<li className="px-4 py-3">
 			<p className="wrap-anywhere">
 				{actorId ? <Who id={actorId} email={actorEmail ?? actorId} /> : "An operator"} {before}{" "}
 				<Who id={targetId} email={targetEmail} />
-				{after}.
+				{after}
+				{quote && (
+					<>
+						: “<bdi>{quote}</bdi>”
+					</>
+				)}
+				.
 			</p>
 			<p className="text-soft text-sm">
 				<time dateTime={createdAt}>
@@ -43,7 +49,7 @@ function Who({ id, email }: { id: string; email: string }) {
 			prefetch={false}
 			className="font-medium underline decoration-1 underline-offset-4"
 		>
-			{email}
+			<bdi>{email}</bdi>
 		</Link>
 	);
 }

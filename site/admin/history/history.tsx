@@ -1,7 +1,7 @@
 import { Retry } from "../../ui.tsx";
 import { useAudit } from "../data.ts";
 import { count } from "../format.ts";
-import { Pages } from "../pages.tsx";
+import { lastPage, Pages } from "../pages.tsx";
 import { Search } from "../search.tsx";
 import { Select } from "../select.tsx";
 import { HistorySkeleton } from "../skeletons.tsx";
@@ -17,6 +17,7 @@ export function History() {
 	const [actor, target] = [view.get("actor") ?? "", view.get("target") ?? ""];
 	const query = { actor, target, action, page: pageOf(view) };
 	const { data, error, refetch, isPlaceholderData } = useAudit(query);
+	const isPast = data !== undefined && query.page > lastPage(data.total);
 	const isFiltered = Boolean(actor || target || action);
 	return (
 		<>
@@ -44,7 +45,7 @@ export function History() {
 					<Retry error={error} again={refetch} />
 				</div>
 			)}
-			{data ? (
+			{data && !isPast ? (
 				<div aria-busy={isPlaceholderData} className={isPlaceholderData ? "opacity-60" : undefined}>
 					<Entries
 						entries={data.entries}
@@ -54,11 +55,11 @@ export function History() {
 								: "Nothing has happened yet. What admins do appears here."
 						}
 					/>
-					<Pages total={data.total} />
 				</div>
 			) : (
 				!error && <HistorySkeleton />
 			)}
+			{data && <Pages total={data.total} isOld={isPlaceholderData} />}
 			<p role="status" className="sr-only">
 				{data && !isPlaceholderData && `${count(data.total)} found`}
 			</p>

@@ -14,15 +14,21 @@ export const ACTIONS = {
 	delete: "Deletions",
 } as const;
 
-/** Takes a row; gives what stands before and after the name of whom it is about. */
-export function sentenceOfEntry({ action, before, after }: Entry): [before: string, after: string] {
+/** The words before and after the name of the person whom a row is about, and what an admin typed, to be quoted at the end. */
+export function sentenceOfEntry({
+	action,
+	before,
+	after,
+}: Entry): [before: string, after: string, quote?: string] {
 	switch (action) {
 		case "approve":
 			return ["approved", ""];
 		case "withdraw":
 			return ["withdrew the approval of", ""];
 		case "ban":
-			return ["banned", banOf(after)];
+			return typeof after?.banReason === "string" && after.banReason
+				? ["banned", endOf(after), after.banReason]
+				: ["banned", endOf(after)];
 		case "unban":
 			return ["lifted the ban of", ""];
 		case "role":
@@ -42,7 +48,5 @@ export function sentenceOfEntry({ action, before, after }: Entry): [before: stri
 
 const sessions = (number: number) => `${count(number)} ${number === 1 ? "session" : "sessions"}`;
 
-function banOf(after: Entry["after"]): string {
-	const end = typeof after?.banExpires === "string" ? ` until ${moment(after.banExpires)}` : "";
-	return after?.banReason ? `${end}: “${after.banReason}”` : end;
-}
+const endOf = (after: Entry["after"]) =>
+	typeof after?.banExpires === "string" ? ` until ${moment(after.banExpires)}` : "";

@@ -53,12 +53,14 @@ function Known({ details: { user, sessions, history } }: { details: Details }) {
 			<Card className="p-5">
 				<div className="flex flex-wrap items-center gap-x-3 gap-y-1">
 					<h1 tabIndex={-1} className="wrap-anywhere outline-none">
-						{user.name}
+						<bdi>{user.name}</bdi>
 					</h1>
 					<StateTag person={user} />
 					<RoleTags person={user} isMe={isMe} />
 				</div>
-				<p className="text-soft wrap-anywhere">{user.email}</p>
+				<p className="text-soft wrap-anywhere">
+					<bdi>{user.email}</bdi>
+				</p>
 				<dl className="mt-4 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
 					<dt className="text-soft">Joined</dt>
 					<dd>
@@ -76,7 +78,7 @@ function Known({ details: { user, sessions, history } }: { details: Details }) {
 						<>
 							<dt className="text-soft">Ban</dt>
 							<dd className="wrap-anywhere">
-								{user.banReason ?? "No reason given"},{" "}
+								<bdi>{user.banReason ?? "No reason given"}</bdi>,{" "}
 								{user.banExpires ? `until ${moment(user.banExpires)}` : "until an admin lifts it"}
 							</dd>
 						</>
