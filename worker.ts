@@ -1,6 +1,7 @@
 // The Worker's entry. API requests go straight to their handlers, pages come from Next's prerendered files.
 import { routes as pages } from "./.next/prerender-manifest.json";
 import { runWithCloudflareRequestContext } from "./.open-next/cloudflare/init.js";
+import { deleteExpired } from "./lib/cleanup.ts";
 import { methodNotAllowed, notFoundPage, pageResponse, securePage } from "./lib/page.ts";
 import type { Method } from "./lib/route.ts";
 import { apiPath, matchRoute } from "./routes.ts";
@@ -15,6 +16,9 @@ export default {
 		return runWithCloudflareRequestContext({ url } as Request, env, ctx, () =>
 			answerCall(request, path),
 		);
+	},
+	scheduled(_controller, env, ctx) {
+		ctx.waitUntil(deleteExpired(env.DB));
 	},
 } satisfies ExportedHandler<CloudflareEnv>;
 

@@ -96,3 +96,11 @@ test("a client that stops reading a 50 MB answer stops Gemini too, and loses not
 	expect(client.received().match(/#/g)?.length).toBe(50_000_000);
 	client.socket.destroy();
 });
+
+test("leaving while Deepgram is silent ends the call to it", async ({ approved, emulator }) => {
+	await emulator.script("deepgram", approved.email, [{ hold: "never" }]);
+	const client = askRaw(approved, "", {}, "/api/deepgram");
+	await emulator.seenOnce("deepgram", approved.email);
+	client.socket.destroy();
+	await emulator.seenOnce("deepgram", approved.email, "left");
+});

@@ -1,5 +1,7 @@
 // Money and passwords are bounded by the minute. Counters start anew with a minute of the clock, so a burst that begins late in
 // one may get twice its share, and never more.
+import { readFileSync } from "node:fs";
+import { withD1 } from "./database.ts";
 import { expect, test } from "./fixtures.ts";
 import { Api, randomAddress } from "./people.ts";
 
@@ -58,4 +60,70 @@ test("one address that tries many accounts is refused", async ({ anyone }) => {
 	// Its session is still told, and others still come in.
 	expect((await anyone.get("/api/auth/get-session")).status).toBe(200);
 	expect((await new Api(anyone.origin).signUp()).id).toBeTruthy();
+});
+
+/** An IPv6 address in a /64 of its own in this /48. */
+const inNetwork = (network: string, i: number) => `${network}:${i.toString(16)}::1`;
+
+test("an IPv6 /64 has the limit of an address, and the /48 around it three times that", async ({
+	origin,
+}) => {
+	const random = () => Math.floor(Math.random() * 0xffff).toString(16);
+	const network = `2001:${random()}:${random()}`;
+	const guess = async (address: string) => {
+		const anyone = new Api(origin);
+		anyone.address = address;
+		return anyone.send("POST", "/api/auth/sign-in/email", {
+			email: `${crypto.randomUUID()}@example.com`,
+			password: "a wrong password",
+		});
+	};
+	let host = 0;
+	const { passed } = await untilRefused(20, () => guess(`${network}:9::${(++host).toString(16)}`));
+	expect(passed).toBeGreaterThanOrEqual(20);
+	let next = 0x100;
+	const all = await untilRefused(60, () => guess(inNetwork(network, next++)));
+	expect(all.passed).toBeGreaterThanOrEqual(60 - passed - 1);
+	expect((await guess(inNetwork(`2001:${random()}:${random()}`, 1))).status).toBe(401);
+});
+
+test("everyone together may sign up 60 times a minute, and at most 1,000 people wait", async ({
+	startWith,
+}) => {
+	const { admin, state, logFile } = await startWith({});
+	const signUp = () =>
+		new Api(admin.origin).send("POST", "/api/auth/sign-up/email", {
+			name: "Someone",
+			email: `${crypto.randomUUID()}@example.com`,
+			password: "long enough now",
+		});
+	const fill = (count: number) =>
+		withD1(state, (d1) =>
+			d1
+				.prepare(
+					`insert into "user" (id, name, email, emailVerified, createdAt, updatedAt)
+					with recursive n (i) as (select 1 union all select i + 1 from n where i < ?1)
+					select 'u' || i || ?1, 'n', 'e' || i || ?1 || '@example.com', 0, unixepoch(), unixepoch() from n`,
+				)
+				.bind(count)
+				.run(),
+		);
+	await fill(999);
+	expect((await signUp()).status).toBe(200);
+	const full = await signUp();
+	expect(full.status).toBe(503);
+	expect(full.headers.get("retry-after")).toBe("3600");
+	expect(await full.json()).toEqual({
+		code: "UNAVAILABLE",
+		message: "Too many people are waiting for approval. Ask an admin, or try again later.",
+	});
+	expect(readFileSync(logFile, "utf8")).toContain("Too many people are waiting for approval");
+	// Those whom an admin lets in make room.
+	expect((await admin.send("PATCH", "/api/admin/users/u1999", { isApproved: true })).status).toBe(
+		200,
+	);
+	expect((await signUp()).status).toBe(200);
+	await admin.send("PATCH", "/api/admin/users/u2999", { isApproved: true });
+	const { refusal } = await untilRefused(60, signUp);
+	expect(await refusal.json()).toMatchObject({ code: "RATE_LIMITED" });
 });

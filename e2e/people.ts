@@ -140,7 +140,12 @@ export class Person extends Api {
 }
 
 /** Asks for a completion on a connection of its own, so that leaving is what happens on the wire; gives what it has received. */
-export function askRaw(person: Person, prompt: string, more: Record<string, string> = {}) {
+export function askRaw(
+	person: Person,
+	prompt: string,
+	more: Record<string, string> = {},
+	path = "/api/completion",
+) {
 	const { hostname, port, host } = new URL(person.origin);
 	const body = JSON.stringify({ prompt });
 	const headers = {
@@ -157,6 +162,6 @@ export function askRaw(person: Person, prompt: string, more: Record<string, stri
 	});
 	socket.on("error", () => {});
 	const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-	socket.write(`POST /api/completion HTTP/1.1\r\n${lines.join("")}\r\n${body}`);
+	socket.write(`POST ${path} HTTP/1.1\r\n${lines.join("")}\r\n${body}`);
 	return { socket, received: () => received };
 }

@@ -306,6 +306,34 @@ test("a person has at most fifty sessions: the ones used longest ago end", async
 	expect((await person.get("/api/deepgram")).status).toBe(401);
 });
 
+test("sessions that have expired are deleted by the hourly cron, and others stay", async ({
+	startWith,
+}) => {
+	const { admin, state } = await startWith(SETTINGS());
+	await withD1(state, (d1) =>
+		d1.batch([
+			d1
+				.prepare(
+					`insert into "session" (id, token, userId, expiresAt, createdAt, updatedAt)
+					with recursive n (i) as (select 1 union all select i + 1 from n where i < 2500)
+					select 's' || i, 't' || i, ?1, unixepoch() - i, unixepoch() - i, unixepoch() - i from n`,
+				)
+				.bind(admin.id),
+			d1.prepare(
+				"insert into verification (id, identifier, value, expiresAt) values ('old', 'x', 'y', unixepoch() - 1), ('new', 'x', 'y', unixepoch() + 600)",
+			),
+		]),
+	);
+	for (let run = 0; run < 2; run++) {
+		expect((await fetch(`${admin.origin}/__scheduled?cron=17+*+*+*+*`)).status).toBe(200);
+	}
+	const count = (table: string) =>
+		withD1(state, (d1) => d1.prepare(`select id from "${table}"`).all<{ id: string }>());
+	expect((await count("session")).results).toHaveLength(1);
+	expect((await count("verification")).results).toEqual([{ id: "new" }]);
+	expect((await admin.get("/api/admin/users")).status).toBe(200);
+});
+
 test("a user agent of 15,000 characters is cut to 512 before it is stored", async ({
 	approved,
 	admin,

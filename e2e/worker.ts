@@ -47,7 +47,7 @@ export async function startWorker({
 		...["dev", ...(entry ? [entry] : []), "--port", `${port}`, "--inspector-port", "0"],
 		...["--persist-to", `${folder}/state`, "--env-file", vars],
 		...(isCrowded ? ["--config", await crowdedConfig(folder)] : []),
-		"--show-interactive-dev-session=false",
+		...["--show-interactive-dev-session=false", "--test-scheduled"],
 	]);
 	const log = createWriteStream(logFile);
 	child.process.stdout?.pipe(log, { end: false });

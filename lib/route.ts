@@ -80,6 +80,8 @@ export function route(
 		} catch (thrown) {
 			response = refusal(request, requestId, toApiError(thrown), words);
 		}
+		// Unread, it would be read to its end by what stands in between.
+		if (request.body && !request.bodyUsed && !request.body.locked) await request.body.cancel();
 		headers["x-request-id"] = requestId;
 		return withHeaders(response, headers, cookies);
 	};

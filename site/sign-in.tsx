@@ -16,6 +16,7 @@ const FIELD_OF: Record<string, string> = {
 	INVALID_EMAIL_OR_PASSWORD: "password",
 	PASSWORD_TOO_SHORT: "password",
 	PASSWORD_TOO_LONG: "password",
+	PASSWORD_TOO_COMMON: "password",
 };
 
 /** The way in: one card with two forms. `why` says what brought somebody here who did not come by themselves. */

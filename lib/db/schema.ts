@@ -65,7 +65,10 @@ export const session = sqliteTable(
 		impersonatedBy: text(),
 	},
 	// When somebody was seen last is read from the index alone.
-	(table) => [index("session_userId_updatedAt_idx").on(table.userId, table.updatedAt)],
+	(table) => [
+		index("session_userId_updatedAt_idx").on(table.userId, table.updatedAt),
+		index("session_expiresAt_idx").on(table.expiresAt),
+	],
 );
 
 export const account = sqliteTable(
@@ -100,7 +103,10 @@ export const verification = sqliteTable(
 		createdAt: timestamp(),
 		updatedAt: timestamp(),
 	},
-	(table) => [index("verification_identifier_idx").on(table.identifier)],
+	(table) => [
+		index("verification_identifier_idx").on(table.identifier),
+		index("verification_expiresAt_idx").on(table.expiresAt),
+	],
 );
 
 export const ACTIONS = [
