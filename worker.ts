@@ -2,6 +2,7 @@
 import { routes as pages } from "./.next/prerender-manifest.json";
 import { runWithCloudflareRequestContext } from "./.open-next/cloudflare/init.js";
 import { deleteExpired } from "./lib/cleanup.ts";
+import { cancelUnread } from "./lib/input.ts";
 import { methodNotAllowed, notFoundPage, pageResponse, securePage } from "./lib/page.ts";
 import type { Method } from "./lib/route.ts";
 import { apiPath, matchRoute } from "./routes.ts";
@@ -44,7 +45,7 @@ async function answerPage(
 	ctx: ExecutionContext,
 ): Promise<Response> {
 	// Nothing here takes a body. Without this, `wrangler dev` would read it to its end before it passes the answer on.
-	await request.body?.cancel();
+	await cancelUnread(request);
 	const path = pathname.replace(/(?<=.)\/$/, "");
 	const isPage = pagePaths.has(path);
 	if (isPage && request.method !== "GET" && request.method !== "HEAD") return methodNotAllowed();

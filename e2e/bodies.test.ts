@@ -3,10 +3,12 @@ import { request } from "node:http";
 import { expect, test } from "./fixtures.ts";
 import type { Person } from "./people.ts";
 
+const PASSWORD = "a password from an admin";
+
 /** Opens a request and sends the start of its body; returns how to send the rest, and the answer. */
-function sendSlowly(person: Person, path: string, start: string, length?: number) {
+function sendSlowly(person: Person, path: string, start: string, length?: number, method = "POST") {
 	const call = request(person.origin + path, {
-		method: "POST",
+		method,
 		headers: {
 			...{ Cookie: person.cookie, Origin: person.origin, "Content-Type": "application/json" },
 			...(length === undefined ? {} : { "Content-Length": length }),
@@ -68,16 +70,40 @@ for (const [how, method, path, change] of [
 			tag: "@direct",
 		}, async ({ approved, admin, emulator, mark }) => {
 			const person = isRenewed ? await approved.renewed() : approved;
+			await emulator.script("gemini", `late ${mark}`, [{ text: "Secret." }, { hold: "never" }]);
 			const slow = sendSlowly(person, "/api/completion", '{"prompt":');
 			// Their access has been decided: others of their requests were answered meanwhile.
 			for (let i = 0; i < 2; i++) await (await person.ask(`meanwhile ${mark}`)).text();
 			const user = `/api/admin/users/${approved.id}${path}`;
 			expect((await admin.send(method, user, change)).status).toBe(200);
 			slow.end(`"late ${mark}"}`);
-			expect((await slow.answer).status).toBe(401);
-			await emulator.seen("gemini", `late ${mark}`, { count: 0 });
+			const { status, body } = await slow.answer;
+			expect(status).toBe(401);
+			expect(body).not.toContain("Secret");
+			// Gemini may have been asked while D1 was asked again; nothing of it went out, and it was not kept talking.
+			await emulator.seenOnce("gemini", `late ${mark}`, "left");
 		});
 	}
+}
+
+for (const [method, end, start, rest] of [
+	["PATCH", "", '{"isApproved":', "true}"],
+	["POST", "/password", '{"password":', `"${PASSWORD}"}`],
+] as const) {
+	test(`an admin who is signed out while the body of ${method} /api/admin/users/…${end} arrives changes nothing`, {
+		tag: "@direct",
+	}, async ({ admin, approved, pending }) => {
+		const path = `/api/admin/users/${approved.id}`;
+		await admin.send("PATCH", path, { role: "admin" });
+		const target = `/api/admin/users/${pending.id}${end}`;
+		const slow = sendSlowly(approved, target, start, undefined, method);
+		for (let i = 0; i < 2; i++) expect((await approved.get("/api/admin/users")).status).toBe(200);
+		expect((await admin.send("POST", `${path}/sign-out`)).status).toBe(200);
+		slow.end(rest);
+		expect((await slow.answer).status).toBe(401);
+		const audit = await admin.get(`/api/admin/audit?target=${pending.id}`);
+		expect(await audit.json()).toMatchObject({ total: 0 });
+	});
 }
 
 test("a declared length over the limit is refused unread", { tag: "@direct" }, async ({

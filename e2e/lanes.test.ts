@@ -199,7 +199,10 @@ const OF_THE_CONNECTION = [
 ];
 // Next adds its router's headers to `Vary` and words of its own to `Cache-Control`, and OpenNext says that it was there.
 const OF_NEXT = ["x-opennext"];
-const ESSENCE: Record<string, RegExp> = { vary: /origin/i, "cache-control": /no-store|no-cache/ };
+const ESSENCE: Record<string, RegExp> = {
+	vary: /origin/i,
+	"cache-control": /no-store|^no-cache(?!.*no-store)/,
+};
 
 async function written(response: Response): Promise<string> {
 	const headers = [...response.headers]

@@ -87,8 +87,9 @@ test("an IPv6 /64 has the limit of an address, and the /48 around it three times
 	expect((await guess(inNetwork(`2001:${random()}:${random()}`, 1))).status).toBe(401);
 });
 
-test("everyone together may sign up 60 times a minute, and at most 1,000 people wait", async ({
+test("everyone together may sign up 60 times a minute, and at most 1,000 people wait: sign-up and the admin's page say so", async ({
 	startWith,
+	browser,
 }) => {
 	const { admin, state, logFile } = await startWith({});
 	const signUp = () =>
@@ -103,7 +104,7 @@ test("everyone together may sign up 60 times a minute, and at most 1,000 people 
 				.prepare(
 					`insert into "user" (id, name, email, emailVerified, createdAt, updatedAt)
 					with recursive n (i) as (select 1 union all select i + 1 from n where i < ?1)
-					select 'u' || i || ?1, 'n', 'e' || i || ?1 || '@example.com', 0, unixepoch(), unixepoch() from n`,
+					select 'u' || i || '-' || ?1, 'n', 'e' || i || '-' || ?1 || '@example.com', 0, unixepoch(), unixepoch() from n`,
 				)
 				.bind(count)
 				.run(),
@@ -118,12 +119,25 @@ test("everyone together may sign up 60 times a minute, and at most 1,000 people 
 		message: "Too many people are waiting for approval. Ask an admin, or try again later.",
 	});
 	expect(readFileSync(logFile, "utf8")).toContain("Too many people are waiting for approval");
+	const context = await browser.newContext({ baseURL: admin.origin });
+	await context.addCookies(admin.cookies());
+	const page = await context.newPage();
+	await page.goto("/admin");
+	await expect(
+		page.getByText("1,000 people are waiting, so nobody else can sign up."),
+	).toBeVisible();
+	await context.close();
+	// What is refused anyway counts for nothing.
+	for (let i = 0; i < 70; i++) {
+		const body = { name: "x", email: "no address", password: "x" };
+		await new Api(admin.origin).send("POST", "/api/auth/sign-up/email", body);
+	}
 	// Those whom an admin lets in make room.
-	expect((await admin.send("PATCH", "/api/admin/users/u1999", { isApproved: true })).status).toBe(
+	expect((await admin.send("PATCH", "/api/admin/users/u1-999", { isApproved: true })).status).toBe(
 		200,
 	);
 	expect((await signUp()).status).toBe(200);
-	await admin.send("PATCH", "/api/admin/users/u2999", { isApproved: true });
+	await admin.send("PATCH", "/api/admin/users/u2-999", { isApproved: true });
 	const { refusal } = await untilRefused(60, signUp);
 	expect(await refusal.json()).toMatchObject({ code: "RATE_LIMITED" });
 });

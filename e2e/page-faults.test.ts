@@ -306,3 +306,34 @@ test("a name that turns text round turns nothing but itself", async ({
 	await expect(empty).toBeVisible();
 	expect(await runsForward(empty)).toBe(true);
 });
+
+test("the reason and the end of a ban that the server refused are still there when it is tried again", async ({
+	admin,
+	anyone,
+	pageOf,
+	mark,
+}) => {
+	const name = `Ann ${mark}`;
+	await anyone.signUp(name);
+	const page = await pageOf(admin);
+	await open(page, mark, "&status=all");
+	const ban = async () => {
+		await page.getByRole("button", { name: `More for ${name}` }).click();
+		await page.getByRole("menuitem", { name: "Ban …" }).click();
+	};
+	await ban();
+	const dialog = page.getByRole("dialog");
+	await dialog.getByLabel("Reason").fill("Sold their seat");
+	await dialog.getByLabel("Ends").fill("2099-01-01T10:00");
+	await page.route("**/api/admin/users/*", (route) =>
+		route.fulfill({ status: 503, json: { error: "Try again soon.", code: "UNAVAILABLE" } }),
+	);
+	await dialog.getByRole("button", { name: "Ban" }).click();
+	await expect(said(page, /Try again soon/)).toBeVisible();
+	await page.unrouteAll();
+	await ban();
+	await expect(dialog.getByLabel("Reason")).toHaveValue("Sold their seat");
+	await expect(dialog.getByLabel("Ends")).toHaveValue("2099-01-01T10:00");
+	await dialog.getByRole("button", { name: "Ban" }).click();
+	await expect(row(page, name)).toContainText("2099");
+});

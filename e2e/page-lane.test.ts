@@ -91,7 +91,7 @@ for (const path of ["/", "/admin", "/nothing"]) {
 		feed();
 		await end;
 		// What fits into the sockets on the way.
-		expect(sent).toBeLessThan(50 * MIB);
+		expect(sent).toBeLessThan(20 * MIB);
 		call.destroy();
 	});
 }

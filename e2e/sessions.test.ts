@@ -115,6 +115,7 @@ test("two session cookies of one name are nobody's session, and are cleared; sig
 		["POST", "/api/deepgram", undefined],
 		["GET", "/api/auth/list-sessions", undefined],
 		["POST", "/api/auth/update-user", { name: "Somebody" }],
+		["POST", "/api/auth/sign-out", {}],
 	] as const) {
 		const response = await tossed.send(method, path, body);
 		expect(response.status, path).toBe(401);
@@ -133,9 +134,72 @@ test("two session cookies of one name are nobody's session, and are cleared; sig
 	const own = sessionCookies(signIn).filter((cookie) => /Path=\/(;|$)/.test(cookie));
 	expect(own.filter((cookie) => !cookie.includes("Domain=")).at(-1)).toContain("Max-Age=604800");
 
+	// Names that other readers trim: whatever they stand for, it is not a session of ours.
+	for (const blank of ["\u00a0", "\u3000", "\ufeff", "\t"]) {
+		const cookie = Buffer.from(`${blank}${tokenOf(pending)}; ${tokenOf(approved)}`).toString(
+			"latin1",
+		);
+		const session = await new Api(approved.origin, cookie).get("/api/auth/get-session");
+		const told = await session.json<{ user: { id: string } } | null>();
+		expect([approved.id, undefined], JSON.stringify(blank)).toContain(told?.user.id);
+	}
+
 	// The same one twice leaves no doubt.
 	const twice = new Api(approved.origin, `${tokenOf(approved)}; ${tokenOf(approved)}`);
 	expect((await twice.send("POST", "/api/deepgram")).status).toBe(200);
+});
+
+test("two credentials in one request are one session's: a decoy is neither acted on nor counted", async ({
+	approved,
+	pending,
+	origin,
+}) => {
+	const session = (person: Person) =>
+		String(person.cookie.split("; ").find((pair) => pair.includes("session_token")));
+	const decoys: Record<string, string>[] = [
+		// Base64 that skips what it does not know, and a signature of nothing.
+		{
+			Authorization: `Bearer ${pending.token}.!${btoa("x".repeat(32))}`,
+			Cookie: session(approved),
+		},
+		{ Authorization: `Bearer ${pending.token}`, Cookie: session(approved) },
+		// Names and values that other readers trim or unquote.
+		{ Cookie: `${session(approved).replace("=", " =")}; ${session(pending)}` },
+		{ Cookie: `${session(approved).replace("=", '="')}"; ${session(pending)}` },
+	];
+	for (const headers of decoys) {
+		const call = (path: string, body?: object) =>
+			fetch(`${origin}/api/auth/${path}`, {
+				method: body ? "POST" : "GET",
+				headers: {
+					...{ "Content-Type": "application/json", "cf-connecting-ip": randomAddress() },
+					...headers,
+				},
+				...(body ? { body: JSON.stringify(body) } : {}),
+			});
+		const told = await (await call("get-session")).json<{ user: { id: string } } | null>();
+		expect(told?.user.id, JSON.stringify(headers)).not.toBe(approved.id);
+		await call("change-password", {
+			currentPassword: approved.password,
+			newPassword: "chosen by somebody else",
+		});
+	}
+	const { email, password } = approved;
+	const signIn = await new Api(origin).send("POST", "/api/auth/sign-in/email", { email, password });
+	expect(signIn.status).toBe(200);
+});
+
+test("two made-up session cookies and a long path cost a short answer", async ({ origin }) => {
+	for (const path of ["a/".repeat(3_000), "x;Max-Age=99999;Path=/", `${"y".repeat(5_000)}/z`]) {
+		const response = await fetch(`${origin}/api/${path}`, {
+			headers: { Cookie: "better-auth.session_token=a; better-auth.session_token=b" },
+		});
+		expect(response.status).toBe(404);
+		expect(response.headers.get("x-request-id")).toBeTruthy();
+		const cookies = response.headers.getSetCookie();
+		expect(cookies.join("").length).toBeLessThan(4_000);
+		for (const cookie of cookies) expect(cookie).toMatch(/Max-Age=0; Path=\/[\w/-]*;/);
+	}
 });
 
 test("the list of sessions has no token but one's own; what it has instead ends a session", async ({
@@ -244,6 +308,11 @@ test("signing up with somebody's address or guessing at their password does not 
 		if (status === 429) refused++;
 	}
 	expect(refused).toBeGreaterThan(0);
+	// Nor do they keep the owner from changing it.
+	const change = await approved.send("POST", "/api/auth/change-password", {
+		...{ currentPassword: password, newPassword: password },
+	});
+	expect(change.status).toBe(200);
 	// A device it has signed in on before has a limit of its own, which ends as well.
 	const device = () => approved.send("POST", "/api/auth/sign-in/email", { email, password });
 	expect((await device()).status).toBe(200);

@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import type { Response } from "@playwright/test";
 import { expect, test, type View } from "./fixtures.ts";
 
-const MOST_BYTES = 150_000;
+const MOST_BYTES = 185_000;
 
 /** Opens a view and gives the compressed bytes of every script loaded on the way. */
 async function weigh({ page, address, heading }: View): Promise<number> {
@@ -24,7 +24,7 @@ async function weigh({ page, address, heading }: View): Promise<number> {
 	return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-test("the first view of every page loads under 150 KB of compressed JavaScript", async ({
+test("the first view of every page loads under 185 KB of compressed JavaScript", async ({
 	views,
 }) => {
 	for (const view of views) {

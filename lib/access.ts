@@ -37,7 +37,7 @@ interface Row {
 
 /** Takes a request with a session (cookie or `Authorization: Bearer`); gives its user, or throws `UNAUTHENTICATED` or `BANNED`. */
 export async function requireUser(request: Request, config: Source): Promise<User> {
-	const token = isBearer(request) ? bearerToken(request, config) : cookieToken(request, config);
+	const token = sessionToken(request, config);
 	const now = Math.floor(Date.now() / 1000);
 	const row = token && (await config.d1.prepare(FIND_USER).bind(token, now).first<Row>());
 	if (!token || !row) throw new ApiError("UNAUTHENTICATED", "Sign in first.");
@@ -65,27 +65,39 @@ export async function requireAdmin(
 	request: Request,
 	config: Source & { adminOrigins: readonly string[] },
 ): Promise<User> {
-	const origin = request.headers.get("origin");
-	const isAdminPage = origin
-		? origin === config.origin || isListed(origin, config.adminOrigins)
-		: isSameOriginOrNoBrowser(request);
-	if (!isBearer(request) && request.headers.has("cookie") && !isAdminPage) {
-		throw forbiddenOrigin(request, config);
-	}
+	if (isCookieOfOtherPage(request, config)) throw forbiddenOrigin(request, config);
 	const user = await requireApproved(request, config);
 	if (user.role !== "admin") throw new ApiError("FORBIDDEN", "Only an admin may do this.");
 	return user;
 }
 
-const isBearer = (request: Request) => /^bearer /i.test(request.headers.get("authorization") ?? "");
+/** Whether a request brings cookies from a page that may not use an admin's with them. */
+export function isCookieOfOtherPage(
+	request: Request,
+	{ origin: own, adminOrigins }: { origin: string; adminOrigins: readonly string[] },
+): boolean {
+	if (isBearer(request) || !request.headers.has("cookie")) return false;
+	const origin = request.headers.get("origin");
+	return origin
+		? origin !== own && !isListed(origin, adminOrigins)
+		: !isSameOriginOrNoBrowser(request);
+}
+
+/** Whether a request brings a bearer token; then its cookies do not count. */
+export const isBearer = (request: Request): boolean =>
+	/^bearer /i.test(request.headers.get("authorization") ?? "");
+
+/** Returns the session token of a request's bearer token or cookie; undefined where it has none that is ours. */
+export const sessionToken = (request: Request, config: Signing): string | undefined =>
+	isBearer(request) ? bearerToken(request, config) : cookieToken(request, config);
 
 /** A bearer token is the session's token itself, or the signed form that `set-auth-token` carries. */
-function bearerToken(request: Request, config: Source): string | undefined {
+function bearerToken(request: Request, config: Signing): string | undefined {
 	const header = request.headers.get("authorization") ?? "";
 	const value = decode(/^bearer +(\S+)$/i.exec(header)?.[1]);
 	return value?.includes(".") ? unsigned(value, config) : value;
 }
 
-function cookieToken(request: Request, config: Source): string | undefined {
+function cookieToken(request: Request, config: Signing): string | undefined {
 	return unsigned(cookie(request, config, SESSION_COOKIE), config);
 }

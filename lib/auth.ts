@@ -5,6 +5,7 @@ import { betterAuth } from "better-auth/minimal";
 import { admin } from "better-auth/plugins/admin";
 import { bearer } from "better-auth/plugins/bearer";
 import { eq } from "drizzle-orm";
+import { isBearer, sessionToken } from "./access.ts";
 import { hashPassword, isOutdated, verifyPassword } from "./crypto.ts";
 import { watchD1 } from "./db/guard.ts";
 import { createDb, type Database } from "./db/index.ts";
@@ -12,8 +13,16 @@ import * as schema from "./db/schema.ts";
 import type { Config } from "./env.ts";
 import { type ApiError, toApiError } from "./errors.ts";
 import { logFailure } from "./log.ts";
-import { clearOtherKind, cookieAttributes } from "./session-cookie.ts";
-import { cookieName, cookieValues, SESSION_COOKIE } from "./signed.ts";
+import { clearOtherKind, cookieAttributes, setCookiesFirst } from "./session-cookie.ts";
+import { requireSignUpOpen } from "./sign-up-limits.ts";
+import {
+	BRIEF_COOKIE,
+	cookie,
+	cookieName,
+	cookieValues,
+	SESSION_COOKIE,
+	signedCookieValue,
+} from "./signed.ts";
 
 // A browser's is a hundred or two.
 const MAX_USER_AGENT_CHARACTERS = 512;
@@ -36,21 +45,25 @@ export async function handleAuth(
 	url.pathname = `/api/auth/${path}`;
 	const headers = authHeaders(request, config);
 	const { d1, failure } = watchD1(config.d1);
+	let refusal: unknown;
 	const handed = new Request(url, {
 		headers,
 		...(body ? { method: "POST", body: JSON.stringify(body) } : {}),
 	});
-	const response = await createAuth({ ...config, d1 }, waitUntil)
+	const admit = () =>
+		requireSignUpOpen({ ...config, d1 }).catch((error) => {
+			refusal = error;
+			throw error;
+		});
+	const response = await createAuth({ ...config, d1 }, waitUntil, admit)
 		.handler(handed)
 		.catch((error) => {
-			throw failure() ?? error;
+			throw refusal ?? failure() ?? error;
 		});
-	if (failure()) throw failure();
+	if (refusal ?? failure()) throw refusal ?? failure();
 	// The bearer plugin sets this one for every origin; which headers are exposed to whom is in cors.ts.
 	response.headers.delete("Access-Control-Expose-Headers");
-	if (isNewSession(response, request, config)) {
-		for (const cookie of clearOtherKind(config)) response.headers.append("Set-Cookie", cookie);
-	}
+	if (isNewSession(response, request, config)) setCookiesFirst(response, clearOtherKind(config));
 	return response;
 }
 
@@ -67,8 +80,18 @@ function authHeaders(request: Request, config: Config): Headers {
 	// It is stored with the session, and comes back in a cookie.
 	const userAgent = headers.get("user-agent");
 	if (userAgent) headers.set("user-agent", userAgent.slice(0, MAX_USER_AGENT_CHARACTERS));
-	// Nobody knows which of two session cookies is ours, so neither counts.
-	if (cookieValues(request, config, SESSION_COOKIE).length > 1) headers.delete("cookie");
+	// Better Auth reads cookies and bearer tokens otherwise than we do. It gets the session that we have read, and nothing else.
+	headers.delete("authorization");
+	headers.delete("cookie");
+	const token = sessionToken(request, config);
+	if (token) {
+		const isBrief = !isBearer(request) && cookie(request, config, BRIEF_COOKIE);
+		const cookies = [
+			`${cookieName(config, SESSION_COOKIE)}=${signedCookieValue(token, config)}`,
+			...(isBrief ? [`${cookieName(config, BRIEF_COOKIE)}=${encodeURIComponent(isBrief)}`] : []),
+		];
+		headers.set("cookie", cookies.join("; "));
+	}
 	return headers;
 }
 
@@ -87,7 +110,11 @@ export const betterAuthErrorBody = ({ code, message }: ApiError): object => ({ c
  * Gives Better Auth for one request. Never kept in a module: an instance whose first request is aborted can hang its isolate
  * for good, and a fresh one costs about a millisecond.
  */
-function createAuth(config: Config, waitUntil: (work: Promise<unknown>) => void) {
+function createAuth(
+	config: Config,
+	waitUntil: (work: Promise<unknown>) => void,
+	admit: () => Promise<void>,
+) {
 	const db = createDb(config.d1);
 	// What fails after the answer is logged as what fails before it: one line, no SQL.
 	const inBackground = (work: Promise<unknown>) =>
@@ -136,6 +163,8 @@ function createAuth(config: Config, waitUntil: (work: Promise<unknown>) => void)
 		// Ours is in auth-limits.ts: it knows accounts, devices and networks too.
 		rateLimit: { enabled: false },
 		databaseHooks: {
+			// Only what would really make an account is counted.
+			user: { create: { before: async () => admit() } },
 			session: {
 				create: {
 					after: async ({ userId }) => endOldestSessions(config.d1, userId),

@@ -3,11 +3,11 @@ import { ApiError } from "./errors.ts";
 
 const COMMONEST = 10_000;
 
-/** Throws `PASSWORD_TOO_COMMON` for one of the ten thousand commonest passwords, in whatever case. */
+/** Throws `PASSWORD_TOO_COMMON` for one of the ten thousand commonest passwords, in whatever case and form: it is hashed in NFKC. */
 export async function requireUncommonPassword(password: string): Promise<void> {
 	const { dictionary } = await import("@zxcvbn-ts/language-common");
 	const passwords = dictionary["passwords-common"] as string[];
-	const rank = passwords.indexOf(password.toLowerCase());
+	const rank = passwords.indexOf(password.normalize("NFKC").toLowerCase());
 	if (rank < 0 || rank >= COMMONEST) return;
 	throw new ApiError(
 		"PASSWORD_TOO_COMMON",

@@ -140,6 +140,10 @@ test("ADMIN_ORIGINS are a part of TRUSTED_ORIGINS", () => {
 	const parse = (ADMIN_ORIGINS: string) => parseEnv({ ...trusted, ADMIN_ORIGINS });
 	expect(parse("https://a.example.com/").adminOrigins).toEqual(["https://a.example.com"]);
 	expect(parse("").adminOrigins).toEqual([]);
+	const pattern = { ...required, TRUSTED_ORIGINS: "https://*.example.com" };
+	for (const entry of ["https://admin.example.com", "https://*.example.com"]) {
+		expect(parseEnv({ ...pattern, ADMIN_ORIGINS: entry }).adminOrigins).toEqual([entry]);
+	}
 	expect(() => parse("https://b.example.com")).toThrow(
 		'ADMIN_ORIGINS: "https://b.example.com" must be in TRUSTED_ORIGINS as well',
 	);

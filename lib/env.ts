@@ -1,5 +1,6 @@
 // Bindings -> one validated, frozen config. The only file that asks the platform for anything.
 import { getCloudflareContext } from "@opennextjs/cloudflare";
+import { isListed } from "./cors.ts";
 import { guardD1 } from "./db/guard.ts";
 import { ApiError } from "./errors.ts";
 
@@ -140,7 +141,7 @@ export function parseEnv(bindings: object): Config {
 	}
 	const adminOrigins = origins("ADMIN_ORIGINS");
 	for (const entry of adminOrigins) {
-		if (trustedOrigins.includes(entry)) continue;
+		if (trustedOrigins.includes(entry) || isListed(entry, trustedOrigins)) continue;
 		problems.push(`ADMIN_ORIGINS: "${entry}" must be in TRUSTED_ORIGINS as well`);
 	}
 
@@ -200,7 +201,7 @@ export function parseEnv(bindings: object): Config {
 /** Returns what an operator should change although the Worker works with it; undefined if there is nothing. v0.1.0 took any secret. */
 export function warningOf({ authSecret }: Pick<Config, "authSecret">): string | undefined {
 	if (authSecret.length >= SHORT_SECRET) return undefined;
-	return `BETTER_AUTH_SECRET is shorter than ${SHORT_SECRET} characters: sessions could be forged by guessing it. A longer one ends all sessions.`;
+	return `BETTER_AUTH_SECRET is shorter than ${SHORT_SECRET} characters: sessions could be forged by guessing it. A longer one signs out everybody who uses cookies.`;
 }
 
 const parsed = new WeakMap<object, Config>();

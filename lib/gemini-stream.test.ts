@@ -125,7 +125,7 @@ test.each([
 	["an empty body", "", [EMPTY]],
 	["comments alone", ": a\n\n: b\n\n", [EMPTY]],
 	["a STOP alone", blocksOf(STOP), [finish("STOP"), EMPTY]],
-	["blanks alone", blocksOf(words(" \n"), STOP), [" \n", finish("STOP"), EMPTY]],
+	["blanks alone", blocksOf(words(" \n"), STOP), [finish("STOP"), EMPTY]],
 	[
 		"thoughts alone",
 		blocksOf(
@@ -257,8 +257,8 @@ test.each([
 	],
 	[
 		"an error between a STOP and more text",
-		blocksOf(words("x"), STOP, frame(error(503)), words("y")),
-		["x", finish("STOP"), "y", late(OVERLOADED)],
+		blocksOf(words("x"), STOP, frame(error(503)), words("y"), STOP),
+		["x", finish("STOP"), "y", finish("STOP"), late(OVERLOADED)],
 	],
 	[
 		"half a frame behind a whole answer",
@@ -269,6 +269,33 @@ test.each([
 		"an error behind a blocked answer",
 		blocksOf(words("x"), finishing("SAFETY"), frame(error(503))),
 		["x", finish("SAFETY"), late(OVERLOADED), "BLOCKED: The answer was blocked: SAFETY."],
+	],
+	// A STOP with every frame proves nothing about the end.
+	[
+		"an error behind a STOP on every frame",
+		blocksOf(
+			words("x", { finishReason: "STOP" }),
+			words("y", { finishReason: "STOP" }),
+			frame(error(503)),
+		),
+		["x", finish("STOP"), "y", finish("STOP"), `UPSTREAM_ERROR: ${OVERLOADED}`],
+	],
+	[
+		"a raw error behind a STOP on every frame",
+		`${blocksOf(words("x", { finishReason: "STOP" }), words("y", { finishReason: "STOP" }))}${JSON.stringify(error(503))}`,
+		["x", finish("STOP"), "y", finish("STOP"), `UPSTREAM_ERROR: ${OVERLOADED}`],
+	],
+	// What shows nothing waits for what it belongs to.
+	["a zero-width space alone", blocksOf(words("\u200b"), STOP), [finish("STOP"), EMPTY]],
+	[
+		"blanks before the text",
+		blocksOf(words("\n"), words(" "), words("x "), STOP),
+		["\n x ", finish("STOP")],
+	],
+	[
+		"several frames in one array",
+		blocksOf(`data: [${[words("x"), words("y"), STOP].map((text) => text.slice(6)).join(",")}]`),
+		["xy", finish("STOP")],
 	],
 	// Characters.
 	[

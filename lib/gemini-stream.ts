@@ -71,7 +71,7 @@ export function createReader() {
 	const decoder = new TextDecoder();
 	let events: (GeminiEvent | ApiError)[] = [];
 	let usage: Usage | undefined;
-	// Half a character: a surrogate pair may be split between two frames.
+	// Half a character, since a surrogate pair may be split between two frames; and text that shows nothing, until there is more.
 	let heldBack = "";
 	let hasText = false;
 	let hasStopped = false;
@@ -88,9 +88,8 @@ export function createReader() {
 	let lastFramed = "";
 	let since = "";
 
-	const isOver = () => Boolean(ending) || (hasText && hasStopped);
 	const fail = (error: ApiError) => {
-		if (isOver()) late ??= error;
+		if (ending || (hasText && hasStopped && !hasTextAfterStop)) late ??= error;
 		else events.push(error);
 	};
 
@@ -101,8 +100,8 @@ export function createReader() {
 			if (!data.trim() || data === "[DONE]") return;
 			framed = true;
 			try {
-				const frame = JSON.parse(data) as Frame | [Frame];
-				readFrame(Array.isArray(frame) ? frame[0] : frame);
+				const frames = JSON.parse(data) as Frame | Frame[];
+				for (const frame of Array.isArray(frames) ? frames : [frames]) readFrame(frame);
 			} catch (cause) {
 				fail(
 					isEnding
@@ -128,8 +127,9 @@ export function createReader() {
 		for (const part of candidate?.content?.parts ?? []) {
 			if (typeof part?.text === "string" && !part.thought) text += part.text;
 		}
-		heldBack = isHighSurrogate(text.charCodeAt(text.length - 1)) ? text.slice(-1) : "";
-		if (heldBack) text = text.slice(0, -1);
+		hasText ||= !SHOWS_NOTHING.test(text);
+		heldBack = hasText ? text.slice(endOfWhole(text)) : text;
+		text = text.slice(0, text.length - heldBack.length);
 		const counts = error ? undefined : addCounts(usage, frame.usageMetadata);
 		usage = counts ?? usage;
 		if (text || counts || finishReason) {
@@ -142,7 +142,6 @@ export function createReader() {
 			});
 		}
 		if (text) hasTextAfterStop ||= hasStopped;
-		hasText ||= text.trim() !== "";
 		if (error) fail(fromGeminiError(error));
 		if (!finishReason) return;
 		hasStopped ||= finishReason === "STOP";
@@ -184,21 +183,15 @@ export function createReader() {
 			// The blank line that a last frame may lack.
 			parser.feed(`${decoder.decode()}\n\n`);
 			// The other half never came.
-			if (heldBack) {
-				events.push({ type: "frame", text: "\uFFFD", ...NOTHING_ELSE });
-				hasText = true;
-			}
-			if (broken) {
-				const error = new ApiError("UPSTREAM_INCOMPLETE", BROKEN, { cause: broken });
-				if (hasTextAfterStop && !ending) events.push(error);
-				else fail(error);
-			}
-			late ??= readUnframed(lastFramed + since);
-			if (isOver()) {
+			if (heldBack && hasText) events.push({ type: "frame", text: "\uFFFD", ...NOTHING_ELSE });
+			if (broken) fail(new ApiError("UPSTREAM_INCOMPLETE", BROKEN, { cause: broken }));
+			const unframed = readUnframed(lastFramed + since);
+			if (unframed) fail(unframed);
+			if (ending || (hasText && hasStopped)) {
 				if (late) events.push({ type: "late-error", error: late });
 				if (ending) events.push(ending);
 			} else {
-				events.push(late ?? new ApiError("UPSTREAM_INCOMPLETE", hasText ? UNFINISHED : EMPTY));
+				events.push(new ApiError("UPSTREAM_INCOMPLETE", hasText ? UNFINISHED : EMPTY));
 			}
 			return takeEvents();
 		},
@@ -207,7 +200,14 @@ export function createReader() {
 
 const NOTHING_ELSE = { usage: undefined, finishReason: undefined, modelVersion: undefined };
 
-const isHighSurrogate = (unit: number) => unit >= 0xd800 && unit <= 0xdbff;
+// Blanks, and characters that only control how others look.
+const SHOWS_NOTHING = /^[\s\p{Cf}]*$/u;
+
+/** Returns where a text ends that is not cut inside a character. */
+function endOfWhole(text: string): number {
+	const last = text.charCodeAt(text.length - 1);
+	return last >= 0xd800 && last <= 0xdbff ? text.length - 1 : text.length;
+}
 
 /** Returns a reason that is set. It is a word of an enumeration that grows; anything else would be upstream's own words. */
 function nameOf(reason: unknown): string | undefined {
@@ -282,10 +282,15 @@ function parseError(text: string): GeminiError | undefined {
 function* topLevelObjects(text: string): Generator<string> {
 	let depth = 0;
 	let start = 0;
-	// Braces inside strings do not count.
-	for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}]/gs)) {
-		if (token === "{" && depth++ === 0) start = index;
-		else if (token === "}" && depth > 0 && --depth === 0) yield text.slice(start, index + 1);
+	let isString = false;
+	for (let i = 0; i < text.length; i++) {
+		const character = text[i];
+		// Braces inside strings do not count.
+		if (isString && character === "\\") i++;
+		else if (character === '"') isString = !isString;
+		else if (isString) continue;
+		else if (character === "{" && depth++ === 0) start = i;
+		else if (character === "}" && depth > 0 && --depth === 0) yield text.slice(start, i + 1);
 	}
 }
 

@@ -18,6 +18,7 @@ const MAX_OUTPUT_TOKENS = 8192;
 const SILENCE_MS = 30_000;
 // Some models send STOP and then more, so a whole answer waits for the end of the stream, but not as long.
 const WHOLE_SILENCE_MS = 10_000;
+const MIN_READ_MS = 100;
 const ERROR_BODY_MS = 1_000;
 const BUFFER_BYTES = 4 * 1024;
 const RETRY_WITHIN_MS = 2_000;
@@ -157,7 +158,9 @@ function converse(signal: AbortSignal) {
 		async read(): Promise<(GeminiEvent | ApiError)[] | undefined> {
 			if (isOver) return undefined;
 			// Keep-alives do not prolong a whole answer.
-			const patience = answer.isWhole ? lastEventAt + WHOLE_SILENCE_MS - Date.now() : SILENCE_MS;
+			const rest = lastEventAt + WHOLE_SILENCE_MS - Date.now();
+			// After a slow client there may be none left, though bytes are there already.
+			const patience = answer.isWhole ? Math.max(rest, MIN_READ_MS) : SILENCE_MS;
 			let chunk: Uint8Array | undefined;
 			let broken: unknown;
 			try {

@@ -67,7 +67,7 @@ export async function reportGeneration(
 	}
 	if (health.failures >= FAILURES_TO_PAUSE) {
 		const message = `PostHog is back. ${health.lost} $ai_generation events were lost.`;
-		logFailure({}, new ApiError("UPSTREAM_ERROR", message));
+		console.warn(JSON.stringify({ message }));
 	}
 	health.failures = health.lost = 0;
 }

@@ -1,6 +1,6 @@
 // Beginning for a user while D1 is asked whether they may, and the limiter whether not too often. Nothing goes out before both agree.
 import * as z from "zod/mini";
-import type { User } from "./access.ts";
+import { isBearer, type User } from "./access.ts";
 import { requireWithin } from "./limits.ts";
 import { cookie, SESSION_COOKIE, type Signing, unsigned } from "./signed.ts";
 
@@ -76,7 +76,7 @@ function cachedApproval(
 	config: Signing,
 ): (Pick<User, "id" | "email"> & { session: string }) | undefined {
 	const jwt = unsigned(cookie(request, config, "better-auth.session_data"), config);
-	if (!jwt || request.headers.has("authorization")) return undefined;
+	if (!jwt || isBearer(request)) return undefined;
 	const { data } = z.safeParse(Cache, payloadOf(jwt));
 	if (!data || data.exp <= Date.now() / 1000) return undefined;
 	const { user, session } = data;

@@ -56,19 +56,29 @@ ${TRANSCRIPT_IS_DATA}
 `.trim();
 
 const TAGS = ["background", "transcript"];
-// Brackets that look like "<", each with the characters behind it.
-const BRACKETS = /[<＜﹤〈〈⟨❮❰‹≺⧼ᐸ˂](?=(.{0,100}))/gsu;
+// A bracket that looks like "<", with everything behind it that is neither letter nor digit.
+const OPENINGS = /[<＜﹤〈〈⟨❮❰‹≺⧼ᐸ˂][^\p{L}\p{N}]*/gu;
+const BRACKETS = /[<＜﹤〈〈⟨❮❰‹≺⧼ᐸ˂]/gu;
+// Longer than a tag with blanks between its letters.
+const TAG_CHARACTERS = 100;
 
 /** Takes the bracket from what reads like one of our tags, however its letters are written and whatever stands between them. */
 function withoutForgedTags(material: string): string {
-	return material.replace(BRACKETS, (bracket, behind: string) => {
-		const word = behind
-			.normalize("NFKC")
-			.toLowerCase()
-			.replace(/[^\p{L}\p{N}]/gu, "");
-		if (!TAGS.some((tag) => word.startsWith(tag))) return bracket;
-		return bracket === "<" ? "‹" : "(";
+	return material.replace(OPENINGS, (opening, offset: number) => {
+		const start = offset + opening.length;
+		if (!readsLikeTag(material.slice(start, start + TAG_CHARACTERS))) return opening;
+		return opening.replace(BRACKETS, (bracket) => (bracket === "<" ? "‹" : "("));
 	});
+}
+
+function readsLikeTag(text: string): boolean {
+	// Most text is told by its first letter.
+	if (!/^[bt]/i.test(text.slice(0, 2).normalize("NFKC"))) return false;
+	const letters = text
+		.normalize("NFKC")
+		.toLowerCase()
+		.replace(/[^\p{L}\p{N}]/gu, "");
+	return TAGS.some((tag) => letters.startsWith(tag));
 }
 
 // Material must not be able to close the tag it stands in, nor to look to a model as if it did.
@@ -83,24 +93,31 @@ const MAX_COPILOT_CHARACTERS = 32_000;
  */
 function collapseInterim(transcript: string): string {
 	const lines: string[] = [];
+	// Where in `lines` those are that are not blank: blank lines between interim results do not count.
+	const written: number[] = [];
 	for (const line of transcript.split(/\r\n|\n|\r/)) {
-		for (;;) {
-			// Blank lines between them do not count.
-			const last = lines.findLastIndex((earlier) => earlier.trim() !== "");
-			if (last < 0 || !line.startsWith((lines[last] ?? "").trimEnd())) break;
-			lines.length = last;
+		if (line.trim() !== "") {
+			for (let last = written.at(-1); last !== undefined; last = written.at(-1)) {
+				if (!line.startsWith((lines[last] ?? "").trimEnd())) break;
+				lines.length = last;
+				written.pop();
+			}
+			written.push(lines.length);
 		}
 		lines.push(line);
 	}
 	return lines.join("\n").trim();
 }
 
-/** Returns the end of a transcript, from the start of a line, or of a character where the last line alone is longer. */
+// A line of speech is shorter. A longer one is cut, rather than left out with all it says.
+const MAX_LINE_CHARACTERS = 4_000;
+
+/** Returns the end of a transcript, from the start of a line, or from inside a very long one. */
 function endOf(transcript: string): string {
 	if (transcript.length <= MAX_COPILOT_CHARACTERS) return transcript;
 	const start = transcript.length - MAX_COPILOT_CHARACTERS;
 	const lineStart = transcript.indexOf("\n", start - 1) + 1;
-	return transcript.slice(lineStart || start);
+	return transcript.slice(lineStart && lineStart - start < MAX_LINE_CHARACTERS ? lineStart : start);
 }
 
 const ask = (...texts: string[]): Prompt["contents"] => [

@@ -2,6 +2,7 @@
 import { corsHeaders, requireTrustedOrigin } from "./cors.ts";
 import { type Config, platform } from "./env.ts";
 import { ApiError, toApiError } from "./errors.ts";
+import { cancelUnread } from "./input.ts";
 import { logFailure } from "./log.ts";
 import { cookieValues, SESSION_COOKIE } from "./signed.ts";
 
@@ -80,8 +81,7 @@ export function route(
 		} catch (thrown) {
 			response = refusal(request, requestId, toApiError(thrown), words);
 		}
-		// Unread, it would be read to its end by what stands in between.
-		if (request.body && !request.bodyUsed && !request.body.locked) await request.body.cancel();
+		await cancelUnread(request);
 		headers["x-request-id"] = requestId;
 		return withHeaders(response, headers, cookies);
 	};
@@ -144,7 +144,7 @@ function withHeaders(
 ): Response {
 	const given = response.headers;
 	if (cookies.length) {
-		// Cleared first, so that a new session stays.
+		// Before its own, so that a new session stays.
 		const own = given.getSetCookie();
 		given.delete("Set-Cookie");
 		for (const cookie of [...cookies, ...own]) given.append("Set-Cookie", cookie);

@@ -1,7 +1,7 @@
 // How the cookies of sign-in are set, and cleared. Apart from signed.ts, because a request that only reads them needs none of it.
 import { getDomain } from "tldts";
 import type { Origins } from "./cors.ts";
-import { cookieName, cookieValues, SESSION_COOKIE } from "./signed.ts";
+import { BRIEF_COOKIE, cookieName, cookieValues, SESSION_COOKIE } from "./signed.ts";
 import { hasCrossSiteOrigin } from "./site.ts";
 
 /** The attributes of Better Auth's cookies that depend on where our pages and the trusted ones are. */
@@ -37,6 +37,13 @@ export function setCookie(
 	].join("; ");
 }
 
+/** Puts `Set-Cookie` headers before those of a response. A client without partitions takes the last one of a name. */
+export function setCookiesFirst({ headers }: Response, cookies: readonly string[]): void {
+	const own = headers.getSetCookie();
+	headers.delete("Set-Cookie");
+	for (const cookie of [...cookies, ...own]) headers.append("Set-Cookie", cookie);
+}
+
 /**
  * Returns the `Set-Cookie` headers that clear the kind of session cookie we do not set: browsers keep a partitioned and an unpartitioned
  * cookie of one name side by side and send both. Over http there is only one kind.
@@ -44,7 +51,7 @@ export function setCookie(
 export function clearOtherKind(origins: Origins): string[] {
 	if (!origins.origin.startsWith("https:")) return [];
 	const isPartitioned = "partitioned" in cookieAttributes(origins);
-	return [SESSION_COOKIE, "better-auth.session_data"].map((name) =>
+	return [SESSION_COOKIE, "better-auth.session_data", BRIEF_COOKIE].map((name) =>
 		[
 			`${cookieName(origins, name)}=`,
 			"Max-Age=0",
@@ -68,13 +75,19 @@ export function clearAmbiguousSession(request: Request, config: Pick<Origins, "o
 	const domains = labels
 		.map((_, i) => labels.slice(i).join("."))
 		.filter((domain) => domain === site || domain.endsWith(`.${site}`));
-	const segments = new URL(request.url).pathname.split("/").filter(Boolean);
+	// Of the request's own path only what our routes have: anybody may send such cookies, with a URL of any length.
+	const [path = ""] = /^(\/[\w-]{1,40}){1,4}/.exec(new URL(request.url).pathname) ?? [];
+	const segments = path.split("/").filter(Boolean);
 	const paths = ["/", ...segments.map((_, i) => `/${segments.slice(0, i + 1).join("/")}`)];
 	const start = `${cookieName(config, SESSION_COOKIE)}=; Max-Age=0`;
 	const secure = protocol === "https:" ? "; Secure" : "";
-	return paths.flatMap((path) => [
-		`${start}; Path=${path}; HttpOnly${secure}; SameSite=Lax`,
-		...domains.map((domain) => `${start}; Domain=${domain}; Path=${path}; HttpOnly${secure}`),
-		...(secure ? [`${start}; Path=${path}; HttpOnly; Secure; SameSite=None; Partitioned`] : []),
-	]);
+	const hosts = ["", ...domains.map((domain) => `; Domain=${domain}`)];
+	return paths.flatMap((path) =>
+		hosts.flatMap((host) => [
+			`${start}; Path=${path}${host}; HttpOnly${secure}; SameSite=Lax`,
+			...(secure
+				? [`${start}; Path=${path}${host}; HttpOnly; Secure; SameSite=None; Partitioned`]
+				: []),
+		]),
+	);
 }

@@ -1,9 +1,9 @@
 // A session lasts seven days from its last use. Better Auth renews it when it is asked for the session; so do the calls that people make all day.
-import type { User } from "./access.ts";
+import { isBearer, type User } from "./access.ts";
 import { toApiError } from "./errors.ts";
 import { logFailure } from "./log.ts";
 import type { Call } from "./route.ts";
-import { cookie, cookieValues, SESSION_COOKIE, unsigned } from "./signed.ts";
+import { BRIEF_COOKIE, cookie, cookieValues, SESSION_COOKIE, unsigned } from "./signed.ts";
 
 // Better Auth's defaults.
 const LASTS_SECONDS = 7 * 86_400;
@@ -21,7 +21,7 @@ export async function renewSession(
 ): Promise<void> {
 	const now = Math.floor(Date.now() / 1000);
 	if (expiresAt > now + LASTS_SECONDS - RENEWED_EVERY_SECONDS) return;
-	if (unsigned(cookie(request, config, "better-auth.dont_remember"), config)) return;
+	if (unsigned(cookie(request, config, BRIEF_COOKIE), config)) return;
 	const renewal = config.d1
 		.prepare(
 			`update "session" set expiresAt = ?1, updatedAt = ?2 where token = ?3 and expiresAt = ?4`,
@@ -33,7 +33,7 @@ export async function renewSession(
 			.catch((error) => logFailure({ requestId, path: "session renewal" }, toApiError(error))),
 	);
 	const [value] = cookieValues(request, config, SESSION_COOKIE);
-	if (!value || request.headers.has("authorization")) return;
+	if (!value || isBearer(request)) return;
 	// Once a day, and heavy: whether another site is involved takes the list of public suffixes.
 	const { setCookie } = await import("./session-cookie.ts");
 	response.headers.append("Set-Cookie", setCookie(config, SESSION_COOKIE, value, LASTS_SECONDS));

@@ -8,6 +8,8 @@ export interface Signing {
 }
 
 export const SESSION_COOKIE = "better-auth.session_token";
+/** Beside it for a session that ends with the browser. */
+export const BRIEF_COOKIE = "better-auth.dont_remember";
 
 /** Returns the name of a cookie as browsers have it: over https only we can set it. */
 export const cookieName = ({ origin }: Pick<Signing, "origin">, name: string) =>
@@ -40,8 +42,14 @@ export function decode(value: string | undefined): string | undefined {
 export const hmac = (text: string, { authSecret }: Pick<Signing, "authSecret">): Buffer =>
 	createHmac("sha256", authSecret).update(text).digest();
 
+/** Returns a value as Better Auth signs and encodes it for a cookie. */
+export const signedCookieValue = (text: string, config: Pick<Signing, "authSecret">): string =>
+	encodeURIComponent(`${text}.${hmac(text, config).toString("base64")}`);
+
 /** Compares a signature in base64 or base64url, in constant time. */
 export function isSignature(signature: string, expected: Buffer): boolean {
+	// Buffer skips what is not base64.
+	if (!/^[\w+/-]+={0,2}$/.test(signature)) return false;
 	const given = Buffer.from(signature, "base64");
 	return given.length === expected.length && timingSafeEqual(given, expected);
 }

@@ -12,7 +12,7 @@ export async function signOutUser(db: Database, actor: Actor, id: string): Promi
 		record(db, actor, id, {
 			action: "sign-out",
 			before: sessionsOf(id),
-			where: sql`exists (select 1 from "session" s where s."userId" = ${id})`,
+			where: sql`exists (${lasting(id)})`,
 		}),
 		db
 			.delete(session)
@@ -92,6 +92,9 @@ export async function setPassword(
 	requireDone(admins, found[0]);
 }
 
-/** Gives what a row says of somebody whose sessions all end. */
+const lasting = (id: string) =>
+	sql`select 1 from "session" s where s."userId" = ${id} and s."expiresAt" > unixepoch()`;
+
+/** Returns what a row says of somebody whose sessions all end. */
 const sessionsOf = (id: string) =>
-	sql`json_object('sessions', (select count(*) from "session" s where s."userId" = ${id}))`;
+	sql`json_object('sessions', (select count(*) from (${lasting(id)})))`;

@@ -73,7 +73,7 @@ function guardKeys(signal: AbortSignal): void {
 	let spaceTarget: EventTarget | null = null;
 	const onKeyDown = (event: KeyboardEvent) => {
 		if (event.key !== "Enter" && event.key !== " ") return;
-		if (event.repeat && !isTyping(event)) swallow(event);
+		if (event.repeat && pressesSomething(event)) swallow(event);
 		else if (event.key === " ") spaceTarget = event.target;
 	};
 	const onKeyUp = (event: KeyboardEvent) => {
@@ -83,10 +83,11 @@ function guardKeys(signal: AbortSignal): void {
 	window.addEventListener("keyup", onKeyUp, options);
 }
 
-/** Whether Enter or Space only writes text here; Enter in a one-line field submits its form. */
-function isTyping({ key, target, ctrlKey, metaKey }: KeyboardEvent): boolean {
-	if (ctrlKey || metaKey) return false;
-	return closest(target, key === " " ? TEXT_FIELD : "textarea") !== null;
+/** Whether Enter or Space does more here than write text or scroll the page; Enter in a one-line field submits its form. */
+function pressesSomething({ key, target, ctrlKey, metaKey }: KeyboardEvent): boolean {
+	if (ctrlKey || metaKey) return true;
+	if (closest(target, key === " " ? TEXT_FIELD : "textarea")) return false;
+	return closest(target, CONTROL) !== null;
 }
 
 function isNear(tap: Tap | undefined, event: PointerEvent): boolean {

@@ -10,6 +10,12 @@ import type { Offer, Question } from "./offers.ts";
 // Most visits ask nothing.
 const importAsking = () => import("./asking.tsx");
 
+/** What the fields of a ban hold. */
+export interface BanText {
+	reason: string;
+	end: string;
+}
+
 interface Asked {
 	question: Question;
 	people: readonly Person[];
@@ -37,6 +43,8 @@ export function useActions(afterDelete: () => void = () => {}): Actions {
 	const act = useAct();
 	const [asked, setAsked] = useState<Asked>();
 	const asking = useCode(importAsking);
+	// What was typed for a ban: the server may refuse it, and it is not to be typed again.
+	const [typed] = useState(() => new Map<string, BanText>());
 	const close = () => setAsked(undefined);
 	const failed = (
 		<DialogFailed
@@ -60,6 +68,7 @@ export function useActions(afterDelete: () => void = () => {}): Actions {
 				{asking.code && (
 					<asking.code.Asking
 						{...asked}
+						typed={typed}
 						close={close}
 						act={(deed) => {
 							close();

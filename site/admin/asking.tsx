@@ -2,6 +2,7 @@ import { AlertDialog, Dialog } from "radix-ui";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { invalidFields } from "../fields.ts";
 import { Button, Field } from "../ui.tsx";
+import type { BanText } from "./actions.tsx";
 import { banEndOf, LAST_BAN_END } from "./ban-end.ts";
 import type { Person } from "./data.ts";
 import type { Deed } from "./deeds.ts";
@@ -13,6 +14,8 @@ interface Props {
 	question: Question;
 	people: readonly Person[];
 	opener: HTMLElement | null;
+	/** What was typed for bans before, by those it was about. */
+	typed: Map<string, BanText>;
 	close: () => void;
 	act: (deed: Deed) => void;
 }
@@ -88,6 +91,8 @@ function FormDialog({ title, description, submit, deedOf, children, ...props }: 
 }
 
 function Ban(props: Props) {
+	const whom = props.people.map(({ id }) => id).join();
+	const before = props.typed.get(whom);
 	return (
 		<FormDialog
 			{...props}
@@ -99,8 +104,10 @@ function Ban(props: Props) {
 			description="They are signed out at once and cannot sign in while the ban lasts."
 			submit="Ban"
 			deedOf={(form) => {
-				const banReason = String(form.get("reason")).trim();
-				const banExpires = banEndOf(String(form.get("end")));
+				const [reason, end] = [String(form.get("reason")), String(form.get("end"))];
+				props.typed.set(whom, { reason, end });
+				const banReason = reason.trim();
+				const banExpires = banEndOf(end);
 				return {
 					kind: "change",
 					change: {
@@ -113,11 +120,18 @@ function Ban(props: Props) {
 		>
 			{(errors) => (
 				<>
-					<Field label="Reason (optional)" name="reason" maxLength={500} autoComplete="off" />
+					<Field
+						label="Reason (optional)"
+						name="reason"
+						maxLength={500}
+						autoComplete="off"
+						defaultValue={before?.reason}
+					/>
 					<Field
 						label="Ends (optional)"
 						name="end"
 						type="datetime-local"
+						defaultValue={before?.end}
 						min={localNow()}
 						max={LAST_BAN_END}
 						error={errors.end}

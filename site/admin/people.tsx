@@ -1,5 +1,5 @@
 import { Tabs } from "radix-ui";
-import { Retry } from "../ui.tsx";
+import { Alert, Retry } from "../ui.tsx";
 import { type PeopleQuery, usePeople } from "./data.ts";
 import { count } from "./format.ts";
 import { List } from "./list.tsx";
@@ -15,6 +15,9 @@ const TABS = [
 	{ status: "banned", name: "Banned", empty: "Nobody is banned." },
 	{ status: "all", name: "Everyone", empty: "Nobody has signed up yet." },
 ] as const;
+
+// As many as may wait: the server then closes sign-up.
+const MAX_PENDING = 1_000;
 
 const SORTS = {
 	newest: { name: "Newest first", sort: "joined", order: "" },
@@ -82,6 +85,13 @@ export function People() {
 				</div>
 				{TABS.map(({ status }) => (
 					<Tabs.Content key={status} value={status} tabIndex={-1} className="outline-none">
+						{data && data.counts.pending >= MAX_PENDING && (
+							<div className="mb-4">
+								<Alert>
+									{`${count(MAX_PENDING)} people are waiting, so nobody else can sign up. Approve, ban or delete some.`}
+								</Alert>
+							</div>
+						)}
 						{error && (
 							<div className="mb-4">
 								<Retry error={error} again={refetch} />

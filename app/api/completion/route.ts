@@ -2,7 +2,6 @@ import * as z from "zod/mini";
 import { requireApproved } from "#lib/access.ts";
 import type { ApiError } from "#lib/errors.ts";
 import { generate } from "#lib/gemini.ts";
-import { readJson } from "#lib/input.ts";
 import { logFailure } from "#lib/log.ts";
 import { observe } from "#lib/observe.ts";
 import { reportGeneration } from "#lib/posthog.ts";
@@ -10,6 +9,7 @@ import { forApproved } from "#lib/presume.ts";
 import { buildPrompt } from "#lib/prompt.ts";
 import { type Call, route } from "#lib/route.ts";
 import { renewSession } from "#lib/session-renewal.ts";
+import { readDecidedJson } from "#lib/slow-body.ts";
 import { type EventStream, eventStream } from "#lib/sse.ts";
 
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -18,9 +18,6 @@ const Body = z.object({
 	bg: z.nullish(z.string().check(z.maxLength(16_000))),
 	flag: z.nullish(z.string()),
 });
-
-// A body that came with its request is read sooner. During a longer wait somebody may have lost their access.
-const FRESH_MS = 10;
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async POST(call) {
@@ -47,20 +44,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	},
 });
 
-/** Reads the body; throws as `requireApproved` does where a slow one outlasts the decision that let it in. */
-async function readBody({ request, config }: Call, decision: Promise<unknown>) {
-	let decidedAt = Number.POSITIVE_INFINITY;
-	decision.then(
-		() => {
-			decidedAt = Date.now();
-		},
-		() => {},
-	);
-	const body = await readJson(request, Body, MAX_BODY_BYTES);
-	if (Date.now() - decidedAt > FRESH_MS) await requireApproved(request, config);
-	return body;
-}
-
 /** Asks Gemini, unless the body is wrong or the client has disconnected by then; returns the stream of its answer. */
 async function begin(
 	call: Call,
@@ -68,9 +51,17 @@ async function begin(
 	decision: Promise<unknown>,
 	left: AbortController,
 ): Promise<{ stream: EventStream; ended: Promise<void> }> {
-	const { config, requestId, waitUntil } = call;
+	const { request, config, requestId, waitUntil } = call;
 	const { gemini, posthog } = config;
-	const prompt = buildPrompt(await readBody(call, decision));
+	const decide = () => requireApproved(request, config);
+	const { body, confirmed } = await readDecidedJson(
+		request,
+		Body,
+		MAX_BODY_BYTES,
+		decision,
+		decide,
+	);
+	const prompt = buildPrompt(body);
 	left.signal.throwIfAborted();
 
 	const log = (error: ApiError) => logFailure({ requestId, path: "/api/completion" }, error);
@@ -93,5 +84,9 @@ async function begin(
 	};
 	// Before the first byte: without it the Worker ends with the client and nothing is recorded.
 	waitUntil(ended.then(async () => reportGeneration(posthog, about, await outcome)));
+	await confirmed.catch((refusal) => {
+		left.abort();
+		throw refusal;
+	});
 	return { stream, ended };
 }

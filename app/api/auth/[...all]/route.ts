@@ -9,7 +9,14 @@ import { check, readText } from "#lib/input.ts";
 import { rememberDevice } from "#lib/known-device.ts";
 import { isVisible } from "#lib/names.ts";
 import { type Call, route } from "#lib/route.ts";
-import { endOtherSessions, tokenOf, withHandles } from "#lib/session-handles.ts";
+import {
+	endOtherSessions,
+	hideToken,
+	listSessions,
+	readSession,
+	tokenOf,
+} from "#lib/session-handles.ts";
+import { cookieValues, SESSION_COOKIE } from "#lib/signed.ts";
 
 // Only this allow-list of Better Auth's endpoints is exposed. Its `admin/*` would change people without a row in the audit log, others
 // would let a session guess at passwords, and what nobody uses need not be defended.
@@ -28,7 +35,7 @@ const PATHS: Record<string, "GET" | "POST"> = {
 
 const MAX_BODY_BYTES = 64 * 1024;
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-// Better Auth checks what it needs; this is what it would hand on to D1 or to us as it came. What it does not know it refuses.
+// Better Auth checks what it needs; this is what it would hand on to D1 or to us as it came.
 const Body = z.catchall(
 	z.object({
 		name: z.nullish(
@@ -54,7 +61,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
 );
 
 async function answer(call: Call): Promise<Response> {
-	const { request, params, config, waitUntil } = call;
+	const { request, params } = call;
 	const path = [params.all].flat().join("/");
 	const method = Object.hasOwn(PATHS, path) ? PATHS[path] : undefined;
 	if (!method) throw new ApiError("NOT_FOUND", "There is nothing at this address.");
@@ -64,15 +71,18 @@ async function answer(call: Call): Promise<Response> {
 		});
 	}
 	if (method === "POST") return post(call, path);
-	const own = path === "list-sessions" ? await requireUser(request, config) : undefined;
-	const response = await handleAuth(request, path, undefined, config, waitUntil);
-	return own && response.ok ? withHandles(response, own) : response;
+	return path === "list-sessions" ? listSessions(call) : readSession(call);
 }
 
 async function post({ request, config, waitUntil }: Call, path: string): Promise<Response> {
 	const origin = request.headers.get("origin");
 	if (origin ? !isTrusted(origin, config) : !isSameOriginOrNoBrowser(request)) {
 		throw forbiddenOrigin(request, config);
+	}
+	// Which of two sessions is theirs nobody knows: neither is ended, or changed.
+	const isEntry = path === "sign-in/email" || path === "sign-up/email";
+	if (!isEntry && cookieValues(request, config, SESSION_COOKIE).length > 1) {
+		throw new ApiError("UNAUTHENTICATED", "Sign in first.");
 	}
 	const body = await readBody(request);
 	// By cookie or bearer token: a stolen session does not let anyone guess at its password.
@@ -85,8 +95,9 @@ async function post({ request, config, waitUntil }: Call, path: string): Promise
 
 	const response = await handleAuth(request, path, withoutNulls(body, path), config, waitUntil);
 	if (!response.ok) return response;
+	if (!path.startsWith("sign-")) hideToken(request, config, response);
 	if (user && body.revokeOtherSessions !== true) await endOtherSessions(config, user);
-	if (path === "sign-in/email" || path === "sign-up/email") {
+	if (isEntry) {
 		response.headers.append("Set-Cookie", await rememberDevice(request, config, email));
 	}
 	return response;

@@ -1,12 +1,9 @@
-import { betterAuthErrorBody, handleAuth } from "#lib/auth.ts";
+import { betterAuthErrorBody } from "#lib/auth.ts";
 import { route } from "#lib/route.ts";
+import { readSession } from "#lib/session-handles.ts";
 
 /** What v0.1.0 clients call `get-session`. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
-	{
-		GET({ request, config, waitUntil }) {
-			return handleAuth(request, "get-session", undefined, config, waitUntil);
-		},
-	},
+	{ GET: readSession },
 	{ words: betterAuthErrorBody },
 );

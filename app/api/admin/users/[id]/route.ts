@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
 import { requireAdmin } from "#lib/access.ts";
 import { createDb } from "#lib/db/index.ts";
-import { futureField, readJson } from "#lib/input.ts";
+import { futureField } from "#lib/input.ts";
 import { clientAddress, route } from "#lib/route.ts";
+import { readDecidedJson } from "#lib/slow-body.ts";
 import { readUser } from "#lib/user-list.ts";
 import { deleteUser, updateUser } from "#lib/users.ts";
 
@@ -22,8 +23,12 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	},
 
 	async PATCH({ request, params, config, timed }) {
-		const admin = await timed("authorization", requireAdmin(request, config));
-		const change = await readJson(request, Change, 16 * 1024);
+		const decide = () => requireAdmin(request, config);
+		const decision = timed("authorization", decide());
+		const admin = await decision;
+		const read = await readDecidedJson(request, Change, 16 * 1024, decision, decide);
+		await read.confirmed;
+		const change = read.body;
 		const actor = { user: admin, ipAddress: clientAddress(request) };
 		const user = updateUser(createDb(config.d1), actor, String(params.id), change);
 		return Response.json({ user: await timed("database", user) });

@@ -3,8 +3,8 @@ import { requireAdmin } from "#lib/access.ts";
 import { requireUncommonPassword } from "#lib/common-passwords.ts";
 import { hashPassword } from "#lib/crypto.ts";
 import { createDb } from "#lib/db/index.ts";
-import { readJson } from "#lib/input.ts";
 import { clientAddress, route } from "#lib/route.ts";
+import { readDecidedJson } from "#lib/slow-body.ts";
 import { setPassword } from "#lib/user-sessions.ts";
 
 // As at sign-up.
@@ -12,8 +12,12 @@ const Body = z.object({ password: z.string().check(z.minLength(8), z.maxLength(1
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async POST({ request, params, config, timed }) {
-		const admin = await timed("authorization", requireAdmin(request, config));
-		const { password } = await readJson(request, Body, 16 * 1024);
+		const decide = () => requireAdmin(request, config);
+		const decision = timed("authorization", decide());
+		const admin = await decision;
+		const read = await readDecidedJson(request, Body, 16 * 1024, decision, decide);
+		await read.confirmed;
+		const { password } = read.body;
 		await requireUncommonPassword(password);
 		const hash = await hashPassword(password);
 		const actor = { user: admin, ipAddress: clientAddress(request) };
