@@ -1,6 +1,8 @@
 // What an operator does at a terminal: upgrade a database of v0.1.0, and make the first admin.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { pbkdf2Sync } from "node:crypto";
+import { mkdir, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { migrate } from "../scripts/database.ts";
 import { withD1 } from "./database.ts";
 import { expect, test } from "./fixtures.ts";
@@ -113,3 +115,24 @@ test("`pnpm admin` makes an account an approved admin and notes it", async ({ st
 	expect(() => run("nobody@example.com")).toThrow(/There is no account nobody@example.com/);
 	expect(() => run()).toThrow(/Usage: pnpm admin EMAIL/);
 });
+
+for (const [line, message] of [
+	['BETTER_AUTH_SECRET="0123456789012345678901234567890"', /shorter than 32 characters/],
+	['GEMINI_MODEL="models/gemini"', /GEMINI_MODEL: "models\/gemini" is not a model's name/],
+	['TRUSTED_ORIGINS="file://"', /TRUSTED_ORIGINS: "file:\/\/" is not a valid origin/],
+	['GEMINI_BASE_URL="https://example.com/v1beta"', /GEMINI_BASE_URL must not end with a version/],
+] as const) {
+	test(`\`pnpm dev\` does not start with ${line}, and says why`, async ({ lane: _ }, info) => {
+		const folder = info.outputPath();
+		await mkdir(folder, { recursive: true });
+		await writeFile(`${folder}/.dev.vars`, `${line}\n`);
+		const script = resolve("scripts/start.ts");
+		const { status, stderr } = spawnSync(process.execPath, [script, "dev"], {
+			cwd: folder,
+			encoding: "utf8",
+		});
+		expect(status).toBe(1);
+		expect(stderr).toMatch(message);
+		expect(stderr).not.toContain("    at ");
+	});
+}
