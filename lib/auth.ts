@@ -84,14 +84,12 @@ function authHeaders(request: Request, config: Config): Headers {
 	headers.delete("authorization");
 	headers.delete("cookie");
 	const token = sessionToken(request, config);
-	if (token) {
-		const isBrief = !isBearer(request) && cookie(request, config, BRIEF_COOKIE);
-		const cookies = [
-			`${cookieName(config, SESSION_COOKIE)}=${signedCookieValue(token, config)}`,
-			...(isBrief ? [`${cookieName(config, BRIEF_COOKIE)}=${encodeURIComponent(isBrief)}`] : []),
-		];
-		headers.set("cookie", cookies.join("; "));
-	}
+	const brief = isBearer(request) ? undefined : cookie(request, config, BRIEF_COOKIE);
+	const cookies = [
+		...(token ? [`${cookieName(config, SESSION_COOKIE)}=${signedCookieValue(token, config)}`] : []),
+		...(brief ? [`${cookieName(config, BRIEF_COOKIE)}=${encodeURIComponent(brief)}`] : []),
+	];
+	if (cookies.length) headers.set("cookie", cookies.join("; "));
 	return headers;
 }
 
