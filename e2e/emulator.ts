@@ -71,6 +71,14 @@ export class EmulatorClient {
 		return entries;
 	}
 
+	/** Waits until no request to `service` that contains a text is in this state. */
+	async seenNothing(service: string, contains: string, state: string): Promise<void> {
+		const query = new URLSearchParams({ service, contains, state });
+		await expect
+			.poll(async () => (await this.#call("GET", `/journal?${query}`)).json())
+			.toEqual([]);
+	}
+
 	/** Gives the one request to `service` that contains a text, as soon as it is there. */
 	async seenOnce<Body = Record<string, unknown>>(
 		service: string,
