@@ -137,7 +137,7 @@ test("the page opened at another URL than BETTER_AUTH_URL names the one to open,
 	await page.getByRole("button", { name: "Continue" }).click();
 	await expect(page.getByText(`Open ${admin.origin} instead`)).toBeVisible();
 	await page.close();
-	expect(readFileSync(logFile, "utf8")).toContain(`Open ${admin.origin} instead`);
+	await expect.poll(() => readFileSync(logFile, "utf8")).toContain(`Open ${admin.origin} instead`);
 	// A foreign page is told nothing.
 	const foreign = await admin.fetch("/api/auth/sign-in/email", {
 		method: "POST",
