@@ -3,5 +3,5 @@ export const dynamic = "force-dynamic";
 
 /** What `pnpm dev` shows for an address without a page. The built Worker has `pages/404.tsx`. */
 export default function NotFound() {
-	return <h1>There is nothing at this address</h1>;
+	return <h1>Page not found</h1>;
 }

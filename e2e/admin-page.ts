@@ -15,7 +15,7 @@ export const tab = (page: Page, name: string): Locator =>
 
 /** Chooses an item of a person's menu. */
 export async function choose(page: Page, name: string, item: string): Promise<void> {
-	await page.getByRole("button", { name: `More for ${name}` }).click();
+	await page.getByRole("button", { name: `More actions for ${name}` }).click();
 	await page.getByRole("menuitem", { name: item }).click();
 }
 

@@ -20,14 +20,14 @@ test("an admin lets five people in at once, and takes it back", async ({
 	await expect(page.getByText("5 selected")).toBeVisible();
 	await page.getByRole("button", { name: "Approve", exact: true }).click();
 	await expect(said(page, "5 people are approved.")).toBeVisible();
-	await expect(page.getByText(/Nobody here matches/)).toBeVisible();
+	await expect(page.getByText(/No matches for/)).toBeVisible();
 	await expect(page.getByRole("heading", { name: "People" })).toBeFocused();
 
 	await tab(page, "Approved").click();
 	await expect(rows(page)).toHaveCount(5);
 	await page.getByRole("button", { name: "Undo" }).click();
 	await expect(said(page, "5 people are no longer approved.")).toBeVisible();
-	await expect(page.getByText(/Nobody here matches/)).toBeVisible();
+	await expect(page.getByText(/No matches for/)).toBeVisible();
 	await tab(page, "Waiting").click();
 	await expect(rows(page)).toHaveCount(5);
 });
@@ -79,7 +79,7 @@ test("who comes back by an undo or a refusal is in their place at once, before t
 
 	await admin.send("DELETE", `/api/admin/users/${dea?.id}`);
 	await page.getByRole("button", { name: `Approve Dea ${mark}` }).click();
-	await expect(said(page, new RegExp(`Not done for Dea ${mark}`))).toBeVisible();
+	await expect(said(page, new RegExp(`Could not update Dea ${mark}`))).toBeVisible();
 	await expect(rows(page)).toHaveText([/Ann/, /Cem/, /Dea/, /Eva/]);
 	const user = await admin.get(`/api/admin/users/${cem?.id}`);
 	expect(await user.json()).toMatchObject({ user: { isApproved: false } });
@@ -106,7 +106,7 @@ test("a ban has a reason and an end, and lifting it can be undone with both", as
 	await dialog.getByLabel("Ends").fill("2099-01-01T10:00");
 	await page.keyboard.press("Enter");
 	await expect(said(page, `${name} is banned.`)).toBeVisible();
-	await expect(page.getByRole("button", { name: `More for ${name}` })).toBeFocused();
+	await expect(page.getByRole("button", { name: `More actions for ${name}` })).toBeFocused();
 	await expect(row(page, name)).toContainText("2099");
 
 	await page.getByRole("button", { name: `Unban ${name}` }).click();
@@ -139,11 +139,11 @@ test("what the server refuses comes back, with the reason", async ({
 	});
 	await role("user");
 	await page.getByRole("button", { name: `Approve ${name}` }).click();
-	await expect(said(page, `Not done for ${name}: Only an admin may do this.`)).toBeVisible();
+	await expect(said(page, `Could not update ${name}: Only admins can do this.`)).toBeVisible();
 	await expect(page.getByRole("button", { name: `Approve ${name}` })).toBeVisible();
 	refused.resolve();
 	// The next look at the list tells the page who no longer is an admin.
-	await expect(page.getByText("Only an admin may see this.")).toBeVisible();
+	await expect(page.getByText("Only admins can view this page.")).toBeVisible();
 });
 
 test("of several, those whom somebody else deleted are named, and the rest is done", async ({
@@ -159,7 +159,7 @@ test("of several, those whom somebody else deleted are named, and the rest is do
 	await admin.send("DELETE", `/api/admin/users/${first?.id}`);
 	await page.getByRole("button", { name: "Approve", exact: true }).click();
 	await expect(said(page, /(4|5) people are approved\./)).toBeVisible();
-	await expect(page.getByText(/Nobody here matches/)).toBeVisible();
+	await expect(page.getByText(/No matches for/)).toBeVisible();
 });
 
 test("a search, a tab and an order are in the address: Back, reload and a link keep the view", async ({
@@ -202,7 +202,7 @@ test("a search, a tab and an order are in the address: Back, reload and a link k
 test("someone who signs up appears by themselves", async ({ admin, anyone, pageOf, mark }) => {
 	const page = await pageOf(admin);
 	await open(page, mark);
-	await expect(page.getByText(/Nobody here matches/)).toBeVisible();
+	await expect(page.getByText(/No matches for/)).toBeVisible();
 	await anyone.signUp(`Ann ${mark}`);
 	await expect(row(page, `Ann ${mark}`)).toBeVisible({ timeout: 10_000 });
 });
@@ -246,12 +246,12 @@ test("deleting asks, says what goes, and the focus goes on", async ({
 	await expect(question.getByRole("button", { name: "Cancel" })).toBeFocused();
 	await page.keyboard.press("Escape");
 	await expect(question).toBeHidden();
-	await expect(page.getByRole("button", { name: `More for Ben ${mark}` })).toBeFocused();
+	await expect(page.getByRole("button", { name: `More actions for Ben ${mark}` })).toBeFocused();
 	await expect(rows(page)).toHaveCount(5);
 
 	await choose(page, `Ben ${mark}`, "Delete …");
 	await question.getByRole("button", { name: "Delete" }).click();
-	await expect(said(page, `Ben ${mark} is deleted.`)).toBeVisible();
+	await expect(said(page, `Ben ${mark} was deleted.`)).toBeVisible();
 	await expect(rows(page)).toHaveCount(4);
 	await expect(page.getByRole("button", { name: `Approve Cem ${mark}` })).toBeFocused();
 });
@@ -298,16 +298,16 @@ test("one person: their sessions, of which one is ended, and what was done about
 	await page.getByRole("button", { name: "Delete …" }).click();
 	await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
 	await expect(page).toHaveURL(/\/admin$/);
-	await expect(said(page, "New Person is deleted.")).toBeVisible();
+	await expect(said(page, "New Person was deleted.")).toBeVisible();
 	await page.goto(`/admin/person?id=${approved.id}`);
-	await page.getByRole("link", { name: "What was done about them" }).click();
+	await page.getByRole("link", { name: "View history" }).click();
 	await expect(history).toContainText(`${admin.email} deleted ${approved.email}.`);
 });
 
 test("oneself is not offered what the server refuses", async ({ admin, pageOf }) => {
 	const page = await pageOf(admin);
 	await open(page, admin.email, "&status=all");
-	await page.getByRole("button", { name: /^More for/ }).click();
+	await page.getByRole("button", { name: /^More actions for/ }).click();
 	await expect(page.getByRole("menuitem")).toHaveText(["Sign out everywhere", "Set a password …"]);
 	await expect(rows(page).getByRole("checkbox")).toHaveCount(0);
 });
@@ -324,7 +324,7 @@ test("a menu opens with the first press of a key or the pointer, though its code
 	await page.setViewportSize({ width: 390, height: 800 });
 	for (const how of ["Enter", "Space", "ArrowDown", "pointer"]) {
 		await open(page, mark);
-		const more = page.getByRole("button", { name: `More for ${name}` });
+		const more = page.getByRole("button", { name: `More actions for ${name}` });
 		await expect(more).toHaveAttribute("aria-haspopup", "menu");
 		await expect(more).toHaveAttribute("aria-expanded", "false");
 		const pressed = Promise.withResolvers<void>();
@@ -338,7 +338,7 @@ test("a menu opens with the first press of a key or the pointer, though its code
 		if (how !== "pointer") {
 			await expect(page.getByRole("menuitem", { name: "Approve" })).toBeFocused();
 		}
-		await expect(page.getByRole("menu", { name: `More for ${name}` })).toBeVisible();
+		await expect(page.getByRole("menu", { name: `More actions for ${name}` })).toBeVisible();
 		await page.keyboard.press("Escape");
 		await expect(page.getByRole("menu")).toBeHidden();
 		await expect(more).toBeFocused();
@@ -358,21 +358,21 @@ test("the history is filtered by whom and what, and the filter is in the address
 	const page = await pageOf(admin);
 	await page.goto("/admin");
 	await page.getByRole("link", { name: "History" }).click();
-	await page.getByLabel("To whom").fill(approved.email);
+	await page.getByLabel("Affected user").fill(approved.email);
 	const entries = page.getByRole("list", { name: "History" }).getByRole("listitem");
 	await expect(entries).toHaveCount(2);
-	await page.getByLabel("What", { exact: true }).selectOption("Bans");
+	await page.getByLabel("Action", { exact: true }).selectOption("Bans");
 	await expect(entries).toHaveCount(1);
 	await expect(entries).toContainText(
 		`${admin.email} banned ${approved.email}: “Sold their seat”.`,
 	);
-	await page.getByLabel("Who did it").fill("nobody@nowhere");
-	await expect(page.getByText("Nothing in the history fits.")).toBeVisible();
+	await page.getByLabel("Performed by").fill("nobody@nowhere");
+	await expect(page.getByText("No entries match these filters.")).toBeVisible();
 	await page.goBack();
 	await expect(entries).toHaveCount(1);
 	await page.reload();
 	await expect(entries).toHaveCount(1);
-	await expect(page.getByLabel("What", { exact: true })).toHaveValue("ban");
+	await expect(page.getByLabel("Action", { exact: true })).toHaveValue("ban");
 });
 
 test("everything works with the keyboard alone", async ({ admin, anyone, pageOf, mark }) => {
@@ -396,7 +396,7 @@ test("everything works with the keyboard alone", async ({ admin, anyone, pageOf,
 	// Round the dialog, not out of it.
 	await expect(page.getByRole("dialog").getByRole("button", { name: "Cancel" })).toBeFocused();
 	await press("Enter");
-	await expect(page.getByRole("button", { name: `More for Ben ${mark}` })).toBeFocused();
+	await expect(page.getByRole("button", { name: `More actions for Ben ${mark}` })).toBeFocused();
 	await press("F8");
 	await press("Tab");
 	await press("Tab");

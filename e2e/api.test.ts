@@ -47,7 +47,7 @@ test("a refusal by Deepgram is told without its words", async ({ approved, emula
 	const response = await approved.send("POST", "/api/deepgram");
 	expect(response.status).toBe(502);
 	expect(await response.json()).toEqual({
-		error: "Deepgram refused to make a key.",
+		error: "Deepgram refused to create a key.",
 		code: "UPSTREAM_ERROR",
 	});
 });

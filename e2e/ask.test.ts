@@ -6,7 +6,7 @@ const answerOn = (page: Page) => page.getByRole("region", { name: "Answer" });
 
 /** Asks for an answer to this text. */
 async function ask(page: Page, text: string): Promise<void> {
-	await page.getByLabel("What was said").fill(text);
+	await page.getByLabel("Transcript").fill(text);
 	await page.getByRole("button", { name: "Help me answer" }).click();
 }
 
@@ -18,14 +18,14 @@ test("an answer whose Markdown code cannot be loaded is shown as plain text", as
 }) => {
 	const page = await pageOf(approved);
 	await page.goto("/");
-	await expect(page.getByLabel("What was said")).toBeVisible();
+	await expect(page.getByLabel("Transcript")).toBeVisible();
 	await page.route("**/chunks/*.js", (route) => route.abort());
 	await emulator.script("gemini", mark, [{ text: "**The words**" }, { finish: "STOP" }]);
 	const failed = page.waitForEvent("requestfailed");
 	await ask(page, mark);
 	await failed;
 	await expect(answerOn(page)).toHaveText("**The words**");
-	await expect(page.getByLabel("What was said")).toHaveValue(mark);
+	await expect(page.getByLabel("Transcript")).toHaveValue(mark);
 
 	// The next answer tries again.
 	await page.unrouteAll();
@@ -41,7 +41,7 @@ test("what was typed survives another answer type, a reload, and the end of the 
 }) => {
 	const page = await pageOf(approved);
 	await page.goto("/");
-	const [prompt, background] = [page.getByLabel("What was said"), page.getByLabel("About you")];
+	const [prompt, background] = [page.getByLabel("Transcript"), page.getByLabel("About you")];
 	await prompt.fill("Interviewer: why us?");
 	await background.fill("Ten years of Go");
 	await page.getByRole("radio", { name: "Summary" }).click();
@@ -73,7 +73,7 @@ test("what one person typed is never shown to the next in the same tab, and sign
 }) => {
 	const page = await pageOf(approved);
 	await page.goto("/");
-	const prompt = page.getByLabel("What was said");
+	const prompt = page.getByLabel("Transcript");
 	await prompt.fill("Nobody else's business");
 	await page.context().clearCookies();
 	await page.context().addCookies(admin.cookies());
@@ -104,9 +104,9 @@ test("where the browser refuses storage, the page works and keeps nothing", asyn
 		});
 	});
 	await page.goto("/");
-	await page.getByLabel("What was said").fill("Interviewer: why us?");
+	await page.getByLabel("Transcript").fill("Interviewer: why us?");
 	await page.getByRole("radio", { name: "Summary" }).click();
-	await expect(page.getByLabel("What was said")).toHaveValue("Interviewer: why us?");
+	await expect(page.getByLabel("Transcript")).toHaveValue("Interviewer: why us?");
 	await page.getByRole("button", { name: "Sign out" }).click();
 	await expect(page.getByRole("tab", { name: "Sign in" })).toBeVisible();
 });
@@ -114,10 +114,10 @@ test("where the browser refuses storage, the page works and keeps nothing", asyn
 test("a transcript of an hour fits into the box", async ({ approved, pageOf }) => {
 	const page = await pageOf(approved);
 	await page.goto("/");
-	await page.getByLabel("What was said").focus();
+	await page.getByLabel("Transcript").focus();
 	await page.keyboard.insertText("word ".repeat(48_000));
 	const length = await page
-		.getByLabel("What was said")
+		.getByLabel("Transcript")
 		.evaluate((box: HTMLTextAreaElement) => box.value.length);
 	expect(length).toBe(240_000);
 });

@@ -49,7 +49,7 @@ for (const [name, viewport] of Object.entries(SIZES)) {
 			const page = await pageOf(admin);
 			await page.setViewportSize(viewport);
 			await page.goto(`/admin?q=${encodeURIComponent("nobody at all")}`);
-			await expect(page.getByText(/Nobody here matches/)).toBeVisible();
+			await expect(page.getByText(/No matches for/)).toBeVisible();
 			await judge(page, "an empty list");
 			await page.goto("/admin?status=all");
 			await page.getByRole("checkbox", { name: "Select all on this page" }).check();
@@ -57,7 +57,7 @@ for (const [name, viewport] of Object.entries(SIZES)) {
 			await page.getByRole("button", { name: `Approve Ann ${mark}` }).click();
 			await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
 			await judge(page, "a message");
-			await page.getByRole("button", { name: `More for Ann ${mark}` }).click();
+			await page.getByRole("button", { name: `More actions for Ann ${mark}` }).click();
 			await expect(page.getByRole("menu")).toBeVisible();
 			await judge(page, "a menu");
 		});
@@ -91,7 +91,7 @@ for (const [name, viewport] of Object.entries(SIZES)) {
 				await expect(page.getByRole(role)).toBeHidden();
 			}
 			await page.goto("/admin/person?id=nobody");
-			await expect(page.getByRole("heading", { name: "Nobody is here" })).toBeVisible();
+			await expect(page.getByRole("heading", { name: "User not found" })).toBeVisible();
 			await judge(page, "nobody");
 			await page.goto("/admin/history");
 			await expect(page.getByRole("listitem").first()).toBeVisible();

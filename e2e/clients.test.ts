@@ -145,7 +145,7 @@ test("the page opened at another URL than BETTER_AUTH_URL names the one to open,
 	});
 	expect(await foreign.json()).toEqual({
 		code: "FORBIDDEN_ORIGIN",
-		message: "This origin may not use the API with cookies.",
+		message: "This origin is not allowed to use the API with cookies.",
 	});
 });
 
@@ -287,7 +287,7 @@ test("the operator reads in the log that the Deepgram key may not make keys, and
 	await emulator.fault("deepgram-refuses", person.email);
 	const refused = await person.send("POST", "/api/deepgram");
 	expect(await refused.json()).toEqual({
-		error: "Deepgram refused to make a key.",
+		error: "Deepgram refused to create a key.",
 		code: "UPSTREAM_ERROR",
 	});
 	await expect

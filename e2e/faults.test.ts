@@ -45,10 +45,10 @@ const whole = (...texts: string[]): Row => ({
 	},
 });
 
-const NO_ANSWER = "Gemini sent something that is no answer.";
+const NO_ANSWER = "Gemini returned an invalid response.";
 const EMPTY = "Gemini returned an empty answer.";
 const UNFINISHED = "The answer ended before it was complete.";
-const BROKEN = "The answer broke off.";
+const BROKEN = "The answer was interrupted.";
 const TOO_LATE = "Gemini did not answer in time.";
 
 const LONG = "Long. ".repeat(3_333);
@@ -100,7 +100,7 @@ const ROWS: Record<string, Row> = {
 	html: failed("UPSTREAM_ERROR", NO_ANSWER, 200),
 	garbage: after(failed("UPSTREAM_ERROR", NO_ANSWER, 200)),
 	"odd-json": after(failed("UPSTREAM_ERROR", NO_ANSWER, 200)),
-	"huge-frame": after(failed("UPSTREAM_ERROR", "Gemini sent more at once than can be read.", 200)),
+	"huge-frame": after(failed("UPSTREAM_ERROR", "Gemini sent a frame that is too large.", 200)),
 	"bad-key": failed("UPSTREAM_ERROR", "API Error: 400 Bad Request", 400),
 	"not-found": failed("UPSTREAM_ERROR", "API Error: 404 Not Found", 404),
 	redirected: failed("UPSTREAM_ERROR", "API Error: 307 Temporary Redirect", 307),

@@ -168,7 +168,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 		];
 		await use([
 			{ page, address: "/", heading: "The right words, in time" },
-			{ page, address: "/nothing-here", heading: "There is nothing at this address" },
+			{ page, address: "/nothing-here", heading: "Page not found" },
 			{ page: waiting, address: "/", heading: "Waiting for approval" },
 			{ page: asking, address: "/", heading: "What do you need to say?" },
 			{ page: managing, address: "/admin", heading: "People" },

@@ -126,7 +126,7 @@ test("everyone together may sign up 60 times a minute, and at most 1,000 people 
 	const page = await context.newPage();
 	await page.goto("/admin");
 	await expect(
-		page.getByText("1,000 people are waiting, so nobody else can sign up."),
+		page.getByText("1,000 people are waiting for approval, so sign-up is closed."),
 	).toBeVisible();
 	await context.close();
 	// What is refused anyway counts for nothing.

@@ -112,15 +112,18 @@ test("`pnpm admin` makes an account an approved admin and notes it", async ({ st
 			after: { isApproved: true },
 		},
 	]);
-	expect(() => run("nobody@example.com")).toThrow(/There is no account nobody@example.com/);
+	expect(() => run("nobody@example.com")).toThrow(/No account nobody@example.com/);
 	expect(() => run()).toThrow(/Usage: pnpm admin EMAIL/);
 });
 
 for (const [line, message] of [
 	['BETTER_AUTH_SECRET="0123456789012345678901234567890"', /shorter than 32 characters/],
-	['GEMINI_MODEL="models/gemini"', /GEMINI_MODEL: "models\/gemini" is not a model's name/],
+	['GEMINI_MODEL="models/gemini"', /GEMINI_MODEL: "models\/gemini" is not a valid model name/],
 	['TRUSTED_ORIGINS="file://"', /TRUSTED_ORIGINS: "file:\/\/" is not a valid origin/],
-	['GEMINI_BASE_URL="https://example.com/v1beta"', /GEMINI_BASE_URL must not end with a version/],
+	[
+		'GEMINI_BASE_URL="https://example.com/v1beta"',
+		/GEMINI_BASE_URL must not end with an API version/,
+	],
 ] as const) {
 	test(`\`pnpm dev\` does not start with ${line}, and says why`, async ({ lane: _ }, info) => {
 		const folder = info.outputPath();

@@ -19,7 +19,7 @@ test("a dialog whose code cannot be loaded says so; it can be closed, tried agai
 	];
 	await expect(heading).toBeVisible();
 	await breakChunks(page);
-	const fallback = page.getByRole("alertdialog", { name: "This could not be loaded" });
+	const fallback = page.getByRole("alertdialog", { name: "Could not load this dialog" });
 	for (const name of ["Delete …", "Ban …", "Set a password …"]) {
 		await page.getByRole("button", { name }).click();
 		await expect(fallback).toBeVisible();
@@ -67,7 +67,7 @@ test("a person's menu that cannot be loaded says so and leaves the list as it is
 	await open(page, mark);
 	await expect(rows(page)).toHaveCount(1);
 	await breakChunks(page);
-	await page.getByRole("button", { name: `More for Ann ${mark}` }).click();
+	await page.getByRole("button", { name: `More actions for Ann ${mark}` }).click();
 	await expect(page.getByRole("alert").filter({ hasText: "could not be loaded" })).toBeVisible();
 	await expect(rows(page)).toHaveCount(1);
 });
@@ -92,7 +92,7 @@ test("an id that a URL would take for a folder is an unknown person", async ({ a
 	const page = await pageOf(admin);
 	for (const id of [".", "..", "%2e"]) {
 		await page.goto(`/admin/person?id=${encodeURIComponent(id)}`);
-		await expect(page.getByText("This person does not exist, or has been deleted.")).toBeVisible();
+		await expect(page.getByText("This user does not exist or has been deleted.")).toBeVisible();
 	}
 });
 
@@ -283,7 +283,7 @@ test("a name that turns text round turns nothing but itself", async ({
 	const toast = said(page, /is approved\.$/);
 	await expect(toast).toBeVisible();
 	expect(await runsForward(toast)).toBe(true);
-	await page.getByRole("button", { name: /^More for Ann/ }).click();
+	await page.getByRole("button", { name: /^More actions for Ann/ }).click();
 	await page.getByRole("menuitem", { name: "Delete …" }).click();
 	const title = page.getByRole("heading", { name: /^Delete Ann/ });
 	await expect(title).toBeVisible();
@@ -302,7 +302,7 @@ test("a name that turns text round turns nothing but itself", async ({
 	await expect(entry).toBeVisible();
 	expect(await runsForward(entry)).toBe(true);
 	await open(page, `nobody\u202e ${mark}`);
-	const empty = page.getByText(/^Nobody here matches/);
+	const empty = page.getByText(/^No matches for/);
 	await expect(empty).toBeVisible();
 	expect(await runsForward(empty)).toBe(true);
 });
@@ -318,7 +318,7 @@ test("the reason and the end of a ban that the server refused are still there wh
 	const page = await pageOf(admin);
 	await open(page, mark, "&status=all");
 	const ban = async () => {
-		await page.getByRole("button", { name: `More for ${name}` }).click();
+		await page.getByRole("button", { name: `More actions for ${name}` }).click();
 		await page.getByRole("menuitem", { name: "Ban …" }).click();
 	};
 	await ban();

@@ -72,7 +72,7 @@ test("a double tap on Delete deletes one person and leaves who is behind the dia
 	const y = box.y + box.height / 2;
 	await page.touchscreen.tap(x, y);
 	await page.touchscreen.tap(x, y);
-	await expect(said(page, `Ben ${mark} is deleted.`)).toBeVisible();
+	await expect(said(page, `Ben ${mark} was deleted.`)).toBeVisible();
 	await expect(rows(page)).toHaveCount(4);
 	expect(await countApproved(admin, mark)).toBe(0);
 });
@@ -193,7 +193,7 @@ test("Ctrl+Enter held, and pressed again while the answer streams, asks once", a
 	await emulator.script("gemini", mark, words, 30);
 	const page = await pageOf(approved);
 	await page.goto("/");
-	await page.getByLabel("What was said").fill(mark);
+	await page.getByLabel("Transcript").fill(mark);
 	await page.keyboard.down("Control");
 	await page.keyboard.down("Enter");
 	await expect(page.getByText("The first words")).toBeVisible();
@@ -217,7 +217,7 @@ test("a double click on the ask button asks and does not stop the answer", async
 	await emulator.script("gemini", mark, words);
 	const page = await pageOf(approved);
 	await page.goto("/");
-	await page.getByLabel("What was said").fill(mark);
+	await page.getByLabel("Transcript").fill(mark);
 	// Where Stop is, too.
 	const position = { x: 20, y: 20 };
 	await page.getByRole("button", { name: "Help me answer" }).dblclick({ ...DOUBLE, position });

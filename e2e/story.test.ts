@@ -32,7 +32,7 @@ test("a newcomer signs up, is approved by an admin, asks, watches the answer arr
 		{ text: " and the last." },
 		{ finish: "STOP" },
 	]);
-	await page.getByLabel("What was said").fill(`Interviewer: what about ${mark}?`);
+	await page.getByLabel("Transcript").fill(`Interviewer: what about ${mark}?`);
 	await page.getByRole("button", { name: "Help me answer" }).click();
 
 	const answer = page.getByRole("region", { name: "Answer" });
@@ -58,7 +58,7 @@ test("leaving the page while an answer streams ends the call to Gemini", async (
 	await emulator.script("gemini", mark, [{ text: "Some words " }, { hold: mark }]);
 	const page = await pageOf(approved);
 	await page.goto("/");
-	await page.getByLabel("What was said").fill(mark);
+	await page.getByLabel("Transcript").fill(mark);
 	await page.getByRole("button", { name: "Help me answer" }).click();
 	await expect(page.getByText("Some words")).toBeVisible();
 	await page.close();
@@ -78,7 +78,7 @@ test("Stop ends the answer and asks nothing again; the chosen kind stays chosen"
 		await expect(page.getByRole("radio", { name: kind })).toBeChecked();
 	}
 	await emulator.script("gemini", mark, [{ text: "Some words" }, { hold: mark }]);
-	await page.getByLabel("What was said").fill(mark);
+	await page.getByLabel("Transcript").fill(mark);
 	await page.getByRole("button", { name: "Help me answer" }).click();
 	await expect(page.getByText("Some words")).toBeVisible();
 	await page.getByRole("button", { name: "Stop" }).click();
@@ -102,7 +102,7 @@ test("an admin revokes an approval, and the person is signed out", async ({
 	});
 	expect(response.status).toBe(200);
 
-	await page.getByLabel("What was said").fill("Am I still in?");
+	await page.getByLabel("Transcript").fill("Am I still in?");
 	await page.getByRole("button", { name: "Help me answer" }).click();
 	await expect(page.getByText("Your session has ended.")).toBeVisible();
 });
@@ -141,5 +141,5 @@ test("what is wrong in sign-in and sign-up is said beside its field, which has t
 test("who is no admin sees nobody on the admin page", async ({ approved, pageOf }) => {
 	const page = await pageOf(approved);
 	await page.goto("/admin");
-	await expect(page.getByText("Only an admin may see this.")).toBeVisible();
+	await expect(page.getByText("Only admins can view this page.")).toBeVisible();
 });

@@ -89,12 +89,12 @@ export const FAULTS: Record<string, Fault> = {
 	},
 	"never-ends": {
 		service: "gemini",
-		title: "A whole answer whose stream stays open (10 seconds until it is closed)",
+		title: "A complete answer whose stream stays open (closed after 10 seconds)",
 		steps: [START, { finish: "STOP" }, { hold: "never" }],
 	},
 	"late-error": {
 		service: "gemini",
-		title: "An error behind a whole answer",
+		title: "An error after a complete answer",
 		steps: [START, { finish: "STOP" }, { frame: { error: { code: 503, ...OVERLOADED } } }],
 	},
 	"keep-alive": {
@@ -110,18 +110,18 @@ export const FAULTS: Record<string, Fault> = {
 	// Endings.
 	"stop-alone": {
 		service: "gemini",
-		title: "STOP without a word, twice",
+		title: "STOP without text, twice",
 		steps: [{ finish: "STOP" }],
 		times: 2,
 	},
 	"stop-alone-once": {
 		service: "gemini",
-		title: "STOP without a word, once: the retry succeeds",
+		title: "STOP without text, once: the retry succeeds",
 		steps: [{ finish: "STOP" }],
 	},
 	"thoughts-alone": {
 		service: "gemini",
-		title: "Thoughts and nothing else, twice",
+		title: "Only thoughts, twice",
 		steps: [frame({ parts: [{ text: "hm", thought: true }], role: "model" }), { finish: "STOP" }],
 		times: 2,
 	},
@@ -140,7 +140,7 @@ export const FAULTS: Record<string, Fault> = {
 	},
 	"new-reason": {
 		service: "gemini",
-		title: "A finish reason nobody has heard of",
+		title: "An unknown finish reason",
 		steps: [START, { finish: "BAD_MOOD" }],
 	},
 	"blocked-prompt": {
@@ -155,7 +155,7 @@ export const FAULTS: Record<string, Fault> = {
 	},
 	"raw-error": {
 		service: "gemini",
-		title: "An error in the middle that is no event at all",
+		title: "A raw error in the middle, not an SSE event",
 		steps: [
 			START,
 			{ raw: JSON.stringify({ error: { code: 500, message: "secret words" } }, null, 2) },
@@ -195,7 +195,7 @@ export const FAULTS: Record<string, Fault> = {
 	},
 	garbage: {
 		service: "gemini",
-		title: "A frame that is no JSON",
+		title: "A frame that is not JSON",
 		steps: [START, { raw: "data: {oops\r\n\r\n" }, { text: "never shown" }, { finish: "STOP" }],
 	},
 	"odd-json": {
@@ -248,7 +248,7 @@ export const FAULTS: Record<string, Fault> = {
 	},
 	overloaded: {
 		service: "gemini",
-		title: "503 and again 503",
+		title: "503, twice",
 		steps: refusal(503, OVERLOADED),
 		times: 2,
 	},
@@ -260,18 +260,18 @@ export const FAULTS: Record<string, Fault> = {
 	},
 	silent: {
 		service: "gemini",
-		title: "No answer at all (30 seconds until it is given up)",
+		title: "No answer at all (times out after 30 seconds)",
 		steps: [{ hold: "never" }],
 	},
 	"falls-silent": {
 		service: "gemini",
-		title: "Silence in the middle (30 seconds until it is given up)",
+		title: "Silence in the middle (times out after 30 seconds)",
 		steps: [START, { hold: "never" }],
 	},
 	// The others.
 	"deepgram-refuses": {
 		service: "deepgram",
-		title: "403: the key may not make keys",
+		title: "403: the key may not create keys",
 		steps: [
 			{ status: 403, headers: JSON_TYPE },
 			{ raw: '{"category":"FORBIDDEN","message":"secret words"}' },
@@ -285,13 +285,13 @@ export const FAULTS: Record<string, Fault> = {
 	},
 	"posthog-fails": {
 		service: "posthog",
-		title: "500 and again 500",
+		title: "500, twice",
 		steps: [{ status: 500, headers: JSON_TYPE }, { raw: '{"detail":"secret words"}' }],
 		times: 2,
 	},
 	"posthog-slow": {
 		service: "posthog",
-		title: "No answer, twice (3 seconds each until it is given up)",
+		title: "No answer, twice (each times out after 3 seconds)",
 		steps: [{ hold: "never" }],
 		times: 2,
 	},

@@ -34,11 +34,11 @@ export function page(): string {
 	th, td { text-align: left; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); white-space: nowrap; }
 </style>
 <h1>Emulator</h1>
-<p>Stands in for Gemini, Deepgram and PostHog. Switch a fault on, and the next request meets it: watch how the app takes it.</p>
-<p role="status" id="said">Nothing is switched on.</p>
-<p><button type="button" id="off">Switch off</button></p>
+<p>Stands in for Gemini, Deepgram and PostHog. Enable a fault to apply it to the next request, and see how the app handles it.</p>
+<p role="status" id="said">No fault enabled.</p>
+<p><button type="button" id="off">Clear faults</button></p>
 ${SERVICES.map((service) => `<h2>${NAMES[service]}</h2><ul>${buttons(service)}</ul>`).join("")}
-<h2>What was asked</h2>
+<h2>Requests</h2>
 <div class="scroll"><table>
 	<thead><tr><th>Time<th>Service<th>Request<th>Status<th>Writes<th>State<th>Problem</thead>
 	<tbody id="journal"></tbody>
@@ -49,9 +49,9 @@ ${SERVICES.map((service) => `<h2>${NAMES[service]}</h2><ul>${buttons(service)}</
 		const name = target.dataset?.fault;
 		if (!name && target.id !== "off") return;
 		await fetch("/emulator/scripts", { method: "DELETE" });
-		if (!name) return (said.textContent = "Nothing is switched on.");
+		if (!name) return (said.textContent = "No fault enabled.");
 		const response = await fetch("/emulator/faults", { method: "POST", body: JSON.stringify({ name }) });
-		said.textContent = response.ok ? "Switched on for the next request: " + target.textContent : "That did not work.";
+		said.textContent = response.ok ? "Enabled for the next request: " + target.textContent : "Could not enable the fault.";
 	});
 	const cell = (value) => Object.assign(document.createElement("td"), { textContent: value ?? "" });
 	for (;;) {

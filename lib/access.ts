@@ -52,7 +52,7 @@ export async function requireUser(request: Request, config: Source): Promise<Use
 export async function requireApproved(request: Request, config: Source): Promise<User> {
 	const user = await requireUser(request, config);
 	if (!user.isApproved) {
-		throw new ApiError("PENDING_APPROVAL", "An admin has to approve your account first.");
+		throw new ApiError("PENDING_APPROVAL", "An admin must approve your account first.");
 	}
 	return user;
 }
@@ -67,7 +67,7 @@ export async function requireAdmin(
 ): Promise<User> {
 	if (isCookieOfOtherPage(request, config)) throw forbiddenOrigin(request, config);
 	const user = await requireApproved(request, config);
-	if (user.role !== "admin") throw new ApiError("FORBIDDEN", "Only an admin may do this.");
+	if (user.role !== "admin") throw new ApiError("FORBIDDEN", "Only admins can do this.");
 	return user;
 }
 

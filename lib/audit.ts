@@ -104,7 +104,7 @@ export const isAdmin = (db: Database, actor: Actor) =>
 /** Takes what `isAdmin` found and what a batch changed; throws `FORBIDDEN` or `NOT_FOUND` where one of them is nothing. */
 export function requireDone(admins: unknown, target: unknown, what = "user"): void {
 	if (Array.isArray(admins) && admins.length === 0) {
-		throw new ApiError("FORBIDDEN", "Only an admin may do this.");
+		throw new ApiError("FORBIDDEN", "Only admins can do this.");
 	}
 	if (!target) throw new ApiError("NOT_FOUND", `There is no such ${what}.`);
 }

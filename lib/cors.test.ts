@@ -97,6 +97,6 @@ test.each([
 		// Not a Request: fetch forbids setting these.
 		const request = { headers: new Headers(headers) } as Request;
 		if (isFetch) requireFetch(request);
-		else expect(() => requireFetch(request)).toThrow("Call this with fetch.");
+		else expect(() => requireFetch(request)).toThrow("Call this endpoint with fetch().");
 	},
 );

@@ -74,7 +74,7 @@ export function forbiddenOrigin(
 	const isOurPage = Boolean(host) && host === headers.get("host");
 	const error = isOurPage
 		? `Open ${own} instead: this page works only at the URL in BETTER_AUTH_URL.`
-		: "This origin may not use the API with cookies.";
+		: "This origin is not allowed to use the API with cookies.";
 	return new ApiError("FORBIDDEN_ORIGIN", error, { isLogged: isOurPage });
 }
 
@@ -85,5 +85,5 @@ export function forbiddenOrigin(
 export function requireFetch({ headers }: Request): void {
 	const [mode, dest] = [headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")];
 	const isFetch = /^(cors|same-origin)$/.test(mode ?? "cors") && (dest ?? "empty") === "empty";
-	if (!isFetch) throw new ApiError("FORBIDDEN_ORIGIN", "Call this with fetch.");
+	if (!isFetch) throw new ApiError("FORBIDDEN_ORIGIN", "Call this endpoint with fetch().");
 }

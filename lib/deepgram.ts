@@ -56,7 +56,11 @@ export async function createTemporaryKey(
 		if (timeout.aborted) {
 			throw new ApiError("UPSTREAM_TIMEOUT", "Deepgram did not answer in time.", { cause });
 		}
-		throw new ApiError("UPSTREAM_ERROR", "Deepgram could not be reached or understood.", { cause });
+		throw new ApiError(
+			"UPSTREAM_ERROR",
+			"Deepgram could not be reached or returned an invalid response.",
+			{ cause },
+		);
 	}
 }
 
@@ -125,7 +129,8 @@ async function createIn(
 async function firstProject(config: DeepgramConfig, signal: AbortSignal): Promise<string> {
 	const { projects } = await call(config, "/v1/projects", Projects, signal);
 	const id = projects[0]?.project_id;
-	if (!id) throw new ApiError("NOT_FOUND", "The Deepgram account has no project to make keys in.");
+	if (!id)
+		throw new ApiError("NOT_FOUND", "The Deepgram account has no project to create keys in.");
 	return id;
 }
 
@@ -147,7 +152,7 @@ async function call<T extends z.ZodMiniType>(
 	});
 	const text = await readUpstreamText(response, MAX_BODY_BYTES);
 	if (!response.ok) {
-		throw new ApiError("UPSTREAM_ERROR", "Deepgram refused to make a key.", {
+		throw new ApiError("UPSTREAM_ERROR", "Deepgram refused to create a key.", {
 			upstreamStatus: response.status,
 			cause: response.status === 403 ? `${NO_PERMISSION} ${redact(text)}` : redact(text),
 		});

@@ -52,7 +52,7 @@ test("everything missing or malformed is named in one message", () => {
 			POSTHOG_PRIVACY_MODE: "maybe",
 		}),
 	).toThrow(
-		'Missing BETTER_AUTH_SECRET binding; TRUSTED_ORIGINS: "https://no.com/path" is not a valid origin. Allowed are https://app.example.com, https://*.example.com, and exact origins of apps such as tauri://localhost, app://- or chrome-extension://ID; POSTHOG_PRIVACY_MODE must be true or false; GEMINI_BASE_URL must be an http(s) address',
+		'Missing BETTER_AUTH_SECRET binding; TRUSTED_ORIGINS: "https://no.com/path" is not a valid origin. Allowed are https://app.example.com, https://*.example.com, and exact origins of apps such as tauri://localhost, app://- or chrome-extension://ID; POSTHOG_PRIVACY_MODE must be true or false; GEMINI_BASE_URL must be an http(s) URL',
 	);
 });
 
@@ -103,14 +103,14 @@ test("base addresses lose their last slash, and the app's keeps only its origin"
 test.each([
 	["https://gateway.ai.cloudflare.com/v1/account/gateway/google-ai-studio", undefined],
 	["http://127.0.0.1:8788/gemini", undefined],
-	["https://generativelanguage.googleapis.com/v1beta", "must not end with a version"],
-	["https://generativelanguage.googleapis.com/v1beta/models/", "must not end with a version"],
-	["https://generativelanguage.googleapis.com/v1", "must not end with a version"],
-	["https://user:secret@example.com", "must not hold credentials"],
+	["https://generativelanguage.googleapis.com/v1beta", "must not end with an API version"],
+	["https://generativelanguage.googleapis.com/v1beta/models/", "must not end with an API version"],
+	["https://generativelanguage.googleapis.com/v1", "must not end with an API version"],
+	["https://user:secret@example.com", "must not contain credentials"],
 	["https://example.com?key=secret", "must not have a query or a fragment"],
 	["https://example.com?", "must not have a query or a fragment"],
 	["https://example.com#a", "must not have a query or a fragment"],
-	["ftp://example.com", "must be an http(s) address"],
+	["ftp://example.com", "must be an http(s) URL"],
 ])("the base URL %s: %s", (value, problem) => {
 	for (const name of ["GEMINI_BASE_URL", "DEEPGRAM_BASE_URL", "POSTHOG_HOST"]) {
 		const parse = () => parseEnv({ ...required, [name]: value });
@@ -132,7 +132,7 @@ test.each([
 ])("GEMINI_MODEL may be %s: %s", (model, isAllowed) => {
 	const parse = () => parseEnv({ ...required, GEMINI_MODEL: model });
 	if (isAllowed) expect(parse().gemini.model).toBe(model);
-	else expect(parse).toThrow(`GEMINI_MODEL: "${model}" is not a model's name`);
+	else expect(parse).toThrow(`GEMINI_MODEL: "${model}" is not a valid model name`);
 });
 
 test("ADMIN_ORIGINS are a part of TRUSTED_ORIGINS", () => {

@@ -73,12 +73,12 @@ function isOrigin(entry: string): boolean {
 /** Returns what is wrong with a base URL, to which the paths of an API are appended; undefined for a good one. */
 function problemOfUrl(value: string): string | undefined {
 	const url = URL.parse(value);
-	if (!url || !/^https?:$/.test(url.protocol)) return "must be an http(s) address";
-	if (url.username || url.password) return "must not hold credentials";
+	if (!url || !/^https?:$/.test(url.protocol)) return "must be an http(s) URL";
+	if (url.username || url.password) return "must not contain credentials";
 	if (value.includes("?") || value.includes("#")) return "must not have a query or a fragment";
 	// Only at the end: Cloudflare's AI Gateway has a version of its own further up.
 	if (/\/v\d+\w*(\/(models|projects|listen|e))?\/*$/.test(url.pathname)) {
-		return "must not end with a version: it is added with the rest of the path";
+		return "must not end with an API version: it is appended with the rest of the path";
 	}
 	return undefined;
 }
@@ -148,7 +148,7 @@ export function parseEnv(bindings: object): Config {
 	const model = text("GEMINI_MODEL") ?? "gemini-flash-lite-latest";
 	if (!/^[\w.-]+$/.test(model)) {
 		problems.push(
-			`GEMINI_MODEL: "${model}" is not a model's name. It is one word without a prefix, such as gemini-flash-lite-latest`,
+			`GEMINI_MODEL: "${model}" is not a valid model name. Use a name without a prefix, such as gemini-flash-lite-latest`,
 		);
 	}
 
@@ -201,7 +201,7 @@ export function parseEnv(bindings: object): Config {
 /** Returns what an operator should change although the Worker works with it; undefined if there is nothing. v0.1.0 took any secret. */
 export function warningOf({ authSecret }: Pick<Config, "authSecret">): string | undefined {
 	if (authSecret.length >= SHORT_SECRET) return undefined;
-	return `BETTER_AUTH_SECRET is shorter than ${SHORT_SECRET} characters: sessions could be forged by guessing it. A longer one signs out everybody who uses cookies.`;
+	return `BETTER_AUTH_SECRET is shorter than ${SHORT_SECRET} characters: sessions could be forged by guessing it. Changing it signs out everybody who uses cookies.`;
 }
 
 const parsed = new WeakMap<object, Config>();

@@ -102,8 +102,8 @@ const late = (message: string) => ({ late: message });
 
 const EMPTY = "UPSTREAM_INCOMPLETE: Gemini returned an empty answer.";
 const UNFINISHED = "UPSTREAM_INCOMPLETE: The answer ended before it was complete.";
-const BROKEN = "UPSTREAM_INCOMPLETE: The answer broke off.";
-const INVALID = "Gemini sent something that is no answer.";
+const BROKEN = "UPSTREAM_INCOMPLETE: The answer was interrupted.";
+const INVALID = "Gemini returned an invalid response.";
 const OVERLOADED = "API Error: 503 Service Unavailable";
 const error = (code: number, more: object = {}) => ({ error: { code, message: "m", ...more } });
 const RETRY_INFO = { details: [{ retryDelay: "17s" }] };
@@ -263,7 +263,7 @@ test.each([
 	[
 		"half a frame behind a whole answer",
 		`${blocksOf(words("x"), STOP)}data: {"usage`,
-		["x", finish("STOP"), late("The answer broke off.")],
+		["x", finish("STOP"), late("The answer was interrupted.")],
 	],
 	[
 		"an error behind a blocked answer",
@@ -339,7 +339,11 @@ test("an error in a 200 keeps its status and the seconds to wait, raw, doubled o
 
 test.each([
 	["text", [words("x")], ["x", BROKEN]],
-	["a whole answer", [words("x"), STOP], ["x", finish("STOP"), late("The answer broke off.")]],
+	[
+		"a whole answer",
+		[words("x"), STOP],
+		["x", finish("STOP"), late("The answer was interrupted.")],
+	],
 	// Then STOP says nothing about the end.
 	[
 		"a STOP with every frame",

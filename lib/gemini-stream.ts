@@ -56,10 +56,10 @@ const MAX_FRAME_CHARACTERS = 1024 * 1024;
 export const MAX_ERROR_CHARACTERS = 16 * 1024;
 // Enough to see which field of SSE a line is.
 const LINE_START_CHARACTERS = 16;
-const NO_ANSWER = "Gemini sent something that is no answer.";
+const NO_ANSWER = "Gemini returned an invalid response.";
 const UNFINISHED = "The answer ended before it was complete.";
 const EMPTY = "Gemini returned an empty answer.";
-const BROKEN = "The answer broke off.";
+const BROKEN = "The answer was interrupted.";
 
 // The default of each enumeration: the field is not set.
 const UNSET = ["FINISH_REASON_UNSPECIFIED", "BLOCK_REASON_UNSPECIFIED"];
@@ -112,7 +112,7 @@ export function createReader() {
 		},
 		onError(cause) {
 			if (cause.type !== "max-buffer-size-exceeded") return;
-			fail(new ApiError("UPSTREAM_ERROR", "Gemini sent more at once than can be read.", { cause }));
+			fail(new ApiError("UPSTREAM_ERROR", "Gemini sent a frame that is too large.", { cause }));
 		},
 	});
 

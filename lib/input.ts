@@ -124,10 +124,7 @@ async function readPieces(
 }
 
 const tooLarge = (limit: number) =>
-	new ApiError(
-		"TOO_LARGE",
-		`The body may hold at most ${(limit / 1024).toLocaleString("en")} KiB.`,
-	);
+	new ApiError("TOO_LARGE", `The body must be at most ${(limit / 1024).toLocaleString("en")} KiB.`);
 
 function refusal(issue: z.core.$ZodIssue | undefined): ApiError {
 	const field = issue?.path.join(".");

@@ -17,7 +17,7 @@ export async function requireWithin(limiter: RateLimit, key: string): Promise<vo
 		({ success } = await within(DEADLINE_MS, limiter.limit({ key }), late));
 	} catch (cause) {
 		// Letting everyone through would be the expensive answer.
-		throw new ApiError("UNAVAILABLE", "This cannot be answered right now. Try again soon.", {
+		throw new ApiError("UNAVAILABLE", "The service is temporarily unavailable. Try again soon.", {
 			cause,
 			retryAfter: PERIOD_SECONDS,
 		});

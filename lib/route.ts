@@ -99,7 +99,7 @@ export function route(
 		}
 		const handler = any ?? handlers[method];
 		if (!handler) {
-			throw new ApiError("METHOD_NOT_ALLOWED", `${method} is not possible here.`, {
+			throw new ApiError("METHOD_NOT_ALLOWED", `${method} is not allowed here.`, {
 				headers: { Allow: allow },
 			});
 		}

@@ -4,9 +4,9 @@ import type { Page } from "../site/page.ts";
 const Failed: Page = () => (
 	<div className="mx-auto max-w-md py-16 text-center">
 		<h1>Something went wrong on our side</h1>
-		<p className="mt-4">Load the page again.</p>
+		<p className="mt-4">Reload the page to try again.</p>
 	</div>
 );
 
-Failed.title = "Failed";
+Failed.title = "Error";
 export default Failed;

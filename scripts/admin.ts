@@ -54,7 +54,7 @@ const output = await run("wrangler", [
 ]).catch((error: Error) =>
 	fail(
 		error.message.includes("no such table")
-			? `There is no schema in ${where} yet: run \`pnpm dev\` once, or apply the migrations.`
+			? `No schema in ${where} yet: run \`pnpm dev\` once, or apply the migrations.`
 			: `Wrangler could not reach ${where}: ${/"text": "(.*?)"/.exec(error.message)?.[1] ?? "no reason given"}`,
 	),
 );
@@ -62,6 +62,6 @@ const results = JSON.parse(output) as {
 	results: { email: string; banned: number }[];
 }[];
 const found = results.at(-1)?.results[0];
-if (!found) fail(`There is no account ${email} in ${where}. Sign up first, then run this again.`);
+if (!found) fail(`No account ${email} in ${where}. Sign up first, then run this again.`);
 console.log(`${found.email} is now an approved admin in ${where}.`);
-if (found.banned) console.log("The account is still banned: another admin has to lift that.");
+if (found.banned) console.log("The account is still banned: another admin must lift the ban.");

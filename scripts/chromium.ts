@@ -46,7 +46,7 @@ if (import.meta.main) {
 		console.log(`Browser tests use ${path}`);
 	} else {
 		console.error(
-			"No Chromium for the browser tests: install `chromium` or Google Chrome and try again.",
+			"No Chromium found for the browser tests: install `chromium` or Google Chrome and try again.",
 		);
 		process.exitCode = 1;
 	}

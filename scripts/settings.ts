@@ -33,9 +33,7 @@ export interface Settings {
 export function prepareSettings(): Settings {
 	const isNew = !existsSync(FILE);
 	const before = isNew ? {} : read();
-	const lines = isNew
-		? ["# Settings of this machine, written by `pnpm dev`. Never commit them."]
-		: [];
+	const lines = isNew ? ["# Local settings, written by `pnpm dev`. Never commit them."] : [];
 	const add = (comment: string, entries: Record<string, string>) => {
 		const missing = Object.entries(entries).filter(([name]) => !before[name]);
 		if (!missing.length) return;
@@ -46,14 +44,14 @@ export function prepareSettings(): Settings {
 		BETTER_AUTH_SECRET: randomBytes(32).toString("base64url"),
 		BETTER_AUTH_URL: "http://localhost:8787",
 	});
-	add("The admin that is ready at every start.", {
+	add("The admin account, reset to this password at every start.", {
 		DEV_ADMIN_EMAIL: "admin@example.com",
 		DEV_ADMIN_PASSWORD: randomBytes(12).toString("base64url"),
 	});
 	for (const { name, key, address } of SERVICES) {
 		// Whoever gave an address wants that one; analytics stay off for who left them out of a file of their own.
 		if (before[key] || before[address] || (name === "PostHog" && !isNew)) continue;
-		add(`${name} is the emulator. For the real one: your key here, and delete the address.`, {
+		add(`${name} is emulated. To use the real service, put your key here and delete the URL.`, {
 			[key]: EMULATOR[key] ?? "",
 			[address]: EMULATOR[address] ?? "",
 		});
@@ -69,12 +67,12 @@ function read(): NodeJS.Dict<string> {
 	try {
 		text = readFileSync(FILE, "utf8");
 	} catch {
-		throw new SetupError(`${FILE} is there but cannot be read as a file.`);
+		throw new SetupError(`${FILE} exists but cannot be read as a file.`);
 	}
 	for (const [i, line] of text.split("\n").entries()) {
 		// Parsers differ in how much they swallow after such a line.
 		if (/^\s*\w+\s*=\s*(["'])(?!.*\1)/.test(line)) {
-			throw new SetupError(`${FILE}, line ${i + 1}: a quote is opened and not closed.`);
+			throw new SetupError(`${FILE}, line ${i + 1}: unclosed quote.`);
 		}
 	}
 	return parseVars(text);
@@ -94,27 +92,27 @@ function check(vars: NodeJS.Dict<string>): Settings {
 	const url = new URL(vars.BETTER_AUTH_URL ?? "");
 	if (url.protocol !== "http:" || url.hostname !== "localhost") {
 		throw new SetupError(
-			`${FILE}: BETTER_AUTH_URL is ${url.origin}, but here it must be http://localhost and a port.`,
+			`${FILE}: BETTER_AUTH_URL is ${url.origin}, but in development it must be http://localhost with a port.`,
 		);
 	}
 	if (url.port === `${EMULATOR_PORT}`) {
 		throw new SetupError(
-			`${FILE}: BETTER_AUTH_URL has the emulator's port ${EMULATOR_PORT}. Take another.`,
+			`${FILE}: BETTER_AUTH_URL uses the emulator's port ${EMULATOR_PORT}. Choose another.`,
 		);
 	}
 	if (!vars.DEV_ADMIN_EMAIL?.includes("@")) {
-		throw new SetupError(`${FILE}: DEV_ADMIN_EMAIL is no e-mail address.`);
+		throw new SetupError(`${FILE}: DEV_ADMIN_EMAIL is not an e-mail address.`);
 	}
 	const emulated = SERVICES.filter(({ name, key, address }) => {
 		const isEmulated = vars[address] === EMULATOR[address];
 		if (isEmulated && vars[key] !== EMULATOR[key]) {
 			throw new SetupError(
-				`${FILE}: ${key} looks like a real key, but ${address} still names the emulator. Delete that line to use ${name} itself.`,
+				`${FILE}: ${key} looks like a real key, but ${address} still points to the emulator. Delete that line to use ${name} itself.`,
 			);
 		}
 		if (!isEmulated && vars[key] === EMULATOR[key]) {
 			throw new SetupError(
-				`${FILE}: ${key} is the emulator's, but ${address} does not name the emulator. Put ${address}="${EMULATOR[address]}" back, or a real key.`,
+				`${FILE}: ${key} is the emulator's key, but ${address} does not point to the emulator. Restore ${address}="${EMULATOR[address]}" or use a real key.`,
 			);
 		}
 		return isEmulated;

@@ -49,7 +49,7 @@ async function main(): Promise<void> {
 	app.process.on("close", (code) => {
 		if (isStopping) return;
 		say(app?.output() ?? "");
-		say(`The app ended by itself (code ${code}).`);
+		say(`The app exited unexpectedly (code ${code}).`);
 		void stop(1);
 	});
 	// Meanwhile: the app opens the database with its first request, which is ours.
@@ -75,7 +75,7 @@ async function requireFreePort(port: number, otherwise: string): Promise<void> {
 			);
 		}
 		if (error?.code === "EACCES") {
-			throw new SetupError(`Port ${port} may not be opened by this user: ${otherwise}.`);
+			throw new SetupError(`No permission to open port ${port}: ${otherwise}.`);
 		}
 	}
 }
@@ -88,7 +88,7 @@ async function ready(url: string): Promise<void> {
 		const response = await ask("/api/health").catch(() => undefined);
 		if (response?.status === 500) {
 			const { error } = (await response.json()) as { error?: string };
-			throw new SetupError(`.dev.vars: the app says “${error}”.`);
+			throw new SetupError(`.dev.vars: the app reports “${error}”.`);
 		}
 		if (response?.ok) {
 			await ask("/");
@@ -115,8 +115,8 @@ function welcome({ url, admin, emulated, missing }: Settings): string {
 			"",
 		);
 	}
-	if (missing.length) lines.push(`  Without a key in .dev.vars: ${missing.join(", ")}.`, "");
-	return [...lines, "  Ctrl-C ends everything.", ""].join("\n");
+	if (missing.length) lines.push(`  No key in .dev.vars for: ${missing.join(", ")}.`, "");
+	return [...lines, "  Press Ctrl-C to stop.", ""].join("\n");
 }
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {

@@ -11,8 +11,8 @@ import { Alert, Button, Card, TextArea } from "./ui.tsx";
 const importMarkdown = () => import("./markdown.tsx");
 
 const KINDS = [
-	{ flag: "copilot", name: "Answer", label: "What was said", submit: "Help me answer" },
-	{ flag: "summerizer", name: "Summary", label: "What was said", submit: "Summarize" },
+	{ flag: "copilot", name: "Answer", label: "Transcript", submit: "Help me answer" },
+	{ flag: "summerizer", name: "Summary", label: "Transcript", submit: "Summarize" },
 	{ flag: "", name: "Prompt", label: "Your prompt", submit: "Ask" },
 ] as const;
 
@@ -55,7 +55,7 @@ export function Ask({ userId }: { userId: string }) {
 			>
 				<ToggleGroup.Root
 					type="single"
-					aria-label="What you get"
+					aria-label="Answer type"
 					value={kind.name}
 					onValueChange={(name) => {
 						// Pressing the chosen one again gives no name, and leaves it chosen.

@@ -10,7 +10,7 @@ export function PageFailed() {
 		<main className="mx-auto max-w-md px-4 py-16 text-center">
 			<h1>Something went wrong</h1>
 			<p role="alert" className="mt-4 mb-6">
-				This page could not be shown. Reload it to go on.
+				This page could not be displayed. Reload it to continue.
 			</p>
 			<Reload />
 		</main>
@@ -35,10 +35,10 @@ export function DialogFailed({ close }: { close: () => void }) {
 			onClose={close}
 		>
 			<h2 id={`${id}-title`} className="text-lg font-semibold">
-				This could not be loaded
+				Could not load this dialog
 			</h2>
 			<p id={`${id}-text`} className="text-soft mt-1">
-				Check your connection, or reload the page: there may be a new version of it.
+				Check your connection or reload the page: a new version may be available.
 			</p>
 			<div className="mt-4 flex justify-end gap-2">
 				<Button look="plain" onClick={() => dialog.current?.close()}>

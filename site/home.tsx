@@ -23,11 +23,7 @@ export function Home() {
 	if (user === null) return <SignIn why={whyOf(isEnded, back)} />;
 	if (user) {
 		if (!user.isApproved) return <Waiting user={user} />;
-		return back ? (
-			<Placeholder label="Back to where you were" />
-		) : (
-			<Ask key={user.id} userId={user.id} />
-		);
+		return back ? <Placeholder label="Redirecting" /> : <Ask key={user.id} userId={user.id} />;
 	}
 	if (!error) return <Placeholder label="Loading" />;
 	return (
@@ -38,6 +34,6 @@ export function Home() {
 }
 
 function whyOf(isEnded: boolean, back: string | undefined): string | undefined {
-	if (isEnded) return "Your session has ended. Sign in again to go on where you were.";
-	return back ? "Sign in to see that page." : undefined;
+	if (isEnded) return "Your session has ended. Sign in again to continue where you left off.";
+	return back ? "Sign in to view that page." : undefined;
 }

@@ -35,7 +35,7 @@ export function SignIn({ why }: { why: string | undefined }) {
 			</p>
 			<Card>
 				<Tabs.Root defaultValue="in">
-					<Tabs.List aria-label="How to come in" className="border-line mb-6 flex border-b">
+					<Tabs.List aria-label="Account" className="border-line mb-6 flex border-b">
 						<Tabs.Trigger value="in" className={TAB}>
 							Sign in
 						</Tabs.Trigger>
@@ -131,7 +131,7 @@ function AccountForm({ typed, isNew = false }: { typed: Typed; isNew?: boolean }
 			</Button>
 			{isNew && (
 				<p className="text-soft text-sm">
-					An admin looks at every new account before it can be used.
+					An admin must approve a new account before it can be used.
 				</p>
 			)}
 		</form>

@@ -10,5 +10,5 @@ export function ToSignIn({ from }: { from: string }) {
 	useEffect(() => {
 		void Router.replace(signInAddress(from, isEnded));
 	}, [from, isEnded]);
-	return <Placeholder label="To sign-in" />;
+	return <Placeholder label="Redirecting to sign-in" />;
 }

@@ -14,9 +14,9 @@ export function Waiting({ user }: { user: SessionUser }) {
 				<strong className="text-ink wrap-anywhere">
 					<bdi>{user.email}</bdi>
 				</strong>
-				. An admin has to let you in before you can ask anything.
+				. An admin must approve your account before you can use it.
 			</p>
-			<p className="mt-6">Leave this page open: it goes on by itself as soon as you are in.</p>
+			<p className="mt-6">Keep this page open: it continues automatically once you are approved.</p>
 			{error && !isFetching && (
 				<div className="mt-4">
 					<Retry error={error} again={refetch} />

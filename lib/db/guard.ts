@@ -14,7 +14,7 @@ export function guardD1(d1: D1Database): D1Database {
 		try {
 			return await within(DEADLINE_MS, call(), () => new Error("D1 did not answer in time"));
 		} catch (cause) {
-			throw new ApiError("UNAVAILABLE", "The database does not answer right now. Try again soon.", {
+			throw new ApiError("UNAVAILABLE", "The database is not responding. Try again soon.", {
 				cause,
 				retryAfter: RETRY_AFTER_SECONDS,
 			});

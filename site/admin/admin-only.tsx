@@ -19,7 +19,8 @@ export function AdminOnly({ children }: { children: ReactNode }) {
 	if (user === null) return <ToSignIn from={asPath} />;
 	if (!user && error) return <Retry error={error} again={refetch} />;
 	if (!user) return <Placeholder label="Loading" />;
-	if (user.role !== "admin" || !user.isApproved) return <Alert>Only an admin may see this.</Alert>;
+	if (user.role !== "admin" || !user.isApproved)
+		return <Alert>Only admins can view this page.</Alert>;
 	return (
 		<>
 			<nav aria-label="Admin" className="-mt-3 mb-2 flex gap-x-5 sm:-mt-6">

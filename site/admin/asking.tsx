@@ -101,7 +101,7 @@ function Ban(props: Props) {
 					Ban <Who people={props.people} />?
 				</>
 			}
-			description="They are signed out at once and cannot sign in while the ban lasts."
+			description="They are signed out immediately and cannot sign in until the ban ends."
 			submit="Ban"
 			deedOf={(form) => {
 				const [reason, end] = [String(form.get("reason")), String(form.get("end"))];
@@ -135,7 +135,7 @@ function Ban(props: Props) {
 						min={localNow()}
 						max={LAST_BAN_END}
 						error={errors.end}
-						hint="Without an end it lasts until an admin lifts it."
+						hint="If empty, the ban lasts until an admin lifts it."
 					/>
 				</>
 			)}
@@ -159,7 +159,7 @@ function Password(props: Props) {
 					Set a password for <Who people={props.people} />
 				</>
 			}
-			description="The old one no longer works, and they are signed out everywhere. Tell them the new one yourself."
+			description="The old password stops working, and they are signed out everywhere. Give them the new password yourself."
 			submit="Set password"
 			deedOf={(form) => ({ kind: "password", password: String(form.get("password")) })}
 		>
@@ -181,7 +181,10 @@ function Password(props: Props) {
 }
 
 function Delete({ people, opener, close, act }: Props) {
-	const [their, they] = people.length === 1 ? ["The account", "It"] : ["The accounts", "They"];
+	const what =
+		people.length === 1
+			? "the account, its password and all its sessions"
+			: "the accounts, their passwords and all their sessions";
 	return (
 		<AlertDialog.Root open onOpenChange={close}>
 			<AlertDialog.Portal>
@@ -195,8 +198,7 @@ function Delete({ people, opener, close, act }: Props) {
 						Delete <Who people={people} />?
 					</AlertDialog.Title>
 					<AlertDialog.Description className="text-soft mt-1">
-						{their}, the password and all sessions go for good. {they} cannot be brought back. What
-						admins did stays in the history.
+						This permanently deletes {what}. The admin history is kept.
 					</AlertDialog.Description>
 					<div className="mt-4 flex justify-end gap-2">
 						<AlertDialog.Cancel asChild>

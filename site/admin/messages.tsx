@@ -29,7 +29,7 @@ export function Messages({ shown, remove }: MessagesProps) {
 						{text}
 					</Toast.Description>
 					{undo && (
-						<Toast.Action asChild altText="Undo it in the list of people">
+						<Toast.Action asChild altText="Undo in the list of people">
 							<Button look="plain" onClick={undo}>
 								Undo
 							</Button>

@@ -45,7 +45,7 @@ export function offersTo(person: Known, isMe: boolean): Offer[] {
 			: { about: "approval", name: "Approve", deed: APPROVE },
 		{
 			about: "role",
-			name: role === "admin" ? "Make admin" : "Unmake admin",
+			name: role === "admin" ? "Make admin" : "Remove admin role",
 			deed: { kind: "change", change: { role } },
 		},
 		signOut,

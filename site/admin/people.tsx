@@ -10,8 +10,12 @@ import { PeopleSkeleton } from "./skeletons.tsx";
 import { pageOf, useView } from "./view.ts";
 
 const TABS = [
-	{ status: "pending", name: "Waiting", empty: "Nobody is waiting. Who signs up appears here." },
-	{ status: "approved", name: "Approved", empty: "Nobody is approved yet. See who is waiting." },
+	{
+		status: "pending",
+		name: "Waiting",
+		empty: "Nobody is waiting for approval. New sign-ups appear here.",
+	},
+	{ status: "approved", name: "Approved", empty: "Nobody is approved yet. Check the Waiting tab." },
 	{ status: "banned", name: "Banned", empty: "Nobody is banned." },
 	{ status: "all", name: "Everyone", empty: "Nobody has signed up yet." },
 ] as const;
@@ -60,7 +64,7 @@ export function People() {
 				}
 			>
 				<Tabs.List
-					aria-label="Which people"
+					aria-label="Filter by status"
 					className="border-line mb-4 flex overflow-x-auto border-b"
 				>
 					{TABS.map(({ status, name }) => (
@@ -88,7 +92,7 @@ export function People() {
 						{data && data.counts.pending >= MAX_PENDING && (
 							<div className="mb-4">
 								<Alert>
-									{`${count(MAX_PENDING)} people are waiting, so nobody else can sign up. Approve, ban or delete some.`}
+									{`${count(MAX_PENDING)} people are waiting for approval, so sign-up is closed. Approve, ban or delete some.`}
 								</Alert>
 							</div>
 						)}
@@ -106,7 +110,7 @@ export function People() {
 								empty={
 									query.q ? (
 										<>
-											Nobody here matches “<bdi>{query.q}</bdi>”.
+											No matches for “<bdi>{query.q}</bdi>”.
 										</>
 									) : (
 										tab.empty

@@ -14,18 +14,18 @@ export function Who({ people }: { people: readonly Pick<Person, "name">[] }) {
 /** The sentence that says that a deed is done to these people. */
 export function saidOf(people: readonly Person[], deed: Deed): ReactNode {
 	const who = <Who people={people} />;
-	const [is, has] = people.length === 1 ? ["is", "has"] : ["are", "have"];
+	const [is, was, has] = people.length === 1 ? ["is", "was", "has"] : ["are", "were", "have"];
 	switch (deed.kind) {
 		case "password":
 			return (
 				<>
-					{who} {has} a new password and {is} signed out.
+					{who} {has} a new password and {was} signed out.
 				</>
 			);
 		case "sign-out":
 			return (
 				<>
-					{who} {is} signed out everywhere.
+					{who} {was} signed out everywhere.
 				</>
 			);
 		case "end-session":
@@ -33,7 +33,7 @@ export function saidOf(people: readonly Person[], deed: Deed): ReactNode {
 		case "delete":
 			return (
 				<>
-					{who} {is} deleted.
+					{who} {was} deleted.
 				</>
 			);
 		case "change":
@@ -49,7 +49,7 @@ export function saidOf(people: readonly Person[], deed: Deed): ReactNode {
 export function refusalOf(people: readonly Person[], reason: string): ReactNode {
 	return (
 		<>
-			Not done for <Who people={people} />: {reason}
+			Could not update <Who people={people} />: {reason}
 		</>
 	);
 }

@@ -29,7 +29,7 @@ export function Selected({ selected, of, status, actions, selectAll }: Props) {
 			</span>
 			{selected.length > 0 && (
 				<fieldset
-					aria-label="Do to all selected"
+					aria-label="Bulk actions"
 					className="flex flex-wrap gap-2 max-sm:w-full max-sm:pb-1 max-sm:pl-2"
 				>
 					{offersToSeveral(status).map((offer) => (

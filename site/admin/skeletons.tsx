@@ -54,7 +54,7 @@ export function PeopleSkeleton() {
 
 export function HistorySkeleton() {
 	return (
-		<Loading what="the history">
+		<Loading what="history">
 			<Rows of={6}>
 				<Entry />
 			</Rows>
@@ -84,7 +84,7 @@ const USUAL = { role: "user", isApproved: true, banned: false } as const;
 
 export function PersonSkeleton() {
 	return (
-		<Loading what="the person">
+		<Loading what="user">
 			<Card className="p-5">
 				<p className="text-2xl">
 					<Bar width="w-48" />

@@ -3,5 +3,5 @@ import { route } from "#lib/route.ts";
 
 /** Every address under /api that no other route has. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(() => {
-	throw new ApiError("NOT_FOUND", "There is nothing at this address.");
+	throw new ApiError("NOT_FOUND", "Endpoint not found.");
 });

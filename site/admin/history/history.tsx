@@ -25,14 +25,14 @@ export function History() {
 				History
 			</h1>
 			<search className="mb-4 flex flex-wrap items-end gap-3">
-				<Search name="actor" label="Who did it" />
-				<Search name="target" label="To whom" />
+				<Search name="actor" label="Performed by" />
+				<Search name="target" label="Affected user" />
 				<Select
-					label="What"
+					label="Action"
 					value={action}
 					onChange={(value) => change({ action: value, page: "" })}
 				>
-					<option value="">Everything</option>
+					<option value="">All actions</option>
 					{Object.entries(ACTIONS).map(([value, name]) => (
 						<option key={value} value={value}>
 							{name}
@@ -51,8 +51,8 @@ export function History() {
 						entries={data.entries}
 						empty={
 							isFiltered
-								? "Nothing in the history fits. Ask for less."
-								: "Nothing has happened yet. What admins do appears here."
+								? "No entries match these filters."
+								: "No entries yet. Admin actions appear here."
 						}
 					/>
 				</div>

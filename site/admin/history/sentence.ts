@@ -8,8 +8,8 @@ export const ACTIONS = {
 	withdraw: "Withdrawn approvals",
 	ban: "Bans",
 	unban: "Lifted bans",
-	role: "Roles",
-	password: "Passwords",
+	role: "Role changes",
+	password: "Password resets",
 	"sign-out": "Sign-outs",
 	delete: "Deletions",
 } as const;
@@ -30,9 +30,9 @@ export function sentenceOfEntry({
 				? ["banned", endOf(after), after.banReason]
 				: ["banned", endOf(after)];
 		case "unban":
-			return ["lifted the ban of", ""];
+			return ["lifted the ban on", ""];
 		case "role":
-			return after?.role === "admin" ? ["made", " an admin"] : ["took the admin role from", ""];
+			return after?.role === "admin" ? ["made", " an admin"] : ["removed the admin role from", ""];
 		case "password":
 			return ["set a new password for", ""];
 		case "sign-out":

@@ -30,14 +30,14 @@ export function OnePerson() {
 function Gone({ id }: { id: string }) {
 	return (
 		<div className="space-y-4">
-			<h1>Nobody is here</h1>
-			<Alert>This person does not exist, or has been deleted.</Alert>
+			<h1>User not found</h1>
+			<Alert>This user does not exist or has been deleted.</Alert>
 			{id && (
 				<Link
 					href={`/admin/history?target=${encodeURIComponent(id)}`}
 					className="text-accent inline-flex min-h-11 items-center underline underline-offset-4"
 				>
-					What was done about them
+					View history
 				</Link>
 			)}
 		</div>
@@ -91,7 +91,7 @@ function Known({ details: { user, sessions, history } }: { details: Details }) {
 				<h2 id="history" className="mb-2 text-lg font-semibold">
 					History
 				</h2>
-				<Entries entries={history} empty="Nothing was done about them yet." />
+				<Entries entries={history} empty="No history yet." />
 			</section>
 			{actions.dialog}
 		</>

@@ -31,10 +31,10 @@ export function Sessions({ person, sessions, ownId, act }: Props) {
 							<div className="min-w-0 flex-1">
 								<p title={userAgent ?? undefined}>
 									{deviceOf(userAgent)}
-									{id === ownId && <span className="text-soft text-sm"> · this one</span>}
+									{id === ownId && <span className="text-soft text-sm"> · current session</span>}
 								</p>
 								<p className="text-soft text-sm wrap-anywhere">
-									{ipAddress || "Unknown address"} · since {day(createdAt)} ·{" "}
+									{ipAddress || "Unknown IP address"} · since {day(createdAt)} ·{" "}
 									<time dateTime={lastSeenAt} title={moment(lastSeenAt)}>
 										seen {ago(lastSeenAt)}
 									</time>
@@ -42,7 +42,7 @@ export function Sessions({ person, sessions, ownId, act }: Props) {
 							</div>
 							<Button
 								look="plain"
-								aria-label={`End the session on ${deviceOf(userAgent)} from ${ipAddress || "an unknown address"}`}
+								aria-label={`End the session on ${deviceOf(userAgent)} from ${ipAddress || "an unknown IP address"}`}
 								onClick={() => act([person], { kind: "end-session", session: id })}
 							>
 								End

@@ -64,9 +64,9 @@ async function answer(call: Call): Promise<Response> {
 	const { request, params } = call;
 	const path = [params.all].flat().join("/");
 	const method = Object.hasOwn(PATHS, path) ? PATHS[path] : undefined;
-	if (!method) throw new ApiError("NOT_FOUND", "There is nothing at this address.");
+	if (!method) throw new ApiError("NOT_FOUND", "Endpoint not found.");
 	if (request.method !== method) {
-		throw new ApiError("METHOD_NOT_ALLOWED", `This takes a ${method}.`, {
+		throw new ApiError("METHOD_NOT_ALLOWED", `Use ${method}.`, {
 			headers: { Allow: method === "GET" ? "GET, HEAD, OPTIONS" : `${method}, OPTIONS` },
 		});
 	}
