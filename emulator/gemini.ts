@@ -162,17 +162,17 @@ function usualSteps({ contents, systemInstruction }: Body, everyMs: number): Ste
 	const instruction = systemInstruction?.parts.map((part) => part.text).join("\n");
 	const isSummary = /\bsummar/i.test(instruction ?? "");
 	const openings = isSummary ? SUMMARY_OPENINGS : ANSWER_OPENINGS;
-	const becomes = isSummary
-		? "this becomes a summary of the conversation"
+	const result = isSummary
+		? "get a summary of the conversation"
 		: instruction
-			? "this becomes an answer you can say aloud"
-			: "Gemini answers instead";
+			? "get an answer you can say aloud"
+			: "get an answer from Gemini";
 	const text = [
 		`**This is the emulator speaking, not Gemini. ${isSummary ? "To summarize" : "You asked"}: “${question.slice(0, 200)}”**`,
 		"",
 		...points.map((topic, i) => `- ${openings[i % openings.length]} **${topic}**.`),
 		"",
-		`Put a real key into \`.dev.vars\` and ${becomes}.`,
+		`Put a real key into \`.dev.vars\` to ${result}.`,
 	].join("\n");
 	const words = text.match(/\S+\s*/g) ?? [];
 	const pieces: Step[] = [];
@@ -189,8 +189,8 @@ const ANSWER_OPENINGS = [
 	"And it would say what you learned from",
 ];
 const SUMMARY_OPENINGS = [
-	"A real summary would begin with where you ended on",
-	"Then it would say who answered what about",
-	"It would keep names and figures that fell for",
-	"And it would list what was promised about",
+	"A real summary would begin with what was agreed on",
+	"Then it would say who said what about",
+	"It would keep the names and figures mentioned for",
+	"And it would list the next steps for",
 ];

@@ -71,7 +71,7 @@ export function useAct(): (people: readonly Person[], deed: Deed) => void {
 	return (people, deed) => {
 		const steps = people.map((person) => ({ person, deed })).filter(changesSomething);
 		if (steps.length) mutate({ steps });
-		else say({ text: "Nothing to change." });
+		else say({ text: "No changes to make." });
 	};
 }
 
