@@ -21,7 +21,7 @@ export default defineConfig<object, WorkerFixtures>({
 		// leaving nor backpressure.
 		{
 			name: "next",
-			testMatch: /(access|admin-api|analytics|api|completion|faults|limits)\.test\.ts/,
+			testMatch: /\/(access|admin-api|analytics|api|completion|faults|limits)\.test\.ts/,
 			grepInvert: /@direct/,
 			use: { lane: "next" },
 		},
