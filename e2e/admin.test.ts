@@ -242,7 +242,9 @@ test("deleting asks, says what goes, and the focus goes on", async ({
 	await open(page, mark, "&sort=name");
 	await choose(page, `Ben ${mark}`, "Delete …");
 	const question = page.getByRole("alertdialog", { name: `Delete Ben ${mark}?` });
-	await expect(question).toContainText("permanently deletes the account, its password and all its sessions");
+	await expect(question).toContainText(
+		"permanently deletes the account, its password and all its sessions",
+	);
 	await expect(question.getByRole("button", { name: "Cancel" })).toBeFocused();
 	await page.keyboard.press("Escape");
 	await expect(question).toBeHidden();
