@@ -56,22 +56,6 @@ test("a dialog that could not be loaded opens once its code is there", async ({
 	await expect(page.getByRole("alertdialog", { name: "Delete New Person?" })).toBeVisible();
 });
 
-test("a person's menu that cannot be loaded says so and leaves the list as it is", async ({
-	admin,
-	anyone,
-	pageOf,
-	mark,
-}) => {
-	await anyone.signUp(`Ann ${mark}`);
-	const page = await pageOf(admin);
-	await open(page, mark);
-	await expect(rows(page)).toHaveCount(1);
-	await breakChunks(page);
-	await page.getByRole("button", { name: `More actions for Ann ${mark}` }).click();
-	await expect(page.getByRole("alert").filter({ hasText: "could not be loaded" })).toBeVisible();
-	await expect(rows(page)).toHaveCount(1);
-});
-
 test("an error in the page itself leaves a sentence and a way to reload, not a white page", async ({
 	admin,
 	pageOf,

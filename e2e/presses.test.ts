@@ -227,3 +227,36 @@ test("a double click on the ask button asks and does not stop the answer", async
 	await emulator.seen("gemini", mark, { count: 1, state: "done" });
 	await expect(page.getByText("Stopped.")).toBeHidden();
 });
+
+test("one tap opens anybody's menu, however long the finger stays, and another chooses from it", async ({
+	admin,
+	anyone,
+	pageOf,
+	mark,
+}) => {
+	await five(anyone, mark);
+	const viewport = { width: 390, height: 844 };
+	const page = await pageOf(admin, { viewport, hasTouch: true, isMobile: true });
+	await open(page, mark, "&sort=name");
+	const touch = await page.context().newCDPSession(page);
+	for (const name of ["Ann", "Cem", "Ann"]) {
+		const more = page.getByRole("button", { name: `More actions for ${name} ${mark}` });
+		await more.tap();
+		await expect(page.getByRole("menu")).toBeVisible();
+		await page.keyboard.press("Escape");
+		await expect(page.getByRole("menu")).toBeHidden();
+	}
+	const box = await page
+		.getByRole("button", { name: `More actions for Ben ${mark}` })
+		.boundingBox();
+	if (!box) throw new Error("the button is not on the screen");
+	const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+	await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [at] });
+	// As long as the page takes to draw a dozen frames.
+	await page.evaluate(async () => {
+		for (let i = 0; i < 12; i++) await new Promise(requestAnimationFrame);
+	});
+	await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+	await page.getByRole("menuitem", { name: "Make admin" }).tap();
+	await expect(said(page, `Ben ${mark} is an admin.`)).toBeVisible();
+});

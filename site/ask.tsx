@@ -126,6 +126,18 @@ function AnswerCard({ state, text, isEarlier, error, Markdown }: AnswerProps) {
 	const plain = <p className="whitespace-pre-wrap">{text}</p>;
 	return (
 		<Card aria-label="Answer" aria-live="polite" aria-busy={isStreaming}>
+			{/* Above an earlier answer: it must not pass for the one to the question that stands there now. */}
+			{isWaiting && (
+				<p className={clsx("text-soft motion-safe:animate-pulse", text && "mb-4")}>Thinking …</p>
+			)}
+			{error && isEarlier && (
+				<div className="mb-4">
+					<Alert>{error}</Alert>
+				</div>
+			)}
+			{isEarlier && !isStreaming && (
+				<p className="text-soft mb-4 text-sm">This is the answer to an earlier question:</p>
+			)}
 			{text && (
 				<div className="answer">
 					<Boundary fallback={plain} resetKey={text}>
@@ -133,13 +145,7 @@ function AnswerCard({ state, text, isEarlier, error, Markdown }: AnswerProps) {
 					</Boundary>
 				</div>
 			)}
-			{isEarlier && !isStreaming && (
-				<p className="text-soft mt-4 text-sm">This is the answer to an earlier question.</p>
-			)}
-			{isWaiting && (
-				<p className={clsx("text-soft motion-safe:animate-pulse", text && "mt-4")}>Thinking …</p>
-			)}
-			{error && (
+			{error && !isEarlier && (
 				<div className={clsx(text && "mt-4")}>
 					<Alert>{error}</Alert>
 				</div>

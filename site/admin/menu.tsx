@@ -1,37 +1,32 @@
 import { clsx } from "clsx";
 import { DropdownMenu } from "radix-ui";
-import { useEffect, useLayoutEffect, useRef } from "react";
+import { useRef, useState } from "react";
 import type { OfferProps } from "./actions.tsx";
 import { MoreButton } from "./more-button.tsx";
 import { offersTo } from "./offers.ts";
 
-export interface MenuProps extends OfferProps {
-	/** How the button was left that this one takes the place of. */
-	start: { isFocused: boolean; pressed: Event | undefined };
-}
-
-/** Everything that can be done to one person. */
-export function Menu({ person, isMe, actions, start }: MenuProps) {
+/** The button of a person's menu, and everything that can be done to that person. */
+export function Menu({ person, isMe, actions }: OfferProps) {
 	const trigger = useRef<HTMLButtonElement>(null);
-	const pressed = useRef(start.pressed);
-	useLayoutEffect(() => {
-		if (start.isFocused) trigger.current?.focus();
-	}, [start]);
-	useEffect(() => {
-		// Once more, now that Radix listens: it opens, and the focus goes where that key or pointer takes it.
-		const event = pressed.current;
-		pressed.current = undefined;
-		if (event instanceof KeyboardEvent) {
-			trigger.current?.dispatchEvent(new KeyboardEvent(event.type, event));
-		} else if (event instanceof PointerEvent) {
-			trigger.current?.dispatchEvent(new PointerEvent(event.type, event));
-		}
-	}, []);
+	const [isOpen, setOpen] = useState(false);
+	// Radix opens a menu when a finger comes down, and the focus that its tap moves afterwards closes it again. A tap opens it when it ends.
+	const isTap = useRef(false);
 	return (
 		// Not modal: locking the scroll would need a style element, which the page's policy does not allow.
-		<DropdownMenu.Root modal={false}>
+		<DropdownMenu.Root modal={false} open={isOpen} onOpenChange={setOpen}>
 			<DropdownMenu.Trigger asChild>
-				<MoreButton ref={trigger} name={person.name} />
+				<MoreButton
+					ref={trigger}
+					name={person.name}
+					onPointerDown={(event) => {
+						isTap.current = event.pointerType !== "mouse";
+						if (isTap.current) event.preventDefault();
+					}}
+					onClick={() => {
+						if (isTap.current) setOpen(!isOpen);
+						isTap.current = false;
+					}}
+				/>
 			</DropdownMenu.Trigger>
 			{/* In its place, not in a portal: it belongs to the page's main part. */}
 			<DropdownMenu.Content

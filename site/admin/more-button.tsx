@@ -1,7 +1,7 @@
 import type { ComponentProps } from "react";
 import { Button } from "../ui.tsx";
 
-/** What a person's menu is opened with: the same before the menu is there and after. */
+/** What a person's menu is opened with. */
 export function MoreButton({ name, ...props }: ComponentProps<"button"> & { name: string }) {
 	return (
 		<Button look="quiet" className="px-0" aria-label={`More actions for ${name}`} {...props}>

@@ -5,7 +5,7 @@ import type { Actions } from "./actions.tsx";
 import { Check } from "./check.tsx";
 import type { Person, Status } from "./data.ts";
 import { ago, day, moment } from "./format.ts";
-import { More } from "./more.tsx";
+import { Menu } from "./menu.tsx";
 import { primaryOf } from "./offers.ts";
 import { RoleTags, StateTag } from "./tags.tsx";
 
@@ -78,7 +78,7 @@ export function Row({ person, status, isMe, isSelected, toggle, actions, onFocus
 						{primary.name}
 					</Button>
 				)}
-				<More person={person} isMe={isMe} actions={actions} />
+				<Menu person={person} isMe={isMe} actions={actions} />
 			</div>
 		</li>
 	);
