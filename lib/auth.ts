@@ -13,7 +13,7 @@ import * as schema from "./db/schema.ts";
 import type { Config } from "./env.ts";
 import { type ApiError, toApiError } from "./errors.ts";
 import { logFailure } from "./log.ts";
-import { clearOtherKind, cookieAttributes, setCookiesFirst } from "./session-cookie.ts";
+import { clearOtherKind, cookieAttributes } from "./session-cookie.ts";
 import { requireSignUpOpen } from "./sign-up-limits.ts";
 import {
 	BRIEF_COOKIE,
@@ -21,6 +21,7 @@ import {
 	cookieName,
 	cookieValues,
 	SESSION_COOKIE,
+	setCookiesFirst,
 	signedCookieValue,
 } from "./signed.ts";
 

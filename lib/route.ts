@@ -4,7 +4,7 @@ import { type Config, platform } from "./env.ts";
 import { ApiError, toApiError } from "./errors.ts";
 import { cancelUnread } from "./input.ts";
 import { logFailure } from "./log.ts";
-import { cookieValues, SESSION_COOKIE } from "./signed.ts";
+import { hasTwoSessions, setCookiesFirst } from "./signed.ts";
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 export type Method = (typeof METHODS)[number];
@@ -132,7 +132,7 @@ function refusal(
 
 /** Returns the `Set-Cookie` headers for a request with two different session cookies, which count for nobody. */
 async function cookiesToClear(request: Request, config: Config): Promise<readonly string[]> {
-	if (cookieValues(request, config, SESSION_COOKIE).length < 2) return [];
+	if (!hasTwoSessions(request, config)) return [];
 	const { clearAmbiguousSession } = await import("./session-cookie.ts");
 	return clearAmbiguousSession(request, config);
 }
@@ -142,13 +142,9 @@ function withHeaders(
 	headers: Record<string, string>,
 	cookies: readonly string[],
 ): Response {
+	// Before its own, so that a new session stays.
+	if (cookies.length) setCookiesFirst(response, cookies);
 	const given = response.headers;
-	if (cookies.length) {
-		// Before its own, so that a new session stays.
-		const own = given.getSetCookie();
-		given.delete("Set-Cookie");
-		for (const cookie of [...cookies, ...own]) given.append("Set-Cookie", cookie);
-	}
 	// An answer belongs to whom it was given to.
 	if (!given.has("Cache-Control")) given.set("Cache-Control", "no-store");
 	given.set("X-Content-Type-Options", "nosniff");

@@ -1,7 +1,7 @@
 // How the cookies of sign-in are set, and cleared. Apart from signed.ts, because a request that only reads them needs none of it.
 import { getDomain } from "tldts";
 import type { Origins } from "./cors.ts";
-import { BRIEF_COOKIE, cookieName, cookieValues, SESSION_COOKIE } from "./signed.ts";
+import { BRIEF_COOKIE, cookieName, hasTwoSessions, SESSION_COOKIE } from "./signed.ts";
 import { hasCrossSiteOrigin } from "./site.ts";
 
 /** The attributes of Better Auth's cookies that depend on where our pages and the trusted ones are. */
@@ -37,13 +37,6 @@ export function setCookie(
 	].join("; ");
 }
 
-/** Puts `Set-Cookie` headers before those of a response. A client without partitions takes the last one of a name. */
-export function setCookiesFirst({ headers }: Response, cookies: readonly string[]): void {
-	const own = headers.getSetCookie();
-	headers.delete("Set-Cookie");
-	for (const cookie of [...cookies, ...own]) headers.append("Set-Cookie", cookie);
-}
-
 /**
  * Returns the `Set-Cookie` headers that clear the kind of session cookie we do not set: browsers keep a partitioned and an unpartitioned
  * cookie of one name side by side and send both. Over http there is only one kind.
@@ -68,7 +61,7 @@ export function clearOtherKind(origins: Origins): string[] {
  * A page on a sibling domain can set a cookie for ours, with the domain above and a path below, to make somebody work in its account.
  */
 export function clearAmbiguousSession(request: Request, config: Pick<Origins, "origin">): string[] {
-	if (cookieValues(request, config, SESSION_COOKIE).length < 2) return [];
+	if (!hasTwoSessions(request, config)) return [];
 	const { hostname, protocol } = new URL(config.origin);
 	const labels = hostname.split(".");
 	const site = getDomain(hostname) ?? hostname;

@@ -29,6 +29,17 @@ export function cookie(request: Request, config: Pick<Signing, "origin">, name: 
 	return more.length ? undefined : decode(value);
 }
 
+/** Whether a request has two different session cookies, which count for nobody. */
+export const hasTwoSessions = (request: Request, config: Pick<Signing, "origin">): boolean =>
+	cookieValues(request, config, SESSION_COOKIE).length > 1;
+
+/** Puts `Set-Cookie` headers before those of a response. A client without partitions takes the last one of a name. */
+export function setCookiesFirst({ headers }: Response, cookies: readonly string[]): void {
+	const own = headers.getSetCookie();
+	headers.delete("Set-Cookie");
+	for (const cookie of [...cookies, ...own]) headers.append("Set-Cookie", cookie);
+}
+
 /** Undoes percent-encoding; gives undefined for what is not encoded properly, so not by Better Auth. */
 export function decode(value: string | undefined): string | undefined {
 	try {

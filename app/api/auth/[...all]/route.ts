@@ -16,7 +16,7 @@ import {
 	readSession,
 	tokenOf,
 } from "#lib/session-handles.ts";
-import { cookieValues, SESSION_COOKIE } from "#lib/signed.ts";
+import { hasTwoSessions } from "#lib/signed.ts";
 
 // Only this allow-list of Better Auth's endpoints is exposed. Its `admin/*` would change people without a row in the audit log, others
 // would let a session guess at passwords, and what nobody uses need not be defended.
@@ -81,7 +81,7 @@ async function post({ request, config, waitUntil }: Call, path: string): Promise
 	}
 	// Which of two sessions is theirs nobody knows: neither is ended, or changed.
 	const isEntry = path === "sign-in/email" || path === "sign-up/email";
-	if (!isEntry && cookieValues(request, config, SESSION_COOKIE).length > 1) {
+	if (!isEntry && hasTwoSessions(request, config)) {
 		throw new ApiError("UNAUTHENTICATED", "Sign in first.");
 	}
 	const body = await readBody(request);
