@@ -1,11 +1,11 @@
 // The Worker's entry. API requests go straight to their handlers, pages come from Next's prerendered files.
 import { routes as pages } from "./.next/prerender-manifest.json";
 import { runWithCloudflareRequestContext } from "./.open-next/cloudflare/init.js";
-import { deleteExpired } from "./lib/cleanup.ts";
-import { cancelUnread } from "./lib/input.ts";
-import { methodNotAllowed, notFoundPage, pageResponse, securePage } from "./lib/page.ts";
-import type { Method } from "./lib/route.ts";
-import { apiPath, matchRoute } from "./routes.ts";
+import { deleteExpired } from "./lib/db/cleanup.ts";
+import { cancelUnread } from "./lib/http/request-body.ts";
+import type { Method } from "./lib/http/route.ts";
+import { methodNotAllowed, notFoundPage, pageResponse, securePage } from "./worker/page-headers.ts";
+import { apiPath, matchRoute } from "./worker/routes.ts";
 
 export default {
 	fetch(request, env, ctx) {

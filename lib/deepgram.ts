@@ -1,9 +1,9 @@
 // One temporary Deepgram key in. Wire format: developers.deepgram.com/reference/manage/keys/create.
 import * as z from "zod/mini";
 import type { DeepgramConfig } from "./env.ts";
-import { ApiError } from "./errors.ts";
-import { redact } from "./log.ts";
-import { readUpstreamText } from "./upstream-body.ts";
+import { ApiError } from "./http/errors.ts";
+import { redact } from "./http/log.ts";
+import { readUpstreamText } from "./http/upstream-body.ts";
 
 const TTL_SECONDS = 60;
 const TIMEOUT_MS = 8_000;

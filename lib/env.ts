@@ -1,8 +1,8 @@
 // Bindings -> one validated, frozen config. The only file that asks the platform for anything.
 import { getCloudflareContext } from "@opennextjs/cloudflare";
-import { isListed } from "./cors.ts";
 import { guardD1 } from "./db/guard.ts";
-import { ApiError } from "./errors.ts";
+import { isListed } from "./http/cors.ts";
+import { ApiError } from "./http/errors.ts";
 
 export interface GeminiConfig {
 	readonly apiKey: string | undefined;

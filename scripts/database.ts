@@ -1,7 +1,7 @@
 // The local D1: its migrations, and the admin that `pnpm dev` keeps ready.
 import { randomUUID } from "node:crypto";
 import { getPlatformProxy } from "wrangler";
-import { hashPassword } from "../lib/crypto.ts";
+import { hashPassword } from "../lib/auth/password.ts";
 import { run } from "./processes.ts";
 
 /** Where wrangler keeps local state unless told otherwise. */

@@ -1,6 +1,6 @@
 // D1 with a deadline: a database that fails or hangs is an `UNAVAILABLE` that the caller is told of, never a request without an end.
-import { ApiError } from "../errors.ts";
-import { within } from "../within.ts";
+import { ApiError } from "../http/errors.ts";
+import { within } from "../http/timeout.ts";
 
 const DEADLINE_MS = 5_000;
 const RETRY_AFTER_SECONDS = 5;

@@ -23,7 +23,7 @@ export const user = sqliteTable(
 		banned: integer({ mode: "boolean" }).notNull().default(false),
 		banReason: text(),
 		banExpires: timestamp(),
-		// The name as it is searched and sorted, and which name that was made from. `lib/user-list.ts` fills both in: nothing
+		// The name as it is searched and sorted, and which name that was made from. `lib/admin/users.ts` fills both in: nothing
 		// else that writes a name has to know of them.
 		foldedName: text(),
 		foldedFrom: text(),

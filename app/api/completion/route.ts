@@ -1,16 +1,16 @@
 import * as z from "zod/mini";
-import { requireApproved } from "#lib/access.ts";
-import type { ApiError } from "#lib/errors.ts";
-import { generate } from "#lib/gemini.ts";
-import { logFailure } from "#lib/log.ts";
-import { observe } from "#lib/observe.ts";
-import { reportGeneration } from "#lib/posthog.ts";
-import { forApproved } from "#lib/presume.ts";
-import { buildPrompt } from "#lib/prompt.ts";
-import { type Call, route } from "#lib/route.ts";
-import { renewSession } from "#lib/session-renewal.ts";
-import { readDecidedJson } from "#lib/slow-body.ts";
-import { type EventStream, eventStream } from "#lib/sse.ts";
+import { requireApproved } from "#lib/access/access.ts";
+import { forApproved } from "#lib/access/early-start.ts";
+import { renewSession } from "#lib/access/session-renewal.ts";
+import { generate } from "#lib/completion/gemini.ts";
+import { observe } from "#lib/completion/observe.ts";
+import { reportGeneration } from "#lib/completion/posthog.ts";
+import { buildPrompt } from "#lib/completion/prompt.ts";
+import { type EventStream, eventStream } from "#lib/completion/sse.ts";
+import type { ApiError } from "#lib/http/errors.ts";
+import { logFailure } from "#lib/http/log.ts";
+import { type Call, route } from "#lib/http/route.ts";
+import { readDecidedJson } from "#lib/http/slow-body.ts";
 
 const MAX_BODY_BYTES = 1024 * 1024;
 const Body = z.object({

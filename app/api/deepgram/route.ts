@@ -1,9 +1,9 @@
-import { requireApproved } from "#lib/access.ts";
-import { requireFetch, requireTrustedOrigin } from "#lib/cors.ts";
+import { requireApproved } from "#lib/access/access.ts";
+import { renewSession } from "#lib/access/session-renewal.ts";
 import { createTemporaryKey } from "#lib/deepgram.ts";
-import { requireWithin } from "#lib/limits.ts";
-import { type Call, route } from "#lib/route.ts";
-import { renewSession } from "#lib/session-renewal.ts";
+import { requireFetch, requireTrustedOrigin } from "#lib/http/cors.ts";
+import { requireWithin } from "#lib/http/rate-limit.ts";
+import { type Call, route } from "#lib/http/route.ts";
 
 // A GET that makes a key too: clients of v0.1.0 use it. A HEAD would make one for nobody.
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(

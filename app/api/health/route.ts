@@ -1,7 +1,7 @@
-import { ApiError, toApiError } from "#lib/errors.ts";
-import { logFailure } from "#lib/log.ts";
-import { route } from "#lib/route.ts";
-import { within } from "#lib/within.ts";
+import { ApiError, toApiError } from "#lib/http/errors.ts";
+import { logFailure } from "#lib/http/log.ts";
+import { route } from "#lib/http/route.ts";
+import { within } from "#lib/http/timeout.ts";
 import about from "../../../package.json";
 
 const DEADLINE_MS = 2_000;

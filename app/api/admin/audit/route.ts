@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
-import { requireAdmin } from "#lib/access.ts";
-import { listAudit } from "#lib/audit.ts";
+import { requireAdmin } from "#lib/access/access.ts";
+import { listAudit } from "#lib/admin/audit.ts";
 import { createDb } from "#lib/db/index.ts";
 import { ACTIONS } from "#lib/db/schema.ts";
-import { pageFields, readQuery, searchField } from "#lib/input.ts";
-import { route } from "#lib/route.ts";
+import { pageFields, readQuery, searchField } from "#lib/http/request-body.ts";
+import { route } from "#lib/http/route.ts";
 
 const Query = z.object({
 	actor: searchField,

@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
-import { requireAdmin } from "#lib/access.ts";
+import { requireAdmin } from "#lib/access/access.ts";
+import { listUsers, ORDERS, SORTS, STATUSES } from "#lib/admin/users.ts";
 import { createDb } from "#lib/db/index.ts";
-import { pageFields, readQuery, searchField } from "#lib/input.ts";
-import { route } from "#lib/route.ts";
-import { listUsers, ORDERS, SORTS, STATUSES } from "#lib/user-list.ts";
+import { pageFields, readQuery, searchField } from "#lib/http/request-body.ts";
+import { route } from "#lib/http/route.ts";
 
 const Query = z.object({
 	status: z._default(z.enum(STATUSES), "all"),

@@ -1,22 +1,22 @@
 import * as z from "zod/mini";
-import { requireUser } from "#lib/access.ts";
-import { betterAuthErrorBody, handleAuth } from "#lib/auth.ts";
-import { requireAuthLimits } from "#lib/auth-limits.ts";
-import { requireUncommonPassword } from "#lib/common-passwords.ts";
-import { forbiddenOrigin, isSameOriginOrNoBrowser, isTrusted } from "#lib/cors.ts";
-import { ApiError } from "#lib/errors.ts";
-import { check, readText } from "#lib/input.ts";
-import { rememberDevice } from "#lib/known-device.ts";
-import { isVisible } from "#lib/names.ts";
-import { type Call, route } from "#lib/route.ts";
+import { requireUser } from "#lib/access/access.ts";
+import { hasTwoSessions } from "#lib/access/auth-cookie.ts";
+import { betterAuthErrorBody, handleAuth } from "#lib/auth/auth.ts";
+import { requireAuthLimits } from "#lib/auth/auth-limits.ts";
+import { requireUncommonPassword } from "#lib/auth/common-passwords.ts";
+import { rememberDevice } from "#lib/auth/known-device.ts";
+import { isVisible } from "#lib/auth/names.ts";
 import {
 	endOtherSessions,
 	hideToken,
 	listSessions,
 	readSession,
 	tokenOf,
-} from "#lib/session-handles.ts";
-import { hasTwoSessions } from "#lib/signed.ts";
+} from "#lib/auth/own-sessions.ts";
+import { forbiddenOrigin, isSameOriginOrNoBrowser, isTrusted } from "#lib/http/cors.ts";
+import { ApiError } from "#lib/http/errors.ts";
+import { check, readText } from "#lib/http/request-body.ts";
+import { type Call, route } from "#lib/http/route.ts";
 
 // Only this allow-list of Better Auth's endpoints is exposed. Its `admin/*` would change people without a row in the audit log, others
 // would let a session guess at passwords, and what nobody uses need not be defended.

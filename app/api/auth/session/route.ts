@@ -1,6 +1,6 @@
-import { betterAuthErrorBody } from "#lib/auth.ts";
-import { route } from "#lib/route.ts";
-import { readSession } from "#lib/session-handles.ts";
+import { betterAuthErrorBody } from "#lib/auth/auth.ts";
+import { readSession } from "#lib/auth/own-sessions.ts";
+import { route } from "#lib/http/route.ts";
 
 /** What v0.1.0 clients call `get-session`. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(

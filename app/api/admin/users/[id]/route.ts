@@ -1,11 +1,11 @@
 import * as z from "zod/mini";
-import { requireAdmin } from "#lib/access.ts";
+import { requireAdmin } from "#lib/access/access.ts";
+import { deleteUser, updateUser } from "#lib/admin/user-changes.ts";
+import { readUser } from "#lib/admin/users.ts";
 import { createDb } from "#lib/db/index.ts";
-import { futureField } from "#lib/input.ts";
-import { clientAddress, route } from "#lib/route.ts";
-import { readDecidedJson } from "#lib/slow-body.ts";
-import { readUser } from "#lib/user-list.ts";
-import { deleteUser, updateUser } from "#lib/users.ts";
+import { futureField } from "#lib/http/request-body.ts";
+import { clientAddress, route } from "#lib/http/route.ts";
+import { readDecidedJson } from "#lib/http/slow-body.ts";
 
 const Change = z.object({
 	isApproved: z.optional(z.boolean()),

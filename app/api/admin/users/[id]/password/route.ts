@@ -1,11 +1,11 @@
 import * as z from "zod/mini";
-import { requireAdmin } from "#lib/access.ts";
-import { requireUncommonPassword } from "#lib/common-passwords.ts";
-import { hashPassword } from "#lib/crypto.ts";
+import { requireAdmin } from "#lib/access/access.ts";
+import { setPassword } from "#lib/admin/user-sessions.ts";
+import { requireUncommonPassword } from "#lib/auth/common-passwords.ts";
+import { hashPassword } from "#lib/auth/password.ts";
 import { createDb } from "#lib/db/index.ts";
-import { clientAddress, route } from "#lib/route.ts";
-import { readDecidedJson } from "#lib/slow-body.ts";
-import { setPassword } from "#lib/user-sessions.ts";
+import { clientAddress, route } from "#lib/http/route.ts";
+import { readDecidedJson } from "#lib/http/slow-body.ts";
 
 // As at sign-up.
 const Body = z.object({ password: z.string().check(z.minLength(8), z.maxLength(128)) });

@@ -1,7 +1,7 @@
-import { requireAdmin } from "#lib/access.ts";
+import { requireAdmin } from "#lib/access/access.ts";
+import { signOutUser } from "#lib/admin/user-sessions.ts";
 import { createDb } from "#lib/db/index.ts";
-import { clientAddress, route } from "#lib/route.ts";
-import { signOutUser } from "#lib/user-sessions.ts";
+import { clientAddress, route } from "#lib/http/route.ts";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async POST({ request, params, config, timed }) {

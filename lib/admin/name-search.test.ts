@@ -1,0 +1,85 @@
+// Names in every script are found however they are typed, on D1 as it runs locally.
+import { readdirSync, readFileSync } from "node:fs";
+import { afterAll, beforeEach, expect, test } from "vitest";
+import { getPlatformProxy } from "wrangler";
+import { createDb } from "../db/index.ts";
+import { listUsers } from "./users.ts";
+
+const { env, dispose } = await getPlatformProxy<CloudflareEnv>({ envFiles: [], persist: false });
+afterAll(dispose);
+const db = createDb(env.DB);
+
+for (const file of readdirSync("drizzle").filter((name) => name.endsWith(".sql"))) {
+	const statements = readFileSync(`drizzle/${file}`, "utf8").split("--> statement-breakpoint");
+	await env.DB.batch(statements.map((sql) => env.DB.prepare(sql)));
+}
+
+const NAMES = ["Zoe", "Élodie", "Łukasz", "Emil", "Mia", "ЁЛКА", "김철수", "Weiß", "Жанна"];
+
+/** Writes users as v0.1.0 did, or anybody who does not know how names are folded. */
+async function insert(names: string[]): Promise<void> {
+	await env.DB.prepare(
+		`insert into "user" (id, name, email, emailVerified, createdAt, updatedAt)
+		select 'u' || key, value, 'person' || key || '@example.com', 0, 1700000000, 1700000000 from json_each(?)`,
+	)
+		.bind(JSON.stringify(names))
+		.run();
+}
+
+beforeEach(async () => {
+	await env.DB.exec(`delete from "user"`);
+	await insert(NAMES);
+});
+
+const QUERY = { status: "all", q: "", sort: "name", page: 1, limit: 200 } as const;
+const find = async (query: Partial<Parameters<typeof listUsers>[1]>) => {
+	const { users, total } = await listUsers(db, { ...QUERY, ...query });
+	expect(total).toBe(users.length);
+	return users.map(({ name }) => name);
+};
+
+test.each([
+	["élodie", "Élodie"],
+	["ÉLODIE", "Élodie"],
+	["E\u0301lo", "Élodie"],
+	["elodie", "Élodie"],
+	["łukasz", "Łukasz"],
+	["LUKASZ", "Łukasz"],
+	["ёлка", "ЁЛКА"],
+	["елка", "ЁЛКА"],
+	["WEISS", "Weiß"],
+	["김철".normalize("NFD"), "김철수"],
+	["жАН", "Жанна"],
+])("%s finds %s, whose row has never been folded", async (q, name) => {
+	expect(await find({ q })).toEqual([name]);
+});
+
+test("names are sorted by letter, whatever their case and accents", async () => {
+	const sorted = ["Élodie", "Emil", "Łukasz", "Mia", "Weiß", "Zoe", "ЁЛКА", "Жанна", "김철수"];
+	expect(await find({})).toEqual(sorted);
+	expect(await find({ order: "desc" })).toEqual(sorted.toReversed());
+});
+
+test("a changed name is found by the new one, whoever changed it", async () => {
+	expect(await find({ q: "lukasz" })).toEqual(["Łukasz"]);
+	await env.DB.exec(`update "user" set name = 'Øyvind' where name = 'Łukasz'`);
+	expect(await find({ q: "lukasz" })).toEqual([]);
+	expect(await find({ q: "oyvind" })).toEqual(["Øyvind"]);
+});
+
+test("an old database is folded whole by its first list", async () => {
+	await env.DB.exec(`delete from "user"`);
+	await insert(Array.from({ length: 450 }, (_, i) => `Émile ${i}`));
+	const { total } = await listUsers(db, { ...QUERY, q: "EMILE" });
+	expect(total).toBe(450);
+	const left = await env.DB.prepare(
+		`select count(*) as n from "user" where foldedFrom is not name`,
+	).first("n");
+	expect(left).toBe(0);
+});
+
+test("the e-mail address is searched as well, and an accent by itself finds nobody", async () => {
+	expect(await find({ q: "PERSON0@" })).toEqual(["Zoe"]);
+	expect(await find({ q: "\u0301" })).toEqual([]);
+	expect(await find({ q: "%" })).toEqual([]);
+});

@@ -1,0 +1,191 @@
+// What admins see and do, on D1 as it runs locally, with ten thousand people.
+import { readdirSync, readFileSync } from "node:fs";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { getPlatformProxy } from "wrangler";
+import { createDb, type Database } from "../db/index.ts";
+import type { Actor } from "./audit.ts";
+import { deleteUser, updateUser } from "./user-changes.ts";
+import { endSession, setPassword, signOutUser } from "./user-sessions.ts";
+import { listUsers, ORDERS, readUser, SORTS, STATUSES } from "./users.ts";
+
+const PEOPLE = 10_000;
+type Listed = Awaited<ReturnType<typeof listUsers>>["users"][number];
+
+const { env, dispose } = await getPlatformProxy<CloudflareEnv>({ envFiles: [], persist: false });
+afterAll(dispose);
+
+/** What was asked of D1 since it was last emptied: a batch is a list of statements. */
+const asked: { sql: string; values: unknown[] }[][] = [];
+const db: Database = createDb(watch(env.DB));
+
+/** Gives the same database, and notes what is asked of it in batches. */
+function watch(d1: D1Database): D1Database {
+	const notes = new Map<unknown, { sql: string; values: unknown[] }>();
+	return {
+		prepare(sql: string) {
+			const statement = d1.prepare(sql);
+			return {
+				bind(...values: unknown[]) {
+					const bound = statement.bind(...values);
+					notes.set(bound, { sql, values });
+					return bound;
+				},
+			};
+		},
+		batch(statements: D1PreparedStatement[]) {
+			asked.push(statements.map((one) => notes.get(one) ?? { sql: "", values: [] }));
+			return d1.batch(statements);
+		},
+	} as unknown as D1Database;
+}
+
+beforeAll(async () => {
+	for (const file of readdirSync("drizzle").filter((name) => name.endsWith(".sql"))) {
+		const statements = readFileSync(`drizzle/${file}`, "utf8").split("--> statement-breakpoint");
+		await env.DB.batch(statements.map((sql) => env.DB.prepare(sql)));
+	}
+	// Every third is approved, as many are not, and the rest have null. Of each four bans two end later, one never, one is over.
+	const everyone = `with recursive n (i) as (select 1 union all select i + 1 from n where i < ${PEOPLE})`;
+	await env.DB.batch(
+		[
+			`${everyone} insert into "user" (id, name, email, emailVerified, createdAt, updatedAt, isApproved, banned, banExpires)
+			select 'u' || i, 'Person ' || (i * 7919 % ${PEOPLE}), 'person' || i || '@example.com', 0, 1700000000 + i / 3, 1700000000,
+				iif(i % 3 = 0, 1, iif(i % 3 = 1, 0, null)), i % 100 = 0,
+				iif(i % 100, null, iif(i % 200, unixepoch() + 3600, iif(i % 400, null, unixepoch() - 3600))) from n`,
+			`update "user" set foldedName = lower(name), foldedFrom = name`,
+			`${everyone} insert into session (id, token, userId, createdAt, updatedAt, expiresAt)
+			select 's' || i, 't' || i, 'u' || i, 1700000000, 1700000000 + i * 7919 % ${PEOPLE}, unixepoch() + 3600 from n`,
+			`insert into account (id, accountId, providerId, userId, password, createdAt, updatedAt)
+			values ('a1', 'u1', 'credential', 'u1', 'their hash', 1700000000, 1700000000)`,
+		].map((sql) => env.DB.prepare(sql)),
+	);
+});
+
+/** Gives how SQLite goes about each statement of the one batch that was asked last. */
+async function plans(): Promise<string[]> {
+	const [batch = [], ...more] = asked.splice(0);
+	expect(more).toEqual([]);
+	const explained = await env.DB.batch<{ detail: string }>(
+		batch.map(({ sql, values }) => env.DB.prepare(`explain query plan ${sql}`).bind(...values)),
+	);
+	return explained.flatMap(({ results }) => results.map(({ detail }) => detail));
+}
+const QUERY = { status: "all", q: "", sort: "joined", page: 1, limit: 50 } as const;
+const TABS = STATUSES.filter((status) => status !== "all");
+
+test.each(TABS)("the %s tab is searched for in an index, in any order", async (status) => {
+	const index = status === "banned" ? "user_banned_idx (banned=?)" : "user_state_idx (<expr>=?)";
+	for (const q of ["", "son12"]) {
+		for (const sort of SORTS) {
+			for (const order of ORDERS) {
+				await listUsers(db, { ...QUERY, status, q, sort, order });
+				const plan = await plans();
+				expect(plan).toContain(`SEARCH user USING INDEX ${index}`);
+				expect(plan.filter((step) => step.startsWith("SCAN user"))).toEqual([]);
+			}
+		}
+	}
+});
+
+test("everyone comes from an index in the order that was asked for", async () => {
+	for (const [sort, index] of Object.entries({
+		joined: "INDEX user_createdAt_idx",
+		name: "INDEX user_foldedName_idx",
+		email: "INDEX user_email_unique",
+		seen: "COVERING INDEX sqlite_autoindex_user_1",
+	})) {
+		await listUsers(db, { ...QUERY, sort: sort as (typeof SORTS)[number] });
+		const scans = (await plans()).filter((step) => step.startsWith("SCAN user"));
+		expect(scans).toEqual([`SCAN user USING ${index}`]);
+	}
+});
+
+test("when people were seen, their counts, sessions and history are read from indexes", async () => {
+	await listUsers(db, QUERY);
+	expect(await plans()).toEqual(
+		expect.arrayContaining([
+			"SEARCH s USING COVERING INDEX session_userId_updatedAt_idx (userId=?)",
+			"SEARCH user USING COVERING INDEX user_state_idx (<expr>=?)",
+			"SEARCH user USING COVERING INDEX user_banned_idx (banned=?)",
+			"SEARCH user USING INDEX user_unfolded_idx (id>?)",
+		]),
+	);
+	await readUser(db, "u5");
+	const plan = await plans();
+	expect(plan).toContain("SEARCH audit_log USING INDEX audit_log_targetId_idx (targetId=?)");
+	expect(plan.filter((step) => step.startsWith("SCAN"))).toEqual([]);
+});
+
+test("nobody is in two tabs or in none, and the counts are those of the tabs", async () => {
+	const seen: string[] = [];
+	for (const status of TABS) {
+		for (let page = 1, left = true; left; page++) {
+			const { users, total, counts } = await listUsers(db, { ...QUERY, status, page, limit: 200 });
+			expect(total).toBe(counts[status]);
+			expect(counts).toEqual({ pending: 6617, approved: 3308, banned: 75, all: PEOPLE });
+			for (const { id } of users) seen.push(`${id} ${status}`);
+			left = users.length === 200;
+		}
+	}
+	const people = await env.DB.prepare(
+		`select id, iif(banned and (banExpires is null or banExpires > unixepoch()), 'banned',
+			iif(isApproved = 1, 'approved', 'pending')) as status from "user"`,
+	).all<{ id: string; status: string }>();
+	expect(seen.sort()).toEqual(people.results.map(({ id, status }) => `${id} ${status}`).sort());
+});
+
+test("each order goes both ways, and pages neither repeat nor miss anyone", async () => {
+	const keys: Record<(typeof SORTS)[number], (user: Listed) => string | number> = {
+		joined: ({ createdAt }) => createdAt.getTime(),
+		name: ({ name }) => name.toLowerCase(),
+		email: ({ email }) => email,
+		seen: ({ lastSeenAt }) => lastSeenAt?.getTime() ?? 0,
+	};
+	const find = async (query: Partial<Parameters<typeof listUsers>[1]>) => {
+		const all: Listed[] = [];
+		for (const page of [1, 2, 3]) {
+			all.push(...(await listUsers(db, { ...QUERY, q: "son12", page, ...query })).users);
+		}
+		return all;
+	};
+	for (const sort of SORTS) {
+		const ascending = await find({ sort, order: "asc" });
+		expect(new Set(ascending.map(({ id }) => id)).size).toBe(111);
+		for (const [i, user] of ascending.slice(1).entries()) {
+			expect(keys[sort](user) >= keys[sort](ascending[i] as Listed), `${sort} ${i}`).toBe(true);
+		}
+		const descending = await find({ sort, order: "desc" });
+		expect(descending.reverse()).toEqual(ascending);
+		const usual = ["joined", "seen"].includes(sort) ? descending.reverse() : ascending;
+		expect(await find({ sort })).toEqual(usual);
+	}
+});
+
+const CHANGES: Record<string, (actor: Actor) => Promise<unknown>> = {
+	updateUser: (actor) => updateUser(db, actor, "u1", { isApproved: true, banned: true }),
+	deleteUser: (actor) => deleteUser(db, actor, "u1"),
+	signOutUser: (actor) => signOutUser(db, actor, "u1"),
+	endSession: (actor) => endSession(db, actor, "u1", "s1"),
+	setPassword: (actor) => setPassword(db, actor, "u1", "a hash"),
+	"setPassword for who had none": (actor) => setPassword(db, actor, "u2", "a hash"),
+};
+test.each(Object.entries(CHANGES))(
+	"%s by somebody who was an admin until a moment ago changes nothing",
+	async (_, change) => {
+		// Approved and no admin; as the request that was let in still believes.
+		const actor = { user: { id: "u3", email: "person3@example.com" }, ipAddress: null };
+		const all = async () => {
+			const tables = [
+				"user where id = 'u1'",
+				"session where userId = 'u1'",
+				"account",
+				"audit_log",
+			];
+			const read = tables.map((table) => env.DB.prepare(`select * from ${table}`));
+			return (await env.DB.batch(read)).map(({ results }) => results);
+		};
+		const before = await all();
+		await expect(change(actor)).rejects.toMatchObject({ code: "FORBIDDEN" });
+		expect(await all()).toEqual(before);
+	},
+);

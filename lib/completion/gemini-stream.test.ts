@@ -1,0 +1,394 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { ApiError } from "../http/errors.ts";
+import { createReader, toRefusal } from "./gemini-stream.ts";
+
+const encoder = new TextEncoder();
+
+/** Reads a stream in these pieces; returns its text joined, usage, finish reasons, late errors, and the error that ended it last. */
+function read(pieces: Uint8Array[], broken?: Error): unknown[] {
+	const reader = createReader();
+	const found: unknown[] = [];
+	for (const piece of [...pieces, undefined]) {
+		for (const event of piece ? reader.feed(piece) : reader.end(broken)) {
+			if (event instanceof ApiError) return [...found, `${event.code}: ${event.message}`];
+			if (event.type === "late-error") found.push({ late: event.error.message });
+			if (event.type !== "frame") continue;
+			const { text, usage, finishReason } = event;
+			if (text && typeof found.at(-1) === "string") found.push(found.pop() + text);
+			else if (text) found.push(text);
+			if (usage) found.push(usage);
+			if (finishReason) found.push({ finishReason });
+		}
+	}
+	return found;
+}
+
+const readText = (text: string) => read([encoder.encode(text)]);
+const frame = (value: object) => `data: ${JSON.stringify(value)}`;
+
+const text = fc.string({ unit: "binary", minLength: 1 });
+const part = fc.oneof(
+	text.map((text) => ({ text })),
+	text.map((text) => ({ text, thought: true })),
+	fc.constant({ thoughtSignature: "c2ln" }),
+);
+const value = fc.oneof(
+	fc.record({ candidates: fc.tuple(fc.record({ content: fc.record({ parts: fc.array(part) }) })) }),
+	fc.constant({ candidates: [{ content: { role: "model" } }] }),
+	fc.nat().map((tokens) => ({ usageMetadata: { candidatesTokenCount: tokens } })),
+);
+const ending = fc.constantFrom(
+	[frame({ candidates: [{ finishReason: "STOP" }] })],
+	[frame({ candidates: [{ finishReason: "MAX_TOKENS" }] })],
+	[frame({ candidates: [{ content: { parts: [{ text: "x" }] }, finishReason: "SAFETY" }] })],
+	[frame({ promptFeedback: { blockReason: "OTHER" } })],
+	[frame({ error: { code: 429, message: "m" } })],
+	['{\n  "error": {\n    "code": 500\n  }\n}'],
+	[],
+);
+/** The same stream, written plainly and written oddly. */
+const stream = fc
+	.record({
+		frames: fc.array(value),
+		ending,
+		lineEnd: fc.constantFrom("\n", "\r", "\r\n"),
+		noise: fc.array(fc.constantFrom(": comment", "event: message", "id: 7", "retry: 10")),
+		mark: fc.boolean(),
+		isWhole: fc.boolean(),
+	})
+	.map(({ frames, ending, lineEnd, noise, mark, isWhole }) => {
+		const blocks = [...frames.map(frame), ...ending];
+		const plain = blocks.map((block) => `${block}\n\n`).join("");
+		const odd = blocks
+			.map((block, i) => {
+				const extra = noise[i] && block.startsWith("data") ? noise[i] + lineEnd : "";
+				return extra + block.replaceAll("\n", lineEnd);
+			})
+			.join(lineEnd + lineEnd);
+		return { plain, odd: (mark ? "\uFEFF" : "") + odd + (isWhole ? lineEnd + lineEnd : "") };
+	});
+
+function cut(bytes: Uint8Array, places: number[]): Uint8Array[] {
+	const at = [...new Set(places.map((place) => place % (bytes.length + 1)))].sort((a, b) => a - b);
+	return [0, ...at].map((start, i) => bytes.subarray(start, at[i] ?? bytes.length));
+}
+
+test("a stream reads the same however it is cut, whatever its line ends, comments and last blank line", () => {
+	fc.assert(
+		fc.property(stream, fc.array(fc.nat()), ({ plain, odd }, places) => {
+			expect(read(cut(encoder.encode(odd), places))).toEqual(readText(plain));
+		}),
+		{ numRuns: 2_000 },
+	);
+});
+
+test("a stream reads the same byte by byte", () => {
+	fc.assert(
+		fc.property(stream, ({ plain, odd }) => {
+			const bytes = encoder.encode(odd);
+			expect(read(Array.from(bytes, (_, i) => bytes.subarray(i, i + 1)))).toEqual(readText(plain));
+		}),
+	);
+});
+
+const STOP = frame({ candidates: [{ finishReason: "STOP" }] });
+const words = (text: string, more: object = {}) =>
+	frame({ candidates: [{ content: { parts: [{ text }] }, ...more }] });
+const finishing = (finishReason: string) => frame({ candidates: [{ finishReason }] });
+const blocksOf = (...blocks: string[]) => blocks.map((block) => `${block}\r\n\r\n`).join("");
+const finish = (finishReason: string) => ({ finishReason });
+const late = (message: string) => ({ late: message });
+
+const EMPTY = "UPSTREAM_INCOMPLETE: Gemini returned an empty answer.";
+const UNFINISHED = "UPSTREAM_INCOMPLETE: The answer ended before it was complete.";
+const BROKEN = "UPSTREAM_INCOMPLETE: The answer was interrupted.";
+const INVALID = "Gemini returned an invalid response.";
+const OVERLOADED = "API Error: 503 Service Unavailable";
+const error = (code: number, more: object = {}) => ({ error: { code, message: "m", ...more } });
+const RETRY_INFO = { details: [{ retryDelay: "17s" }] };
+
+test.each([
+	// A finish reason in an earlier frame ends nothing.
+	["text behind a STOP", blocksOf(STOP, words("x")), [finish("STOP"), "x"]],
+	[
+		"a STOP on every frame",
+		blocksOf(words("x", { finishReason: "STOP" }), words("y", { finishReason: "STOP" })),
+		["x", finish("STOP"), "y", finish("STOP")],
+	],
+	[
+		"a STOP behind a worse reason",
+		blocksOf(words("x"), finishing("SAFETY"), STOP),
+		["x", finish("SAFETY"), "BLOCKED: The answer was blocked: SAFETY."],
+	],
+	// No text.
+	["an empty body", "", [EMPTY]],
+	["comments alone", ": a\n\n: b\n\n", [EMPTY]],
+	["a STOP alone", blocksOf(STOP), [finish("STOP"), EMPTY]],
+	["blanks alone", blocksOf(words(" \n"), STOP), [finish("STOP"), EMPTY]],
+	[
+		"thoughts alone",
+		blocksOf(
+			frame({ candidates: [{ content: { parts: [{ text: "hm", thought: true }] } }] }),
+			STOP,
+		),
+		[finish("STOP"), EMPTY],
+	],
+	[
+		"a function call alone",
+		blocksOf(
+			frame({ candidates: [{ content: { parts: [{ functionCall: {} }] }, finishReason: "STOP" }] }),
+		),
+		[finish("STOP"), EMPTY],
+	],
+	[
+		"text of the wrong type",
+		blocksOf(words(7 as unknown as string), STOP),
+		[finish("STOP"), EMPTY],
+	],
+	// Text that was not finished.
+	["text alone", blocksOf(words("x")), ["x", UNFINISHED]],
+	["a frame that was cut", `${blocksOf(words("x"))}data: {oops`, ["x", BROKEN]],
+	// Reasons.
+	[
+		"a blocked prompt beside a STOP",
+		frame({ promptFeedback: { blockReason: "SAFETY" }, candidates: [{ finishReason: "STOP" }] }),
+		[finish("SAFETY"), "BLOCKED: The prompt was blocked: SAFETY."],
+	],
+	[
+		"a prompt blocked for a reason called STOP",
+		frame({ promptFeedback: { blockReason: "STOP" } }),
+		[finish("STOP"), "BLOCKED: The prompt was blocked: STOP."],
+	],
+	...["SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "IMAGE_SAFETY"].map(
+		(reason): [string, string, unknown[]] => [
+			`${reason} behind text`,
+			blocksOf(words("x"), finishing(reason)),
+			["x", finish(reason), `BLOCKED: The answer was blocked: ${reason}.`],
+		],
+	),
+	...["LANGUAGE", "OTHER", "MALFORMED_FUNCTION_CALL", "MALFORMED_RESPONSE", "BAD_MOOD"].map(
+		(reason): [string, string, unknown[]] => [
+			`${reason}, which blocks nothing`,
+			blocksOf(words("x"), finishing(reason)),
+			["x", finish(reason), `BLOCKED: Gemini ended the answer: ${reason}.`],
+		],
+	),
+	[
+		"a reason that is a sentence",
+		blocksOf(words("x"), finishing("secret words")),
+		["x", finish("OTHER"), "BLOCKED: Gemini ended the answer: OTHER."],
+	],
+	[
+		"reasons that are not set",
+		blocksOf(
+			words("x", { finishReason: "FINISH_REASON_UNSPECIFIED" }),
+			frame({ promptFeedback: { blockReason: "BLOCK_REASON_UNSPECIFIED" } }),
+			words("y"),
+			STOP,
+		),
+		["xy", finish("STOP")],
+	],
+	// Keep-alives.
+	[
+		"empty data",
+		`data:\n\n${blocksOf(words("x"))}data: \n\n${blocksOf(STOP)}data:\n\n`,
+		["x", finish("STOP")],
+	],
+	["[DONE] at the end", blocksOf(words("x"), STOP, "data: [DONE]"), ["x", finish("STOP")]],
+	// Errors in their forms.
+	["a web page", "<html>\n\n</html>", [`UPSTREAM_ERROR: ${INVALID}`]],
+	["a frame that is not JSON", "data: {oops\n\n", [`UPSTREAM_ERROR: ${INVALID}`]],
+	[
+		"parts of the wrong type",
+		blocksOf(frame({ candidates: [{ content: { parts: 7 } }] })),
+		[`UPSTREAM_ERROR: ${INVALID}`],
+	],
+	[
+		"a status that is text",
+		frame({ error: { code: "secret words", details: [null] } }),
+		["UPSTREAM_ERROR: API Error: 500 Internal Server Error"],
+	],
+	[
+		"an unknown status",
+		frame(error(799)),
+		["UPSTREAM_ERROR: API Error: 500 Internal Server Error"],
+	],
+	[
+		"an error frame in an array, with text beside the error",
+		frame([{ candidates: [{ content: { parts: [{ text: "x" }] } }], error: { code: "429" } }]),
+		["x", "UPSTREAM_RATE_LIMITED: API Error: 429 Too Many Requests"],
+	],
+	[
+		"a raw error with a blank line in it",
+		`${blocksOf(words("x"))}{\n\n"error": {"code": 503}}\n`,
+		["x", `UPSTREAM_ERROR: ${OVERLOADED}`],
+	],
+	[
+		"a raw error twice",
+		`${JSON.stringify(error(503), null, 2)}\n${JSON.stringify(error(503))}`,
+		[`UPSTREAM_ERROR: ${OVERLOADED}`],
+	],
+	[
+		"a raw error as the tail of an array",
+		`${blocksOf(words("x"))}\n,\n${JSON.stringify(error(503), null, 2)}\n]`,
+		["x", `UPSTREAM_ERROR: ${OVERLOADED}`],
+	],
+	[
+		"a raw error behind another object of an array",
+		`[{"usageMetadata": {"a": "}"}},\n${JSON.stringify(error(503))}]`,
+		[`UPSTREAM_ERROR: ${OVERLOADED}`],
+	],
+	[
+		"an error behind a STOP without text",
+		blocksOf(STOP, frame(error(503))),
+		[finish("STOP"), `UPSTREAM_ERROR: ${OVERLOADED}`],
+	],
+	// What comes behind a whole answer is for the log.
+	[
+		"an error behind a whole answer",
+		blocksOf(words("x"), STOP, frame(error(503))),
+		["x", finish("STOP"), late(OVERLOADED)],
+	],
+	[
+		"a raw error behind a whole answer",
+		`${blocksOf(words("x"), STOP)}${JSON.stringify(error(503))}`,
+		["x", finish("STOP"), late(OVERLOADED)],
+	],
+	[
+		"an error between a STOP and more text",
+		blocksOf(words("x"), STOP, frame(error(503)), words("y"), STOP),
+		["x", finish("STOP"), "y", finish("STOP"), late(OVERLOADED)],
+	],
+	[
+		"half a frame behind a whole answer",
+		`${blocksOf(words("x"), STOP)}data: {"usage`,
+		["x", finish("STOP"), late("The answer was interrupted.")],
+	],
+	[
+		"an error behind a blocked answer",
+		blocksOf(words("x"), finishing("SAFETY"), frame(error(503))),
+		["x", finish("SAFETY"), late(OVERLOADED), "BLOCKED: The answer was blocked: SAFETY."],
+	],
+	// A STOP with every frame proves nothing about the end.
+	[
+		"an error behind a STOP on every frame",
+		blocksOf(
+			words("x", { finishReason: "STOP" }),
+			words("y", { finishReason: "STOP" }),
+			frame(error(503)),
+		),
+		["x", finish("STOP"), "y", finish("STOP"), `UPSTREAM_ERROR: ${OVERLOADED}`],
+	],
+	[
+		"a raw error behind a STOP on every frame",
+		`${blocksOf(words("x", { finishReason: "STOP" }), words("y", { finishReason: "STOP" }))}${JSON.stringify(error(503))}`,
+		["x", finish("STOP"), "y", finish("STOP"), `UPSTREAM_ERROR: ${OVERLOADED}`],
+	],
+	// What shows nothing waits for what it belongs to.
+	["a zero-width space alone", blocksOf(words("\u200b"), STOP), [finish("STOP"), EMPTY]],
+	[
+		"blanks before the text",
+		blocksOf(words("\n"), words(" "), words("x "), STOP),
+		["\n x ", finish("STOP")],
+	],
+	[
+		"several frames in one array",
+		blocksOf(`data: [${[words("x"), words("y"), STOP].map((text) => text.slice(6)).join(",")}]`),
+		["xy", finish("STOP")],
+	],
+	// Characters.
+	[
+		"a lone surrogate",
+		`data: {"candidates":[{"content":{"parts":[{"text":"a\\ude00b"}]}}]}\n\n${blocksOf(STOP)}`,
+		["a\uFFFDb", finish("STOP")],
+	],
+	[
+		"a pair of surrogates in two frames",
+		`data: {"candidates":[{"content":{"parts":[{"text":"a\\ud83d"}]}}]}\n\ndata: {"candidates":[{"content":{"parts":[{"text":"\\ude00b"}]}}]}\n\n${blocksOf(STOP)}`,
+		["a😀b", finish("STOP")],
+	],
+	[
+		"half a pair at the end",
+		`data: {"candidates":[{"content":{"parts":[{"text":"a\\ud83d"}]}}]}\n\n${blocksOf(STOP)}`,
+		["a", finish("STOP"), "\uFFFD"],
+	],
+	[
+		"a part that is null",
+		blocksOf(
+			frame({ candidates: [{ content: { parts: [{ text: "x" }, null, { text: "y" }] } }] }),
+			STOP,
+		),
+		["xy", finish("STOP")],
+	],
+] as [string, string, unknown[]][])("%s", (_, stream, events) => {
+	expect(readText(stream)).toEqual(events);
+	// However it arrives.
+	const bytes = encoder.encode(stream);
+	expect(read(Array.from(bytes, (_, i) => bytes.subarray(i, i + 1)))).toEqual(events);
+});
+
+test("an error in a 200 keeps its status and the seconds to wait, raw, doubled or in the tail of an array", () => {
+	const json = JSON.stringify(error(429, RETRY_INFO), null, 2);
+	for (const body of [frame(error(429, RETRY_INFO)), json, `${json}\n${json}`, `,\n${json}]`]) {
+		const reader = createReader();
+		const found = [...reader.feed(encoder.encode(body)), ...reader.end()];
+		expect(found[0], body).toMatchObject({ upstreamStatus: 429, retryAfter: 17 });
+	}
+});
+
+test.each([
+	["text", [words("x")], ["x", BROKEN]],
+	[
+		"a whole answer",
+		[words("x"), STOP],
+		["x", finish("STOP"), late("The answer was interrupted.")],
+	],
+	// Then STOP says nothing about the end.
+	[
+		"a STOP with every frame",
+		[words("x", { finishReason: "STOP" }), words("y", { finishReason: "STOP" })],
+		["x", finish("STOP"), "y", finish("STOP"), BROKEN],
+	],
+	["a STOP without text", [STOP], [finish("STOP"), BROKEN]],
+])("a connection that breaks behind %s", (_, blocks, events) => {
+	expect(read([encoder.encode(blocksOf(...blocks))], new Error("reset"))).toEqual(events);
+});
+
+test("counts add up: one that is missing keeps what is known, and 0 is a count", () => {
+	const counts = (usageMetadata: object) => frame({ usageMetadata });
+	const found = readText(
+		blocksOf(
+			counts({ promptTokenCount: 5, thoughtsTokenCount: 3 }),
+			counts({}),
+			counts({ promptTokenCount: null, candidatesTokenCount: "7" }),
+			counts({ candidatesTokenCount: 0, cachedContentTokenCount: 2 }),
+			words("x"),
+			STOP,
+		),
+	);
+	expect(found).toEqual([
+		{ input: 5, output: undefined, cached: undefined, reasoning: 3 },
+		{ input: 5, output: 0, cached: 2, reasoning: 3 },
+		"x",
+		finish("STOP"),
+	]);
+});
+
+test.each([
+	['{"error":{"details":[{"retryDelay":"17s"}]}}', null, 17],
+	['[{"error":{"details":[{}, {"retryDelay":"1.2s"}]}}]', "5", 2],
+	['{"error":{}}', "30", 30],
+	['{"error":{"details":[{"retryDelay":"soon"}, null]}}', "30", 30],
+	["<html>", null, undefined],
+	["", new Date(Date.now() - 60_000).toUTCString(), undefined],
+])("a refusal %s with Retry-After %s asks to wait %s seconds", (text, header, seconds) => {
+	expect(toRefusal(429, text, header).retryAfter).toBe(seconds);
+});
+
+test("Retry-After may be a date", () => {
+	const date = new Date(Date.now() + 60_000).toUTCString();
+	const seconds = toRefusal(503, "", date).retryAfter ?? 0;
+	expect(seconds).toBeGreaterThan(57);
+	expect(seconds).toBeLessThan(62);
+});

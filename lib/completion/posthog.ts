@@ -1,0 +1,170 @@
+// One analytics event out. Wire format: POST {host}/i/v0/e/ (posthog.com/docs/api/capture).
+import type { PostHogConfig } from "../env.ts";
+import { ApiError } from "../http/errors.ts";
+import { logFailure } from "../http/log.ts";
+import { readUpstreamText } from "../http/upstream-body.ts";
+import type { Outcome } from "./observe.ts";
+import type { Prompt } from "./prompt.ts";
+
+const TIMEOUT_MS = 3_000;
+const MAX_ANSWER_BYTES = 64 * 1024;
+// PostHog refuses events of a megabyte and more. These leave room for everything else in one.
+const MAX_INPUT_BYTES = 500_000;
+const MAX_OUTPUT_BYTES = 300_000;
+// While PostHog is down, each event would cost two timeouts and a log line.
+const FAILURES_TO_PAUSE = 5;
+const PAUSE_MS = 60_000;
+
+interface Generation {
+	traceId: string;
+	/** PostHog's `distinct_id`; v0.1.0's frontend identifies people by e-mail. */
+	email: string;
+	model: string;
+	baseUrl: string;
+	prompt: Prompt;
+}
+
+/** How PostHog has been doing, as this isolate saw it. */
+const health = { failures: 0, lost: 0, pausedUntil: 0 };
+
+/**
+ * Sends one `$ai_generation` event, with one retry; never throws. After five lost events in a row it tries one event a minute until
+ * PostHog is back, and logs how many were lost. Without a config it does nothing.
+ */
+export async function reportGeneration(
+	config: PostHogConfig | undefined,
+	generation: Generation,
+	outcome: Outcome,
+): Promise<void> {
+	// Without a key for Gemini no request was made, so there is nothing to report.
+	const isUnasked = outcome.error instanceof ApiError && outcome.error.code === "MISSING_BINDING";
+	if (!config || isUnasked) return;
+	const isPaused = health.failures >= FAILURES_TO_PAUSE;
+	if (isPaused && Date.now() < health.pausedUntil) {
+		health.lost++;
+		return;
+	}
+	health.pausedUntil = Date.now() + PAUSE_MS;
+	const body = JSON.stringify({
+		api_key: config.apiKey,
+		event: "$ai_generation",
+		distinct_id: generation.email,
+		timestamp: new Date(outcome.endedAt).toISOString(),
+		// The same for both tries: PostHog counts them once.
+		uuid: crypto.randomUUID(),
+		properties: properties(generation, outcome, config.privacyMode),
+	});
+	try {
+		await send(config, body).catch((cause) => {
+			if (isPaused) throw cause;
+			return send(config, body);
+		});
+	} catch (cause) {
+		health.failures++;
+		health.lost++;
+		if (!isPaused) logLoss(generation.traceId, cause);
+		return;
+	}
+	if (health.failures >= FAILURES_TO_PAUSE) {
+		const message = `PostHog is back. ${health.lost} $ai_generation events were lost.`;
+		console.warn(JSON.stringify({ message }));
+	}
+	health.failures = health.lost = 0;
+}
+
+function logLoss(requestId: string, cause: unknown): void {
+	const message =
+		health.failures < FAILURES_TO_PAUSE
+			? "An $ai_generation event was lost."
+			: "An $ai_generation event was lost, the fifth in a row. PostHog gets one event a minute until it is back.";
+	// Requests that were under way when the pause began.
+	if (health.failures > FAILURES_TO_PAUSE) return;
+	logFailure({ requestId }, new ApiError("UPSTREAM_ERROR", message, { cause }));
+}
+
+async function send(config: PostHogConfig, body: string): Promise<void> {
+	const response = await fetch(`${config.host}/i/v0/e/`, {
+		method: "POST",
+		headers: { "Content-Type": "application/json" },
+		body,
+		signal: AbortSignal.timeout(TIMEOUT_MS),
+		redirect: "manual",
+	});
+	// Read, not cancelled: the connection serves the next event too. Where it breaks, the status says all there is to know.
+	await readUpstreamText(response, MAX_ANSWER_BYTES).catch(() => {});
+	if (!response.ok) throw new Error(`PostHog answered ${response.status}`);
+}
+
+const seconds = (from: number, to: number | undefined) =>
+	to === undefined ? undefined : (to - from) / 1000;
+
+// Names from PostHog's schema for LLM analytics. What is undefined stays out of the JSON.
+function properties(
+	{ traceId, model, baseUrl, prompt }: Generation,
+	outcome: Outcome,
+	privacyMode: boolean,
+): Record<string, unknown> {
+	const { usage, error } = outcome;
+	const failure = error instanceof ApiError ? error : undefined;
+	return {
+		$ai_trace_id: traceId,
+		$ai_provider: "gemini",
+		$ai_model: outcome.modelVersion ?? model,
+		$ai_base_url: baseUrl,
+		$ai_input: privacyMode ? null : messages(prompt),
+		$ai_output_choices: privacyMode
+			? null
+			: [{ role: "assistant", content: startOf(outcome.text, MAX_OUTPUT_BYTES) }],
+		$ai_latency: seconds(outcome.startedAt, outcome.endedAt),
+		$ai_time_to_first_token: seconds(outcome.startedAt, outcome.firstTextAt),
+		$ai_input_tokens: usage?.input,
+		$ai_output_tokens: usage?.output,
+		$ai_cache_read_input_tokens: usage?.cached,
+		$ai_cache_reporting_exclusive: usage?.cached === undefined ? undefined : false,
+		$ai_reasoning_tokens: usage?.reasoning,
+		$ai_http_status: outcome.status ?? failure?.upstreamStatus,
+		$ai_is_error: outcome.ended === "failed",
+		$ai_error:
+			outcome.ended === "failed"
+				? failure
+					? `${failure.code}: ${failure.message}`
+					: "INTERNAL: Internal error"
+				: undefined,
+		$ai_stream: true,
+		$ai_stop_reason:
+			outcome.stopReason ?? (outcome.ended === "cancelled" ? "cancelled" : undefined),
+	};
+}
+
+function messages({ systemInstruction, contents }: Prompt): { role: string; content: string }[] {
+	const text = (parts: { text: string }[]) => parts.map((part) => part.text).join("\n\n");
+	const all = [
+		...(systemInstruction ? [{ role: "system", content: text(systemInstruction.parts) }] : []),
+		...contents.map(({ role, parts }) => ({ role, content: text(parts) })),
+	];
+	// The newest first: what is asked stands at the end.
+	let left = MAX_INPUT_BYTES;
+	return all
+		.reverse()
+		.map(({ role, content }) => {
+			const kept = startOf(content, left);
+			left -= jsonBytes(kept);
+			return { role, content: kept };
+		})
+		.reverse();
+}
+
+const encoder = new TextEncoder();
+const jsonBytes = (text: string) => encoder.encode(JSON.stringify(text)).length;
+
+/** Returns as much of a text, from its start, as takes at most so many bytes in JSON; what is cut off is marked by "…". */
+function startOf(text: string, bytes: number): string {
+	// No character takes more, escaped as `\u0000`.
+	if (text.length * 6 <= bytes) return text;
+	let kept = text;
+	for (let size = jsonBytes(kept); size > bytes && kept; size = jsonBytes(kept)) {
+		const length = Math.floor((kept.length * bytes) / size) - 1;
+		kept = length > 0 ? `${kept.slice(0, length).toWellFormed()}…` : "";
+	}
+	return kept;
+}

@@ -1,0 +1,165 @@
+// Reading what a request brings: its JSON body, within a bound, and its query.
+import * as z from "zod/mini";
+import { ApiError } from "./errors.ts";
+import { within } from "./timeout.ts";
+
+/**
+ * Takes a request, a schema and a limit in bytes; gives the parsed body. Throws `TOO_LARGE` as soon as the limit is
+ * passed, without reading further, and `INVALID_REQUEST` naming the field that is wrong.
+ */
+export async function readJson<T extends z.ZodMiniType>(
+	request: Request,
+	schema: T,
+	limit: number,
+): Promise<z.output<T>> {
+	return check(schema, await readText(request, limit));
+}
+
+/** Takes a schema and JSON; gives the parsed value. Throws `INVALID_REQUEST` naming the field that is wrong. */
+export function check<T extends z.ZodMiniType>(schema: T, json: string): z.output<T> {
+	let value: unknown;
+	try {
+		value = JSON.parse(json);
+	} catch (cause) {
+		throw new ApiError("INVALID_REQUEST", "The body must be JSON.", { cause });
+	}
+	return parse(schema, value);
+}
+
+/** Takes a request and a schema of strings; gives the parsed query. Throws `INVALID_REQUEST` naming the field that is wrong. */
+export function readQuery<T extends z.ZodMiniType>(request: Request, schema: T): z.output<T> {
+	return parse(schema, Object.fromEntries(new URL(request.url).searchParams));
+}
+
+/** The fields of a query for one page of a list. */
+export const pageFields = {
+	page: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(1_000_000)), 1),
+	limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 50),
+};
+
+/** What somebody types to find others by: part of a name or an address. Empty finds everyone. */
+export const searchField = z._default(z.string().check(z.trim(), z.maxLength(200)), "");
+
+/** A time to come, as ISO 8601 has it; gives a Date in whole seconds, as they are stored. */
+export const futureField = z.pipe(
+	z.iso.datetime({ offset: true }),
+	z.pipe(
+		z.transform((text: string) => new Date(Math.floor(Date.parse(text) / 1000) * 1000)),
+		z.date().check(
+			z.refine((date) => date.getTime() > Date.now(), "must be in the future"),
+			z.refine((date) => date.getUTCFullYear() < 10_000, "must be before the year 10000"),
+		),
+	),
+);
+
+function parse<T extends z.ZodMiniType>(schema: T, value: unknown): z.output<T> {
+	const result = z.safeParse(schema, value, { reportInput: true });
+	if (result.success) return result.data;
+	throw refusal(result.error.issues[0]);
+}
+
+// An honest client's body arrives in one.
+const BODY_MS = 10_000;
+
+/**
+ * Reads a body of at most `limit` bytes as text. Throws `TOO_LARGE` without reading further, `TIMEOUT` when it is not there within 10 s,
+ * and `INVALID_REQUEST` for what is not UTF-8.
+ */
+export async function readText(request: Request, limit: number): Promise<string> {
+	if (!request.body) return "";
+	const length = declaredLength(request);
+	if (length !== undefined && length > limit) throw tooLarge(limit);
+	const abort = new AbortController();
+	// What comes as a whole of a declared length is no longer than that, and reading it at once is cheaper.
+	const text =
+		length === undefined
+			? readPieces(request.body, limit, abort.signal)
+			: request.arrayBuffer().then((bytes) => decodeText(bytes));
+	try {
+		return await within(BODY_MS, text, () => {
+			abort.abort();
+			return new ApiError("TIMEOUT", "The body did not arrive within 10 seconds.");
+		});
+	} catch (cause) {
+		if (cause instanceof ApiError) throw cause;
+		throw new ApiError("INVALID_REQUEST", "The body must be JSON in UTF-8.", { cause });
+	}
+}
+
+/** Returns how many bytes a body is said to have; undefined where it comes in pieces. */
+function declaredLength({ headers }: Request): number | undefined {
+	const declared = headers.has("transfer-encoding") ? null : headers.get("content-length");
+	return declared && /^\d+$/.test(declared) ? Number(declared) : undefined;
+}
+
+// What is shorter is read to its end by what stands in between, and that is quicker than breaking the connection.
+const DRAINED_BYTES = 1024 * 1024;
+
+/** Gives up a body that nobody has read, if it is long or says no length, so that nothing reads it to its end after the answer. */
+export async function cancelUnread(request: Request): Promise<void> {
+	const length = declaredLength(request);
+	if (!request.body || request.bodyUsed || request.body.locked) return;
+	if (length === undefined || length > DRAINED_BYTES) await request.body.cancel().catch(() => {});
+}
+
+// Fatal: a body that is not UTF-8 is not JSON either.
+const decodeText = (bytes: ArrayBuffer) => new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+
+async function readPieces(
+	body: ReadableStream<Uint8Array>,
+	limit: number,
+	signal: AbortSignal,
+): Promise<string> {
+	const decoder = new TextDecoder("utf-8", { fatal: true });
+	let text = "";
+	let bytes = 0;
+	// Leaving the loop early cancels the body.
+	for await (const chunk of body) {
+		if (signal.aborted) return "";
+		bytes += chunk.byteLength;
+		if (bytes > limit) throw tooLarge(limit);
+		text += decoder.decode(chunk, { stream: true });
+	}
+	return text + decoder.decode();
+}
+
+const tooLarge = (limit: number) =>
+	new ApiError("TOO_LARGE", `The body must be at most ${(limit / 1024).toLocaleString("en")} KiB.`);
+
+function refusal(issue: z.core.$ZodIssue | undefined): ApiError {
+	const field = issue?.path.join(".");
+	if (!issue || !field) return new ApiError("INVALID_REQUEST", "The body must be a JSON object.");
+	const isText = "origin" in issue && issue.origin === "string";
+	if (issue.code === "too_big" && isText) {
+		return new ApiError(
+			"TOO_LARGE",
+			`\`${field}\` may have at most ${issue.maximum.toLocaleString("en")} characters.`,
+		);
+	}
+	if (issue.code === "too_small" && isText) {
+		const few = issue.minimum === 1 ? "not be empty" : `have at least ${issue.minimum} characters`;
+		return new ApiError("INVALID_REQUEST", `\`${field}\` must ${few}.`);
+	}
+	if (issue.code === "invalid_format" && issue.format === "datetime") {
+		return new ApiError("INVALID_REQUEST", `\`${field}\` must be a date and time in ISO 8601.`);
+	}
+	// A check of ours brings the end of the sentence.
+	if (issue.code === "custom") {
+		return new ApiError("INVALID_REQUEST", `\`${field}\` ${issue.message}.`);
+	}
+	if (issue.code === "too_big" || issue.code === "too_small") {
+		const bound =
+			issue.code === "too_big" ? `at most ${issue.maximum}` : `at least ${issue.minimum}`;
+		return new ApiError("INVALID_REQUEST", `\`${field}\` must be ${bound}.`);
+	}
+	if (issue.code === "invalid_type" && /^(int|number|nan)$/i.test(issue.expected)) {
+		return new ApiError("INVALID_REQUEST", `\`${field}\` must be a whole number.`);
+	}
+	if (issue.code === "invalid_type" && issue.input === undefined) {
+		return new ApiError("INVALID_REQUEST", `\`${field}\` is missing.`);
+	}
+	if (issue.code === "invalid_type") {
+		return new ApiError("INVALID_REQUEST", `\`${field}\` must be a ${issue.expected}.`);
+	}
+	return new ApiError("INVALID_REQUEST", `\`${field}\` is not valid.`);
+}
