@@ -1,5 +1,5 @@
 import { defineConfig } from "@playwright/test";
-import type { WorkerFixtures } from "./e2e/fixtures.ts";
+import type { WorkerFixtures } from "./e2e/support/fixtures.ts";
 import { findChromium } from "./scripts/chromium.ts";
 
 const executablePath = findChromium();
@@ -7,7 +7,7 @@ const executablePath = findChromium();
 // The built Worker in workerd, the emulator beside it, a real Chromium in front.
 export default defineConfig<object, WorkerFixtures>({
 	testDir: "e2e",
-	globalSetup: "./e2e/server.ts",
+	globalSetup: "./e2e/support/global-setup.ts",
 	forbidOnly: true,
 	fullyParallel: true,
 	retries: 0,
@@ -21,7 +21,8 @@ export default defineConfig<object, WorkerFixtures>({
 		// leaving nor backpressure.
 		{
 			name: "next",
-			testMatch: /\/(access|admin-api|analytics|api|completion|faults|limits)\.test\.ts/,
+			testMatch:
+				/\/api\/(access|admin|analytics|contract|completion|gemini-faults|rate-limit)\.test\.ts/,
 			grepInvert: /@direct/,
 			use: { lane: "next" },
 		},

@@ -1,4 +1,4 @@
-// What an event holds at most, and what happens while PostHog is down. What it says of each generation is in e2e/ (`faults`, `analytics`).
+// What an event holds at most, and what happens while PostHog is down. What it says of each generation is in e2e/api (`gemini-faults`, `analytics`).
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";

@@ -1,4 +1,4 @@
-// When a client counts as gone that no signal tells of. The Worker's answers over HTTP are in e2e/ (`completion`, `leaving`).
+// When a client counts as gone that no signal tells of. The Worker's answers over HTTP are in e2e/api (`completion`, `disconnect`).
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { eventStream, pieces } from "./sse.ts";
 

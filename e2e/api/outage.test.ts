@@ -1,0 +1,81 @@
+// D1 that fails or hangs, and a limiter that hangs: said as it is, in time, and logged once.
+import { readFileSync } from "node:fs";
+import { expect, test } from "../support/gated-worker.ts";
+import type { Person } from "../support/people.ts";
+
+const CALLS = [
+	["GET", "/api/health", undefined],
+	["POST", "/api/completion", { prompt: "x" }],
+	["POST", "/api/deepgram", undefined],
+	["GET", "/api/auth/get-session", undefined],
+	["GET", "/api/auth/session", undefined],
+	["GET", "/api/auth/list-sessions", undefined],
+	["POST", "/api/auth/sign-out", {}],
+	["POST", "/api/auth/update-user", { name: "Other" }],
+	["POST", "/api/auth/change-password", { currentPassword: "a", newPassword: "long enough now" }],
+	["POST", "/api/auth/revoke-session", { token: "x" }],
+	["POST", "/api/auth/revoke-sessions", {}],
+	["POST", "/api/auth/revoke-other-sessions", {}],
+	["POST", "/api/auth/sign-in/email", { email: "a@b.co", password: "long enough now" }],
+	["POST", "/api/auth/sign-up/email", { name: "a", email: "a@b.co", password: "long enough now" }],
+	["GET", "/api/admin/users", undefined],
+	["GET", "/api/admin/users/nobody", undefined],
+	["PATCH", "/api/admin/users/nobody", { isApproved: true }],
+	["DELETE", "/api/admin/users/nobody", undefined],
+	["GET", "/api/admin/audit", undefined],
+] as const;
+
+const send = (
+	person: Person,
+	method: string,
+	path: string,
+	body: object | undefined,
+	fault: object,
+) =>
+	person.fetch(path, {
+		method,
+		headers: { "Content-Type": "application/json", ...fault },
+		...(body ? { body: JSON.stringify(body) } : {}),
+	});
+
+for (const fault of ["fail", "hang"]) {
+	test(`when D1 does ${fault}, every call says UNAVAILABLE with Retry-After, sets no cookie, and is logged once`, async ({
+		gated,
+	}) => {
+		const person = await (await gated.admin.signUpApproved()).renewed();
+		const answers = await Promise.all(
+			CALLS.map(([method, path, body]) => send(person, method, path, body, { "x-d1": fault })),
+		);
+		for (const [i, response] of answers.entries()) {
+			const what = CALLS[i]?.slice(0, 2).join(" ");
+			expect.soft(response.status, what).toBe(503);
+			expect.soft(response.headers.get("retry-after"), what).toMatch(/^\d+$/);
+			expect.soft(response.headers.getSetCookie(), what).toEqual([]);
+			expect.soft(await response.json(), what).toMatchObject({ code: "UNAVAILABLE" });
+			const id = String(response.headers.get("x-request-id"));
+			const lines = () =>
+				readFileSync(gated.logFile, "utf8")
+					.split("\n")
+					.filter((line) => line.includes(id));
+			await expect.soft.poll(lines, what).toHaveLength(1);
+		}
+		// Nothing was done: the session lives on.
+		expect((await person.get("/api/deepgram")).status).toBe(200);
+	});
+}
+
+test("a limiter that hangs is UNAVAILABLE, not an answer without an end", async ({
+	gated,
+	mark,
+}) => {
+	const person = await gated.admin.signUpApproved();
+	const response = await send(
+		person,
+		"POST",
+		"/api/completion",
+		{ prompt: mark },
+		{ "x-limiter": "hang" },
+	);
+	expect(response.status).toBe(503);
+	expect(await response.json()).toMatchObject({ code: "UNAVAILABLE" });
+});

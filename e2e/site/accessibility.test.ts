@@ -1,0 +1,101 @@
+// What axe finds in the pages and open dialogs, on a phone and a desk, light and dark: nothing.
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "../support/fixtures.ts";
+
+const SIZES = { phone: { width: 390, height: 844 }, desk: { width: 1280, height: 800 } };
+
+async function judge(page: Page, what: string): Promise<void> {
+	for (const colorScheme of ["light", "dark"] as const) {
+		await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+		const { violations } = await new AxeBuilder({ page }).analyze();
+		const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`);
+		expect.soft(found, `${what}, ${colorScheme}`).toEqual([]);
+	}
+	const wider = await page.evaluate(
+		() => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+	);
+	expect.soft(wider, `${what} fits the width`).toBeLessThanOrEqual(0);
+}
+
+for (const [name, viewport] of Object.entries(SIZES)) {
+	test.describe(`on a ${name}`, () => {
+		test.use({ viewport });
+
+		test("axe finds nothing in sign-in, sign-up and waiting", async ({ page, pending, pageOf }) => {
+			await page.goto("/?why=ended&return=/admin");
+			await expect(page.getByText("Your session has ended.")).toBeVisible();
+			await page.getByRole("button", { name: "Continue" }).click();
+			await judge(page, "sign-in with what is wrong");
+			await page.getByRole("tab", { name: "Sign up" }).click();
+			await judge(page, "sign-up");
+			const waiting = await pageOf(pending);
+			await waiting.setViewportSize(viewport);
+			await waiting.goto("/");
+			await expect(waiting.getByRole("heading", { name: "Waiting" })).toBeVisible();
+			await judge(waiting, "waiting");
+		});
+
+		test("axe finds nothing in the list of people, its menu and its messages", async ({
+			admin,
+			anyone,
+			pageOf,
+			mark,
+		}) => {
+			test.setTimeout(60_000);
+			await anyone.signUp(`Ann ${mark}`);
+			const banned = await admin.signUpApproved();
+			await admin.send("PATCH", `/api/admin/users/${banned.id}`, { banned: true });
+			const page = await pageOf(admin);
+			await page.setViewportSize(viewport);
+			await page.goto(`/admin?q=${encodeURIComponent("nobody at all")}`);
+			await expect(page.getByText(/No matches for/)).toBeVisible();
+			await judge(page, "an empty list");
+			await page.goto("/admin?status=all");
+			await page.getByRole("checkbox", { name: "Select all on this page" }).check();
+			await judge(page, "everyone, selected");
+			await page.getByRole("button", { name: `Approve Ann ${mark}` }).click();
+			await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
+			await judge(page, "a message");
+			await page.getByRole("button", { name: `More actions for Ann ${mark}` }).click();
+			await expect(page.getByRole("menu")).toBeVisible();
+			await judge(page, "a menu");
+		});
+
+		test("axe finds nothing in one person, the dialogs and the history", async ({
+			admin,
+			approved,
+			pageOf,
+		}) => {
+			test.setTimeout(60_000);
+			const page = await pageOf(admin);
+			await page.setViewportSize(viewport);
+			await page.goto(`/admin/person?id=${approved.id}`);
+			await expect(page.getByRole("list", { name: "Sessions" })).toBeVisible();
+			await judge(page, "one person");
+			await page.route("**/chunks/*.js", (route) => route.abort());
+			await page.getByRole("button", { name: "Delete …" }).click();
+			await expect(page.getByRole("alertdialog")).toBeVisible();
+			await judge(page, "a dialog that could not be loaded");
+			await page.keyboard.press("Escape");
+			await page.unrouteAll();
+			for (const [button, role] of [
+				["Ban …", "dialog"],
+				["Set a password …", "dialog"],
+				["Delete …", "alertdialog"],
+			] as const) {
+				await page.getByRole("button", { name: button }).click();
+				await expect(page.getByRole(role)).toBeVisible();
+				await judge(page, button);
+				await page.keyboard.press("Escape");
+				await expect(page.getByRole(role)).toBeHidden();
+			}
+			await page.goto("/admin/person?id=nobody");
+			await expect(page.getByRole("heading", { name: "User not found" })).toBeVisible();
+			await judge(page, "nobody");
+			await page.goto("/admin/history");
+			await expect(page.getByRole("listitem").first()).toBeVisible();
+			await judge(page, "history");
+		});
+	});
+}

@@ -1,0 +1,34 @@
+// How much JavaScript a page loads before a person can use it.
+import { gzipSync } from "node:zlib";
+import type { Response } from "@playwright/test";
+import { expect, test, type View } from "../support/fixtures.ts";
+
+const MOST_BYTES = 185_000;
+
+/** Opens a view and gives the compressed bytes of every script loaded on the way. */
+async function weigh({ page, address, heading }: View): Promise<number> {
+	const scripts: Promise<number>[] = [];
+	const weighOne = async (response: Response) => {
+		if (!response.headers()["content-type"]?.includes("javascript")) return 0;
+		return gzipSync(await response.body(), { level: 9 }).length;
+	};
+	const onResponse = (response: Response) => scripts.push(weighOne(response));
+	page.on("response", onResponse);
+	await page.goto(address);
+	await expect(page.getByRole("heading", { name: heading, level: 1 })).toBeVisible();
+	await page.waitForLoadState("networkidle");
+	page.off("response", onResponse);
+	const sizes = await Promise.all(scripts);
+	// A page without a script would be weighed wrong, not light.
+	expect(sizes.filter(Boolean).length, address).toBeGreaterThan(3);
+	return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+test("the first view of every page loads under 185 KB of compressed JavaScript", async ({
+	views,
+}) => {
+	for (const view of views) {
+		const bytes = await weigh(view);
+		expect.soft(bytes, `${view.address}, ${view.heading}`).toBeLessThan(MOST_BYTES);
+	}
+});

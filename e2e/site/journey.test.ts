@@ -1,0 +1,145 @@
+import { expect, test } from "../support/fixtures.ts";
+
+test("a newcomer signs up, is approved by an admin, asks, watches the answer arrive, and signs out", async ({
+	page,
+	admin,
+	pageOf,
+	emulator,
+	mark,
+}) => {
+	const email = `${crypto.randomUUID()}@example.com`;
+	const name = `Newcomer ${mark}`;
+
+	await page.goto("/");
+	await page.getByRole("tab", { name: "Sign up" }).click();
+	await page.getByLabel("Name").fill(name);
+	await page.getByLabel("E-mail").fill(email);
+	await page.getByLabel("Password").fill("correct horse battery staple");
+	await page.getByRole("button", { name: "Create account" }).click();
+	await expect(page.getByRole("heading", { name: "Waiting for approval" })).toBeVisible();
+
+	const adminPage = await pageOf(admin);
+	await adminPage.goto("/admin");
+	await adminPage.getByRole("button", { name: `Approve ${name}` }).click();
+	const messages = adminPage.getByRole("region", { name: /Notifications/ });
+	await expect(messages.getByText(`${name} is approved.`)).toBeVisible();
+
+	// By itself.
+	await expect(page.getByRole("heading", { name: "What do you need to say?" })).toBeVisible();
+	await emulator.script("gemini", mark, [
+		{ text: "**The first words**" },
+		{ hold: mark },
+		{ text: " and the last." },
+		{ finish: "STOP" },
+	]);
+	await page.getByLabel("Transcript").fill(`Interviewer: what about ${mark}?`);
+	await page.getByRole("button", { name: "Help me answer" }).click();
+
+	const answer = page.getByRole("region", { name: "Answer" });
+	await expect(answer).toHaveText("The first words");
+	// The emulator holds the rest back: what we see arrived before the stream ended.
+	await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
+	await emulator.release(mark);
+	await expect(answer).toHaveText("The first words and the last.");
+	await expect(page.getByRole("button", { name: "Help me answer" })).toBeVisible();
+
+	await page.getByRole("button", { name: "Sign out" }).click();
+	await expect(page.getByRole("tab", { name: "Sign in" })).toBeVisible();
+	await page.reload();
+	await expect(page.getByRole("tab", { name: "Sign in" })).toBeVisible();
+});
+
+test("leaving the page while an answer streams ends the call to Gemini", async ({
+	approved,
+	pageOf,
+	emulator,
+	mark,
+}) => {
+	await emulator.script("gemini", mark, [{ text: "Some words " }, { hold: mark }]);
+	const page = await pageOf(approved);
+	await page.goto("/");
+	await page.getByLabel("Transcript").fill(mark);
+	await page.getByRole("button", { name: "Help me answer" }).click();
+	await expect(page.getByText("Some words")).toBeVisible();
+	await page.close();
+	await emulator.seenOnce("gemini", mark, "left");
+});
+
+test("Stop ends the answer and asks nothing again; the chosen kind stays chosen", async ({
+	approved,
+	pageOf,
+	emulator,
+	mark,
+}) => {
+	const page = await pageOf(approved);
+	await page.goto("/");
+	for (const kind of ["Prompt", "Summary", "Answer", "Answer"]) {
+		await page.getByRole("radio", { name: kind }).click();
+		await expect(page.getByRole("radio", { name: kind })).toBeChecked();
+	}
+	await emulator.script("gemini", mark, [{ text: "Some words" }, { hold: mark }]);
+	await page.getByLabel("Transcript").fill(mark);
+	await page.getByRole("button", { name: "Help me answer" }).click();
+	await expect(page.getByText("Some words")).toBeVisible();
+	await page.getByRole("button", { name: "Stop" }).click();
+	await expect(page.getByText("Stopped.")).toBeVisible();
+	await emulator.seenOnce("gemini", mark, "left");
+	await expect(page.getByRole("button", { name: "Help me answer" })).toBeVisible();
+	await emulator.seen("gemini", mark, { count: 1 });
+});
+
+test("an admin revokes an approval, and the person is signed out", async ({
+	approved,
+	admin,
+	pageOf,
+}) => {
+	const page = await pageOf(approved);
+	await page.goto("/");
+	await expect(page.getByRole("heading", { name: "What do you need to say?" })).toBeVisible();
+
+	const response = await admin.send("PATCH", `/api/admin/users/${approved.id}`, {
+		isApproved: false,
+	});
+	expect(response.status).toBe(200);
+
+	await page.getByLabel("Transcript").fill("Am I still in?");
+	await page.getByRole("button", { name: "Help me answer" }).click();
+	await expect(page.getByText("Your session has ended.")).toBeVisible();
+});
+
+test("what is wrong in sign-in and sign-up is said beside its field, which has the focus", async ({
+	page,
+	approved,
+}) => {
+	await page.goto("/");
+	await page.getByLabel("E-mail").fill("no address");
+	await page.keyboard.press("Enter");
+	const email = page.getByLabel("E-mail");
+	await expect(email).toBeFocused();
+	await expect(email).toHaveAccessibleDescription(/@/);
+	await email.fill(approved.email);
+	await page.getByLabel("Password").fill("not the password");
+	await page.keyboard.press("Enter");
+	await expect(page.getByLabel("Password")).toHaveAccessibleDescription(
+		"Invalid email or password",
+	);
+	await expect(page.getByLabel("Password")).toBeFocused();
+
+	await page.getByRole("tab", { name: "Sign up" }).click();
+	await page.getByLabel("Name").fill("Me");
+	await email.fill(approved.email);
+	await page.getByLabel("Password").fill("short");
+	await page.keyboard.press("Enter");
+	await expect(page.getByLabel("Password")).toBeFocused();
+	await expect(page.getByLabel("Password")).toHaveAttribute("aria-invalid", "true");
+	await page.getByLabel("Password").fill("long enough now");
+	await page.keyboard.press("Enter");
+	await expect(email).toHaveAccessibleDescription(/already exists/);
+	await expect(email).toBeFocused();
+});
+
+test("who is no admin sees nobody on the admin page", async ({ approved, pageOf }) => {
+	const page = await pageOf(approved);
+	await page.goto("/admin");
+	await expect(page.getByText("Only admins can view this page.")).toBeVisible();
+});
