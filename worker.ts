@@ -1,9 +1,9 @@
 // The Worker's entry. API requests go straight to their handlers, pages come from Next's prerendered files.
 import { routes as pages } from "./.next/prerender-manifest.json";
-import { runWithCloudflareRequestContext } from "./.open-next/cloudflare/init.js";
 import { deleteExpired } from "./lib/db/cleanup.ts";
 import { cancelUnread } from "./lib/http/request-body.ts";
 import type { Method } from "./lib/http/route.ts";
+import type { Platform } from "./lib/platform.ts";
 import { methodNotAllowed, notFoundPage, pageResponse, securePage } from "./worker/page-headers.ts";
 import { apiPath, matchRoute } from "./worker/routes.ts";
 
@@ -12,23 +12,19 @@ export default {
 		const { pathname } = new URL(request.url);
 		const path = apiPath(pathname);
 		if (path === undefined) return answerPage(request, pathname, env, ctx).then(securePage);
-		// Not the request itself: the context would ask it for `cf`, which is parsed anew each time and costs as much as the rest of a refusal.
-		const { url } = request;
-		return runWithCloudflareRequestContext({ url } as Request, env, ctx, () =>
-			answerCall(request, path),
-		);
+		return answerApi(request, path, { env, ctx });
 	},
 	scheduled(_controller, env, ctx) {
 		ctx.waitUntil(deleteExpired(env.DB));
 	},
 } satisfies ExportedHandler<CloudflareEnv>;
 
-async function answerCall(request: Request, path: string): Promise<Response> {
+async function answerApi(request: Request, path: string, platform: Platform): Promise<Response> {
 	const { load, params } = matchRoute(path);
 	const handlers = await load();
-	// Every method of a route is the same function; an unknown one is refused there.
+	// Every method's handler is the same function; it rejects unknown methods.
 	const handle = handlers[request.method as Method] ?? handlers.GET;
-	return handle(request, { params: Promise.resolve(params) });
+	return handle(request, { params: Promise.resolve(params), platform });
 }
 
 /** The paths that Next answers: each prerendered page, and the JSON that client-side navigation fetches for it. */

@@ -1,5 +1,4 @@
-// Bindings -> one validated, frozen config. The only file that asks the platform for anything.
-import { getCloudflareContext } from "@opennextjs/cloudflare";
+// Bindings -> one validated, frozen config.
 import { guardD1 } from "./db/guard.ts";
 import { isListed } from "./http/cors.ts";
 import { ApiError } from "./http/errors.ts";
@@ -202,19 +201,4 @@ export function parseEnv(bindings: object): Config {
 export function warningOf({ authSecret }: Pick<Config, "authSecret">): string | undefined {
 	if (authSecret.length >= SHORT_SECRET) return undefined;
 	return `BETTER_AUTH_SECRET is shorter than ${SHORT_SECRET} characters: sessions could be forged by guessing it. Changing it signs out everybody who uses cookies.`;
-}
-
-const parsed = new WeakMap<object, Config>();
-
-/** Gives this request's config and `waitUntil`; throws `MISSING_BINDING` when the settings are unusable. */
-export function platform(): { config: Config; waitUntil: (work: Promise<unknown>) => void } {
-	const { env, ctx } = getCloudflareContext();
-	let config = parsed.get(env);
-	if (!config) {
-		config = parseEnv(env);
-		parsed.set(env, config);
-		const warning = warningOf(config);
-		if (warning) console.warn(JSON.stringify({ code: "WEAK_SETTING", message: warning }));
-	}
-	return { config, waitUntil: (work) => ctx.waitUntil(work) };
 }

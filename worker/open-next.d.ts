@@ -9,11 +9,3 @@ declare module "*/.open-next/worker.js" {
 declare module "*/.next/prerender-manifest.json" {
 	export const routes: Record<string, { dataRoute?: string | null }>;
 }
-declare module "*/.open-next/cloudflare/init.js" {
-	export function runWithCloudflareRequestContext(
-		request: Request,
-		env: CloudflareEnv,
-		ctx: ExecutionContext,
-		handler: () => Promise<Response>,
-	): Promise<Response>;
-}

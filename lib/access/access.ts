@@ -1,9 +1,11 @@
-// Who is calling, and may they? One query settles session, approval, ban and role together, at every call.
+// Authentication and authorization: one query decides on session, approval, ban and role, at every call.
+
+import { readCookie, SESSION_COOKIE, safeDecode } from "../http/cookies.ts";
 import { forbiddenOrigin, isListed, isSameOriginOrNoBrowser } from "../http/cors.ts";
 import { ApiError } from "../http/errors.ts";
-import { cookie, decode, SESSION_COOKIE, type Signing, unsigned } from "./auth-cookie.ts";
+import { type Signing, verifySigned } from "./auth-cookie.ts";
 
-interface Source extends Signing {
+interface AccessConfig extends Signing {
 	readonly d1: D1Database;
 }
 
@@ -19,7 +21,7 @@ export interface User {
 	};
 }
 
-// Plain SQL: every request pays for this one, and drizzle costs half as much again as D1 itself.
+// Plain SQL, because every request pays for it: drizzle adds half of what the query itself costs.
 const FIND_USER = `select u.id, u.email, u.role, u.isApproved, u.banned, u.banReason, u.banExpires, s.expiresAt
 	from "session" s join "user" u on u.id = s.userId where s.token = ?1 and s.expiresAt > ?2`;
 
@@ -35,8 +37,8 @@ interface Row {
 	expiresAt: number;
 }
 
-/** Takes a request with a session (cookie or `Authorization: Bearer`); gives its user, or throws `UNAUTHENTICATED` or `BANNED`. */
-export async function requireUser(request: Request, config: Source): Promise<User> {
+/** Returns the user of a request's session (cookie or `Authorization: Bearer`). Throws `UNAUTHENTICATED` or `BANNED`. */
+export async function requireUser(request: Request, config: AccessConfig): Promise<User> {
 	const token = sessionToken(request, config);
 	const now = Math.floor(Date.now() / 1000);
 	const row = token && (await config.d1.prepare(FIND_USER).bind(token, now).first<Row>());
@@ -48,8 +50,8 @@ export async function requireUser(request: Request, config: Source): Promise<Use
 	return { id, email, role, isApproved: isApproved === 1, session: { token, expiresAt } };
 }
 
-/** As `requireUser`; throws `PENDING_APPROVAL` for a user no admin has approved yet. */
-export async function requireApproved(request: Request, config: Source): Promise<User> {
+/** Like `requireUser`; also throws `PENDING_APPROVAL` for a user whom no admin has approved yet. */
+export async function requireApproved(request: Request, config: AccessConfig): Promise<User> {
 	const user = await requireUser(request, config);
 	if (!user.isApproved) {
 		throw new ApiError("PENDING_APPROVAL", "An admin must approve your account first.");
@@ -58,21 +60,21 @@ export async function requireApproved(request: Request, config: Source): Promise
 }
 
 /**
- * As `requireApproved`; throws `FORBIDDEN` for anyone who is no admin, and `FORBIDDEN_ORIGIN` for cookies from a page that may not
- * use the admin API with them: a trusted frontend is trusted with a user's work, not with everybody's accounts.
+ * Like `requireApproved`; also throws `FORBIDDEN` when the user is not an admin, and `FORBIDDEN_ORIGIN` for cookies from a page outside
+ * `ADMIN_ORIGINS`: a trusted frontend is trusted with its user's work, not with everybody's accounts.
  */
 export async function requireAdmin(
 	request: Request,
-	config: Source & { adminOrigins: readonly string[] },
+	config: AccessConfig & { adminOrigins: readonly string[] },
 ): Promise<User> {
-	if (isCookieOfOtherPage(request, config)) throw forbiddenOrigin(request, config);
+	if (isFromNonAdminOrigin(request, config)) throw forbiddenOrigin(request, config);
 	const user = await requireApproved(request, config);
 	if (user.role !== "admin") throw new ApiError("FORBIDDEN", "Only admins can do this.");
 	return user;
 }
 
-/** Whether a request brings cookies from a page that may not use an admin's with them. */
-export function isCookieOfOtherPage(
+/** Whether a request has cookies and comes from a page that may not use the admin API with them. */
+export function isFromNonAdminOrigin(
 	request: Request,
 	{ origin: own, adminOrigins }: { origin: string; adminOrigins: readonly string[] },
 ): boolean {
@@ -83,21 +85,21 @@ export function isCookieOfOtherPage(
 		: !isSameOriginOrNoBrowser(request);
 }
 
-/** Whether a request brings a bearer token; then its cookies do not count. */
+/** Whether a request has a bearer token. Its cookies are ignored then. */
 export const isBearer = (request: Request): boolean =>
 	/^bearer /i.test(request.headers.get("authorization") ?? "");
 
-/** Returns the session token of a request's bearer token or cookie; undefined where it has none that is ours. */
+/** Returns the session token from a request's bearer token or cookie; undefined without a valid one. */
 export const sessionToken = (request: Request, config: Signing): string | undefined =>
 	isBearer(request) ? bearerToken(request, config) : cookieToken(request, config);
 
-/** A bearer token is the session's token itself, or the signed form that `set-auth-token` carries. */
+/** A bearer token is the session token itself, or its signed form from the `set-auth-token` header. */
 function bearerToken(request: Request, config: Signing): string | undefined {
 	const header = request.headers.get("authorization") ?? "";
-	const value = decode(/^bearer +(\S+)$/i.exec(header)?.[1]);
-	return value?.includes(".") ? unsigned(value, config) : value;
+	const value = safeDecode(/^bearer +(\S+)$/i.exec(header)?.[1]);
+	return value?.includes(".") ? verifySigned(value, config) : value;
 }
 
 function cookieToken(request: Request, config: Signing): string | undefined {
-	return unsigned(cookie(request, config, SESSION_COOKIE), config);
+	return verifySigned(readCookie(request, config, SESSION_COOKIE), config);
 }

@@ -1,61 +1,69 @@
-// Beginning for a user while D1 is asked whether they may, and the limiter whether not too often. Nothing goes out before both agree.
+// Starts work in parallel with authorization and rate limiting, and holds its result back until both allow it.
 import * as z from "zod/mini";
-import { requireWithin } from "../http/rate-limit.ts";
+import { readCookie, SESSION_CACHE_COOKIE, SESSION_COOKIE } from "../http/cookies.ts";
+import { consumeOrThrow } from "../http/rate-limit.ts";
+import { withTimeout } from "../http/timeout.ts";
 import { isBearer, type User } from "./access.ts";
-import { cookie, SESSION_COOKIE, type Signing, unsigned } from "./auth-cookie.ts";
+import { type Signing, verifySigned } from "./auth-cookie.ts";
 
-// What is left of a body when it is refused has so long to arrive.
-const BODY_MS = 1_000;
+// How long the rest of a rejected request's body may take to arrive.
+const UNDO_MS = 1_000;
 
-// What this isolate remembers, so that a flood of requests costs one call to Gemini, not one each.
-/** Sessions that D1 refused when it was asked last, or has not answered yet: for them it comes first, whatever their cookie says. */
-const unconfirmed = new Set<string>();
-/** Users whom the limiter refused when it was asked last, or has not answered yet: for them it comes first. */
-const inDoubt = new Set<string>();
+// What this isolate remembers, so that a flood of requests starts one call to Gemini in vain, not one each.
+/** Sessions that D1 rejected last time, or has not answered yet: D1 is asked before anything starts for them. */
+const sessionsToVerifyFirst = new Set<string>();
+/** Users whom the rate limiter rejected last time, or has not answered yet: it is asked before anything starts for them. */
+const usersToLimitFirst = new Set<string>();
+
+interface Decisions {
+	/** D1's decision about the request. */
+	authorization: Promise<User>;
+	/** Counts the request for its user. */
+	limiter: RateLimit;
+}
 
 /**
- * Takes a request, D1's decision on it, a limiter that counts its user, and something to begin for them; gives what that gives
- * once both agree. Only D1 decides who may: where a signed cookie says that this user was approved not long ago, it is begun while D1 is
- * asked. Where D1 or the limiter then refuses, it is undone and the refusal thrown, D1's first. What is begun must let nothing out by itself.
+ * Runs `start` for the request's user and returns its result once D1 and the rate limiter have allowed the request. When a signed cookie
+ * says that this user was approved recently, `start` runs while D1 is still being asked. When D1 or the limiter then rejects the
+ * request, calls `undo` and throws the rejection, D1's first. `start` must not send anything to the client by itself.
  */
-export async function forApproved<T>(
+export async function startBeforeAuthorized<T>(
 	request: Request,
 	config: Signing,
-	{ decision, limiter }: { decision: Promise<User>; limiter: RateLimit },
-	begin: (user: Pick<User, "id" | "email">) => Promise<T>,
-	undo: (begun: Promise<T>) => Promise<unknown>,
+	{ authorization, limiter }: Decisions,
+	start: (user: Pick<User, "id" | "email">) => Promise<T>,
+	undo: (started: Promise<T>) => Promise<unknown>,
 ): Promise<T> {
-	const cached = cachedApproval(request, config);
-	const isPresumed = cached && !unconfirmed.has(cached.session);
+	const cached = readCachedApproval(request, config);
+	const isEarly = cached && !sessionsToVerifyFirst.has(cached.session);
 	if (cached) {
-		unconfirmed.add(cached.session);
-		decision.then(
-			() => unconfirmed.delete(cached.session),
+		sessionsToVerifyFirst.add(cached.session);
+		authorization.then(
+			() => sessionsToVerifyFirst.delete(cached.session),
 			() => {},
 		);
 	}
-	const user = isPresumed ? cached : await decision;
-	const isInDoubt = inDoubt.has(user.id);
-	inDoubt.add(user.id);
-	const share = requireWithin(limiter, user.id).then(() => inDoubt.delete(user.id));
-	// D1's refusal comes first, whichever is there first, and both before what is wrong with the request.
-	share.catch(() => {});
-	const agreement = decision.then(() => share);
-	agreement.catch(() => {});
-	if (isInDoubt) await share.catch(() => agreement);
-	const begun = begin(user);
-	begun.catch(() => {});
-	await agreement.catch(async (refusal) => {
-		// An answer while the body is being read would break the connection, and a body may take for ever.
-		const patience = new Promise((resolve) => setTimeout(resolve, BODY_MS));
-		await Promise.race([undo(begun).catch(() => {}), patience]);
-		throw refusal;
+	const user = isEarly ? cached : await authorization;
+	const mustLimitFirst = usersToLimitFirst.has(user.id);
+	usersToLimitFirst.add(user.id);
+	const limit = consumeOrThrow(limiter, user.id).then(() => usersToLimitFirst.delete(user.id));
+	// D1's rejection takes precedence over the limiter's, and both over an invalid body, whichever comes first.
+	limit.catch(() => {});
+	const allowed = authorization.then(() => limit);
+	allowed.catch(() => {});
+	if (mustLimitFirst) await limit.catch(() => allowed);
+	const started = start(user);
+	started.catch(() => {});
+	await allowed.catch(async (rejection) => {
+		// Answering while the body is still being read would break the connection, but a body may never end.
+		await withTimeout(UNDO_MS, undo(started), () => rejection).catch(() => {});
+		throw rejection;
 	});
-	return begun;
+	return started;
 }
 
-/** What we read of Better Auth's cookie cache, a JWT beside the session's cookie. */
-const Cache = z.object({
+/** The part of Better Auth's cookie cache that we read: a JWT in a cookie beside the session's. */
+const CachedSession = z.object({
 	/** Seconds since 1970. */
 	exp: z.number(),
 	session: z.object({ token: z.string() }),
@@ -68,27 +76,29 @@ const Cache = z.object({
 });
 
 /**
- * Gives the user and the token of a request's session cookie as the signed cache beside it tells, if it says that they were approved,
- * and is not too old; undefined otherwise. It may be out of date.
+ * Returns the approved user and the session token from the signed cookie cache of a request; undefined when the cache is missing, expired,
+ * or of another session. It may be out of date.
  */
-function cachedApproval(
+function readCachedApproval(
 	request: Request,
 	config: Signing,
 ): (Pick<User, "id" | "email"> & { session: string }) | undefined {
-	const jwt = unsigned(cookie(request, config, "better-auth.session_data"), config);
+	const jwt = verifySigned(readCookie(request, config, SESSION_CACHE_COOKIE), config);
 	if (!jwt || isBearer(request)) return undefined;
-	const { data } = z.safeParse(Cache, payloadOf(jwt));
+	const { data } = z.safeParse(CachedSession, jwtPayload(jwt));
 	if (!data || data.exp <= Date.now() / 1000) return undefined;
 	const { user, session } = data;
-	// Whether that cookie itself is signed, `requireApproved` finds out.
-	if (!cookie(request, config, SESSION_COOKIE)?.startsWith(`${session.token}.`)) return undefined;
+	// `requireApproved` verifies the signature of the session cookie itself.
+	if (!readCookie(request, config, SESSION_COOKIE)?.startsWith(`${session.token}.`)) {
+		return undefined;
+	}
 	return { id: user.id, email: user.email, session: session.token };
 }
 
-function payloadOf(jwt: string): unknown {
+function jwtPayload(jwt: string): unknown {
 	try {
 		return JSON.parse(Buffer.from(jwt.slice(jwt.indexOf(".") + 1), "base64url").toString());
 	} catch {
-		return undefined; // Signed by us as something else: a session's token, put where the cache belongs.
+		return undefined; // We signed it as something else: a session token in the place of the cache.
 	}
 }

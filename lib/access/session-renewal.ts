@@ -1,18 +1,18 @@
-// A session lasts seven days from its last use. Better Auth renews it when it is asked for the session; so do the calls that people make all day.
-
+// A session lasts seven days from its last use. Better Auth renews it when a client asks for the session; completions and keys renew it here.
+import { cookieValues, DONT_REMEMBER_COOKIE, readCookie, SESSION_COOKIE } from "../http/cookies.ts";
 import { toApiError } from "../http/errors.ts";
 import { logFailure } from "../http/log.ts";
 import type { Call } from "../http/route.ts";
 import { isBearer, type User } from "./access.ts";
-import { BRIEF_COOKIE, cookie, cookieValues, SESSION_COOKIE, unsigned } from "./auth-cookie.ts";
+import { verifySigned } from "./auth-cookie.ts";
 
 // Better Auth's defaults.
-const LASTS_SECONDS = 7 * 86_400;
-const RENEWED_EVERY_SECONDS = 86_400;
+const LIFETIME_SECONDS = 7 * 86_400;
+const RENEWAL_INTERVAL_SECONDS = 86_400;
 
 /**
- * Renews the session of an answered request, at most once a day: its cookie with the response, its row in D1 when `answered` is settled.
- * A session that is to end with the browser (`rememberMe: false`) is left alone, as Better Auth does. What fails is logged.
+ * Renews the session of an answered request, at most once a day: its cookie with the response, its row in D1 once `answered` settles.
+ * Like Better Auth, leaves alone a session that ends with the browser (`rememberMe: false`). Logs failures.
  */
 export async function renewSession(
 	{ request, config, requestId, waitUntil }: Call,
@@ -21,13 +21,13 @@ export async function renewSession(
 	answered: Promise<unknown>,
 ): Promise<void> {
 	const now = Math.floor(Date.now() / 1000);
-	if (expiresAt > now + LASTS_SECONDS - RENEWED_EVERY_SECONDS) return;
-	if (unsigned(cookie(request, config, BRIEF_COOKIE), config)) return;
+	if (expiresAt > now + LIFETIME_SECONDS - RENEWAL_INTERVAL_SECONDS) return;
+	if (verifySigned(readCookie(request, config, DONT_REMEMBER_COOKIE), config)) return;
 	const renewal = config.d1
 		.prepare(
 			`update "session" set expiresAt = ?1, updatedAt = ?2 where token = ?3 and expiresAt = ?4`,
 		)
-		.bind(now + LASTS_SECONDS, now, token, expiresAt);
+		.bind(now + LIFETIME_SECONDS, now, token, expiresAt);
 	waitUntil(
 		answered
 			.then(() => renewal.run())
@@ -35,7 +35,7 @@ export async function renewSession(
 	);
 	const [value] = cookieValues(request, config, SESSION_COOKIE);
 	if (!value || isBearer(request)) return;
-	// Once a day, and heavy: whether another site is involved takes the list of public suffixes.
+	// Loaded once a day: it needs the long list of public suffixes.
 	const { setCookie } = await import("../http/session-cookie.ts");
-	response.headers.append("Set-Cookie", setCookie(config, SESSION_COOKIE, value, LASTS_SECONDS));
+	response.headers.append("Set-Cookie", setCookie(config, SESSION_COOKIE, value, LIFETIME_SECONDS));
 }

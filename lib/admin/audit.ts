@@ -61,7 +61,7 @@ export interface Entry {
 }
 
 /** Gives the statement that leaves a row about a change, for the batch that makes the change. */
-export function record(
+export function auditInsert(
 	db: Database,
 	actor: Actor,
 	id: string,
@@ -95,7 +95,7 @@ export const stillAdmin = (actor: Actor) =>
 		and (a.banned = 0 or a."banExpires" <= unixepoch()))`;
 
 /** Gives the statement that finds the actor as long as they are an admin. */
-export const isAdmin = (db: Database, actor: Actor) =>
+export const selectActorIfAdmin = (db: Database, actor: Actor) =>
 	db
 		.select({ id: user.id })
 		.from(user)

@@ -6,11 +6,11 @@ import { session, user } from "../db/schema.ts";
 import { ApiError } from "../http/errors.ts";
 import {
 	type Actor,
+	auditInsert,
 	type Entry,
-	isAdmin,
 	isoTime,
-	record,
 	requireDone,
+	selectActorIfAdmin,
 	stillAdmin,
 } from "./audit.ts";
 import { isApproved, isBanned, userColumns } from "./users.ts";
@@ -97,8 +97,10 @@ export async function updateUser(db: Database, actor: Actor, id: string, change:
 	const allowed = and(stillAdmin(actor), mustBeBanned ? isBanned : undefined);
 	const after = db.select(userColumns).from(user).where(eq(user.id, id));
 	const results = await db.batch([
-		isAdmin(db, actor),
-		...log.map((entry) => record(db, actor, id, { ...entry, where: and(entry.where, allowed) })),
+		selectActorIfAdmin(db, actor),
+		...log.map((entry) =>
+			auditInsert(db, actor, id, { ...entry, where: and(entry.where, allowed) }),
+		),
 		// Before the update, while it can still be seen whether this ends anything.
 		db.delete(session).where(
 			and(
@@ -135,8 +137,8 @@ const banState = sql`json_object('banned', json(iif(${user.banned}, 'true', 'fal
 export async function deleteUser(db: Database, actor: Actor, id: string): Promise<void> {
 	forbidSelf(actor, id);
 	const [admins, , deleted] = await db.batch([
-		isAdmin(db, actor),
-		record(db, actor, id, {
+		selectActorIfAdmin(db, actor),
+		auditInsert(db, actor, id, {
 			action: "delete",
 			before: sql`json_object('name', ${user.name}, 'role', ${user.role}, 'createdAt', ${isoTime(user.createdAt)})`,
 		}),

@@ -3,13 +3,20 @@
 import { and, eq, notExists, sql } from "drizzle-orm";
 import type { Database } from "../db/index.ts";
 import { account, session, user } from "../db/schema.ts";
-import { type Actor, isAdmin, isoTime, record, requireDone, stillAdmin } from "./audit.ts";
+import {
+	type Actor,
+	auditInsert,
+	isoTime,
+	requireDone,
+	selectActorIfAdmin,
+	stillAdmin,
+} from "./audit.ts";
 
 /** Ends all sessions of a user and returns how many there were; leaves no row if there were none. Throws `NOT_FOUND` or `FORBIDDEN`. */
 export async function signOutUser(db: Database, actor: Actor, id: string): Promise<number> {
 	const [admins, , ended, found] = await db.batch([
-		isAdmin(db, actor),
-		record(db, actor, id, {
+		selectActorIfAdmin(db, actor),
+		auditInsert(db, actor, id, {
 			action: "sign-out",
 			before: sessionsOf(id),
 			where: sql`exists (${lasting(id)})`,
@@ -33,8 +40,8 @@ export async function endSession(
 ): Promise<void> {
 	const theirs = sql`"session" s where s.id = ${sessionId} and s."userId" = ${id} and s."expiresAt" > unixepoch()`;
 	const [admins, , ended] = await db.batch([
-		isAdmin(db, actor),
-		record(db, actor, id, {
+		selectActorIfAdmin(db, actor),
+		auditInsert(db, actor, id, {
 			action: "sign-out",
 			before: sql`(select json_object('createdAt', ${isoTime(sql`s."createdAt"`)}, 'ipAddress', s."ipAddress",
 				'userAgent', s."userAgent") from ${theirs})`,
@@ -61,9 +68,9 @@ export async function setPassword(
 	const admin = stillAdmin(actor);
 	const credential = and(eq(account.userId, id), eq(account.providerId, "credential"));
 	const [admins, , , , , found] = await db.batch([
-		isAdmin(db, actor),
+		selectActorIfAdmin(db, actor),
 		// Neither the password nor its hash: the log says that it was set, and how many sessions that ended.
-		record(db, actor, id, { action: "password", before: sessionsOf(id) }),
+		auditInsert(db, actor, id, { action: "password", before: sessionsOf(id) }),
 		db.update(account).set({ password: hash, updatedAt: new Date() }).where(and(credential, admin)),
 		// As Better Auth makes one at sign-up. In the order of the table's columns, as `insert … select` wants them.
 		db.insert(account).select(

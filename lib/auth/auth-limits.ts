@@ -1,7 +1,7 @@
 // How often passwords may be guessed and sign-ups tried.
 import type { Config } from "../env.ts";
-import { requireWithin } from "../http/rate-limit.ts";
-import { clientAddress } from "../http/route.ts";
+import { consumeOrThrow } from "../http/rate-limit.ts";
+import { clientIp } from "../http/route.ts";
 import { knownDevice } from "./known-device.ts";
 import { networksOf } from "./networks.ts";
 
@@ -18,10 +18,10 @@ export async function requireAuthLimits(
 	const { limits } = config;
 	const account = accountKey(request, path, email, config);
 	if (!account) return;
-	const { host, network } = networksOf(clientAddress(request));
-	await requireWithin(limits.addresses, `${path} ${host}`);
-	if (network) await requireWithin(limits.networks, `${path} ${network}`);
-	await requireWithin(limits.accounts, account);
+	const { host, network } = networksOf(clientIp(request));
+	await consumeOrThrow(limits.addresses, `${path} ${host}`);
+	if (network) await consumeOrThrow(limits.networks, `${path} ${network}`);
+	await consumeOrThrow(limits.accounts, account);
 }
 
 /** Returns what a request counts for beside its address. Each kind counts apart: strangers must not use up what the owner needs. */

@@ -6,22 +6,22 @@ import { admin } from "better-auth/plugins/admin";
 import { bearer } from "better-auth/plugins/bearer";
 import { eq } from "drizzle-orm";
 import { isBearer, sessionToken } from "../access/access.ts";
-import {
-	BRIEF_COOKIE,
-	cookie,
-	cookieName,
-	cookieValues,
-	SESSION_COOKIE,
-	setCookiesFirst,
-	signedCookieValue,
-} from "../access/auth-cookie.ts";
+import { signedCookieValue } from "../access/auth-cookie.ts";
 import { watchD1 } from "../db/guard.ts";
 import { createDb, type Database } from "../db/index.ts";
 import * as schema from "../db/schema.ts";
 import type { Config } from "../env.ts";
+import {
+	cookieName,
+	cookieValues,
+	DONT_REMEMBER_COOKIE,
+	prependCookies,
+	readCookie,
+	SESSION_COOKIE,
+} from "../http/cookies.ts";
 import { type ApiError, toApiError } from "../http/errors.ts";
 import { logFailure } from "../http/log.ts";
-import { clearOtherKind, cookieAttributes } from "../http/session-cookie.ts";
+import { clearOtherPartition, cookieAttributes } from "../http/session-cookie.ts";
 import { hashPassword, isOutdated, verifyPassword } from "./password.ts";
 import { requireSignUpOpen } from "./sign-up-limits.ts";
 
@@ -64,7 +64,8 @@ export async function handleAuth(
 	if (refusal ?? failure()) throw refusal ?? failure();
 	// The bearer plugin sets this one for every origin; which headers are exposed to whom is in cors.ts.
 	response.headers.delete("Access-Control-Expose-Headers");
-	if (isNewSession(response, request, config)) setCookiesFirst(response, clearOtherKind(config));
+	if (isNewSession(response, request, config))
+		prependCookies(response, clearOtherPartition(config));
 	return response;
 }
 
@@ -85,10 +86,10 @@ function authHeaders(request: Request, config: Config): Headers {
 	headers.delete("authorization");
 	headers.delete("cookie");
 	const token = sessionToken(request, config);
-	const brief = isBearer(request) ? undefined : cookie(request, config, BRIEF_COOKIE);
+	const brief = isBearer(request) ? undefined : readCookie(request, config, DONT_REMEMBER_COOKIE);
 	const cookies = [
 		...(token ? [`${cookieName(config, SESSION_COOKIE)}=${signedCookieValue(token, config)}`] : []),
-		...(brief ? [`${cookieName(config, BRIEF_COOKIE)}=${encodeURIComponent(brief)}`] : []),
+		...(brief ? [`${cookieName(config, DONT_REMEMBER_COOKIE)}=${encodeURIComponent(brief)}`] : []),
 	];
 	if (cookies.length) headers.set("cookie", cookies.join("; "));
 	return headers;

@@ -1,8 +1,9 @@
 // A device that somebody has signed in on before keeps a rate limit of its own: whoever guesses at their password from elsewhere
 // uses up the account's and cannot lock them out.
 
-import { cookie, hmac, isSignature } from "../access/auth-cookie.ts";
+import { hmac, isSignature } from "../access/auth-cookie.ts";
 import type { Config } from "../env.ts";
+import { readCookie } from "../http/cookies.ts";
 
 const COOKIE = "better-auth.device";
 // The longest that browsers keep a cookie.
@@ -14,7 +15,7 @@ const signatureOf = (id: string, email: string, config: Config) =>
 
 /** Returns the id of the device a request comes from, if this account has signed in on it before. */
 export function knownDevice(request: Request, config: Config, email: string): string | undefined {
-	const [id, signature] = cookie(request, config, COOKIE)?.split(".") ?? [];
+	const [id, signature] = readCookie(request, config, COOKIE)?.split(".") ?? [];
 	if (!id || !signature) return undefined;
 	return isSignature(signature, signatureOf(id, email, config)) ? id : undefined;
 }

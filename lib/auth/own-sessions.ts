@@ -1,5 +1,5 @@
 // Somebody's sessions as they see them. A session's token is a bearer token, so of the others they get a handle: its id.
-import { isCookieOfOtherPage, requireUser, type User } from "../access/access.ts";
+import { isFromNonAdminOrigin, requireUser, type User } from "../access/access.ts";
 import type { Config } from "../env.ts";
 import type { Call } from "../http/route.ts";
 import { handleAuth } from "./auth.ts";
@@ -18,8 +18,8 @@ export async function listSessions({ request, config, waitUntil }: Call): Promis
 /** Answers `get-session`. */
 export async function readSession({ request, config, waitUntil }: Call): Promise<Response> {
 	const response = await handleAuth(request, "get-session", undefined, config, waitUntil);
-	if (!response.ok || !isCookieOfOtherPage(request, config)) return response;
-	hideToken(request, config, response);
+	if (!response.ok || !isFromNonAdminOrigin(request, config)) return response;
+	removeTokenHeader(request, config, response);
 	const answer = await response.json<{ session: { id: string }; user: { role: string } } | null>();
 	if (!answer || !isHidden(request, config, answer.user.role))
 		return Response.json(answer, response);
@@ -28,16 +28,20 @@ export async function readSession({ request, config, waitUntil }: Call): Promise
 }
 
 /** Takes the header with the token from an answer to a page that may not use the admin API with cookies. */
-export function hideToken(request: Request, config: Config, response: Response): void {
-	if (isCookieOfOtherPage(request, config)) response.headers.delete("set-auth-token");
+export function removeTokenHeader(request: Request, config: Config, response: Response): void {
+	if (isFromNonAdminOrigin(request, config)) response.headers.delete("set-auth-token");
 }
 
 // With an admin's token such a page could use the admin API all the same, as a bearer.
 const isHidden = (request: Request, config: Config, role: string) =>
-	role === "admin" && isCookieOfOtherPage(request, config);
+	role === "admin" && isFromNonAdminOrigin(request, config);
 
 /** Returns the token of a session of the caller's by its handle. Anything else is returned as it is: clients may have their own token. */
-export async function tokenOf(request: Request, config: Config, handle: string): Promise<string> {
+export async function tokenOfHandle(
+	request: Request,
+	config: Config,
+	handle: string,
+): Promise<string> {
 	const user = await requireUser(request, config);
 	const row = await config.d1
 		.prepare(`select token from "session" where id = ?1 and userId = ?2`)

@@ -1,7 +1,7 @@
 // How many accounts may be made, and how many people may wait for approval.
 import type { Config } from "../env.ts";
 import { ApiError } from "../http/errors.ts";
-import { requireWithin } from "../http/rate-limit.ts";
+import { consumeOrThrow } from "../http/rate-limit.ts";
 
 export const MAX_PENDING = 1_000;
 const RETRY_AFTER_SECONDS = 3_600;
@@ -20,5 +20,5 @@ export async function requireSignUpOpen({ d1, limits }: Config): Promise<void> {
 			{ retryAfter: RETRY_AFTER_SECONDS },
 		);
 	}
-	await requireWithin(limits.signUps, "everyone");
+	await consumeOrThrow(limits.signUps, "everyone");
 }

@@ -1,6 +1,6 @@
 // D1 with a deadline: a database that fails or hangs is an `UNAVAILABLE` that the caller is told of, never a request without an end.
 import { ApiError } from "../http/errors.ts";
-import { within } from "../http/timeout.ts";
+import { withTimeout } from "../http/timeout.ts";
 
 const DEADLINE_MS = 5_000;
 const RETRY_AFTER_SECONDS = 5;
@@ -12,7 +12,7 @@ type Around = <T>(call: () => Promise<T>) => Promise<T>;
 export function guardD1(d1: D1Database): D1Database {
 	return wrapD1(d1, async (call) => {
 		try {
-			return await within(DEADLINE_MS, call(), () => new Error("D1 did not answer in time"));
+			return await withTimeout(DEADLINE_MS, call(), () => new Error("D1 did not answer in time"));
 		} catch (cause) {
 			throw new ApiError("UNAVAILABLE", "The database is not responding. Try again soon.", {
 				cause,

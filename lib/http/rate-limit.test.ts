@@ -1,16 +1,16 @@
 import { expect, test, vi } from "vitest";
-import { requireWithin } from "./rate-limit.ts";
+import { consumeOrThrow } from "./rate-limit.ts";
 
 const limiter = (limit: () => Promise<{ success: boolean }>) => ({ limit }) as RateLimit;
 
 test("who had their share is refused, with a time to come back", async () => {
 	const spent = limiter(async () => ({ success: false }));
-	await expect(requireWithin(spent, "someone")).rejects.toMatchObject({
+	await expect(consumeOrThrow(spent, "someone")).rejects.toMatchObject({
 		code: "RATE_LIMITED",
 		status: 429,
 		retryAfter: 60,
 	});
-	await requireWithin(
+	await consumeOrThrow(
 		limiter(async () => ({ success: true })),
 		"someone",
 	);
@@ -18,7 +18,7 @@ test("who had their share is refused, with a time to come back", async () => {
 
 test("a limiter that fails lets nobody through", async () => {
 	const broken = limiter(() => Promise.reject(new Error("internal")));
-	await expect(requireWithin(broken, "someone")).rejects.toMatchObject({
+	await expect(consumeOrThrow(broken, "someone")).rejects.toMatchObject({
 		code: "UNAVAILABLE",
 		status: 503,
 	});
@@ -27,7 +27,7 @@ test("a limiter that fails lets nobody through", async () => {
 test("a limiter that hangs is given up after two seconds, and one that is slow is not", async () => {
 	vi.useFakeTimers();
 	const settled = vi.fn();
-	const hanging = requireWithin(
+	const hanging = consumeOrThrow(
 		limiter(() => new Promise(() => {})),
 		"someone",
 	);
@@ -38,7 +38,7 @@ test("a limiter that hangs is given up after two seconds, and one that is slow i
 	expect(settled).toHaveBeenCalledOnce();
 	await expect(hanging).rejects.toMatchObject({ code: "UNAVAILABLE", status: 503 });
 
-	const slow = requireWithin(
+	const slow = consumeOrThrow(
 		limiter(() => new Promise((resolve) => setTimeout(() => resolve({ success: true }), 1_999))),
 		"someone",
 	);

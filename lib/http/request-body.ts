@@ -1,7 +1,7 @@
 // Reading what a request brings: its JSON body, within a bound, and its query.
 import * as z from "zod/mini";
 import { ApiError } from "./errors.ts";
-import { within } from "./timeout.ts";
+import { withTimeout } from "./timeout.ts";
 
 /**
  * Takes a request, a schema and a limit in bytes; gives the parsed body. Throws `TOO_LARGE` as soon as the limit is
@@ -12,11 +12,11 @@ export async function readJson<T extends z.ZodMiniType>(
 	schema: T,
 	limit: number,
 ): Promise<z.output<T>> {
-	return check(schema, await readText(request, limit));
+	return parseJson(schema, await readText(request, limit));
 }
 
 /** Takes a schema and JSON; gives the parsed value. Throws `INVALID_REQUEST` naming the field that is wrong. */
-export function check<T extends z.ZodMiniType>(schema: T, json: string): z.output<T> {
+export function parseJson<T extends z.ZodMiniType>(schema: T, json: string): z.output<T> {
 	let value: unknown;
 	try {
 		value = JSON.parse(json);
@@ -32,7 +32,7 @@ export function readQuery<T extends z.ZodMiniType>(request: Request, schema: T):
 }
 
 /** The fields of a query for one page of a list. */
-export const pageFields = {
+export const paginationFields = {
 	page: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(1_000_000)), 1),
 	limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 50),
 };
@@ -76,7 +76,7 @@ export async function readText(request: Request, limit: number): Promise<string>
 			? readPieces(request.body, limit, abort.signal)
 			: request.arrayBuffer().then((bytes) => decodeText(bytes));
 	try {
-		return await within(BODY_MS, text, () => {
+		return await withTimeout(BODY_MS, text, () => {
 			abort.abort();
 			return new ApiError("TIMEOUT", "The body did not arrive within 10 seconds.");
 		});

@@ -1,7 +1,7 @@
-// What every API route has in common: config, request id, CORS, origin check, 405, and errors as the contract words them.
-
-import { hasTwoSessions, setCookiesFirst } from "../access/auth-cookie.ts";
-import { type Config, platform } from "../env.ts";
+// What every API route has in common: config, request id, CORS, origin check, 405, and errors as JSON.
+import type { Config } from "../env.ts";
+import { configOf, nextPlatform, type Platform } from "../platform.ts";
+import { hasConflictingSessions, prependCookies } from "./cookies.ts";
 import { corsHeaders, requireTrustedOrigin } from "./cors.ts";
 import { ApiError, toApiError } from "./errors.ts";
 import { logFailure } from "./log.ts";
@@ -9,42 +9,42 @@ import { cancelUnread } from "./request-body.ts";
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 export type Method = (typeof METHODS)[number];
-const READS: readonly string[] = ["GET", "HEAD", "OPTIONS"];
+const SAFE_METHODS: readonly string[] = ["GET", "HEAD", "OPTIONS"];
 
 type Params = Record<string, string | string[] | undefined>;
 
-/** One request on its way to a handler. */
+/** One request, with everything that a handler needs to answer it. */
 export interface Call {
 	request: Request;
 	params: Params;
 	config: Config;
 	requestId: string;
-	/** Keeps the Worker alive for work that outlasts the answer. */
+	/** Keeps the Worker alive for work that outlasts the response. */
 	waitUntil: (work: Promise<unknown>) => void;
-	/** Gives what `work` gives; how many milliseconds it took is told by the answer's `Server-Timing`, under this name. */
+	/** Returns what `work` returns, and reports its milliseconds under this name in the response's `Server-Timing`. */
 	timed: <T>(name: string, work: Promise<T>) => Promise<T>;
 }
 
 type Handler = (call: Call) => Response | Promise<Response>;
-/** A route handler as Next calls it, and as `worker.ts` does. */
+/** A route handler, as Next calls it; `worker.ts` adds the platform. */
 export type RouteHandler = (
 	request: Request,
-	context: { params: Promise<Params> },
+	context: { params: Promise<Params>; platform?: Platform },
 ) => Promise<Response>;
 
-/** A refusal as the contract words it. */
-const inOurWords = ({ code, message }: ApiError): object => ({ error: message, code });
+/** The contract's error body. */
+const contractErrorBody = ({ code, message }: ApiError): object => ({ error: message, code });
 
 /**
- * Takes the handlers of a route by method, or one for every method but `OPTIONS`; gives the exports of its `route.ts`. Methods without a handler answer
- * 405 with `Allow`, `OPTIONS` answers 204, `HEAD` is `GET` without a body unless `head` is false (a GET that costs something).
- * Anything thrown becomes `{ error, code }` with the status of its code, unless `words` puts it otherwise.
+ * Returns the exports of a `route.ts`, from its handlers by method or from one handler for every method but `OPTIONS`. Other methods get 405
+ * with `Allow`. `OPTIONS` gets 204. `HEAD` is `GET` without a body, unless `head` is false (for a GET that costs something). Thrown errors
+ * become JSON with the status of their code; `errorBody` replaces the contract's `{ error, code }`.
  */
 export function route(
 	routes: Partial<Record<Method, Handler>> | Handler,
-	{ head = true, words = inOurWords } = {},
+	{ head = true, errorBody = contractErrorBody } = {},
 ): Record<Method, RouteHandler> {
-	const any = typeof routes === "function" ? routes : undefined;
+	const everyMethod = typeof routes === "function" ? routes : undefined;
 	const handlers = typeof routes === "function" ? {} : routes;
 	const hasHead = head && handlers.GET !== undefined;
 	const allow = METHODS.filter(
@@ -66,21 +66,22 @@ export function route(
 			}
 		};
 		try {
-			const { config, waitUntil } = platform();
+			const { env, ctx } = context.platform ?? nextPlatform();
+			const config = configOf(env);
 			headers = corsHeaders(request, config);
-			cookies = await cookiesToClear(request, config);
+			cookies = await clearedCookies(request, config);
 			response = await respond({
 				request,
 				params: await context.params,
 				config,
 				requestId,
-				waitUntil,
+				waitUntil: (work) => ctx.waitUntil(work),
 				timed,
 			});
-			// Not with an error: how long it took would tell an unknown session from one that waits for approval.
+			// Only on success: an error's timings would show whether a session exists but waits for approval.
 			if (timings.length) headers["Server-Timing"] = timings.join(", ");
 		} catch (thrown) {
-			response = refusal(request, requestId, toApiError(thrown), words);
+			response = errorResponse(request, requestId, toApiError(thrown), errorBody);
 		}
 		await cancelUnread(request);
 		headers["x-request-id"] = requestId;
@@ -92,19 +93,19 @@ export function route(
 		if (method === "OPTIONS") return new Response(null, { status: 204, headers: { Allow: allow } });
 		if (method === "HEAD" && hasHead) {
 			const { url, headers, signal } = call.request;
-			// Not from the request itself: Next's is none to workerd.
+			// workerd does not accept Next's request object as `init`.
 			const get = new Request(url, { method: "GET", headers, signal });
 			return Promise.resolve(respond({ ...call, request: get })).then(
 				(response) => new Response(null, response),
 			);
 		}
-		const handler = any ?? handlers[method];
+		const handler = everyMethod ?? handlers[method];
 		if (!handler) {
 			throw new ApiError("METHOD_NOT_ALLOWED", `${method} is not allowed here.`, {
 				headers: { Allow: allow },
 			});
 		}
-		if (!READS.includes(method)) requireTrustedOrigin(call.request, call.config);
+		if (!SAFE_METHODS.includes(method)) requireTrustedOrigin(call.request, call.config);
 		return handler(call);
 	}
 
@@ -114,11 +115,11 @@ export function route(
 	>;
 }
 
-function refusal(
+function errorResponse(
 	request: Request,
 	requestId: string,
 	error: ApiError,
-	words: (error: ApiError) => object,
+	errorBody: (error: ApiError) => object,
 ): Response {
 	const { status, retryAfter } = error;
 	// A client that disconnected is not a failure.
@@ -128,14 +129,14 @@ function refusal(
 	}
 	const headers: Record<string, string> = { ...error.headers };
 	if (retryAfter !== undefined) headers["Retry-After"] = String(retryAfter);
-	return Response.json(words(error), { status, headers });
+	return Response.json(errorBody(error), { status, headers });
 }
 
-/** Returns the `Set-Cookie` headers for a request with two different session cookies, which count for nobody. */
-async function cookiesToClear(request: Request, config: Config): Promise<readonly string[]> {
-	if (!hasTwoSessions(request, config)) return [];
-	const { clearAmbiguousSession } = await import("./session-cookie.ts");
-	return clearAmbiguousSession(request, config);
+/** Returns the `Set-Cookie` headers that clear conflicting session cookies; usually none. */
+async function clearedCookies(request: Request, config: Config): Promise<readonly string[]> {
+	if (!hasConflictingSessions(request, config)) return [];
+	const { clearConflictingSessions } = await import("./session-cookie.ts");
+	return clearConflictingSessions(request, config);
 }
 
 function withHeaders(
@@ -143,18 +144,18 @@ function withHeaders(
 	headers: Record<string, string>,
 	cookies: readonly string[],
 ): Response {
-	// Before its own, so that a new session stays.
-	if (cookies.length) setCookiesFirst(response, cookies);
-	const given = response.headers;
-	// An answer belongs to whom it was given to.
-	if (!given.has("Cache-Control")) given.set("Cache-Control", "no-store");
-	given.set("X-Content-Type-Options", "nosniff");
-	given.set("Strict-Transport-Security", "max-age=63072000");
-	for (const [name, value] of Object.entries(headers)) given.set(name, value);
+	// Before the response's own, so that a new session survives.
+	if (cookies.length) prependCookies(response, cookies);
+	const { headers: all } = response;
+	// Responses are private: never cache them.
+	if (!all.has("Cache-Control")) all.set("Cache-Control", "no-store");
+	all.set("X-Content-Type-Options", "nosniff");
+	all.set("Strict-Transport-Security", "max-age=63072000");
+	for (const [name, value] of Object.entries(headers)) all.set(name, value);
 	return response;
 }
 
-/** Gives the address a request came from, as Cloudflare saw it; null where there is no Cloudflare in front. */
-export function clientAddress(request: Request): string | null {
+/** Returns the client's IP address as Cloudflare saw it; null when Cloudflare is not in front. */
+export function clientIp(request: Request): string | null {
 	return request.headers.get("cf-connecting-ip");
 }

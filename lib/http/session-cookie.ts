@@ -1,17 +1,23 @@
-// How the cookies of sign-in are set, and cleared. Apart from signed.ts, because a request that only reads them needs none of it.
+// Setting and clearing the cookies of sign-in. Apart from cookies.ts, because most requests only read them.
 import { getDomain } from "tldts";
-import { BRIEF_COOKIE, cookieName, hasTwoSessions, SESSION_COOKIE } from "../access/auth-cookie.ts";
+import {
+	cookieName,
+	DONT_REMEMBER_COOKIE,
+	hasConflictingSessions,
+	SESSION_CACHE_COOKIE,
+	SESSION_COOKIE,
+} from "./cookies.ts";
 import type { Origins } from "./cors.ts";
 import { hasCrossSiteOrigin } from "./same-site.ts";
 
-/** The attributes of Better Auth's cookies that depend on where our pages and the trusted ones are. */
+/** The attributes of session cookies that depend on which origins are trusted. */
 export type CookieAttributes =
 	| { sameSite: "lax" }
 	| { sameSite: "none"; secure: true; partitioned: true };
 
 /**
- * Returns `SameSite=None; Secure; Partitioned` where a trusted origin is on another site, since browsers that block third-party cookies
- * keep only such ones, and `SameSite=Lax` else. Over http, which is local, a cookie is never `Secure`.
+ * Returns `SameSite=None; Secure; Partitioned` when a trusted origin is on another site, since browsers that block third-party cookies
+ * keep only partitioned ones; else `SameSite=Lax`. Over http, which is local, cookies are never `Secure`.
  */
 export function cookieAttributes(origins: Origins): CookieAttributes {
 	return origins.origin.startsWith("https:") && hasCrossSiteOrigin(origins)
@@ -19,7 +25,7 @@ export function cookieAttributes(origins: Origins): CookieAttributes {
 		: { sameSite: "lax" };
 }
 
-/** Returns a `Set-Cookie` header like Better Auth's own. `value` is percent-encoded already. */
+/** Returns a `Set-Cookie` header like Better Auth's own. `value` must be percent-encoded. */
 export function setCookie(
 	origins: Origins,
 	name: string,
@@ -38,13 +44,13 @@ export function setCookie(
 }
 
 /**
- * Returns the `Set-Cookie` headers that clear the kind of session cookie we do not set: browsers keep a partitioned and an unpartitioned
- * cookie of one name side by side and send both. Over http there is only one kind.
+ * Returns the `Set-Cookie` headers that clear session cookies with the attributes we do not use: browsers store a partitioned and an
+ * unpartitioned cookie of one name side by side and send both. None over http, where no cookie is partitioned.
  */
-export function clearOtherKind(origins: Origins): string[] {
+export function clearOtherPartition(origins: Origins): string[] {
 	if (!origins.origin.startsWith("https:")) return [];
 	const isPartitioned = "partitioned" in cookieAttributes(origins);
-	return [SESSION_COOKIE, "better-auth.session_data", BRIEF_COOKIE].map((name) =>
+	return [SESSION_COOKIE, SESSION_CACHE_COOKIE, DONT_REMEMBER_COOKIE].map((name) =>
 		[
 			`${cookieName(origins, name)}=`,
 			"Max-Age=0",
@@ -57,18 +63,21 @@ export function clearOtherKind(origins: Origins): string[] {
 }
 
 /**
- * Returns the `Set-Cookie` headers that clear all session cookies of a request that has two different ones; none for any other request.
- * A page on a sibling domain can set a cookie for ours, with the domain above and a path below, to make somebody work in its account.
+ * Returns the `Set-Cookie` headers that clear all session cookies of a request that has two different ones; none for other requests.
+ * A page on a sibling domain can set a cookie for ours, with the parent domain or a longer path, to make somebody use its account.
  */
-export function clearAmbiguousSession(request: Request, config: Pick<Origins, "origin">): string[] {
-	if (!hasTwoSessions(request, config)) return [];
+export function clearConflictingSessions(
+	request: Request,
+	config: Pick<Origins, "origin">,
+): string[] {
+	if (!hasConflictingSessions(request, config)) return [];
 	const { hostname, protocol } = new URL(config.origin);
 	const labels = hostname.split(".");
 	const site = getDomain(hostname) ?? hostname;
 	const domains = labels
 		.map((_, i) => labels.slice(i).join("."))
 		.filter((domain) => domain === site || domain.endsWith(`.${site}`));
-	// Of the request's own path only what our routes have: anybody may send such cookies, with a URL of any length.
+	// A bounded part of the path: any client can send such cookies to a URL of any length.
 	const [path = ""] = /^(\/[\w-]{1,40}){1,4}/.exec(new URL(request.url).pathname) ?? [];
 	const segments = path.split("/").filter(Boolean);
 	const paths = ["/", ...segments.map((_, i) => `/${segments.slice(0, i + 1).join("/")}`)];

@@ -1,6 +1,4 @@
-// Reading what a service we call answers with, within a bound: an upstream gone wild must not fill the isolate's memory.
-
-/** Returns a response's body as text. Throws a RangeError, and reads no further, once it is longer than `limit` bytes. */
+/** Returns an upstream response's body as text. Throws a RangeError, and stops reading, once it is longer than `limit` bytes. */
 export async function readUpstreamText(response: Response, limit: number): Promise<string> {
 	const decoder = new TextDecoder();
 	let text = "";

@@ -1,16 +1,16 @@
 import * as z from "zod/mini";
 import { requireApproved } from "#lib/access/access.ts";
-import { forApproved } from "#lib/access/early-start.ts";
+import { startBeforeAuthorized } from "#lib/access/early-start.ts";
 import { renewSession } from "#lib/access/session-renewal.ts";
 import { generate } from "#lib/completion/gemini.ts";
 import { observe } from "#lib/completion/observe.ts";
 import { reportGeneration } from "#lib/completion/posthog.ts";
 import { buildPrompt } from "#lib/completion/prompt.ts";
 import { type EventStream, eventStream } from "#lib/completion/sse.ts";
+import { readAuthorizedJson } from "#lib/http/authorized-body.ts";
 import type { ApiError } from "#lib/http/errors.ts";
 import { logFailure } from "#lib/http/log.ts";
 import { type Call, route } from "#lib/http/route.ts";
-import { readDecidedJson } from "#lib/http/slow-body.ts";
 
 const MAX_BODY_BYTES = 1024 * 1024;
 const Body = z.object({
@@ -28,10 +28,10 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 		request.signal.addEventListener("abort", leave);
 		if (request.signal.aborted) leave();
 		const decision = call.timed("authorization", requireApproved(request, config));
-		const { stream, ended } = await forApproved(
+		const { stream, ended } = await startBeforeAuthorized(
 			request,
 			config,
-			{ decision, limiter: config.limits.completions },
+			{ authorization: decision, limiter: config.limits.completions },
 			(user) => begin(call, user, decision, left),
 			async (begun) => {
 				leave();
@@ -54,7 +54,7 @@ async function begin(
 	const { request, config, requestId, waitUntil } = call;
 	const { gemini, posthog } = config;
 	const decide = () => requireApproved(request, config);
-	const { body, confirmed } = await readDecidedJson(
+	const { body, confirmed } = await readAuthorizedJson(
 		request,
 		Body,
 		MAX_BODY_BYTES,

@@ -2,7 +2,7 @@ import { requireApproved } from "#lib/access/access.ts";
 import { renewSession } from "#lib/access/session-renewal.ts";
 import { createTemporaryKey } from "#lib/deepgram.ts";
 import { requireFetch, requireTrustedOrigin } from "#lib/http/cors.ts";
-import { requireWithin } from "#lib/http/rate-limit.ts";
+import { consumeOrThrow } from "#lib/http/rate-limit.ts";
 import { type Call, route } from "#lib/http/route.ts";
 
 // A GET that makes a key too: clients of v0.1.0 use it. A HEAD would make one for nobody.
@@ -16,7 +16,7 @@ async function vend(call: Call): Promise<Response> {
 	requireFetch(request);
 	requireTrustedOrigin(request, config);
 	const user = await timed("authorization", requireApproved(request, config));
-	await requireWithin(config.limits.keys, user.id);
+	await consumeOrThrow(config.limits.keys, user.id);
 	const key = createTemporaryKey(config.deepgram, user, request.signal);
 	const response = Response.json(await timed("deepgram", key));
 	await renewSession(call, user, response, Promise.resolve());

@@ -1,7 +1,7 @@
 import { ApiError, toApiError } from "#lib/http/errors.ts";
 import { logFailure } from "#lib/http/log.ts";
 import { route } from "#lib/http/route.ts";
-import { within } from "#lib/http/timeout.ts";
+import { withTimeout } from "#lib/http/timeout.ts";
 import about from "../../../package.json";
 
 const DEADLINE_MS = 2_000;
@@ -11,7 +11,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async GET({ config, request, requestId }) {
 		const late = () => new ApiError("UNAVAILABLE", "D1 did not answer in time.");
 		const query = config.d1.prepare("select 1").first();
-		const error = await within(DEADLINE_MS, query, late).then(() => undefined, toApiError);
+		const error = await withTimeout(DEADLINE_MS, query, late).then(() => undefined, toApiError);
 		if (!error) return Response.json({ status: "ok", version: about.version });
 		logFailure({ requestId, method: request.method, path: "/api/health", status: 503 }, error);
 		return Response.json(

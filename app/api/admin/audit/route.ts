@@ -3,14 +3,14 @@ import { requireAdmin } from "#lib/access/access.ts";
 import { listAudit } from "#lib/admin/audit.ts";
 import { createDb } from "#lib/db/index.ts";
 import { ACTIONS } from "#lib/db/schema.ts";
-import { pageFields, readQuery, searchField } from "#lib/http/request-body.ts";
+import { paginationFields, readQuery, searchField } from "#lib/http/request-body.ts";
 import { route } from "#lib/http/route.ts";
 
 const Query = z.object({
 	actor: searchField,
 	target: searchField,
 	action: z.optional(z.enum(ACTIONS)),
-	...pageFields,
+	...paginationFields,
 });
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({

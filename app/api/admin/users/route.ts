@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { requireAdmin } from "#lib/access/access.ts";
 import { listUsers, ORDERS, SORTS, STATUSES } from "#lib/admin/users.ts";
 import { createDb } from "#lib/db/index.ts";
-import { pageFields, readQuery, searchField } from "#lib/http/request-body.ts";
+import { paginationFields, readQuery, searchField } from "#lib/http/request-body.ts";
 import { route } from "#lib/http/route.ts";
 
 const Query = z.object({
@@ -10,7 +10,7 @@ const Query = z.object({
 	q: searchField,
 	sort: z._default(z.enum(SORTS), "joined"),
 	order: z.optional(z.enum(ORDERS)),
-	...pageFields,
+	...paginationFields,
 });
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({

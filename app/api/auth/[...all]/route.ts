@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
 import { requireUser } from "#lib/access/access.ts";
-import { hasTwoSessions } from "#lib/access/auth-cookie.ts";
 import { betterAuthErrorBody, handleAuth } from "#lib/auth/auth.ts";
 import { requireAuthLimits } from "#lib/auth/auth-limits.ts";
 import { requireUncommonPassword } from "#lib/auth/common-passwords.ts";
@@ -8,14 +7,15 @@ import { rememberDevice } from "#lib/auth/known-device.ts";
 import { isVisible } from "#lib/auth/names.ts";
 import {
 	endOtherSessions,
-	hideToken,
 	listSessions,
 	readSession,
-	tokenOf,
+	removeTokenHeader,
+	tokenOfHandle,
 } from "#lib/auth/own-sessions.ts";
+import { hasConflictingSessions } from "#lib/http/cookies.ts";
 import { forbiddenOrigin, isSameOriginOrNoBrowser, isTrusted } from "#lib/http/cors.ts";
 import { ApiError } from "#lib/http/errors.ts";
-import { check, readText } from "#lib/http/request-body.ts";
+import { parseJson, readText } from "#lib/http/request-body.ts";
 import { type Call, route } from "#lib/http/route.ts";
 
 // Only this allow-list of Better Auth's endpoints is exposed. Its `admin/*` would change people without a row in the audit log, others
@@ -57,7 +57,7 @@ type Body = z.output<typeof Body>;
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
 	{ GET: answer, POST: answer },
-	{ words: betterAuthErrorBody },
+	{ errorBody: betterAuthErrorBody },
 );
 
 async function answer(call: Call): Promise<Response> {
@@ -81,7 +81,7 @@ async function post({ request, config, waitUntil }: Call, path: string): Promise
 	}
 	// Which of two sessions is theirs nobody knows: neither is ended, or changed.
 	const isEntry = path === "sign-in/email" || path === "sign-up/email";
-	if (!isEntry && hasTwoSessions(request, config)) {
+	if (!isEntry && hasConflictingSessions(request, config)) {
 		throw new ApiError("UNAUTHENTICATED", "Sign in first.");
 	}
 	const body = await readBody(request);
@@ -91,11 +91,12 @@ async function post({ request, config, waitUntil }: Call, path: string): Promise
 	await requireAuthLimits(request, path, email, config);
 	const chosen = path === "sign-up/email" ? body.password : body.newPassword;
 	if (chosen) await requireUncommonPassword(chosen);
-	if (path === "revoke-session") body.token = await tokenOf(request, config, body.token ?? "");
+	if (path === "revoke-session")
+		body.token = await tokenOfHandle(request, config, body.token ?? "");
 
 	const response = await handleAuth(request, path, withoutNulls(body, path), config, waitUntil);
 	if (!response.ok) return response;
-	if (!path.startsWith("sign-")) hideToken(request, config, response);
+	if (!path.startsWith("sign-")) removeTokenHeader(request, config, response);
 	if (user && body.revokeOtherSessions !== true) await endOtherSessions(config, user);
 	if (isEntry) {
 		response.headers.append("Set-Cookie", await rememberDevice(request, config, email));
@@ -114,7 +115,7 @@ async function readBody(request: Request): Promise<Body> {
 			"Send the body as JSON, with Content-Type: application/json.",
 		);
 	}
-	return check(Body, text || "{}");
+	return parseJson(Body, text || "{}");
 }
 
 /** Leaves out what is null, which stands for an optional field that is not given; only an image is removed by it. */

@@ -5,5 +5,5 @@ import { route } from "#lib/http/route.ts";
 /** What v0.1.0 clients call `get-session`. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
 	{ GET: readSession },
-	{ words: betterAuthErrorBody },
+	{ errorBody: betterAuthErrorBody },
 );

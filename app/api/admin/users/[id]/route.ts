@@ -3,9 +3,9 @@ import { requireAdmin } from "#lib/access/access.ts";
 import { deleteUser, updateUser } from "#lib/admin/user-changes.ts";
 import { readUser } from "#lib/admin/users.ts";
 import { createDb } from "#lib/db/index.ts";
+import { readAuthorizedJson } from "#lib/http/authorized-body.ts";
 import { futureField } from "#lib/http/request-body.ts";
-import { clientAddress, route } from "#lib/http/route.ts";
-import { readDecidedJson } from "#lib/http/slow-body.ts";
+import { clientIp, route } from "#lib/http/route.ts";
 
 const Change = z.object({
 	isApproved: z.optional(z.boolean()),
@@ -26,17 +26,17 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 		const decide = () => requireAdmin(request, config);
 		const decision = timed("authorization", decide());
 		const admin = await decision;
-		const read = await readDecidedJson(request, Change, 16 * 1024, decision, decide);
+		const read = await readAuthorizedJson(request, Change, 16 * 1024, decision, decide);
 		await read.confirmed;
 		const change = read.body;
-		const actor = { user: admin, ipAddress: clientAddress(request) };
+		const actor = { user: admin, ipAddress: clientIp(request) };
 		const user = updateUser(createDb(config.d1), actor, String(params.id), change);
 		return Response.json({ user: await timed("database", user) });
 	},
 
 	async DELETE({ request, params, config, timed }) {
 		const admin = await timed("authorization", requireAdmin(request, config));
-		const actor = { user: admin, ipAddress: clientAddress(request) };
+		const actor = { user: admin, ipAddress: clientIp(request) };
 		await timed("database", deleteUser(createDb(config.d1), actor, String(params.id)));
 		return new Response(null, { status: 204 });
 	},

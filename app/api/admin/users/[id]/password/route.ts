@@ -4,8 +4,8 @@ import { setPassword } from "#lib/admin/user-sessions.ts";
 import { requireUncommonPassword } from "#lib/auth/common-passwords.ts";
 import { hashPassword } from "#lib/auth/password.ts";
 import { createDb } from "#lib/db/index.ts";
-import { clientAddress, route } from "#lib/http/route.ts";
-import { readDecidedJson } from "#lib/http/slow-body.ts";
+import { readAuthorizedJson } from "#lib/http/authorized-body.ts";
+import { clientIp, route } from "#lib/http/route.ts";
 
 // As at sign-up.
 const Body = z.object({ password: z.string().check(z.minLength(8), z.maxLength(128)) });
@@ -15,12 +15,12 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 		const decide = () => requireAdmin(request, config);
 		const decision = timed("authorization", decide());
 		const admin = await decision;
-		const read = await readDecidedJson(request, Body, 16 * 1024, decision, decide);
+		const read = await readAuthorizedJson(request, Body, 16 * 1024, decision, decide);
 		await read.confirmed;
 		const { password } = read.body;
 		await requireUncommonPassword(password);
 		const hash = await hashPassword(password);
-		const actor = { user: admin, ipAddress: clientAddress(request) };
+		const actor = { user: admin, ipAddress: clientIp(request) };
 		const set = setPassword(createDb(config.d1), actor, String(params.id), hash);
 		await timed("database", set);
 		return new Response(null, { status: 204 });

@@ -9,7 +9,7 @@ const FRESH_MS = 10;
  * Reads a JSON body as `readJson` does, for a request that `decision` is about. Where that was made before the body was whole, `decide` is
  * called again: `confirmed` settles as it does, and nothing may go out before.
  */
-export async function readDecidedJson<T extends z.ZodMiniType>(
+export async function readAuthorizedJson<T extends z.ZodMiniType>(
 	request: Request,
 	schema: T,
 	limit: number,

@@ -1,0 +1,25 @@
+// The one file that asks the platform. The Worker passes `env` and `ctx` to every handler; under Next they come from OpenNext.
+import { getCloudflareContext } from "@opennextjs/cloudflare";
+import { type Config, parseEnv, warningOf } from "./env.ts";
+
+export interface Platform {
+	env: CloudflareEnv;
+	ctx: Pick<ExecutionContext, "waitUntil">;
+}
+
+const configs = new WeakMap<object, Config>();
+
+/** Returns the config of the Worker's bindings, parsed once. Throws `MISSING_BINDING` when a setting is missing or unusable. */
+export function configOf(env: CloudflareEnv): Config {
+	let config = configs.get(env);
+	if (!config) {
+		config = parseEnv(env);
+		configs.set(env, config);
+		const warning = warningOf(config);
+		if (warning) console.warn(JSON.stringify({ code: "WEAK_SETTING", message: warning }));
+	}
+	return config;
+}
+
+/** Returns the platform as Next's server has it. Only `next dev` and OpenNext's own worker call handlers without one. */
+export const nextPlatform = (): Platform => getCloudflareContext();
