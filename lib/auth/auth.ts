@@ -11,6 +11,7 @@ import { watchD1 } from "../db/guard.ts";
 import { createDb, type Database } from "../db/index.ts";
 import * as schema from "../db/schema.ts";
 import type { Config } from "../env.ts";
+import { FIELD_LIMITS } from "../field-limits.ts";
 import {
 	cookieName,
 	cookieValues,
@@ -129,8 +130,8 @@ function createAuth(
 		database: drizzleAdapter(db, { provider: "sqlite", schema }),
 		emailAndPassword: {
 			enabled: true,
-			minPasswordLength: 8,
-			maxPasswordLength: 128,
+			minPasswordLength: FIELD_LIMITS.password.min,
+			maxPasswordLength: FIELD_LIMITS.password.max,
 			password: {
 				hash: hashPassword,
 				verify: async ({ hash, password }) => {

@@ -1,5 +1,6 @@
 // Reading what a request brings: its JSON body, within a bound, and its query.
 import * as z from "zod/mini";
+import { FIELD_LIMITS } from "../field-limits.ts";
 import { ApiError } from "./errors.ts";
 import { withTimeout } from "./timeout.ts";
 
@@ -38,7 +39,10 @@ export const paginationFields = {
 };
 
 /** What somebody types to find others by: part of a name or an address. Empty finds everyone. */
-export const searchField = z._default(z.string().check(z.trim(), z.maxLength(200)), "");
+export const searchField = z._default(
+	z.string().check(z.trim(), z.maxLength(FIELD_LIMITS.search.max)),
+	"",
+);
 
 /** A time to come, as ISO 8601 has it; gives a Date in whole seconds, as they are stored. */
 export const futureField = z.pipe(

@@ -7,6 +7,7 @@ import { observe } from "#lib/completion/observe.ts";
 import { reportGeneration } from "#lib/completion/posthog.ts";
 import { buildPrompt } from "#lib/completion/prompt.ts";
 import { type EventStream, eventStream } from "#lib/completion/sse.ts";
+import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { readAuthorizedJson } from "#lib/http/authorized-body.ts";
 import type { ApiError } from "#lib/http/errors.ts";
 import { logFailure } from "#lib/http/log.ts";
@@ -14,8 +15,10 @@ import { type Call, route } from "#lib/http/route.ts";
 
 const MAX_BODY_BYTES = 1024 * 1024;
 const Body = z.object({
-	prompt: z.string().check(z.trim(), z.minLength(1), z.maxLength(300_000)),
-	bg: z.nullish(z.string().check(z.maxLength(16_000))),
+	prompt: z
+		.string()
+		.check(z.trim(), z.minLength(FIELD_LIMITS.prompt.min), z.maxLength(FIELD_LIMITS.prompt.max)),
+	bg: z.nullish(z.string().check(z.maxLength(FIELD_LIMITS.bg.max))),
 	flag: z.nullish(z.string()),
 });
 

@@ -12,6 +12,7 @@ import {
 	removeTokenHeader,
 	tokenOfHandle,
 } from "#lib/auth/own-sessions.ts";
+import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { hasConflictingSessions } from "#lib/http/cookies.ts";
 import { forbiddenOrigin, isSameOriginOrNoBrowser, isTrusted } from "#lib/http/cors.ts";
 import { ApiError } from "#lib/http/errors.ts";
@@ -41,11 +42,11 @@ const Body = z.catchall(
 		name: z.nullish(
 			z
 				.string()
-				.check(z.trim(), z.minLength(1), z.maxLength(200))
+				.check(z.trim(), z.minLength(FIELD_LIMITS.name.min), z.maxLength(FIELD_LIMITS.name.max))
 				.check(z.refine(isVisible, "must have a visible character, and no control characters")),
 		),
-		email: z.nullish(z.string().check(z.maxLength(200))),
-		image: z.nullish(z.string().check(z.regex(/^https?:/), z.maxLength(2_000))),
+		email: z.nullish(z.string().check(z.maxLength(FIELD_LIMITS.email.max))),
+		image: z.nullish(z.string().check(z.regex(/^https?:/), z.maxLength(FIELD_LIMITS.image.max))),
 		password: z.nullish(z.string()),
 		newPassword: z.nullish(z.string()),
 		currentPassword: z.nullish(z.string()),

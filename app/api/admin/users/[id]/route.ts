@@ -3,6 +3,7 @@ import { requireAdmin } from "#lib/access/access.ts";
 import { deleteUser, updateUser } from "#lib/admin/user-changes.ts";
 import { readUser } from "#lib/admin/users.ts";
 import { createDb } from "#lib/db/index.ts";
+import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { readAuthorizedJson } from "#lib/http/authorized-body.ts";
 import { futureField } from "#lib/http/request-body.ts";
 import { clientIp, route } from "#lib/http/route.ts";
@@ -11,7 +12,9 @@ const Change = z.object({
 	isApproved: z.optional(z.boolean()),
 	role: z.optional(z.enum(["user", "admin"])),
 	banned: z.optional(z.boolean()),
-	banReason: z.optional(z.nullable(z.string().check(z.trim(), z.maxLength(500)))),
+	banReason: z.optional(
+		z.nullable(z.string().check(z.trim(), z.maxLength(FIELD_LIMITS.banReason.max))),
+	),
 	banExpires: z.optional(z.nullable(futureField)),
 });
 

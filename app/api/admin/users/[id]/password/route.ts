@@ -4,11 +4,12 @@ import { setPassword } from "#lib/admin/user-sessions.ts";
 import { requireUncommonPassword } from "#lib/auth/common-passwords.ts";
 import { hashPassword } from "#lib/auth/password.ts";
 import { createDb } from "#lib/db/index.ts";
+import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { readAuthorizedJson } from "#lib/http/authorized-body.ts";
 import { clientIp, route } from "#lib/http/route.ts";
 
-// As at sign-up.
-const Body = z.object({ password: z.string().check(z.minLength(8), z.maxLength(128)) });
+const { min, max } = FIELD_LIMITS.password;
+const Body = z.object({ password: z.string().check(z.minLength(min), z.maxLength(max)) });
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async POST({ request, params, config, timed }) {
