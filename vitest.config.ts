@@ -1,8 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-// Pure modules, the emulator over HTTP, and what SQLite makes of our statements. What needs the Worker is in e2e/.
+// Unit tests lie beside what they test. Tests in `e2e/` need the built Worker and run in Playwright; folders with a dot are build output.
 export default defineConfig({
-	test: {
-		include: ["lib/**/*.test.ts", "emulator/**/*.test.ts", "site/**/*.test.ts", "*.test.ts"],
-	},
+	test: { exclude: ["e2e/**", "node_modules/**", ".*/**"] },
 });
