@@ -18,7 +18,7 @@ export const ORIGIN = "http://localhost:8787";
 const PASSWORD = "correct horse battery staple";
 
 /** Every lane to measure -> its entry. */
-export const ENTRIES = {
+const ENTRIES = {
 	direct: "worker.ts",
 	next: ".open-next/worker.js",
 	bare: "bench/bare.ts",

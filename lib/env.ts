@@ -23,7 +23,7 @@ export interface PostHogConfig {
 }
 
 /** Cloudflare's rate limiters, each with its limit a minute from wrangler.jsonc. */
-export interface Limits {
+interface Limits {
 	/** By user. */
 	readonly completions: RateLimit;
 	/** By user. */

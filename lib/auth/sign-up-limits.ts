@@ -3,7 +3,7 @@ import type { Config } from "../env.ts";
 import { ApiError } from "../http/errors.ts";
 import { consumeOrThrow } from "../http/rate-limit.ts";
 
-export const MAX_PENDING = 1_000;
+const MAX_PENDING = 1_000;
 const RETRY_AFTER_SECONDS = 3_600;
 
 // As the admin's list of people who wait has it, and its index. The numbers are written out: SQLite must see them to take it.

@@ -13,7 +13,7 @@ export interface Usage {
 }
 
 /** What one frame of the answer holds: text that may be empty, the tokens so far, why the answer ended, and who answers. */
-export interface GeminiFrame {
+interface GeminiFrame {
 	type: "frame";
 	text: string;
 	usage: Usage | undefined;

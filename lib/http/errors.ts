@@ -1,7 +1,7 @@
 // Every refusal a client can see: one class, one table.
 
 /** The HTTP status of each code of the contract. Codes sent inside a stream keep the status a plain answer would have had. */
-export const STATUS = {
+const STATUS = {
 	INVALID_REQUEST: 400,
 	PASSWORD_TOO_COMMON: 400,
 	UNAUTHENTICATED: 401,

@@ -3,7 +3,7 @@ import { ApiError } from "./errors.ts";
 import { withTimeout } from "./timeout.ts";
 
 // The period of every limiter in wrangler.jsonc; when its minute began is not told.
-export const PERIOD_SECONDS = 60;
+const PERIOD_SECONDS = 60;
 const DEADLINE_MS = 2_000;
 
 /**

@@ -5,7 +5,7 @@ import { PER_PAGE } from "./pages.tsx";
 import { pathSegment } from "./path-segment.ts";
 import { stateOf } from "./state.ts";
 
-export type Change =
+type Change =
 	| { isApproved: boolean }
 	| { role: Person["role"] }
 	| { banned: boolean; banReason?: string | null; banExpires?: string | null };
