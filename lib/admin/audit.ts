@@ -1,30 +1,30 @@
-// The audit log: who changed whose access. A row goes to D1 in one batch with the change it tells of: both or neither.
+// The audit log: one row per change that an admin makes to a user. D1 writes the row and the change in one batch: both or neither.
 import { and, type Column, count, desc, eq, is, or, SQL, sql } from "drizzle-orm";
-import type { User } from "../access/access.ts";
 import type { Database } from "../db/index.ts";
 import { auditLog, user } from "../db/schema.ts";
-import { ApiError } from "../http/errors.ts";
+import { type Actor, isStillAdmin } from "./admin-check.ts";
 
 type Action = (typeof auditLog.$inferSelect)["action"];
 
-export interface Page {
+export interface Pagination {
 	/** From 1. */
 	page: number;
 	limit: number;
 }
 
-interface AuditQuery extends Page {
-	/** A user's id, or part of an e-mail address; empty for anyone. */
+interface AuditQuery extends Pagination {
+	/** The id or a part of the e-mail address of the admin who made the change; empty for any. */
 	actor: string;
+	/** The same of the user who was changed. */
 	target: string;
 	action?: Action | undefined;
 }
 
-/** Takes a query; gives that page of the audit log, newest first, and how many rows fit it in all. */
+/** Returns one page of the matching rows, newest first, and the number of all matching rows. */
 export async function listAudit(db: Database, { actor, target, action, page, limit }: AuditQuery) {
 	const where = and(
-		isWho(auditLog.actorId, auditLog.actorEmail, actor),
-		isWho(auditLog.targetId, auditLog.targetEmail, target),
+		matchesUser(auditLog.actorId, auditLog.actorEmail, actor),
+		matchesUser(auditLog.targetId, auditLog.targetEmail, target),
 		action && eq(auditLog.action, action),
 	);
 	const [entries, totals] = await db.batch([
@@ -40,35 +40,29 @@ export async function listAudit(db: Database, { actor, target, action, page, lim
 	return { entries, total: totals[0]?.total ?? 0 };
 }
 
-// Part of an address is found by reading, from the newest row on: no index has parts.
-const isWho = (id: Column, email: Column, who: string) =>
-	who ? or(eq(id, who), sql`instr(lower(${email}), ${who.toLowerCase()}) > 0`) : undefined;
+// No index can find a part of an e-mail address: D1 reads the table from the newest row on.
+const matchesUser = (id: Column, email: Column, query: string) =>
+	query ? or(eq(id, query), sql`instr(lower(${email}), ${query.toLowerCase()}) > 0`) : undefined;
 
-/** An admin, and the address their request came from. */
-export interface Actor {
-	user: Pick<User, "id" | "email">;
-	ipAddress: string | null;
-}
-
-export interface Entry {
+export interface AuditEntry {
 	action: Action;
-	/** JSON of what was, read from the target's row before the change. */
+	/** SQL for the JSON of the fields before the change, read from the target's row. */
 	before: SQL;
-	/** What is afterwards; as SQL where it depends on the row. */
+	/** The fields after the change; SQL when they depend on the row. */
 	after?: object | SQL;
-	/** Leaves no row where nothing changes. */
+	/** Condition for writing the row: that the change changes something. */
 	where?: SQL | undefined;
 }
 
-/** Gives the statement that leaves a row about a change, for the batch that makes the change. */
+/** Returns the statement that writes an entry about user `id`. It reads the fields before the change, so it must come first in the batch. */
 export function auditInsert(
 	db: Database,
 	actor: Actor,
 	id: string,
-	{ action, before, after, where }: Entry,
+	{ action, before, after, where }: AuditEntry,
 ) {
 	const afterJson = is(after, SQL) ? after : sql`${after ? JSON.stringify(after) : null}`;
-	// In the order of the table's columns, as `insert … select` wants them.
+	// `insert … select` needs the order of the table's columns.
 	return db.insert(auditLog).select(
 		db
 			.select({
@@ -84,31 +78,10 @@ export function auditInsert(
 				ipAddress: sql<string | null>`${actor.ipAddress}`.as("ipAddress"),
 			})
 			.from(user)
-			.where(and(eq(user.id, id), stillAdmin(actor), where)),
+			.where(and(eq(user.id, id), isStillAdmin(actor), where)),
 	);
 }
 
-// D1 runs batches one after the other. Asking again inside the batch means that of two admins who remove each other at
-// the same moment only the first succeeds, so the last admin stays.
-export const stillAdmin = (actor: Actor) =>
-	sql`exists (select 1 from "user" a where a.id = ${actor.user.id} and a.role = 'admin' and a."isApproved" = 1
-		and (a.banned = 0 or a."banExpires" <= unixepoch()))`;
-
-/** Gives the statement that finds the actor as long as they are an admin. */
-export const selectActorIfAdmin = (db: Database, actor: Actor) =>
-	db
-		.select({ id: user.id })
-		.from(user)
-		.where(and(eq(user.id, actor.user.id), stillAdmin(actor)));
-
-/** Takes what `isAdmin` found and what a batch changed; throws `FORBIDDEN` or `NOT_FOUND` where one of them is nothing. */
-export function requireDone(admins: unknown, target: unknown, what = "user"): void {
-	if (Array.isArray(admins) && admins.length === 0) {
-		throw new ApiError("FORBIDDEN", "Only admins can do this.");
-	}
-	if (!target) throw new ApiError("NOT_FOUND", `There is no such ${what}.`);
-}
-
-/** Takes SQL for a time as we store it; gives SQL for how JSON has it. */
+/** Returns SQL for a stored time, in seconds since 1970, as the ISO 8601 text of JSON. */
 export const isoTime = (seconds: Column | SQL) =>
 	sql`strftime('%Y-%m-%dT%H:%M:%S.000Z', ${seconds}, 'unixepoch')`;

@@ -1,4 +1,4 @@
-// Names in every script are found however they are typed, on D1 as it runs locally.
+// Search and sorting of names in several scripts, on a local D1.
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { getPlatformProxy } from "wrangler";
@@ -16,7 +16,7 @@ for (const file of readdirSync("drizzle").filter((name) => name.endsWith(".sql")
 
 const NAMES = ["Zoe", "Élodie", "Łukasz", "Emil", "Mia", "ЁЛКА", "김철수", "Weiß", "Жанна"];
 
-/** Writes users as v0.1.0 did, or anybody who does not know how names are folded. */
+/** Inserts users without folded names, as v0.1.0 did. */
 async function insert(names: string[]): Promise<void> {
 	await env.DB.prepare(
 		`insert into "user" (id, name, email, emailVerified, createdAt, updatedAt)
@@ -50,35 +50,35 @@ test.each([
 	["WEISS", "Weiß"],
 	["김철".normalize("NFD"), "김철수"],
 	["жАН", "Жанна"],
-])("%s finds %s, whose row has never been folded", async (q, name) => {
+])("%s finds %s, whose name was never folded before", async (q, name) => {
 	expect(await find({ q })).toEqual([name]);
 });
 
-test("names are sorted by letter, whatever their case and accents", async () => {
+test("names are sorted by letter, regardless of case and accents", async () => {
 	const sorted = ["Élodie", "Emil", "Łukasz", "Mia", "Weiß", "Zoe", "ЁЛКА", "Жанна", "김철수"];
 	expect(await find({})).toEqual(sorted);
 	expect(await find({ order: "desc" })).toEqual(sorted.toReversed());
 });
 
-test("a changed name is found by the new one, whoever changed it", async () => {
+test("a name that was changed by SQL is found by its new form", async () => {
 	expect(await find({ q: "lukasz" })).toEqual(["Łukasz"]);
 	await env.DB.exec(`update "user" set name = 'Øyvind' where name = 'Łukasz'`);
 	expect(await find({ q: "lukasz" })).toEqual([]);
 	expect(await find({ q: "oyvind" })).toEqual(["Øyvind"]);
 });
 
-test("an old database is folded whole by its first list", async () => {
+test("the first list folds all names of an old database", async () => {
 	await env.DB.exec(`delete from "user"`);
 	await insert(Array.from({ length: 450 }, (_, i) => `Émile ${i}`));
 	const { total } = await listUsers(db, { ...QUERY, q: "EMILE" });
 	expect(total).toBe(450);
-	const left = await env.DB.prepare(
+	const unfolded = await env.DB.prepare(
 		`select count(*) as n from "user" where foldedFrom is not name`,
 	).first("n");
-	expect(left).toBe(0);
+	expect(unfolded).toBe(0);
 });
 
-test("the e-mail address is searched as well, and an accent by itself finds nobody", async () => {
+test("the search covers e-mail addresses, and a lone accent or a wildcard matches no user", async () => {
 	expect(await find({ q: "PERSON0@" })).toEqual(["Zoe"]);
 	expect(await find({ q: "\u0301" })).toEqual([]);
 	expect(await find({ q: "%" })).toEqual([]);

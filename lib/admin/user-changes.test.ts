@@ -1,39 +1,39 @@
-// What admins see and do, on D1 as it runs locally, with ten thousand people.
+// Lists, query plans and changes, on a local D1 with ten thousand users.
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { getPlatformProxy } from "wrangler";
 import { createDb, type Database } from "../db/index.ts";
-import type { Actor } from "./audit.ts";
+import type { Actor } from "./admin-check.ts";
 import { deleteUser, updateUser } from "./user-changes.ts";
 import { endSession, setPassword, signOutUser } from "./user-sessions.ts";
 import { listUsers, ORDERS, readUser, SORTS, STATUSES } from "./users.ts";
 
-const PEOPLE = 10_000;
+const USER_COUNT = 10_000;
 type Listed = Awaited<ReturnType<typeof listUsers>>["users"][number];
 
 const { env, dispose } = await getPlatformProxy<CloudflareEnv>({ envFiles: [], persist: false });
 afterAll(dispose);
 
-/** What was asked of D1 since it was last emptied: a batch is a list of statements. */
-const asked: { sql: string; values: unknown[] }[][] = [];
-const db: Database = createDb(watch(env.DB));
+/** The batches that D1 got since this was last emptied; each is a list of statements. */
+const batches: { sql: string; values: unknown[] }[][] = [];
+const db: Database = createDb(recordBatches(env.DB));
 
-/** Gives the same database, and notes what is asked of it in batches. */
-function watch(d1: D1Database): D1Database {
-	const notes = new Map<unknown, { sql: string; values: unknown[] }>();
+/** Returns the same database, recording the batches it gets. */
+function recordBatches(d1: D1Database): D1Database {
+	const recorded = new Map<unknown, { sql: string; values: unknown[] }>();
 	return {
 		prepare(sql: string) {
 			const statement = d1.prepare(sql);
 			return {
 				bind(...values: unknown[]) {
 					const bound = statement.bind(...values);
-					notes.set(bound, { sql, values });
+					recorded.set(bound, { sql, values });
 					return bound;
 				},
 			};
 		},
 		batch(statements: D1PreparedStatement[]) {
-			asked.push(statements.map((one) => notes.get(one) ?? { sql: "", values: [] }));
+			batches.push(statements.map((one) => recorded.get(one) ?? { sql: "", values: [] }));
 			return d1.batch(statements);
 		},
 	} as unknown as D1Database;
@@ -44,27 +44,27 @@ beforeAll(async () => {
 		const statements = readFileSync(`drizzle/${file}`, "utf8").split("--> statement-breakpoint");
 		await env.DB.batch(statements.map((sql) => env.DB.prepare(sql)));
 	}
-	// Every third is approved, as many are not, and the rest have null. Of each four bans two end later, one never, one is over.
-	const everyone = `with recursive n (i) as (select 1 union all select i + 1 from n where i < ${PEOPLE})`;
+	// A third each is approved, not approved, and null. Of every four bans, two end later, one never ends, and one has expired.
+	const everyone = `with recursive n (i) as (select 1 union all select i + 1 from n where i < ${USER_COUNT})`;
 	await env.DB.batch(
 		[
 			`${everyone} insert into "user" (id, name, email, emailVerified, createdAt, updatedAt, isApproved, banned, banExpires)
-			select 'u' || i, 'Person ' || (i * 7919 % ${PEOPLE}), 'person' || i || '@example.com', 0, 1700000000 + i / 3, 1700000000,
+			select 'u' || i, 'Person ' || (i * 7919 % ${USER_COUNT}), 'person' || i || '@example.com', 0, 1700000000 + i / 3, 1700000000,
 				iif(i % 3 = 0, 1, iif(i % 3 = 1, 0, null)), i % 100 = 0,
 				iif(i % 100, null, iif(i % 200, unixepoch() + 3600, iif(i % 400, null, unixepoch() - 3600))) from n`,
 			`update "user" set foldedName = lower(name), foldedFrom = name`,
 			`${everyone} insert into session (id, token, userId, createdAt, updatedAt, expiresAt)
-			select 's' || i, 't' || i, 'u' || i, 1700000000, 1700000000 + i * 7919 % ${PEOPLE}, unixepoch() + 3600 from n`,
+			select 's' || i, 't' || i, 'u' || i, 1700000000, 1700000000 + i * 7919 % ${USER_COUNT}, unixepoch() + 3600 from n`,
 			`insert into account (id, accountId, providerId, userId, password, createdAt, updatedAt)
 			values ('a1', 'u1', 'credential', 'u1', 'their hash', 1700000000, 1700000000)`,
 		].map((sql) => env.DB.prepare(sql)),
 	);
 });
 
-/** Gives how SQLite goes about each statement of the one batch that was asked last. */
-async function plans(): Promise<string[]> {
-	const [batch = [], ...more] = asked.splice(0);
-	expect(more).toEqual([]);
+/** Returns SQLite's query plans for the statements of the last batch, which must be the only one. */
+async function queryPlans(): Promise<string[]> {
+	const [batch = [], ...others] = batches.splice(0);
+	expect(others).toEqual([]);
 	const explained = await env.DB.batch<{ detail: string }>(
 		batch.map(({ sql, values }) => env.DB.prepare(`explain query plan ${sql}`).bind(...values)),
 	);
@@ -73,13 +73,13 @@ async function plans(): Promise<string[]> {
 const QUERY = { status: "all", q: "", sort: "joined", page: 1, limit: 50 } as const;
 const TABS = STATUSES.filter((status) => status !== "all");
 
-test.each(TABS)("the %s tab is searched for in an index, in any order", async (status) => {
+test.each(TABS)("the %s tab is read from an index, in any order", async (status) => {
 	const index = status === "banned" ? "user_banned_idx (banned=?)" : "user_state_idx (<expr>=?)";
 	for (const q of ["", "son12"]) {
 		for (const sort of SORTS) {
 			for (const order of ORDERS) {
 				await listUsers(db, { ...QUERY, status, q, sort, order });
-				const plan = await plans();
+				const plan = await queryPlans();
 				expect(plan).toContain(`SEARCH user USING INDEX ${index}`);
 				expect(plan.filter((step) => step.startsWith("SCAN user"))).toEqual([]);
 			}
@@ -87,7 +87,7 @@ test.each(TABS)("the %s tab is searched for in an index, in any order", async (s
 	}
 });
 
-test("everyone comes from an index in the order that was asked for", async () => {
+test("the list of all users is read from an index in the requested order", async () => {
 	for (const [sort, index] of Object.entries({
 		joined: "INDEX user_createdAt_idx",
 		name: "INDEX user_foldedName_idx",
@@ -95,14 +95,14 @@ test("everyone comes from an index in the order that was asked for", async () =>
 		seen: "COVERING INDEX sqlite_autoindex_user_1",
 	})) {
 		await listUsers(db, { ...QUERY, sort: sort as (typeof SORTS)[number] });
-		const scans = (await plans()).filter((step) => step.startsWith("SCAN user"));
+		const scans = (await queryPlans()).filter((step) => step.startsWith("SCAN user"));
 		expect(scans).toEqual([`SCAN user USING ${index}`]);
 	}
 });
 
-test("when people were seen, their counts, sessions and history are read from indexes", async () => {
+test("when users were last seen, their counts, sessions and history are read from indexes", async () => {
 	await listUsers(db, QUERY);
-	expect(await plans()).toEqual(
+	expect(await queryPlans()).toEqual(
 		expect.arrayContaining([
 			"SEARCH s USING COVERING INDEX session_userId_updatedAt_idx (userId=?)",
 			"SEARCH user USING COVERING INDEX user_state_idx (<expr>=?)",
@@ -111,30 +111,30 @@ test("when people were seen, their counts, sessions and history are read from in
 		]),
 	);
 	await readUser(db, "u5");
-	const plan = await plans();
+	const plan = await queryPlans();
 	expect(plan).toContain("SEARCH audit_log USING INDEX audit_log_targetId_idx (targetId=?)");
 	expect(plan.filter((step) => step.startsWith("SCAN"))).toEqual([]);
 });
 
-test("nobody is in two tabs or in none, and the counts are those of the tabs", async () => {
+test("every user is in exactly one tab, and the counts match the tabs", async () => {
 	const seen: string[] = [];
 	for (const status of TABS) {
-		for (let page = 1, left = true; left; page++) {
+		for (let page = 1, isFull = true; isFull; page++) {
 			const { users, total, counts } = await listUsers(db, { ...QUERY, status, page, limit: 200 });
 			expect(total).toBe(counts[status]);
-			expect(counts).toEqual({ pending: 6617, approved: 3308, banned: 75, all: PEOPLE });
+			expect(counts).toEqual({ pending: 6617, approved: 3308, banned: 75, all: USER_COUNT });
 			for (const { id } of users) seen.push(`${id} ${status}`);
-			left = users.length === 200;
+			isFull = users.length === 200;
 		}
 	}
-	const people = await env.DB.prepare(
+	const expected = await env.DB.prepare(
 		`select id, iif(banned and (banExpires is null or banExpires > unixepoch()), 'banned',
 			iif(isApproved = 1, 'approved', 'pending')) as status from "user"`,
 	).all<{ id: string; status: string }>();
-	expect(seen.sort()).toEqual(people.results.map(({ id, status }) => `${id} ${status}`).sort());
+	expect(seen.sort()).toEqual(expected.results.map(({ id, status }) => `${id} ${status}`).sort());
 });
 
-test("each order goes both ways, and pages neither repeat nor miss anyone", async () => {
+test("each sort works in both orders, and pages neither repeat nor skip a user", async () => {
 	const keys: Record<(typeof SORTS)[number], (user: Listed) => string | number> = {
 		joined: ({ createdAt }) => createdAt.getTime(),
 		name: ({ name }) => name.toLowerCase(),
@@ -156,8 +156,8 @@ test("each order goes both ways, and pages neither repeat nor miss anyone", asyn
 		}
 		const descending = await find({ sort, order: "desc" });
 		expect(descending.reverse()).toEqual(ascending);
-		const usual = ["joined", "seen"].includes(sort) ? descending.reverse() : ascending;
-		expect(await find({ sort })).toEqual(usual);
+		const byDefault = ["joined", "seen"].includes(sort) ? descending.reverse() : ascending;
+		expect(await find({ sort })).toEqual(byDefault);
 	}
 });
 
@@ -167,14 +167,14 @@ const CHANGES: Record<string, (actor: Actor) => Promise<unknown>> = {
 	signOutUser: (actor) => signOutUser(db, actor, "u1"),
 	endSession: (actor) => endSession(db, actor, "u1", "s1"),
 	setPassword: (actor) => setPassword(db, actor, "u1", "a hash"),
-	"setPassword for who had none": (actor) => setPassword(db, actor, "u2", "a hash"),
+	"setPassword for a user without one": (actor) => setPassword(db, actor, "u2", "a hash"),
 };
 test.each(Object.entries(CHANGES))(
-	"%s by somebody who was an admin until a moment ago changes nothing",
+	"%s by a user who has just lost the admin role changes nothing",
 	async (_, change) => {
-		// Approved and no admin; as the request that was let in still believes.
+		// Approved but not an admin: the role was lost after the request was authorized.
 		const actor = { user: { id: "u3", email: "person3@example.com" }, ipAddress: null };
-		const all = async () => {
+		const readRows = async () => {
 			const tables = [
 				"user where id = 'u1'",
 				"session where userId = 'u1'",
@@ -184,8 +184,8 @@ test.each(Object.entries(CHANGES))(
 			const read = tables.map((table) => env.DB.prepare(`select * from ${table}`));
 			return (await env.DB.batch(read)).map(({ results }) => results);
 		};
-		const before = await all();
+		const before = await readRows();
 		await expect(change(actor)).rejects.toMatchObject({ code: "FORBIDDEN" });
-		expect(await all()).toEqual(before);
+		expect(await readRows()).toEqual(before);
 	},
 );

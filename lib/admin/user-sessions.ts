@@ -1,63 +1,65 @@
-// What ends people's sessions: an admin signs them out, ends one session, or sets a new password. As in users.ts, each
-// change and its row in the audit log go to D1 in one batch.
+// Changes by admins that end a user's sessions: sign out, end one session, set a password. As in user-changes.ts, D1 runs each change and
+// its audit row in one batch.
 import { and, eq, notExists, sql } from "drizzle-orm";
 import type { Database } from "../db/index.ts";
 import { account, session, user } from "../db/schema.ts";
 import {
 	type Actor,
-	auditInsert,
-	isoTime,
-	requireDone,
+	isStillAdmin,
+	requireFound,
+	requireStillAdmin,
 	selectActorIfAdmin,
-	stillAdmin,
-} from "./audit.ts";
+} from "./admin-check.ts";
+import { auditInsert, isoTime } from "./audit.ts";
 
-/** Ends all sessions of a user and returns how many there were; leaves no row if there were none. Throws `NOT_FOUND` or `FORBIDDEN`. */
+/** Ends all sessions of a user and returns their number. Without an active session, writes no audit row. Throws `NOT_FOUND` or `FORBIDDEN`. */
 export async function signOutUser(db: Database, actor: Actor, id: string): Promise<number> {
 	const [admins, , ended, found] = await db.batch([
 		selectActorIfAdmin(db, actor),
 		auditInsert(db, actor, id, {
 			action: "sign-out",
-			before: sessionsOf(id),
-			where: sql`exists (${lasting(id)})`,
+			before: sessionCount(id),
+			where: sql`exists (${activeSessions(id)})`,
 		}),
 		db
 			.delete(session)
-			.where(and(eq(session.userId, id), stillAdmin(actor)))
+			.where(and(eq(session.userId, id), isStillAdmin(actor)))
 			.returning({ id: session.id }),
 		db.select({ id: user.id }).from(user).where(eq(user.id, id)),
 	]);
-	requireDone(admins, found[0]);
+	requireStillAdmin(admins);
+	requireFound(found[0], "user");
 	return ended.length;
 }
 
-/** Takes who ends which session of whom. Throws `NOT_FOUND` where there is none or it has expired, or `FORBIDDEN`. */
+/** Ends one session of a user. Throws `NOT_FOUND` when it does not exist or has expired, or `FORBIDDEN`. */
 export async function endSession(
 	db: Database,
 	actor: Actor,
 	id: string,
 	sessionId: string,
 ): Promise<void> {
-	const theirs = sql`"session" s where s.id = ${sessionId} and s."userId" = ${id} and s."expiresAt" > unixepoch()`;
+	const activeSession = sql`"session" s where s.id = ${sessionId} and s."userId" = ${id} and s."expiresAt" > unixepoch()`;
 	const [admins, , ended] = await db.batch([
 		selectActorIfAdmin(db, actor),
 		auditInsert(db, actor, id, {
 			action: "sign-out",
 			before: sql`(select json_object('createdAt', ${isoTime(sql`s."createdAt"`)}, 'ipAddress', s."ipAddress",
-				'userAgent', s."userAgent") from ${theirs})`,
-			where: sql`exists (select 1 from ${theirs})`,
+				'userAgent', s."userAgent") from ${activeSession})`,
+			where: sql`exists (select 1 from ${activeSession})`,
 		}),
 		db
 			.delete(session)
-			.where(and(sql`${session.id} in (select s.id from ${theirs})`, stillAdmin(actor)))
+			.where(and(sql`${session.id} in (select s.id from ${activeSession})`, isStillAdmin(actor)))
 			.returning({ id: session.id }),
 	]);
-	requireDone(admins, ended[0], "session");
+	requireStillAdmin(admins);
+	requireFound(ended[0], "session");
 }
 
 /**
- * Takes who gives whom which password, hashed; ends all their sessions, also where an admin does it to themselves. Who had
- * no password gets one. Throws `NOT_FOUND` or `FORBIDDEN`.
+ * Sets a user's password and ends all their sessions, the actor's own included when they change their own password. Creates a password
+ * account for a user without one. Throws `NOT_FOUND` or `FORBIDDEN`.
  */
 export async function setPassword(
 	db: Database,
@@ -65,14 +67,17 @@ export async function setPassword(
 	id: string,
 	hash: string,
 ): Promise<void> {
-	const admin = stillAdmin(actor);
+	const allowed = isStillAdmin(actor);
 	const credential = and(eq(account.userId, id), eq(account.providerId, "credential"));
 	const [admins, , , , , found] = await db.batch([
 		selectActorIfAdmin(db, actor),
-		// Neither the password nor its hash: the log says that it was set, and how many sessions that ended.
-		auditInsert(db, actor, id, { action: "password", before: sessionsOf(id) }),
-		db.update(account).set({ password: hash, updatedAt: new Date() }).where(and(credential, admin)),
-		// As Better Auth makes one at sign-up. In the order of the table's columns, as `insert … select` wants them.
+		// Without the password or its hash: the entry has only the number of sessions that this ended.
+		auditInsert(db, actor, id, { action: "password", before: sessionCount(id) }),
+		db
+			.update(account)
+			.set({ password: hash, updatedAt: new Date() })
+			.where(and(credential, allowed)),
+		// The account that Better Auth creates at sign-up. `insert … select` needs the order of the table's columns.
 		db.insert(account).select(
 			db
 				.select({
@@ -91,17 +96,20 @@ export async function setPassword(
 					updatedAt: sql<Date>`unixepoch()`.as("updatedAt"),
 				})
 				.from(user)
-				.where(and(eq(user.id, id), admin, notExists(db.select().from(account).where(credential)))),
+				.where(
+					and(eq(user.id, id), allowed, notExists(db.select().from(account).where(credential))),
+				),
 		),
-		db.delete(session).where(and(eq(session.userId, id), admin)),
+		db.delete(session).where(and(eq(session.userId, id), allowed)),
 		db.select({ id: user.id }).from(user).where(eq(user.id, id)),
 	]);
-	requireDone(admins, found[0]);
+	requireStillAdmin(admins);
+	requireFound(found[0], "user");
 }
 
-const lasting = (id: string) =>
+const activeSessions = (id: string) =>
 	sql`select 1 from "session" s where s."userId" = ${id} and s."expiresAt" > unixepoch()`;
 
-/** Returns what a row says of somebody whose sessions all end. */
-const sessionsOf = (id: string) =>
-	sql`json_object('sessions', (select count(*) from (${lasting(id)})))`;
+/** SQL for the `before` of an audit entry about the end of all of a user's sessions. */
+const sessionCount = (id: string) =>
+	sql`json_object('sessions', (select count(*) from (${activeSessions(id)})))`;

@@ -1,83 +1,64 @@
-// What admins see of people: the lists behind the tabs, and one person with their sessions and history.
+// What admins see: lists of users, and one user with sessions and history.
 import { and, asc, desc, eq, gt, inArray, or, type SQL, sql } from "drizzle-orm";
 import { foldText } from "../db/fold.ts";
 import type { Database } from "../db/index.ts";
 import { auditLog, session, user } from "../db/schema.ts";
-import { ApiError } from "../http/errors.ts";
-import type { Page } from "./audit.ts";
+import { requireFound } from "./admin-check.ts";
+import type { Pagination } from "./audit.ts";
+import { foldNames, selectUnfolded } from "./folded-names.ts";
+import { isApproved, isBanned, lastSeenAt, userColumns } from "./user-columns.ts";
 
-const SESSIONS = 100;
-const HISTORY = 50;
-// Names folded with one statement: at their longest they stay well under D1's 2 MB for a value.
-const FOLDED_AT_ONCE = 200;
-
-// The latest sign of life that is left: asking for the session renews it once a day.
-const lastSeenAt = sql`(select max(s."updatedAt") from "session" s where s."userId" = "user"."id")`;
-
-/** As access.ts asks it, and as an index has it: null, of v0.1.0, is not approved. */
-export const isApproved = sql`(${user.isApproved} is 1)`;
-
-/** As access.ts decides: a ban whose end has passed does not count, though its flag stays until the next sign-in. */
-export const isBanned = sql`(${user.banned} = 1 and (${user.banExpires} is null or ${user.banExpires} > unixepoch()))`;
-
-/** What an admin sees of anyone. */
-export const userColumns = {
-	id: user.id,
-	name: user.name,
-	email: user.email,
-	role: user.role,
-	isApproved: isApproved.mapWith(user.banned),
-	banned: isBanned.mapWith(user.banned),
-	banReason: user.banReason,
-	banExpires: user.banExpires,
-	createdAt: user.createdAt,
-	lastSeenAt: lastSeenAt.mapWith((seconds: number): Date | null => new Date(seconds * 1000)),
-};
+const MAX_SESSIONS = 100;
+const MAX_HISTORY = 50;
 
 export const STATUSES = ["pending", "approved", "banned", "all"] as const;
 export const SORTS = ["joined", "name", "email", "seen"] as const;
 export const ORDERS = ["asc", "desc"] as const;
 
-// No index knows the time. So an index finds the approval or the flag of a ban, and what else is in it tells which bans are
-// over. Numbers are written out: SQLite takes an index on an expression or a part only for what it can read.
-const WHERE: Record<(typeof STATUSES)[number], SQL | undefined> = {
+// Whether a ban has expired cannot be indexed, since it depends on the time: an index finds the approval or the ban's flag, and its other
+// columns show which bans have expired. The numbers are literals, not parameters: SQLite uses an index on an expression, or a partial
+// index, only for a condition that it can compare when it prepares the statement.
+const STATUS_CONDITIONS: Record<(typeof STATUSES)[number], SQL | undefined> = {
 	pending: sql`${isApproved} = 0 and not ${isBanned}`,
 	approved: sql`${isApproved} = 1 and not ${isBanned}`,
 	banned: isBanned,
 	all: undefined,
 };
 
-const SORTED: Record<(typeof SORTS)[number], { by: SQL; usually: (typeof ORDERS)[number] }> = {
-	joined: { by: sql`${user.createdAt}`, usually: "desc" },
-	name: { by: sql`${user.foldedName}`, usually: "asc" },
-	email: { by: sql`${user.email}`, usually: "asc" },
-	seen: { by: lastSeenAt, usually: "desc" },
+const SORT_COLUMNS: Record<
+	(typeof SORTS)[number],
+	{ column: SQL; defaultOrder: (typeof ORDERS)[number] }
+> = {
+	joined: { column: sql`${user.createdAt}`, defaultOrder: "desc" },
+	name: { column: sql`${user.foldedName}`, defaultOrder: "asc" },
+	email: { column: sql`${user.email}`, defaultOrder: "asc" },
+	seen: { column: lastSeenAt, defaultOrder: "desc" },
 };
 
-interface UserQuery extends Page {
+interface UserQuery extends Pagination {
 	status: (typeof STATUSES)[number];
 	/** Part of a name or an e-mail address; empty for everyone. */
 	q: string;
 	sort: (typeof SORTS)[number];
-	/** Unless told, the latest first, or the first of the alphabet. */
+	/** By default descending for times and ascending for text. */
 	order?: (typeof ORDERS)[number] | undefined;
 }
 
-/** Takes a query; gives that page of users, how many fit it in all, and how many each tab holds without the search. */
+/** Returns one page of the matching users, the number of all matching users, and the number of users per status without the search. */
 export async function listUsers(db: Database, query: UserQuery) {
 	const { status, q, sort, page, limit } = query;
 	const [name, email] = [foldText(q), q.toLowerCase()];
-	// Not LIKE: D1 takes no pattern of more than 50 bytes. A lone accent folds to nothing, which every name contains.
-	const found = or(
+	// Not LIKE: D1 limits its patterns to 50 bytes. A lone accent folds to "", which every name contains.
+	const matchesSearch = or(
 		name ? sql`instr(${user.foldedName}, ${name}) > 0` : undefined,
 		sql`instr(lower(${user.email}), ${email}) > 0`,
 	);
-	const where = and(WHERE[status], q ? found : undefined);
-	const { by, usually } = SORTED[sort];
-	const direction = (query.order ?? usually) === "asc" ? asc : desc;
-	const order = [direction(by), direction(user.id)];
-	// First who, then what of them: sorting everyone does not ask when each was seen.
-	const chosen = db
+	const where = and(STATUS_CONDITIONS[status], q ? matchesSearch : undefined);
+	const { column, defaultOrder } = SORT_COLUMNS[sort];
+	const direction = (query.order ?? defaultOrder) === "asc" ? asc : desc;
+	const order = [direction(column), direction(user.id)];
+	// Ids first, so that `lastSeenAt` is computed for the users of this page only, unless it is what they are sorted by.
+	const pageIds = db
 		.select({ id: user.id })
 		.from(user)
 		.where(where)
@@ -89,59 +70,32 @@ export async function listUsers(db: Database, query: UserQuery) {
 		db
 			.select(userColumns)
 			.from(user)
-			.where(inArray(user.id, chosen))
+			.where(inArray(user.id, pageIds))
 			.orderBy(...order),
-		// One statement, so that all of it is of one moment and nobody is in two tabs.
+		// One statement, so that all counts are of the same moment and no user is counted twice.
 		db
 			.select({
-				pending: sql<number>`${db.$count(user, WHERE.pending)}`,
-				approved: sql<number>`${db.$count(user, WHERE.approved)}`,
-				banned: sql<number>`${db.$count(user, WHERE.banned)}`,
-				found: sql<number | null>`${q ? db.$count(user, where) : null}`,
+				pending: sql<number>`${db.$count(user, STATUS_CONDITIONS.pending)}`,
+				approved: sql<number>`${db.$count(user, STATUS_CONDITIONS.approved)}`,
+				banned: sql<number>`${db.$count(user, STATUS_CONDITIONS.banned)}`,
+				matching: sql<number | null>`${q ? db.$count(user, where) : null}`,
 			})
 			.from(sql`(select 1)`),
 	] as const;
-	// Whether names must be folded first is asked together with the list: only after a sign-up or a new name is it asked twice.
-	const [asked, counted, unfolded] = await db.batch([...list, selectUnfolded(db, "")]);
-	let [users, totals] = [asked, counted[0]];
+	// The same batch looks for names to fold, so the list is read twice only after a sign-up or a change of name.
+	let [users, counted, unfolded] = await db.batch([...list, selectUnfolded(db)]);
 	if (unfolded.length) {
 		await foldNames(db, unfolded);
-		const [askedAgain, countedAgain] = await db.batch(list);
-		[users, totals] = [askedAgain, countedAgain[0]];
+		[users, counted] = await db.batch(list);
 	}
-	const { found: ofSearch, ...tabs } = totals as NonNullable<typeof totals>;
-	const counts = { ...tabs, all: tabs.pending + tabs.approved + tabs.banned };
-	return { users, total: ofSearch ?? counts[status], counts };
-}
-
-/** Selects users whose stored folded name belongs to another name, or who have none yet, in the order of their ids. */
-const selectUnfolded = (db: Database, afterId: string) =>
-	db
-		.select({ id: user.id, name: user.name })
-		.from(user)
-		.where(and(sql`"foldedFrom" is not "name"`, gt(user.id, afterId)))
-		.orderBy(asc(user.id))
-		.limit(FOLDED_AT_ONCE);
-
-/** Stores the folded names of these users, and of all that `selectUnfolded` finds after them. */
-async function foldNames(db: Database, unfolded: { id: string; name: string }[]): Promise<void> {
-	for (let rows = unfolded; rows.length; ) {
-		const folded = rows.map(({ id, name }) => ({ id, name, folded: foldText(name) }));
-		// `foldedFrom` is the name that was read: one that has changed meanwhile is found the next time.
-		const update = db
-			.update(user)
-			.set({ foldedName: sql`f.value ->> 'folded'`, foldedFrom: sql`f.value ->> 'name'` })
-			.from(sql`json_each(${JSON.stringify(folded)}) f`)
-			.where(sql`${user.id} = f.value ->> 'id'`);
-		// Always further on, so it ends even if a name does not survive JSON as it was.
-		const next = selectUnfolded(db, rows.at(-1)?.id ?? "");
-		[, rows] = await db.batch([update, next]);
-	}
+	const { matching, ...byStatus } = counted[0] as (typeof counted)[number];
+	const counts = { ...byStatus, all: byStatus.pending + byStatus.approved + byStatus.banned };
+	return { users, total: matching ?? counts[status], counts };
 }
 
 /**
- * Takes a user's id; gives them, their sessions that last (the 100 seen latest, without tokens), and what was done about
- * them (the latest 50 rows of the audit log). Throws `NOT_FOUND`.
+ * Returns a user with their active sessions (the 100 most recently used, without tokens) and their history (the latest 50 rows of the
+ * audit log). Throws `NOT_FOUND`.
  */
 export async function readUser(db: Database, id: string) {
 	const [[found], sessions, history] = await db.batch([
@@ -158,14 +112,13 @@ export async function readUser(db: Database, id: string) {
 			.from(session)
 			.where(and(eq(session.userId, id), gt(session.expiresAt, new Date())))
 			.orderBy(desc(session.updatedAt))
-			.limit(SESSIONS),
+			.limit(MAX_SESSIONS),
 		db
 			.select()
 			.from(auditLog)
 			.where(eq(auditLog.targetId, id))
 			.orderBy(desc(auditLog.id))
-			.limit(HISTORY),
+			.limit(MAX_HISTORY),
 	]);
-	if (!found) throw new ApiError("NOT_FOUND", "There is no such user.");
-	return { user: found, sessions, history };
+	return { user: requireFound(found, "user"), sessions, history };
 }

@@ -1,0 +1,26 @@
+// A user's approval and ban in SQL, as access.ts decides them, and the columns that admins see.
+import { sql } from "drizzle-orm";
+import { user } from "../db/schema.ts";
+
+/** SQL: the user is approved. Indexes have the same expression. Null, from v0.1.0, means not approved. */
+export const isApproved = sql`(${user.isApproved} is 1)`;
+
+/** SQL: the user is banned. An expired ban does not count, though its flag stays until the next sign-in. */
+export const isBanned = sql`(${user.banned} = 1 and (${user.banExpires} is null or ${user.banExpires} > unixepoch()))`;
+
+/** SQL: when the user was last seen, within a day: a session that is used is renewed once a day. */
+export const lastSeenAt = sql`(select max(s."updatedAt") from "session" s where s."userId" = "user"."id")`;
+
+/** The columns of a user in the admin API. */
+export const userColumns = {
+	id: user.id,
+	name: user.name,
+	email: user.email,
+	role: user.role,
+	isApproved: isApproved.mapWith(user.banned),
+	banned: isBanned.mapWith(user.banned),
+	banReason: user.banReason,
+	banExpires: user.banExpires,
+	createdAt: user.createdAt,
+	lastSeenAt: lastSeenAt.mapWith((seconds: number): Date | null => new Date(seconds * 1000)),
+};
