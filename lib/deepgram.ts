@@ -1,4 +1,4 @@
-// One temporary Deepgram key in. Wire format: developers.deepgram.com/reference/manage/keys/create.
+// Creates temporary Deepgram API keys. Wire format: developers.deepgram.com/reference/manage/keys/create.
 import * as z from "zod/mini";
 import type { DeepgramConfig } from "./env.ts";
 import { ApiError } from "./http/errors.ts";
@@ -8,11 +8,11 @@ import { readUpstreamText } from "./http/upstream-body.ts";
 const TTL_SECONDS = 60;
 const TIMEOUT_MS = 8_000;
 const SCOPES = ["usage:write"];
-// A key or a list of projects takes a few hundred.
+// A key or a list of projects has a few hundred bytes.
 const MAX_BODY_BYTES = 256 * 1024;
 const NO_PERMISSION = "DEEPGRAM_API_KEY may not make keys: it needs the scope keys:write.";
-// How Deepgram refuses a project that is gone, or that this key may not use any more.
-const GONE: readonly (number | undefined)[] = [403, 404];
+// Deepgram's statuses for a project that was deleted, or that this key may no longer use.
+const LOST_PROJECT_STATUSES: readonly (number | undefined)[] = [403, 404];
 
 const Projects = z.object({ projects: z.array(z.object({ project_id: z.string() })) });
 const Key = z.object({
@@ -23,7 +23,7 @@ const Key = z.object({
 	expiration_date: z.nullish(z.string()),
 });
 
-/** A key a browser may open Deepgram's live socket with, as the contract gives it. */
+/** The contract's response: a key with which a browser may open Deepgram's live socket. */
 export interface TemporaryKey {
 	key: string;
 	key_id: string;
@@ -32,25 +32,32 @@ export interface TemporaryKey {
 	scopes: string[];
 	time_to_live_in_seconds: number;
 	expiration_date: string;
-	/** Where v0.1.0 clients listen: the same as `listen.v1`. */
+	/** The same as `listen.v1`, for v0.1.0 clients. */
 	url: string;
-	/** The live sockets by version of Deepgram's API: Nova at v1, Flux at v2. */
+	/** The live sockets' URLs by version of Deepgram's API: Nova uses v1, Flux uses v2. */
 	listen: { v1: string; v2: string };
 }
 
+interface KeyOwner {
+	id: string;
+	email: string;
+}
+
 /**
- * Takes the settings, whom the key is for and the client's signal; gives a key that lives 60 seconds and may only transcribe.
- * Throws `MISSING_BINDING`, `NOT_FOUND` (the account has no project), `UPSTREAM_ERROR` or `UPSTREAM_TIMEOUT`.
+ * Creates a key that lives 60 seconds and can only transcribe. Throws `MISSING_BINDING`, `NOT_FOUND` (the account has no project),
+ * `UPSTREAM_ERROR` or `UPSTREAM_TIMEOUT`.
  */
 export async function createTemporaryKey(
 	config: DeepgramConfig,
-	user: { id: string; email: string },
-	signal: AbortSignal,
+	user: KeyOwner,
+	clientSignal: AbortSignal,
 ): Promise<TemporaryKey> {
 	const timeout = AbortSignal.timeout(TIMEOUT_MS);
-	const either = AbortSignal.any([signal, timeout]);
+	const signal = AbortSignal.any([clientSignal, timeout]);
 	try {
-		return await create(config, user, either);
+		return config.projectId
+			? await createKeyIn(config.projectId, config, user, signal)
+			: await createKeyInFirstProject(config, user, signal);
 	} catch (cause) {
 		if (cause instanceof ApiError) throw cause;
 		if (timeout.aborted) {
@@ -64,54 +71,49 @@ export async function createTemporaryKey(
 	}
 }
 
-// The project a key is made in, found once in the life of an isolate. Only its id is kept: a promise would belong to the
-// request that made it.
-const found = new WeakMap<DeepgramConfig, string>();
+// The account's first project, looked up once per isolate. Ids, not promises: a promise belongs to the request that made it.
+const firstProjectIds = new WeakMap<DeepgramConfig, string>();
 
-async function create(
+async function createKeyInFirstProject(
 	config: DeepgramConfig,
-	user: { id: string; email: string },
+	user: KeyOwner,
 	signal: AbortSignal,
 ): Promise<TemporaryKey> {
-	if (config.projectId) return createIn(config.projectId, config, user, signal);
-	const known = found.get(config);
-	let refusal: ApiError | undefined;
+	const cached = firstProjectIds.get(config);
+	let rejection: ApiError | undefined;
 	try {
-		if (known) return await createIn(known, config, user, signal);
+		if (cached) return await createKeyIn(cached, config, user, signal);
 	} catch (error) {
-		if (!(error instanceof ApiError) || !GONE.includes(error.upstreamStatus)) throw error;
-		refusal = error;
-		// Unless another request has found a new one meanwhile.
-		if (found.get(config) === known) found.delete(config);
+		if (!(error instanceof ApiError) || !LOST_PROJECT_STATUSES.includes(error.upstreamStatus)) {
+			throw error;
+		}
+		rejection = error;
+		// Another request may have stored a new project meanwhile.
+		if (firstProjectIds.get(config) === cached) firstProjectIds.delete(config);
 	}
-	const project = await firstProject(config, signal);
-	// The same project would only refuse again.
-	if (project === known) throw refusal;
-	const key = await createIn(project, config, user, signal);
-	found.set(config, project);
+	const project = await fetchFirstProject(config, signal);
+	// The same project would be rejected again.
+	if (project === cached) throw rejection;
+	const key = await createKeyIn(project, config, user, signal);
+	firstProjectIds.set(config, project);
 	return key;
 }
 
-async function createIn(
+async function createKeyIn(
 	projectId: string,
 	config: DeepgramConfig,
-	user: { id: string; email: string },
+	user: KeyOwner,
 	signal: AbortSignal,
 ): Promise<TemporaryKey> {
-	const created = await call(
-		config,
-		`/v1/projects/${encodeURIComponent(projectId)}/keys`,
-		Key,
-		signal,
-		{
-			comment: `Temporary key for ${user.email}`,
-			scopes: SCOPES,
-			tags: [`user:${user.id}`],
-			time_to_live_in_seconds: TTL_SECONDS,
-		},
-	);
-	const socket = config.baseUrl.replace(/^http/, "ws");
-	const listen = { v1: `${socket}/v1/listen`, v2: `${socket}/v2/listen` };
+	const path = `/v1/projects/${encodeURIComponent(projectId)}/keys`;
+	const created = await fetchDeepgram(config, path, Key, signal, {
+		comment: `Temporary key for ${user.email}`,
+		scopes: SCOPES,
+		tags: [`user:${user.id}`],
+		time_to_live_in_seconds: TTL_SECONDS,
+	});
+	const socketUrl = config.baseUrl.replace(/^http/, "ws");
+	const listen = { v1: `${socketUrl}/v1/listen`, v2: `${socketUrl}/v2/listen` };
 	return {
 		key: created.key,
 		key_id: created.api_key_id,
@@ -126,16 +128,16 @@ async function createIn(
 	};
 }
 
-async function firstProject(config: DeepgramConfig, signal: AbortSignal): Promise<string> {
-	const { projects } = await call(config, "/v1/projects", Projects, signal);
+async function fetchFirstProject(config: DeepgramConfig, signal: AbortSignal): Promise<string> {
+	const { projects } = await fetchDeepgram(config, "/v1/projects", Projects, signal);
 	const id = projects[0]?.project_id;
 	if (!id)
 		throw new ApiError("NOT_FOUND", "The Deepgram account has no project to create keys in.");
 	return id;
 }
 
-/** One request to Deepgram, a POST when there is a body; gives its checked answer. */
-async function call<T extends z.ZodMiniType>(
+/** Sends a request to Deepgram, a POST when there is a body, and validates the response against `schema`. */
+async function fetchDeepgram<T extends z.ZodMiniType>(
 	config: DeepgramConfig,
 	path: string,
 	schema: T,

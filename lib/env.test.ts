@@ -16,7 +16,7 @@ const required = {
 	BETTER_AUTH_URL: "https://api.example.com",
 };
 
-test("what is required is enough, and the rest has its defaults", () => {
+test("the required settings are enough, and the others have defaults", () => {
 	expect(parseEnv(required)).toMatchObject({
 		origin: "https://api.example.com",
 		trustedOrigins: [],
@@ -38,7 +38,7 @@ test("analytics need only a key", () => {
 	});
 });
 
-test("everything missing or malformed is named in one message", () => {
+test("one message names every missing or malformed setting", () => {
 	const { KEY_LIMIT: _, ...rest } = bindings;
 	expect(() => parseEnv(rest)).toThrow(
 		"Missing KEY_LIMIT, BETTER_AUTH_SECRET, BETTER_AUTH_URL bindings",
@@ -78,9 +78,9 @@ test.each([
 	["tauri://", false],
 	["app://*", false],
 	["app://a/b", false],
-])("TRUSTED_ORIGINS takes %s: %s", (entry, isTaken) => {
+])("TRUSTED_ORIGINS accepts %s: %s", (entry, isAccepted) => {
 	const parse = () => parseEnv({ ...required, TRUSTED_ORIGINS: entry });
-	if (isTaken) expect(parse().trustedOrigins).toContain(entry);
+	if (isAccepted) expect(parse().trustedOrigins).toContain(entry);
 	else expect(parse).toThrow(`TRUSTED_ORIGINS: "${entry}" is not a valid origin. Allowed are`);
 });
 
@@ -90,7 +90,7 @@ test("localhost:3000 is trusted in development only", () => {
 	expect(parseEnv(required).trustedOrigins).toEqual([]);
 });
 
-test("base addresses lose their last slash, and the app's keeps only its origin", () => {
+test("base URLs lose their trailing slash, and of BETTER_AUTH_URL only the origin is used", () => {
 	const config = parseEnv({
 		...required,
 		BETTER_AUTH_URL: "https://api.example.com/anything/",
@@ -111,7 +111,7 @@ test.each([
 	["https://example.com?", "must not have a query or a fragment"],
 	["https://example.com#a", "must not have a query or a fragment"],
 	["ftp://example.com", "must be an http(s) URL"],
-])("the base URL %s: %s", (value, problem) => {
+])("base URL %s: %s", (value, problem) => {
 	for (const name of ["GEMINI_BASE_URL", "DEEPGRAM_BASE_URL", "POSTHOG_HOST"]) {
 		const parse = () => parseEnv({ ...required, [name]: value });
 		if (!problem) parse();
@@ -129,13 +129,13 @@ test.each([
 	["google/gemini", false],
 	["gemini flash", false],
 	["gemini?key=x", false],
-])("GEMINI_MODEL may be %s: %s", (model, isAllowed) => {
+])("GEMINI_MODEL accepts %s: %s", (model, isAllowed) => {
 	const parse = () => parseEnv({ ...required, GEMINI_MODEL: model });
 	if (isAllowed) expect(parse().gemini.model).toBe(model);
 	else expect(parse).toThrow(`GEMINI_MODEL: "${model}" is not a valid model name`);
 });
 
-test("ADMIN_ORIGINS are a part of TRUSTED_ORIGINS", () => {
+test("ADMIN_ORIGINS must be a subset of TRUSTED_ORIGINS", () => {
 	const trusted = { ...required, TRUSTED_ORIGINS: "https://a.example.com, tauri://localhost" };
 	const parse = (ADMIN_ORIGINS: string) => parseEnv({ ...trusted, ADMIN_ORIGINS });
 	expect(parse("https://a.example.com/").adminOrigins).toEqual(["https://a.example.com"]);
@@ -149,7 +149,7 @@ test("ADMIN_ORIGINS are a part of TRUSTED_ORIGINS", () => {
 	);
 });
 
-test("a secret of 32 characters is enough, a shorter one works with a warning", () => {
+test("a secret shorter than 32 characters works, with a warning", () => {
 	for (const [length, isShort] of [
 		[31, true],
 		[32, false],

@@ -1,4 +1,4 @@
-// Bindings -> one validated, frozen config.
+// Reads the Worker's bindings into one validated, frozen config.
 import { guardD1 } from "./db/guard.ts";
 import { isListed } from "./http/cors.ts";
 import { ApiError } from "./http/errors.ts";
@@ -18,23 +18,23 @@ export interface DeepgramConfig {
 export interface PostHogConfig {
 	readonly apiKey: string;
 	readonly host: string;
-	/** Leaves prompt and answer out of the event. */
+	/** Omits the prompt and the answer from the event. */
 	readonly privacyMode: boolean;
 }
 
-/** Cloudflare's rate limiters, each with its limit a minute from wrangler.jsonc. */
+/** Cloudflare's rate limiters; wrangler.jsonc has their limits per minute. */
 interface Limits {
-	/** By user. */
+	/** Completions, by user. */
 	readonly completions: RateLimit;
-	/** By user. */
+	/** Deepgram keys, by user. */
 	readonly keys: RateLimit;
-	/** Guesses and sign-ups, by IPv4 address or IPv6 /64. */
-	readonly addresses: RateLimit;
-	/** Guesses and sign-ups, by IPv6 /48. */
+	/** Password attempts and sign-ups, by IPv4 address or IPv6 /64. */
+	readonly ipAddresses: RateLimit;
+	/** Password attempts and sign-ups, by IPv6 /48. */
 	readonly networks: RateLimit;
-	/** Guesses and sign-ups, by account or by a device it has signed in on. */
+	/** Password attempts and sign-ups, by account, or by a device that has signed in to it before. */
 	readonly accounts: RateLimit;
-	/** Sign-ups of everyone together. */
+	/** All sign-ups together. */
 	readonly signUps: RateLimit;
 }
 
@@ -45,23 +45,23 @@ export interface Config {
 	readonly authSecret: string;
 	/** Exact origins and `https://*.example.com` patterns, our own excluded. */
 	readonly trustedOrigins: readonly string[];
-	/** Those of the trusted origins that may use the admin API with cookies. */
+	/** The trusted origins that may use the admin API with cookies. */
 	readonly adminOrigins: readonly string[];
 	readonly limits: Limits;
 	readonly gemini: GeminiConfig;
 	readonly deepgram: DeepgramConfig;
-	/** Undefined when analytics are off. */
+	/** Undefined when analytics is off. */
 	readonly posthog: PostHogConfig | undefined;
 }
 
-const SHORT_SECRET = 32;
+const MIN_SECRET_LENGTH = 32;
 
 const ALLOWED_ORIGINS =
 	"Allowed are https://app.example.com, https://*.example.com, and exact origins of apps such as tauri://localhost, app://- or chrome-extension://ID";
-// Their origins are shared by every page of their kind, or by every file of a machine.
+// Unrelated pages or files share an origin with these schemes.
 const NEVER_TRUSTED = /^(file|data|blob|about|javascript|wss?|ftp):/;
 
-/** Whether an entry is an origin as browsers write it, an app's too, or `https://*.` before at least two labels. */
+/** Whether an entry is an origin as browsers serialize it, of a web page or an app, or `https://*.` followed by at least two labels. */
 function isOrigin(entry: string): boolean {
 	if (NEVER_TRUSTED.test(entry)) return false;
 	if (!/^https?:/.test(entry)) return /^[a-z][a-z0-9+.-]*:\/\/[a-z0-9._-]+(:\d+)?$/.test(entry);
@@ -69,20 +69,20 @@ function isOrigin(entry: string): boolean {
 	return !/[*]|\.\./.test(exact) && URL.parse(exact)?.origin === exact;
 }
 
-/** Returns what is wrong with a base URL, to which the paths of an API are appended; undefined for a good one. */
-function problemOfUrl(value: string): string | undefined {
+/** Returns why a base URL is not valid, as the end of a sentence; undefined when it is valid. */
+function baseUrlProblem(value: string): string | undefined {
 	const url = URL.parse(value);
 	if (!url || !/^https?:$/.test(url.protocol)) return "must be an http(s) URL";
 	if (url.username || url.password) return "must not contain credentials";
 	if (value.includes("?") || value.includes("#")) return "must not have a query or a fragment";
-	// Only at the end: Cloudflare's AI Gateway has a version of its own further up.
+	// Only at the end: the path of Cloudflare's AI Gateway starts with a version of its own.
 	if (/\/v\d+\w*(\/(models|projects|listen|e))?\/*$/.test(url.pathname)) {
 		return "must not end with an API version: it is appended with the rest of the path";
 	}
 	return undefined;
 }
 
-/** Takes the Worker's bindings; gives the config, or throws one `MISSING_BINDING` that names every missing or malformed setting. */
+/** Throws a single `MISSING_BINDING` that names every missing or malformed setting. */
 export function parseEnv(bindings: object): Config {
 	const env = bindings as Record<string, unknown>;
 	const problems: string[] = [];
@@ -97,8 +97,8 @@ export function parseEnv(bindings: object): Config {
 		if (!value) missing.push(name);
 		return value ?? "";
 	};
-	const address = (name: string, value: string) => {
-		const problem = value ? problemOfUrl(value) : undefined;
+	const baseUrl = (name: string, value: string) => {
+		const problem = value ? baseUrlProblem(value) : undefined;
 		if (problem) problems.push(`${name} ${problem}`);
 		return problem ? "" : value.replace(/\/+$/, "");
 	};
@@ -124,17 +124,17 @@ export function parseEnv(bindings: object): Config {
 	const limits = {
 		completions: binding<RateLimit>("COMPLETION_LIMIT"),
 		keys: binding<RateLimit>("KEY_LIMIT"),
-		addresses: binding<RateLimit>("ADDRESS_LIMIT"),
+		ipAddresses: binding<RateLimit>("ADDRESS_LIMIT"),
 		networks: binding<RateLimit>("NETWORK_LIMIT"),
 		accounts: binding<RateLimit>("ACCOUNT_LIMIT"),
 		signUps: binding<RateLimit>("SIGN_UP_LIMIT"),
 	};
 	const authSecret = required("BETTER_AUTH_SECRET");
-	const authUrl = address("BETTER_AUTH_URL", required("BETTER_AUTH_URL"));
+	const authUrl = baseUrl("BETTER_AUTH_URL", required("BETTER_AUTH_URL"));
 	const origin = authUrl && new URL(authUrl).origin;
 
 	const trustedOrigins = origins("TRUSTED_ORIGINS");
-	// The frontends' own development server; a deployed Worker's address is never localhost.
+	// The frontend's development server. A deployed Worker's hostname is never localhost.
 	if (origin && new URL(origin).hostname === "localhost") {
 		trustedOrigins.push("http://localhost:3000");
 	}
@@ -156,7 +156,7 @@ export function parseEnv(bindings: object): Config {
 		problems.push("POSTHOG_PRIVACY_MODE must be true or false");
 	}
 	const posthogKey = text("POSTHOG_API_KEY");
-	const posthogHost = address("POSTHOG_HOST", text("POSTHOG_HOST") ?? "https://eu.i.posthog.com");
+	const posthogHost = baseUrl("POSTHOG_HOST", text("POSTHOG_HOST") ?? "https://eu.i.posthog.com");
 
 	const config: Config = {
 		d1,
@@ -167,7 +167,7 @@ export function parseEnv(bindings: object): Config {
 		adminOrigins: Object.freeze(adminOrigins),
 		gemini: Object.freeze({
 			apiKey: text("GOOGLE_GENERATIVE_AI_API_KEY"),
-			baseUrl: address(
+			baseUrl: baseUrl(
 				"GEMINI_BASE_URL",
 				text("GEMINI_BASE_URL") ?? "https://generativelanguage.googleapis.com",
 			),
@@ -175,7 +175,7 @@ export function parseEnv(bindings: object): Config {
 		}),
 		deepgram: Object.freeze({
 			apiKey: text("DEEPGRAM_API_KEY"),
-			baseUrl: address(
+			baseUrl: baseUrl(
 				"DEEPGRAM_BASE_URL",
 				text("DEEPGRAM_BASE_URL") ?? "https://api.deepgram.com",
 			),
@@ -197,8 +197,8 @@ export function parseEnv(bindings: object): Config {
 	return Object.freeze(config);
 }
 
-/** Returns what an operator should change although the Worker works with it; undefined if there is nothing. v0.1.0 took any secret. */
+/** Returns a warning about a setting that works but should be changed, for the log. v0.1.0 accepted secrets of any length. */
 export function warningOf({ authSecret }: Pick<Config, "authSecret">): string | undefined {
-	if (authSecret.length >= SHORT_SECRET) return undefined;
-	return `BETTER_AUTH_SECRET is shorter than ${SHORT_SECRET} characters: sessions could be forged by guessing it. Changing it signs out everybody who uses cookies.`;
+	if (authSecret.length >= MIN_SECRET_LENGTH) return undefined;
+	return `BETTER_AUTH_SECRET is shorter than ${MIN_SECRET_LENGTH} characters: an attacker who guesses it can forge sessions. Changing it signs out all users with cookies.`;
 }

@@ -19,7 +19,7 @@ export async function requireAuthLimits(
 	const account = accountKey(request, path, email, config);
 	if (!account) return;
 	const { host, network } = networksOf(clientIp(request));
-	await consumeOrThrow(limits.addresses, `${path} ${host}`);
+	await consumeOrThrow(limits.ipAddresses, `${path} ${host}`);
 	if (network) await consumeOrThrow(limits.networks, `${path} ${network}`);
 	await consumeOrThrow(limits.accounts, account);
 }

@@ -1,25 +1,24 @@
-// What has an end and is deleted after it, hourly: nobody comes back for it.
-
+// Deletes expired rows, hourly.
 import { toApiError } from "../http/errors.ts";
 import { logFailure } from "../http/log.ts";
 import { guardD1 } from "./guard.ts";
 
-// A statement that deletes this many takes milliseconds; a database that was never cleaned up takes several, or several hours.
-const ROWS_AT_ONCE = 1_000;
-const ROUNDS = 50;
+// Deleting this many rows takes milliseconds. A database that was never cleaned up needs several rounds, or several hourly runs.
+const ROWS_PER_STATEMENT = 1_000;
+const MAX_ROUNDS = 50;
 
 const STATEMENTS = ["session", "verification"].map(
 	(table) =>
-		`delete from "${table}" where id in (select id from "${table}" where expiresAt < unixepoch() limit ${ROWS_AT_ONCE})`,
+		`delete from "${table}" where id in (select id from "${table}" where expiresAt < unixepoch() limit ${ROWS_PER_STATEMENT})`,
 );
 
-/** Deletes expired sessions and verifications. Safe to be cut off and to run twice; a failure is logged, and the next hour goes on. */
+/** Deletes expired sessions and verifications. Can be interrupted and run twice at once. Logs failures; the next run continues. */
 export async function deleteExpired(d1: D1Database): Promise<void> {
 	const guarded = guardD1(d1);
 	try {
-		for (let round = 0; round < ROUNDS; round++) {
+		for (let round = 0; round < MAX_ROUNDS; round++) {
 			const results = await guarded.batch(STATEMENTS.map((sql) => guarded.prepare(sql)));
-			if (results.every(({ meta }) => meta.changes < ROWS_AT_ONCE)) return;
+			if (results.every(({ meta }) => meta.changes < ROWS_PER_STATEMENT)) return;
 		}
 	} catch (error) {
 		logFailure({ path: "cron" }, toApiError(error));

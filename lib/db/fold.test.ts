@@ -26,11 +26,11 @@ test.each([
 	["हिन्दी", "हिन्दी"],
 	["กิตติ", "กิตติ"],
 	["", ""],
-])("%s is compared as %s", (text, folded) => {
+])("%s is folded to %s", (text, folded) => {
 	expect(foldText(text)).toBe(folded);
 });
 
-test("composed and decomposed forms, upper and lower case are the same", () => {
+test("composed and decomposed forms, and upper and lower case, fold to the same text", () => {
 	for (const name of [
 		"Élodie",
 		"Łukasz",
@@ -49,7 +49,7 @@ test("composed and decomposed forms, upper and lower case are the same", () => {
 	}
 });
 
-test("folding twice changes nothing more", () => {
+test("folding is idempotent", () => {
 	for (const unit of ["grapheme", "binary"] as const) {
 		fc.assert(
 			fc.property(fc.string({ unit }), (text) => {

@@ -1,8 +1,8 @@
-// How names are compared: without case and accents, so that "elise" finds Élise and Łukasz is sorted under L. D1's SQLite
-// lower-cases ASCII only, so the database stores each name in this form as well.
+// Folds names for search and sorting, without case and accents: "elise" finds Élise, and Łukasz is sorted under L. D1's SQLite
+// lower-cases ASCII only, so the database stores each name in its folded form as well.
 
-/** Letters that Unicode does not decompose into a base letter and a mark, and the final sigma. */
-const REPLACED: Record<string, string> = {
+/** Letters that Unicode does not decompose into a base letter and a combining mark, and the final sigma. */
+const REPLACEMENTS: Record<string, string> = {
 	ł: "l",
 	ø: "o",
 	đ: "d",
@@ -17,18 +17,18 @@ const REPLACED: Record<string, string> = {
 	þ: "th",
 	ς: "σ",
 };
-const replaced = new RegExp(`[${Object.keys(REPLACED).join("")}]`, "g");
+const REPLACED_LETTERS = new RegExp(`[${Object.keys(REPLACEMENTS).join("")}]`, "g");
 
-/** Returns a text in the form in which names are searched and sorted; folding it again changes nothing. */
+/** Returns a text in the form by which names are searched and sorted. Idempotent. */
 export function foldText(text: string): string {
 	return (
 		text
 			.normalize("NFKD")
-			// Only the marks of alphabetic scripts: those of Devanagari or Thai are vowels.
+			// Only the combining marks of alphabetic scripts: those of Devanagari or Thai are vowels.
 			.replace(/[\u0300-\u036f]/g, "")
 			.toLowerCase()
-			.replace(replaced, (letter) => REPLACED[letter] ?? letter)
-			// NFKD took Hangul syllables apart, too.
+			.replace(REPLACED_LETTERS, (letter) => REPLACEMENTS[letter] ?? letter)
+			// NFKD has decomposed Hangul syllables, too.
 			.normalize("NFC")
 	);
 }

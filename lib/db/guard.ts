@@ -1,14 +1,14 @@
-// D1 with a deadline: a database that fails or hangs is an `UNAVAILABLE` that the caller is told of, never a request without an end.
+// D1 with a deadline: when the database fails or hangs, the request fails with `UNAVAILABLE` instead of hanging as well.
 import { ApiError } from "../http/errors.ts";
 import { withTimeout } from "../http/timeout.ts";
 
 const DEADLINE_MS = 5_000;
 const RETRY_AFTER_SECONDS = 5;
 
-/** Something to be done around every call to D1. */
-type Around = <T>(call: () => Promise<T>) => Promise<T>;
+/** Makes one call to D1, with something added before or after it. */
+type AroundCall = <T>(call: () => Promise<T>) => Promise<T>;
 
-/** Wraps D1 so that every call takes at most 5 s, and throws `UNAVAILABLE`, with D1's error as its cause, when D1 fails or is late. */
+/** Wraps D1 so that a call that fails or takes longer than 5 s throws `UNAVAILABLE`, with D1's error as its cause. */
 export function guardD1(d1: D1Database): D1Database {
 	return wrapD1(d1, async (call) => {
 		try {
@@ -23,7 +23,8 @@ export function guardD1(d1: D1Database): D1Database {
 }
 
 /**
- * Wraps D1 so that its failures can be seen by a caller of a library that swallows them. A violated UNIQUE is an answer, not a failure.
+ * Wraps D1 for a library that swallows its errors: `failure` returns the first one. A violated UNIQUE constraint does not count, since the
+ * library handles it.
  */
 export function watchD1(d1: D1Database): { d1: D1Database; failure: () => unknown } {
 	let failure: unknown;
@@ -39,8 +40,8 @@ export function watchD1(d1: D1Database): { d1: D1Database; failure: () => unknow
 	return { d1: watched, failure: () => failure };
 }
 
-/** Calls `around` for everything that goes to the database; a statement is sent when it is run, not when it is prepared. */
-function wrapD1(d1: D1Database, around: Around): D1Database {
+/** Wraps every method that sends something to the database. Preparing a statement sends nothing. */
+function wrapD1(d1: D1Database, around: AroundCall): D1Database {
 	const originals = new WeakMap<object, D1PreparedStatement>();
 	const wrap = (statement: D1PreparedStatement): D1PreparedStatement => {
 		const wrapped = {

@@ -3,7 +3,7 @@ import * as schema from "./schema.ts";
 
 export type Database = DrizzleD1Database<typeof schema>;
 
-/** Takes the D1 binding; gives drizzle over our tables. Cheap: make one per request. */
+/** Returns Drizzle with our tables. Cheap: create one per request. */
 export function createDb(d1: D1Database): Database {
 	return drizzle(d1, { schema });
 }

@@ -1,5 +1,5 @@
-// The tables, in the camelCase names that v0.1.0 databases have. Migrations in `drizzle/` are made
-// from this file. Timestamps are seconds since 1970, as Better Auth's adapter and v0.1.0 store them.
+// The tables, with the camelCase names of v0.1.0 databases. Migrations in `drizzle/` are generated from this file. Timestamps are
+// seconds since 1970, as Better Auth's adapter and v0.1.0 store them.
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
@@ -12,7 +12,7 @@ export const user = sqliteTable(
 		name: text().notNull(),
 		email: text().notNull().unique(),
 		emailVerified: integer({ mode: "boolean" }).notNull(),
-		// Nullable because v0.1.0 added it so; only `true` lets anyone in.
+		// Nullable because v0.1.0 added it as nullable. Only `true` means approved.
 		isApproved: integer({ mode: "boolean" }).default(false),
 		image: text(),
 		createdAt: timestamp().notNull(),
@@ -23,28 +23,29 @@ export const user = sqliteTable(
 		banned: integer({ mode: "boolean" }).notNull().default(false),
 		banReason: text(),
 		banExpires: timestamp(),
-		// The name as it is searched and sorted, and which name that was made from. `lib/admin/users.ts` fills both in: nothing
-		// else that writes a name has to know of them.
+		// The folded name, for search and sorting, and the name it was made from. `lib/admin/folded-names.ts` writes both, so other
+		// code can change a name without knowing about them.
 		foldedName: text(),
 		foldedFrom: text(),
 	},
 	(table) => [
-		// The tabs of the admin pages, newest first. Null is not approved, so the index is on what access asks: `is 1`.
-		// Whether a ban is over depends on the time and cannot be indexed; that it is in the index spares a look at the row.
+		// For the tabs of the users page, newest first. On `is 1`, as the condition in access.ts: null means not approved.
+		// Whether a ban has expired depends on the time and cannot be indexed; with the ban's columns in the index, SQLite need not
+		// read the row.
 		index("user_state_idx").on(
 			sql`(${table.isApproved} is 1)`,
 			table.createdAt,
 			table.banned,
 			table.banExpires,
 		),
-		// Few are banned, so only they are in it.
+		// A partial index: few users are banned.
 		index("user_banned_idx")
 			.on(table.banned, table.createdAt, table.banExpires)
 			.where(sql`"banned" = 1`),
-		// Everyone, by date and by name as people sort them; by e-mail its own index does.
+		// For the list of all users, by date and by name. The unique index on `email` sorts by e-mail address.
 		index("user_createdAt_idx").on(table.createdAt),
 		index("user_foldedName_idx").on(table.foldedName),
-		// Names that were set or changed since they were folded last; usually none.
+		// Users whose name has changed since it was last folded; usually empty.
 		index("user_unfolded_idx").on(table.id).where(sql`"foldedFrom" is not "name"`),
 	],
 );
@@ -64,7 +65,7 @@ export const session = sqliteTable(
 			.references(() => user.id, { onDelete: "cascade" }),
 		impersonatedBy: text(),
 	},
-	// When somebody was seen last is read from the index alone.
+	// Covers the query for when a user was last seen.
 	(table) => [
 		index("session_userId_updatedAt_idx").on(table.userId, table.updatedAt),
 		index("session_expiresAt_idx").on(table.expiresAt),
@@ -120,19 +121,19 @@ export const ACTIONS = [
 	"delete",
 ] as const;
 
-/** Who changed whose access, when and from where. It outlives the users it names: no foreign keys. */
+/** One row per change that an admin makes to a user. No foreign keys: rows outlive the users they name. */
 export const auditLog = sqliteTable(
 	"audit_log",
 	{
 		id: integer().primaryKey({ autoIncrement: true }),
 		createdAt: timestamp().notNull(),
-		// Null when an operator did it at a terminal.
+		// Null for a change by `pnpm admin` at a terminal.
 		actorId: text(),
 		actorEmail: text(),
 		targetId: text().notNull(),
 		targetEmail: text().notNull(),
 		action: text({ enum: ACTIONS }).notNull(),
-		// The changed fields as JSON, before and after; null where nothing is left to show.
+		// The changed fields as JSON, before and after; null when there is nothing to show, as after a deletion.
 		before: text({ mode: "json" }).$type<Record<string, unknown>>(),
 		after: text({ mode: "json" }).$type<Record<string, unknown>>(),
 		ipAddress: text(),

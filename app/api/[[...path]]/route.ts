@@ -1,7 +1,7 @@
 import { ApiError } from "#lib/http/errors.ts";
 import { route } from "#lib/http/route.ts";
 
-/** Every address under /api that no other route has. */
+/** Answers every path under /api that has no route of its own. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(() => {
 	throw new ApiError("NOT_FOUND", "Endpoint not found.");
 });

@@ -5,13 +5,13 @@ import { requireFetch, requireTrustedOrigin } from "#lib/http/cors.ts";
 import { consumeOrThrow } from "#lib/http/rate-limit.ts";
 import { type Call, route } from "#lib/http/route.ts";
 
-// A GET that makes a key too: clients of v0.1.0 use it. A HEAD would make one for nobody.
+// v0.1.0 clients create keys with GET. HEAD is off: it would create a key that no client receives.
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
-	{ GET: vend, POST: vend },
+	{ GET: createKey, POST: createKey },
 	{ head: false },
 );
 
-async function vend(call: Call): Promise<Response> {
+async function createKey(call: Call): Promise<Response> {
 	const { request, config, timed } = call;
 	requireFetch(request);
 	requireTrustedOrigin(request, config);

@@ -2,7 +2,7 @@ import { betterAuthErrorBody } from "#lib/auth/auth.ts";
 import { readSession } from "#lib/auth/own-sessions.ts";
 import { route } from "#lib/http/route.ts";
 
-/** What v0.1.0 clients call `get-session`. */
+/** The same as `get-session`, at the path that v0.1.0 clients use. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
 	{ GET: readSession },
 	{ errorBody: betterAuthErrorBody },
