@@ -1,39 +1,42 @@
-// How often passwords may be guessed and sign-ups tried.
+// Rate limits of sign-in, sign-up and change of password, against guessing passwords.
 import type { Config } from "../env.ts";
 import { consumeOrThrow } from "../http/rate-limit.ts";
 import { clientIp } from "../http/route.ts";
-import { knownDevice } from "./known-device.ts";
-import { networksOf } from "./networks.ts";
+import { knownDeviceId } from "./known-device.ts";
+import { networkKeys } from "./networks.ts";
 
 /**
- * Counts a request that tries a password or an account. Throws `RATE_LIMITED` when its address, its network, or the account or device it is
- * for is over the limit.
+ * Counts a request to an endpoint that checks a password or creates an account. Throws `RATE_LIMITED` when its IP address, its network, or
+ * its account or device is over the limit.
  */
-export async function requireAuthLimits(
+export async function consumeAuthLimits(
 	request: Request,
-	path: string,
+	endpoint: string,
 	email: string,
 	config: Config,
 ): Promise<void> {
 	const { limits } = config;
-	const account = accountKey(request, path, email, config);
+	const account = accountKey(request, endpoint, email, config);
 	if (!account) return;
-	const { host, network } = networksOf(clientIp(request));
-	await consumeOrThrow(limits.ipAddresses, `${path} ${host}`);
-	if (network) await consumeOrThrow(limits.networks, `${path} ${network}`);
+	const { host, network } = networkKeys(clientIp(request));
+	await consumeOrThrow(limits.ipAddresses, `${endpoint} ${host}`);
+	if (network) await consumeOrThrow(limits.networks, `${endpoint} ${network}`);
 	await consumeOrThrow(limits.accounts, account);
 }
 
-/** Returns what a request counts for beside its address. Each kind counts apart: strangers must not use up what the owner needs. */
+/**
+ * Returns the key of a request's account or device; undefined for an endpoint without limits. Each endpoint has its own key, so that
+ * attempts at one do not lock the account's owner out of another.
+ */
 function accountKey(
 	request: Request,
-	path: string,
+	endpoint: string,
 	email: string,
 	config: Config,
 ): string | undefined {
-	switch (path) {
+	switch (endpoint) {
 		case "sign-in/email": {
-			const device = knownDevice(request, config, email);
+			const device = knownDeviceId(request, config, email);
 			return device ? `device ${device}` : `sign-in ${email}`;
 		}
 		case "sign-up/email":

@@ -11,7 +11,7 @@ test.each([
 	"12345678",
 	"iloveyou",
 	String(common[9_999]),
-])("%s is refused", async (password) => {
+])("%s is rejected", async (password) => {
 	await expect(requireUncommonPassword(password)).rejects.toMatchObject({
 		code: "PASSWORD_TOO_COMMON",
 	});

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isVisible } from "./names.ts";
+import { isPrintableName } from "./names.ts";
 
 test.each([
 	"Ann",
@@ -14,7 +14,7 @@ test.each([
 	"नि",
 	"O'Neil",
 	"-",
-])("%s is a name", (name) => expect(isVisible(name)).toBe(true));
+])("%s is a valid name", (name) => expect(isPrintableName(name)).toBe(true));
 
 test.each([
 	"",
@@ -31,8 +31,8 @@ test.each([
 	"\u{e0041}",
 	"\ufe0f",
 	"\u3000",
-])("%j shows nothing", (name) => expect(isVisible(name)).toBe(false));
+])("%j has no visible character", (name) => expect(isPrintableName(name)).toBe(false));
 
 test.each(["Ann\u0000", "A\nB", "A\u009bB", "\u0007"])("%j has a control character", (name) =>
-	expect(isVisible(name)).toBe(false),
+	expect(isPrintableName(name)).toBe(false),
 );

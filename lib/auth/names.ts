@@ -1,8 +1,9 @@
-// What a name may be. Letters that show nothing would make somebody invisible in a list, control characters break what reads it.
+// Valid names of users. A name of invisible characters would hide its user in a list; control characters break logs and terminals.
 
-// A letter, digit, sign or emoji: neither a blank nor a mark or character that Unicode lets renderers ignore, nor Braille's blank.
+// A letter, digit, symbol or emoji. Excluded are spaces, combining marks, characters that renderers may ignore, and the blank Braille pattern.
 const VISIBLE =
 	/[^\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Cs}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 /** Whether a name has at least one visible character, and no control character. */
-export const isVisible = (name: string): boolean => VISIBLE.test(name) && !/\p{Cc}/u.test(name);
+export const isPrintableName = (name: string): boolean =>
+	VISIBLE.test(name) && !/\p{Cc}/u.test(name);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { networksOf } from "./networks.ts";
+import { networkKeys } from "./networks.ts";
 
 test.each([
 	["192.0.2.1", "192.0.2.1", undefined],
@@ -11,5 +11,5 @@ test.each([
 	["not:an:address", "not:an:address", undefined],
 	[null, "unknown", undefined],
 ])("%s counts as %s, in the network %s", (address, host, network) => {
-	expect(networksOf(address)).toEqual(network ? { host, network } : { host });
+	expect(networkKeys(address)).toEqual(network ? { host, network } : { host });
 });

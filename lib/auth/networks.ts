@@ -1,10 +1,10 @@
-// Whose requests count together: an IPv4 address, or the networks that one IPv6 customer has.
+// Keys of the rate limits by IP address. IPv6 requests count by network: one customer has more addresses than a limit could count.
 
 /**
- * Returns the keys by which an address is rate limited: `host` is an IPv4 address or an IPv6 /64, which a provider gives to one customer at
- * least; `network` is the /48 around it, which many give to one, and undefined for IPv4.
+ * Returns the keys by which an IP address is rate limited: `host` is an IPv4 address or an IPv6 /64, the least that a provider assigns to a
+ * customer; `network` is the /48 around it, which many providers assign to one customer. IPv4 has no `network`.
  */
-export function networksOf(address: string | null): { host: string; network?: string } {
+export function networkKeys(address: string | null): { host: string; network?: string } {
 	const groups = address?.includes(":") ? ipv6Groups(address) : undefined;
 	if (!groups) return { host: address ?? "unknown" };
 	const isIpv4 = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
@@ -16,9 +16,9 @@ export function networksOf(address: string | null): { host: string; network?: st
 	return { host: `${prefix(4).join(":")}::/64`, network: `${prefix(3).join(":")}::/48` };
 }
 
-/** Returns the eight groups of an IPv6 address, however it is abbreviated; undefined for anything else. */
+/** Returns the eight groups of an IPv6 address in any notation; undefined when it is not valid. */
 function ipv6Groups(address: string): number[] | undefined {
-	// The URL parser writes an IPv4 tail in hexadecimal.
+	// The URL parser also converts the IPv4 notation of the last two groups.
 	const canonical = URL.parse(`http://[${address}]`)?.hostname.slice(1, -1);
 	if (!canonical) return undefined;
 	const [head = "", tail] = canonical.split("::");

@@ -1,56 +1,58 @@
-// Somebody's sessions as they see them. A session's token is a bearer token, so of the others they get a handle: its id.
+// A user's view of their own sessions. A session's token is a bearer token, so other sessions are listed with their id in its place.
 import { isFromNonAdminOrigin, requireUser, type User } from "../access/access.ts";
 import type { Config } from "../env.ts";
 import type { Call } from "../http/route.ts";
-import { handleAuth } from "./auth.ts";
+import { callBetterAuth } from "./call-better-auth.ts";
 
-/** Answers `list-sessions` with handles in place of the tokens of all sessions but the caller's own. */
-export async function listSessions({ request, config, waitUntil }: Call): Promise<Response> {
+/** Answers `list-sessions`. Only the caller's own session has its token. */
+export async function listSessions(call: Call): Promise<Response> {
+	const { request, config } = call;
 	const { session, role } = await requireUser(request, config);
-	const own = isHidden(request, config, role) ? undefined : session.token;
-	const response = await handleAuth(request, "list-sessions", undefined, config, waitUntil);
+	const ownToken = mustHideToken(request, config, role) ? undefined : session.token;
+	const response = await callBetterAuth(call, "list-sessions");
 	if (!response.ok) return response;
 	const sessions = await response.json<{ id: string; token: string }[]>();
-	const withHandles = sessions.map((one) => (one.token === own ? one : { ...one, token: one.id }));
-	return Response.json(withHandles, response);
+	const withIds = sessions.map((one) => (one.token === ownToken ? one : { ...one, token: one.id }));
+	return Response.json(withIds, response);
 }
 
 /** Answers `get-session`. */
-export async function readSession({ request, config, waitUntil }: Call): Promise<Response> {
-	const response = await handleAuth(request, "get-session", undefined, config, waitUntil);
+export async function readSession(call: Call): Promise<Response> {
+	const { request, config } = call;
+	const response = await callBetterAuth(call, "get-session");
 	if (!response.ok || !isFromNonAdminOrigin(request, config)) return response;
-	removeTokenHeader(request, config, response);
-	const answer = await response.json<{ session: { id: string }; user: { role: string } } | null>();
-	if (!answer || !isHidden(request, config, answer.user.role))
-		return Response.json(answer, response);
-	const session = { ...answer.session, token: answer.session.id };
-	return Response.json({ ...answer, session }, response);
+	hideTokenHeader(request, config, response);
+	const body = await response.json<{ session: { id: string }; user: { role: string } } | null>();
+	if (!body || !mustHideToken(request, config, body.user.role))
+		return Response.json(body, response);
+	const session = { ...body.session, token: body.session.id };
+	return Response.json({ ...body, session }, response);
 }
 
-/** Takes the header with the token from an answer to a page that may not use the admin API with cookies. */
-export function removeTokenHeader(request: Request, config: Config, response: Response): void {
+/** Removes the header with the session token from a response to a page that may not use the admin API with cookies. */
+export function hideTokenHeader(request: Request, config: Config, response: Response): void {
 	if (isFromNonAdminOrigin(request, config)) response.headers.delete("set-auth-token");
 }
 
-// With an admin's token such a page could use the admin API all the same, as a bearer.
-const isHidden = (request: Request, config: Config, role: string) =>
+// With an admin's token, such a page could use the admin API after all, with a bearer token instead of cookies.
+const mustHideToken = (request: Request, config: Config, role: string) =>
 	role === "admin" && isFromNonAdminOrigin(request, config);
 
-/** Returns the token of a session of the caller's by its handle. Anything else is returned as it is: clients may have their own token. */
-export async function tokenOfHandle(
+/** Returns the token of the caller's session with this id. Any other value is returned unchanged: a client may know a token itself. */
+export async function resolveSessionToken(
 	request: Request,
 	config: Config,
-	handle: string,
+	idOrToken: string,
 ): Promise<string> {
 	const user = await requireUser(request, config);
 	const row = await config.d1
 		.prepare(`select token from "session" where id = ?1 and userId = ?2`)
-		.bind(handle, user.id)
+		.bind(idOrToken, user.id)
 		.first<{ token: string }>();
-	return row?.token ?? handle;
+	return row?.token ?? idOrToken;
 }
 
-/** Ends all sessions of the caller's but the one they use. */
+/** Ends all of a user's sessions except the current one. */
 export async function endOtherSessions(config: Config, { id, session }: User): Promise<void> {
 	await config.d1
 		.prepare(`delete from "session" where userId = ?1 and token <> ?2`)

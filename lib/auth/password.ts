@@ -1,19 +1,19 @@
-// Password hashing: scrypt, with its parameters kept in the hash so that they can be raised later.
+// Password hashing: scrypt, with its parameters stored in the hash, so that they can be raised later.
 import { pbkdf2, randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from "node:crypto";
 
-// 16 MiB and about 60 ms of CPU a hash on a Worker, which has 128 MiB for everything.
+// 16 MiB of memory and about 60 ms of CPU per hash; a Worker has 128 MiB in all.
 const COST = { N: 16384, r: 8, p: 1 };
 const KEY_BYTES = 32;
 const SALT_BYTES = 16;
 
 const SCRYPT = /^scrypt:(\d{1,7}):(\d{1,2}):(\d{1,2}):([0-9a-f]{32}):([0-9a-f]{64})$/;
-// What v0.1.0 stored: PBKDF2-SHA-256, `saltHex:hashHex`.
+// The hashes of v0.1.0: PBKDF2-SHA-256, `saltHex:hashHex`.
 const V0_1_0 = /^([0-9a-f]{32}):([0-9a-f]{64})$/i;
 const V0_1_0_ITERATIONS = 100_000;
 
 function deriveScrypt(password: string, salt: Buffer, options: ScryptOptions) {
 	return new Promise<Buffer>((resolve, reject) => {
-		// NFKC: the same password typed on another keyboard or system is the same bytes.
+		// NFKC, since keyboards and systems encode the same letters differently.
 		scrypt(password.normalize("NFKC"), salt, KEY_BYTES, options, (error, key) =>
 			error ? reject(error) : resolve(key),
 		);
@@ -28,14 +28,14 @@ function derivePbkdf2(password: string, salt: Buffer) {
 	});
 }
 
-/** Takes a password; gives `scrypt:N:r:p:saltHex:hashHex` with a fresh salt. */
+/** Returns `scrypt:N:r:p:saltHex:hashHex` with a random salt. */
 export async function hashPassword(password: string): Promise<string> {
 	const salt = randomBytes(SALT_BYTES);
 	const key = await deriveScrypt(password, salt, COST);
 	return ["scrypt", COST.N, COST.r, COST.p, salt.toString("hex"), key.toString("hex")].join(":");
 }
 
-/** Takes a stored hash and a password; says in constant time whether they belong together. A hash it does not know fits nothing. */
+/** Whether a password matches a stored hash, compared in constant time. A hash in an unknown format matches no password. */
 export async function verifyPassword(hash: string, password: string): Promise<boolean> {
 	const [, N, r, p, salt, expected] = SCRYPT.exec(hash) ?? [];
 	if (salt && expected) {
@@ -46,18 +46,18 @@ export async function verifyPassword(hash: string, password: string): Promise<bo
 	const [, oldSalt, oldExpected] = V0_1_0.exec(hash) ?? [];
 	if (oldSalt && oldExpected) {
 		const salt = Buffer.from(oldSalt, "hex");
-		const fits = timingSafeEqual(
+		const isMatch = timingSafeEqual(
 			await derivePbkdf2(password, salt),
 			Buffer.from(oldExpected, "hex"),
 		);
-		// PBKDF2 is the quicker one: without this the time of a refusal tells whose hash is an old one.
-		if (!fits) await deriveScrypt(password, salt, { ...COST, N: COST.N / 2 });
-		return fits;
+		// PBKDF2 is faster: without this, the time until the rejection would reveal accounts with an outdated hash.
+		if (!isMatch) await deriveScrypt(password, salt, { ...COST, N: COST.N / 2 });
+		return isMatch;
 	}
 	return false;
 }
 
-/** Says whether a stored hash is not what `hashPassword` would make today. */
+/** Whether a stored hash has another format or other parameters than those of `hashPassword`. */
 export function isOutdated(hash: string): boolean {
 	return !hash.startsWith(`scrypt:${COST.N}:${COST.r}:${COST.p}:`);
 }

@@ -1,4 +1,4 @@
-// How many accounts may be made, and how many people may wait for approval.
+// Limits on sign-ups per minute, and on users pending approval.
 import type { Config } from "../env.ts";
 import { ApiError } from "../http/errors.ts";
 import { consumeOrThrow } from "../http/rate-limit.ts";
@@ -6,12 +6,12 @@ import { consumeOrThrow } from "../http/rate-limit.ts";
 const MAX_PENDING = 1_000;
 const RETRY_AFTER_SECONDS = 3_600;
 
-// As the admin's list of people who wait has it, and its index. The numbers are written out: SQLite must see them to take it.
+// The condition of the pending tab (lib/admin/users.ts), with its index. Literals, not parameters: SQLite needs them to use the index.
 const COUNT_PENDING = `select count(*) as pending from (select 1 from "user" where ("isApproved" is 1) = 0
 	and not (banned = 1 and (banExpires is null or banExpires > unixepoch())) limit ${MAX_PENDING})`;
 
-/** Counts an account that is about to be made. Throws `UNAVAILABLE` while too many people wait, and `RATE_LIMITED`. */
-export async function requireSignUpOpen({ d1, limits }: Config): Promise<void> {
+/** Counts a sign-up before its account is created. Throws `UNAVAILABLE` when too many users are pending approval, and `RATE_LIMITED`. */
+export async function consumeSignUp({ d1, limits }: Config): Promise<void> {
 	const row = await d1.prepare(COUNT_PENDING).first<{ pending: number }>();
 	if (row && row.pending >= MAX_PENDING) {
 		throw new ApiError(

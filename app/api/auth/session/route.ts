@@ -1,4 +1,4 @@
-import { betterAuthErrorBody } from "#lib/auth/auth.ts";
+import { betterAuthErrorBody } from "#lib/auth/call-better-auth.ts";
 import { readSession } from "#lib/auth/own-sessions.ts";
 import { route } from "#lib/http/route.ts";
 

@@ -1,0 +1,89 @@
+// Better Auth's endpoints under /api/auth: the exposed ones, the checks before each POST, and the changes to its response.
+import { requireUser } from "../access/access.ts";
+import { hasConflictingSessions } from "../http/cookies.ts";
+import { forbiddenOrigin, isSameOriginOrNoBrowser, isTrusted } from "../http/cors.ts";
+import { ApiError } from "../http/errors.ts";
+import type { Call } from "../http/route.ts";
+import { type AuthBody, withoutNulls } from "./auth-body.ts";
+import { consumeAuthLimits } from "./auth-limits.ts";
+import { callBetterAuth } from "./call-better-auth.ts";
+import { requireUncommonPassword } from "./common-passwords.ts";
+import { rememberDevice } from "./known-device.ts";
+import { endOtherSessions, hideTokenHeader, resolveSessionToken } from "./own-sessions.ts";
+
+// Only this allow-list is exposed. Better Auth's `admin/*` endpoints would change users without an audit row, others would let a session
+// try passwords, and an endpoint that no client uses need not be defended.
+const ENDPOINTS = {
+	"get-session": "GET",
+	"list-sessions": "GET",
+	"sign-up/email": "POST",
+	"sign-in/email": "POST",
+	"sign-out": "POST",
+	"update-user": "POST",
+	"change-password": "POST",
+	"revoke-session": "POST",
+	"revoke-sessions": "POST",
+	"revoke-other-sessions": "POST",
+} as const;
+
+export type AuthEndpoint = keyof typeof ENDPOINTS;
+
+/** Returns the endpoint that a request is for. Throws `NOT_FOUND` or `METHOD_NOT_ALLOWED`. */
+export function requireAuthEndpoint({ request, params }: Call): AuthEndpoint {
+	const path = [params.all].flat().join("/");
+	if (!Object.hasOwn(ENDPOINTS, path)) throw new ApiError("NOT_FOUND", "Endpoint not found.");
+	const endpoint = path as AuthEndpoint;
+	const method = ENDPOINTS[endpoint];
+	if (request.method !== method) {
+		throw new ApiError("METHOD_NOT_ALLOWED", `Use ${method}.`, {
+			headers: { Allow: method === "GET" ? "GET, HEAD, OPTIONS" : `${method}, OPTIONS` },
+		});
+	}
+	return endpoint;
+}
+
+const isSignInOrSignUp = (endpoint: AuthEndpoint) =>
+	endpoint === "sign-in/email" || endpoint === "sign-up/email";
+
+/** Throws `FORBIDDEN_ORIGIN` for a POST from a page that we do not trust, also without cookies: a sign-in sets them. */
+export function requireAuthOrigin({ request, config }: Call): void {
+	const origin = request.headers.get("origin");
+	if (origin ? !isTrusted(origin, config) : !isSameOriginOrNoBrowser(request)) {
+		throw forbiddenOrigin(request, config);
+	}
+}
+
+/** Throws `UNAUTHENTICATED` for a change with two session cookies: either may be forged. Sign-in and sign-up replace both. */
+export function requireUnambiguousSession({ request, config }: Call, endpoint: AuthEndpoint): void {
+	if (!isSignInOrSignUp(endpoint) && hasConflictingSessions(request, config)) {
+		throw new ApiError("UNAUTHENTICATED", "Sign in first.");
+	}
+}
+
+/** Answers a POST that has passed the checks above. */
+export async function postToAuthEndpoint(
+	call: Call,
+	endpoint: AuthEndpoint,
+	body: AuthBody,
+): Promise<Response> {
+	const { request, config } = call;
+	// The account of the session, be it a cookie or a bearer token: a thief of a session must not get unlimited attempts at its password.
+	const user = endpoint === "change-password" ? await requireUser(request, config) : undefined;
+	const email = (user?.email ?? body.email ?? "").toLowerCase();
+	await consumeAuthLimits(request, endpoint, email, config);
+	const newPassword = endpoint === "sign-up/email" ? body.password : body.newPassword;
+	if (newPassword) await requireUncommonPassword(newPassword);
+	const fields = withoutNulls(body, { keepImage: endpoint === "update-user" });
+	if (endpoint === "revoke-session") {
+		fields.token = await resolveSessionToken(request, config, body.token ?? "");
+	}
+
+	const response = await callBetterAuth(call, endpoint, fields);
+	if (!response.ok) return response;
+	if (!endpoint.startsWith("sign-")) hideTokenHeader(request, config, response);
+	if (user && body.revokeOtherSessions !== true) await endOtherSessions(config, user);
+	if (isSignInOrSignUp(endpoint)) {
+		response.headers.append("Set-Cookie", await rememberDevice(request, config, email));
+	}
+	return response;
+}
