@@ -1,5 +1,6 @@
 // Starts work in parallel with authorization and rate limiting, and holds its result back until both allow it.
 import * as z from "zod/mini";
+import { FRESH_AUTHORIZATION_MS } from "../http/authorized-body.ts";
 import { readCookie, SESSION_CACHE_COOKIE, SESSION_COOKIE } from "../http/cookies.ts";
 import { consumeOrThrow } from "../http/rate-limit.ts";
 import { withTimeout } from "../http/timeout.ts";
@@ -15,25 +16,36 @@ const sessionsToVerifyFirst = new Set<string>();
 /** Users whom the rate limiter rejected last time, or has not answered yet: it is asked before anything starts for them. */
 const usersToLimitFirst = new Set<string>();
 
-interface Decisions {
-	/** D1's decision about the request. */
-	authorization: Promise<User>;
+interface Checks {
+	/** Asks D1 whether the request is allowed. Called again when the request's body arrives late. */
+	authorize: () => Promise<User>;
 	/** Counts the request for its user. */
 	limiter: RateLimit;
 }
 
+/** Work that is under way. */
+interface Work {
+	/** Resolves when the work has ended, also after an abort. Never rejects. */
+	ended: Promise<void>;
+}
+
 /**
- * Runs `start` for the request's user and returns its result once D1 and the rate limiter have allowed the request. When a signed cookie
- * says that this user was approved recently, `start` runs while D1 is still being asked. When D1 or the limiter then rejects the
- * request, calls `undo` and throws the rejection, D1's first. `start` must not send anything to the client by itself.
+ * Runs `start` and returns its result once D1 and the rate limiter have allowed the request. When a signed cookie says that the user was
+ * approved recently, `start` runs while D1 is still being asked. `start` must send nothing to the client by itself; the controller it
+ * gets is aborted when the client disconnects, and when D1 or the limiter rejects the request. Then throws the rejection, D1's first.
  */
-export async function startBeforeAuthorized<T>(
+export async function startBeforeAuthorized<T extends Work>(
 	request: Request,
 	config: Signing,
-	{ authorization, limiter }: Decisions,
-	start: (user: Pick<User, "id" | "email">) => Promise<T>,
-	undo: (started: Promise<T>) => Promise<unknown>,
-): Promise<T> {
+	{ authorize, limiter }: Checks,
+	start: (user: Pick<User, "id" | "email">, disconnect: AbortController) => Promise<T>,
+): Promise<{ user: User; started: T }> {
+	const disconnect = disconnectOf(request);
+	let authorizedAt = Number.POSITIVE_INFINITY;
+	const authorization = authorize().then((user) => {
+		authorizedAt = Date.now();
+		return user;
+	});
 	const cached = readCachedApproval(request, config);
 	const isEarly = cached && !sessionsToVerifyFirst.has(cached.session);
 	if (cached) {
@@ -43,23 +55,45 @@ export async function startBeforeAuthorized<T>(
 			() => {},
 		);
 	}
-	const user = isEarly ? cached : await authorization;
-	const mustLimitFirst = usersToLimitFirst.has(user.id);
-	usersToLimitFirst.add(user.id);
-	const limit = consumeOrThrow(limiter, user.id).then(() => usersToLimitFirst.delete(user.id));
+	const { id, email } = isEarly ? cached : await authorization;
+	const mustLimitFirst = usersToLimitFirst.has(id);
+	usersToLimitFirst.add(id);
+	const limit = consumeOrThrow(limiter, id).then(() => usersToLimitFirst.delete(id));
 	// D1's rejection takes precedence over the limiter's, and both over an invalid body, whichever comes first.
 	limit.catch(() => {});
 	const allowed = authorization.then(() => limit);
 	allowed.catch(() => {});
 	if (mustLimitFirst) await limit.catch(() => allowed);
-	const started = start(user);
-	started.catch(() => {});
-	await allowed.catch(async (rejection) => {
-		// Answering while the body is still being read would break the connection, but a body may never end.
-		await withTimeout(UNDO_MS, undo(started), () => rejection).catch(() => {});
-		throw rejection;
+
+	let startedAt = 0;
+	const starting = start({ id, email }, disconnect).then((started) => {
+		startedAt = Date.now();
+		return started;
 	});
-	return started;
+	starting.catch(() => {});
+	try {
+		await allowed;
+		const started = await starting;
+		// The user may have been banned, signed out or deleted while the body arrived.
+		const isStale = startedAt - authorizedAt > FRESH_AUTHORIZATION_MS;
+		return { user: isStale ? await authorize() : await authorization, started };
+	} catch (rejection) {
+		disconnect.abort();
+		// Answering while the body is still being read would break the connection, but a body may never end.
+		const ended = starting.then((started) => started.ended);
+		await withTimeout(UNDO_MS, ended, () => rejection).catch(() => {});
+		throw rejection;
+	}
+}
+
+/** Returns a controller that is aborted when the client disconnects. */
+function disconnectOf({ signal }: Request): AbortController {
+	const disconnect = new AbortController();
+	// Aborted without a reason: workerd would log it as an uncaught error.
+	const onAbort = () => disconnect.abort();
+	signal.addEventListener("abort", onAbort);
+	if (signal.aborted) onAbort();
+	return disconnect;
 }
 
 /** The part of Better Auth's cookie cache that we read: a JWT in a cookie beside the session's. */

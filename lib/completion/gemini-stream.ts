@@ -1,10 +1,10 @@
-// Reading what Gemini sends: the frames of an answer, and its errors in all the forms they take. No I/O.
+// Parses what Gemini sends: the frames of an answer, and errors in all their forms. No I/O.
 import { STATUS_CODES } from "node:http";
 import { createParser } from "eventsource-parser";
 import { ApiError } from "../http/errors.ts";
 import { redact } from "../http/log.ts";
 
-/** Tokens as Gemini counts them: `input` includes `cached`, `output` is without `reasoning`. Undefined: Gemini did not say. */
+/** Token counts as Gemini reports them: `input` includes `cached`, `output` excludes `reasoning`. Undefined when not reported. */
 export interface Usage {
 	input: number | undefined;
 	output: number | undefined;
@@ -12,7 +12,7 @@ export interface Usage {
 	reasoning: number | undefined;
 }
 
-/** What one frame of the answer holds: text that may be empty, the tokens so far, why the answer ended, and who answers. */
+/** One frame of an answer. Its text may be empty; `usage` counts the tokens so far; `modelVersion` is the model that answers. */
 interface GeminiFrame {
 	type: "frame";
 	text: string;
@@ -23,16 +23,16 @@ interface GeminiFrame {
 
 export type GeminiEvent =
 	| { type: "open"; status: number }
-	/** Everything received so far is void: Gemini is asked again. */
+	/** Discards everything received so far: the request is sent again. */
 	| { type: "retry" }
 	| GeminiFrame
-	/** An error that changes nothing for the client, because the answer was over before: for the log. */
+	/** An error after a complete answer: it is logged, and the client does not see it. */
 	| { type: "late-error"; error: ApiError };
 
-/** Takes one event; a promise where the next must wait until it is settled. */
+/** Handles one event. The next event waits for the returned promise, if there is one. */
 export type OnEvent = (event: GeminiEvent) => Promise<void> | undefined;
 
-/** What we read of a frame. Everything is optional: Gemini leaves out whatever it likes. */
+/** The part of a frame that we read. Gemini may leave out any field. */
 interface Frame {
 	candidates?: {
 		content?: { parts?: ({ text?: unknown; thought?: boolean } | null)[] };
@@ -45,7 +45,7 @@ interface Frame {
 	error?: GeminiError;
 }
 
-/** No field is sure to have its documented type; the message never reaches a client. */
+/** Fields may differ from their documented types. The message never reaches a client. */
 interface GeminiError {
 	code?: unknown;
 	message?: unknown;
@@ -54,35 +54,39 @@ interface GeminiError {
 
 const MAX_FRAME_CHARACTERS = 1024 * 1024;
 export const MAX_ERROR_CHARACTERS = 16 * 1024;
-// Enough to see which field of SSE a line is.
+// Enough to recognize the SSE field of a line.
 const LINE_START_CHARACTERS = 16;
-const NO_ANSWER = "Gemini returned an invalid response.";
+const INVALID = "Gemini returned an invalid response.";
 const UNFINISHED = "The answer ended before it was complete.";
 const EMPTY = "Gemini returned an empty answer.";
 const BROKEN = "The answer was interrupted.";
 
-// The default of each enumeration: the field is not set.
+// The default values of the enumerations: the field is not set.
 const UNSET = ["FINISH_REASON_UNSPECIFIED", "BLOCK_REASON_UNSPECIFIED"];
-// Of the finish reasons, those by which a filter stops an answer; the others are failures of the model.
+// The finish reasons of filters. All others, apart from STOP and MAX_TOKENS, are failures of the model.
 const BLOCKING = /^(SAFETY|RECITATION|BLOCKLIST|PROHIBITED_CONTENT|SPII)$|^IMAGE_/;
 
-/** Reads the chunks of a 200 answer as events. An ApiError, where there is one, is the last event of its list. */
+/**
+ * Returns a reader for the chunks of a 200 response. `feed` and `end` return the events of a chunk as an iterable; it throws an ApiError after
+ * the last event when the answer has failed.
+ */
 export function createReader() {
 	const decoder = new TextDecoder();
-	let events: (GeminiEvent | ApiError)[] = [];
+	let events: GeminiEvent[] = [];
+	let failure: ApiError | undefined;
 	let usage: Usage | undefined;
-	// Half a character, since a surrogate pair may be split between two frames; and text that shows nothing, until there is more.
+	// The first half of a surrogate pair, which may be split between two frames, and invisible text at the start of an answer.
 	let heldBack = "";
 	let hasText = false;
 	let hasStopped = false;
-	// Then a STOP proves nothing: some models send it with every frame.
+	// If so, a STOP does not mean the end: some models send it with every frame.
 	let hasTextAfterStop = false;
 	/** The error of a finish reason other than STOP. */
 	let ending: ApiError | undefined;
 	let late: ApiError | undefined;
 	let isEnding = false;
-	// Gemini may end a stream with an error that is no SSE at all. What it might be in: the chunk that held the
-	// last frame, from the start of its first line, and what came since.
+	// Gemini may end a stream with an error outside of SSE. It is looked for in the chunk with the last frame, from the start of its
+	// first line, and in everything after it.
 	let framed = false;
 	let lineStart = "";
 	let lastFramed = "";
@@ -90,13 +94,13 @@ export function createReader() {
 
 	const fail = (error: ApiError) => {
 		if (ending || (hasText && hasStopped && !hasTextAfterStop)) late ??= error;
-		else events.push(error);
+		else failure ??= error;
 	};
 
 	const parser = createParser({
 		maxBufferSize: MAX_FRAME_CHARACTERS,
 		onEvent({ data }) {
-			// A keep-alive, and what proxies that speak OpenAI's dialect end with.
+			// A keep-alive, or the end marker of OpenAI-compatible proxies.
 			if (!data.trim() || data === "[DONE]") return;
 			framed = true;
 			try {
@@ -106,7 +110,7 @@ export function createReader() {
 				fail(
 					isEnding
 						? new ApiError("UPSTREAM_INCOMPLETE", BROKEN, { cause })
-						: new ApiError("UPSTREAM_ERROR", NO_ANSWER, { cause }),
+						: new ApiError("UPSTREAM_ERROR", INVALID, { cause }),
 				);
 			}
 		},
@@ -120,19 +124,19 @@ export function createReader() {
 		const { candidates, error, promptFeedback, modelVersion } = frame;
 		const candidate = candidates?.[0];
 		const blockReason = nameOf(promptFeedback?.blockReason);
-		// A STOP behind a worse reason does not make it good.
+		// A STOP after another reason does not change the outcome.
 		const finishReason =
 			error || ending ? undefined : (blockReason ?? nameOf(candidate?.finishReason));
 		let text = heldBack;
 		for (const part of candidate?.content?.parts ?? []) {
 			if (typeof part?.text === "string" && !part.thought) text += part.text;
 		}
-		hasText ||= !SHOWS_NOTHING.test(text);
-		heldBack = hasText ? text.slice(endOfWhole(text)) : text;
+		hasText ||= !INVISIBLE.test(text);
+		heldBack = hasText ? text.slice(wholeLength(text)) : text;
 		text = text.slice(0, text.length - heldBack.length);
 		const counts = error ? undefined : addCounts(usage, frame.usageMetadata);
 		usage = counts ?? usage;
-		if (text || counts || finishReason) {
+		if (!failure && (text || counts || finishReason)) {
 			events.push({
 				type: "frame",
 				text: text.toWellFormed(),
@@ -160,62 +164,68 @@ export function createReader() {
 		else if (lineStart.length < LINE_START_CHARACTERS) lineStart += text;
 	}
 
-	function takeEvents(): (GeminiEvent | ApiError)[] {
-		const error = events.findIndex((event) => event instanceof ApiError);
-		return error === -1 ? events : events.slice(0, error + 1);
+	function* takeEvents(): Generator<GeminiEvent> {
+		yield* events;
+		if (failure) throw failure;
 	}
 
 	return {
-		/** True once there is text and a STOP, so that silence may be the end. */
-		get isWhole() {
+		/** Whether there is text and a STOP, so that the end of the stream is all that is missing. */
+		get isComplete() {
 			return hasText && hasStopped && !ending;
 		},
-		/** Reads the next bytes. */
-		feed(chunk: Uint8Array): (GeminiEvent | ApiError)[] {
+		/** Whether the last `feed` or `end` found any events or an error. */
+		get hasEvents() {
+			return events.length > 0 || failure !== undefined;
+		},
+		feed(chunk: Uint8Array): Iterable<GeminiEvent> {
 			events = [];
 			feedText(decoder.decode(chunk, { stream: true }));
 			return takeEvents();
 		},
-		/** Ends the answer: the stream is over, or `broken` says how the connection failed. */
-		end(broken?: unknown): (GeminiEvent | ApiError)[] {
+		/** Ends the answer. `connectionError` is given when the connection broke. */
+		end(connectionError?: unknown): Iterable<GeminiEvent> {
 			events = [];
 			isEnding = true;
-			// The blank line that a last frame may lack.
+			// The last frame may lack its blank line.
 			parser.feed(`${decoder.decode()}\n\n`);
-			// The other half never came.
-			if (heldBack && hasText) events.push({ type: "frame", text: "\uFFFD", ...NOTHING_ELSE });
-			if (broken) fail(new ApiError("UPSTREAM_INCOMPLETE", BROKEN, { cause: broken }));
-			const unframed = readUnframed(lastFramed + since);
-			if (unframed) fail(unframed);
+			// The second half of a surrogate pair never came.
+			if (heldBack && hasText && !failure)
+				events.push({ type: "frame", text: "\uFFFD", ...NO_DETAILS });
+			if (connectionError) {
+				fail(new ApiError("UPSTREAM_INCOMPLETE", BROKEN, { cause: connectionError }));
+			}
+			const rest = errorOutsideSse(lastFramed + since);
+			if (rest) fail(rest);
 			if (ending || (hasText && hasStopped)) {
-				if (late) events.push({ type: "late-error", error: late });
-				if (ending) events.push(ending);
+				if (late && !failure) events.push({ type: "late-error", error: late });
+				failure ??= ending;
 			} else {
-				events.push(new ApiError("UPSTREAM_INCOMPLETE", hasText ? UNFINISHED : EMPTY));
+				failure ??= new ApiError("UPSTREAM_INCOMPLETE", hasText ? UNFINISHED : EMPTY);
 			}
 			return takeEvents();
 		},
 	};
 }
 
-const NOTHING_ELSE = { usage: undefined, finishReason: undefined, modelVersion: undefined };
+const NO_DETAILS = { usage: undefined, finishReason: undefined, modelVersion: undefined };
 
-// Blanks, and characters that only control how others look.
-const SHOWS_NOTHING = /^[\s\p{Cf}]*$/u;
+// Whitespace and invisible formatting characters.
+const INVISIBLE = /^[\s\p{Cf}]*$/u;
 
-/** Returns where a text ends that is not cut inside a character. */
-function endOfWhole(text: string): number {
+/** Returns the length of a text without half a surrogate pair at its end. */
+function wholeLength(text: string): number {
 	const last = text.charCodeAt(text.length - 1);
 	return last >= 0xd800 && last <= 0xdbff ? text.length - 1 : text.length;
 }
 
-/** Returns a reason that is set. It is a word of an enumeration that grows; anything else would be upstream's own words. */
+/** Returns the name of a reason that is set. New names may be added; text that is not a name becomes OTHER. */
 function nameOf(reason: unknown): string | undefined {
 	if (!reason || UNSET.includes(String(reason))) return undefined;
 	return /^\w{1,64}$/.test(String(reason)) ? String(reason) : "OTHER";
 }
 
-/** Returns the counts known so far with those of a frame; undefined where the frame has none. A count that is missing is not 0. */
+/** Returns the known counts updated with those of a frame; undefined when the frame has none. A missing count is not 0. */
 function addCounts(known: Usage | undefined, metadata: Frame["usageMetadata"]): Usage | undefined {
 	const count = (name: string) => {
 		const value = metadata?.[name];
@@ -249,22 +259,22 @@ function endingOf(reason: string, isPrompt: boolean, message: unknown): ApiError
 	});
 }
 
-/** Reads what stands behind the last frame and is no SSE: an error as JSON, or anything else. Undefined where there is nothing. */
-function readUnframed(rest: string): ApiError | undefined {
-	const unframed = rest
+/** Returns the error in the text after the last frame that is not SSE, usually JSON; undefined when there is no such text. */
+function errorOutsideSse(tail: string): ApiError | undefined {
+	const rest = tail
 		.split(/\r\n|\n|\r/)
 		.filter((line) => !/^\uFEFF?(data|event|id|retry)?:/.test(line))
 		.join("\n")
 		.trim();
-	if (!unframed) return undefined;
-	const error = parseError(unframed);
+	if (!rest) return undefined;
+	const error = parseError(rest);
 	if (error) return fromGeminiError(error);
-	return new ApiError("UPSTREAM_ERROR", NO_ANSWER, { cause: redact(unframed) });
+	return new ApiError("UPSTREAM_ERROR", INVALID, { cause: redact(rest) });
 }
 
 /**
- * Finds the first error in a text that should be Gemini's JSON: one object, several in a row, an array, or the tail of an array.
- * Undefined for any other text.
+ * Returns the first error in Gemini's JSON: one object, several in a row, an array, or the tail of an array; undefined for any other
+ * text.
  */
 function parseError(text: string): GeminiError | undefined {
 	for (const object of topLevelObjects(text)) {
@@ -272,13 +282,13 @@ function parseError(text: string): GeminiError | undefined {
 			const { error } = JSON.parse(object) as Frame;
 			if (error) return error;
 		} catch {
-			// Text in braces that is not JSON; the next may be.
+			// Text in braces that is not JSON. The next object may be.
 		}
 	}
 	return undefined;
 }
 
-/** Yields the outermost `{…}` of a text, each as it stands there. */
+/** Yields the outermost `{…}` objects of a text. */
 function* topLevelObjects(text: string): Generator<string> {
 	let depth = 0;
 	let start = 0;
@@ -294,8 +304,8 @@ function* topLevelObjects(text: string): Generator<string> {
 	}
 }
 
-/** Takes the status, body and `Retry-After` of an answer that is no 200; gives the refusal as the contract words it. */
-export function toRefusal(status: number, text: string, retryAfter: string | null): ApiError {
+/** Returns the error of a response with a status other than 200, from its body and its `Retry-After` header. */
+export function errorOfResponse(status: number, text: string, retryAfter: string | null): ApiError {
 	const error = parseError(text) ?? { message: text };
 	return fromGeminiError({ ...error, code: status }, retryAfter);
 }
@@ -316,7 +326,7 @@ function fromGeminiError(
 	);
 }
 
-/** Gives the seconds Gemini asks to wait: `google.rpc.RetryInfo` in the details ("17s"), else `Retry-After` in seconds or as a date. */
+/** Returns the seconds to wait: `google.rpc.RetryInfo` in the details ("17s"), else `Retry-After` in seconds or as a date. */
 function retrySeconds(details: unknown, retryAfter: string | null): number | undefined {
 	const delays = Array.isArray(details) ? details.map((detail) => detail?.retryDelay) : [];
 	const asked = [...delays, retryAfter]

@@ -1,40 +1,39 @@
-// Gemini's streaming answer as small events, one after the other, with every way it can end told apart.
+// Streams an answer from Gemini as small events, one at a time, and tells all the ways apart in which it can end.
 // Wire format: POST {base}/v1beta/models/{model}:streamGenerateContent?alt=sse (ai.google.dev/api/generate-content).
-
+import { setTimeout as sleep } from "node:timers/promises";
 import type { GeminiConfig } from "../env.ts";
 import { ApiError } from "../http/errors.ts";
-import { createDeadline } from "./deadline.ts";
 import {
 	createReader,
+	errorOfResponse,
 	type GeminiEvent,
 	MAX_ERROR_CHARACTERS,
 	type OnEvent,
-	toRefusal,
 } from "./gemini-stream.ts";
 import type { Prompt } from "./prompt.ts";
+import { createReadTimeout } from "./read-timeout.ts";
 
-// An answer longer than this is no use in a conversation, and it bounds what one request can cost.
+// Longer answers are no use in a conversation, and this bounds the cost of one request.
 const MAX_OUTPUT_TOKENS = 8192;
-// A thinking model may be silent as long before its first word.
-const SILENCE_MS = 30_000;
-// Some models send STOP and then more, so a whole answer waits for the end of the stream, but not as long.
-const WHOLE_SILENCE_MS = 10_000;
-const MIN_READ_MS = 100;
+// A thinking model may be silent this long before its first text.
+const READ_TIMEOUT_MS = 30_000;
+// Some models send STOP and then more text, so a complete answer waits for the end of the stream, but not as long.
+const COMPLETE_READ_TIMEOUT_MS = 10_000;
+const MIN_READ_TIMEOUT_MS = 100;
 const ERROR_BODY_MS = 1_000;
 const BUFFER_BYTES = 4 * 1024;
 const RETRY_WITHIN_MS = 2_000;
 const RETRY_DELAY_MS = 250;
-const RETRIED: readonly (number | undefined)[] = [429, 500, 502, 503, 504];
+const RETRIED_STATUSES: readonly (number | undefined)[] = [429, 500, 502, 503, 504];
 
 class ConnectionError extends Error {
 	override readonly name = "ConnectionError";
 }
 
 /**
- * Takes the settings, a prompt, a signal, and who takes the events; settled after the last of them. Throws an ApiError for every
- * ending but STOP, after all the text that came before it, and the signal's reason when that is aborted. The next event comes
- * when the one before was taken; a refusal to take one ends the call to Gemini. Retries once, and only before the first text: what
- * fails within two seconds, and an answer that is incomplete or empty.
+ * Asks Gemini and passes its events to `onEvent`, each once the one before has been handled; when `onEvent` rejects, the call to Gemini
+ * is aborted. Resolves after a STOP. Throws an ApiError for every other ending, after all the text that came before it, and the signal's
+ * reason when it aborts. Retries once, and only before the first text: failures within two seconds, and incomplete or empty answers.
  */
 export async function generate(
 	config: GeminiConfig,
@@ -44,147 +43,130 @@ export async function generate(
 ): Promise<void> {
 	const started = Date.now();
 	for (let isRetry = false; ; isRetry = true) {
-		const conversation = converse(signal);
+		const stream = createStream(signal);
 		let hasText = false;
 		let delay: number | undefined;
 		try {
-			await onEvent({ type: "open", status: await conversation.open(config, prompt) });
+			await onEvent({ type: "open", status: await stream.open(config, prompt) });
 			for (;;) {
-				const events = await conversation.read();
+				const events = await stream.read();
 				if (!events) return;
 				for (const event of events) {
-					if (event instanceof ApiError) throw event;
 					hasText ||= event.type === "frame" && event.text !== "";
-					const taken = onEvent(event);
-					if (taken) await taken;
+					const handled = onEvent(event);
+					if (handled) await handled;
 				}
 			}
 		} catch (error) {
 			delay = isRetry || hasText || signal.aborted ? undefined : retryDelay(error, started);
 			if (delay === undefined) throw error;
 		} finally {
-			// However this ends, Gemini is not kept talking.
-			conversation.end();
+			stream.end();
 		}
-		await pause(delay, signal);
+		await sleep(delay, undefined, { signal });
 		await onEvent({ type: "retry" });
 	}
 }
 
-/** Returns the milliseconds to wait before trying again, or undefined when that would not help or takes too long. */
+/** Returns the milliseconds to wait before a retry, or undefined when a retry would not help or would take too long. */
 function retryDelay(error: unknown, started: number): number | undefined {
 	if (!(error instanceof ApiError)) return undefined;
-	// Thinking without a word may have taken long, and is the likelier to succeed now.
+	// The model may have been thinking for long. Another try is likely to succeed, however late it is.
 	if (error.code === "UPSTREAM_INCOMPLETE") return RETRY_DELAY_MS;
-	const isPassing =
-		RETRIED.includes(error.upstreamStatus) || error.cause instanceof ConnectionError;
+	const isTransient =
+		RETRIED_STATUSES.includes(error.upstreamStatus) || error.cause instanceof ConnectionError;
 	const delay = error.retryAfter === undefined ? RETRY_DELAY_MS : error.retryAfter * 1000;
-	return isPassing && Date.now() - started + delay <= RETRY_WITHIN_MS ? delay : undefined;
+	return isTransient && Date.now() - started + delay <= RETRY_WITHIN_MS ? delay : undefined;
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-	return new Promise((resolve, reject) => {
-		const leave = () => {
-			clearTimeout(timer);
-			reject(signal.reason);
-		};
-		const timer = setTimeout(() => {
-			signal.removeEventListener("abort", leave);
-			resolve();
-		}, ms);
-		signal.addEventListener("abort", leave, { once: true });
-	});
-}
-
-/** One call to Gemini, to be opened, read and ended. */
-function converse(signal: AbortSignal) {
+/** One call to Gemini: open it, read it to its end, and end it in any case. */
+function createStream(clientSignal: AbortSignal) {
 	const abort = new AbortController();
-	// Not `signal` alone: workerd ends the call only for a signal made here.
-	const either = AbortSignal.any([signal, abort.signal]);
-	const deadline = createDeadline();
-	const timeOut = () =>
+	// workerd ends the call only when a signal made here aborts, so `clientSignal` alone would not do.
+	const signal = AbortSignal.any([clientSignal, abort.signal]);
+	const timeout = createReadTimeout();
+	const onTimeout = () =>
 		abort.abort(new ApiError("UPSTREAM_TIMEOUT", "Gemini did not answer in time."));
-	const answer = createReader();
+	const reader = createReader();
 	let body: ReadableStreamBYOBReader | undefined;
-	// Filled anew by every read. Left to itself, workerd makes one of 4 KiB for every few bytes.
+	// One buffer for all reads: by default, workerd allocates 4 KiB for every read of a few bytes.
 	let buffer = new ArrayBuffer(BUFFER_BYTES);
-	/** When the last event came, in milliseconds since 1970. */
+	/** Milliseconds since 1970. */
 	let lastEventAt = 0;
 	let isOver = false;
 
-	/** Awaits one step of the conversation, for so many milliseconds. */
-	const within = async <T>(ms: number, step: T): Promise<Awaited<T>> => {
-		deadline.set(ms, timeOut);
+	/** Awaits `work`, and aborts the call to Gemini after `ms` milliseconds. Throws a ConnectionError when the connection fails. */
+	const waitFor = async <T>(ms: number, work: T): Promise<Awaited<T>> => {
+		timeout.start(ms, onTimeout);
 		try {
-			return await step;
+			return await work;
 		} catch (error) {
-			if (either.aborted) throw either.reason;
+			if (signal.aborted) throw signal.reason;
 			throw new ConnectionError("connection to Gemini failed", { cause: error });
 		} finally {
-			// A slow client is not Gemini's silence.
-			deadline.lift();
+			// Time that a slow client takes must not count as Gemini's.
+			timeout.stop();
 		}
 	};
-	const nextBytes = () => body?.read(new Uint8Array(buffer));
-	/** Gives the bytes that were read, which last until the next read; undefined at the end. */
-	const take = (
-		result: Awaited<ReturnType<typeof nextBytes>>,
-	): Uint8Array<ArrayBuffer> | undefined => {
+	/** Returns the next bytes, which are valid until the next read; undefined at the end. */
+	const readBytes = async (ms: number): Promise<Uint8Array | undefined> => {
+		const result = await waitFor(ms, body?.read(new Uint8Array(buffer)));
 		if (!result || result.done) return undefined;
 		buffer = result.value.buffer;
 		return result.value;
 	};
 
 	return {
-		/** Asks, and gives the status; throws Gemini's refusal. */
+		/** Sends the request and returns the status. Throws Gemini's error. */
 		async open(config: GeminiConfig, prompt: Prompt): Promise<number> {
 			if (!config.apiKey) {
 				throw new ApiError("MISSING_BINDING", "Missing GOOGLE_GENERATIVE_AI_API_KEY binding");
 			}
-			const asked = call(config, config.apiKey, prompt, either);
-			const response = await within(SILENCE_MS, asked).catch((error) => {
+			const request = send(config, config.apiKey, prompt, signal);
+			const response = await waitFor(READ_TIMEOUT_MS, request).catch((error) => {
 				if (!(error instanceof ConnectionError)) throw error;
 				throw new ApiError("UPSTREAM_ERROR", "Gemini could not be reached.", { cause: error });
 			});
 			body = response.body?.getReader({ mode: "byob" });
-			// An abort while nobody reads is no rejection that somebody forgot.
+			// Otherwise an abort between two reads would be reported as an unhandled rejection.
 			body?.closed.catch(() => {});
 			if (response.ok) return response.status;
-			const text = await readRefusal(async (ms) => take(await within(ms, nextBytes())));
-			// A body that breaks off or hangs adds nothing to the status; a client that left wants neither.
-			signal.throwIfAborted();
-			throw toRefusal(response.status, text, response.headers.get("retry-after"));
+			const text = await readErrorBody(readBytes);
+			// A client that disconnected meanwhile gets no error, nor does a retry start for it.
+			clientSignal.throwIfAborted();
+			throw errorOfResponse(response.status, text, response.headers.get("retry-after"));
 		},
-		/** Returns what came next, an ApiError last if there is one; undefined after the end. */
-		async read(): Promise<(GeminiEvent | ApiError)[] | undefined> {
+		/** Returns the next events, an iterable that may end by throwing an ApiError; undefined after the end. */
+		async read(): Promise<Iterable<GeminiEvent> | undefined> {
 			if (isOver) return undefined;
-			// Keep-alives do not prolong a whole answer.
-			const rest = lastEventAt + WHOLE_SILENCE_MS - Date.now();
-			// After a slow client there may be none left, though bytes are there already.
-			const patience = answer.isWhole ? Math.max(rest, MIN_READ_MS) : SILENCE_MS;
+			// Keep-alives do not prolong the wait after a complete answer.
+			const remaining = lastEventAt + COMPLETE_READ_TIMEOUT_MS - Date.now();
+			const readTimeoutMs = reader.isComplete
+				? Math.max(remaining, MIN_READ_TIMEOUT_MS)
+				: READ_TIMEOUT_MS;
 			let chunk: Uint8Array | undefined;
-			let broken: unknown;
+			let connectionError: ConnectionError | undefined;
 			try {
-				chunk = take(await within(patience, nextBytes()));
+				chunk = await readBytes(readTimeoutMs);
 			} catch (error) {
-				const isSilence = error instanceof ApiError && error.code === "UPSTREAM_TIMEOUT";
-				if (error instanceof ConnectionError) broken = error;
-				else if (!isSilence || !answer.isWhole) throw error;
+				const isTimeout = error instanceof ApiError && error.code === "UPSTREAM_TIMEOUT";
+				if (error instanceof ConnectionError) connectionError = error;
+				else if (!isTimeout || !reader.isComplete) throw error;
 			}
 			isOver = !chunk;
-			const events = chunk ? answer.feed(chunk) : answer.end(broken);
-			if (events.length) lastEventAt = Date.now();
+			const events = chunk ? reader.feed(chunk) : reader.end(connectionError);
+			if (reader.hasEvents) lastEventAt = Date.now();
 			return events;
 		},
 		end(): void {
-			deadline.end();
-			// Not where nothing is left to abort: it costs more than a frame.
+			timeout.end();
+			// Skip abort() after a complete answer: it is slower than a frame.
 			if (!isOver) abort.abort();
 		},
 	};
 }
 
-function call(
+function send(
 	{ baseUrl, model }: GeminiConfig,
 	apiKey: string,
 	prompt: Prompt,
@@ -195,19 +177,21 @@ function call(
 		headers: { "Content-Type": "application/json", "x-goog-api-key": apiKey },
 		body: JSON.stringify({ ...prompt, generationConfig: { maxOutputTokens: MAX_OUTPUT_TOKENS } }),
 		signal,
-		// A redirect would carry the key to wherever it leads.
+		// Following a redirect would send the key to another host.
 		redirect: "manual",
 	});
 }
 
-/** Gives what comes of a refusal's body, for at most a second. */
-async function readRefusal(read: (ms: number) => Promise<Uint8Array | undefined>): Promise<string> {
+/** Returns the part of an error response's body that arrives within a second. An incomplete body is no error. */
+async function readErrorBody(
+	readBytes: (ms: number) => Promise<Uint8Array | undefined>,
+): Promise<string> {
 	const deadline = Date.now() + ERROR_BODY_MS;
 	const decoder = new TextDecoder();
 	let text = "";
 	try {
 		for (;;) {
-			const chunk = await read(deadline - Date.now());
+			const chunk = await readBytes(deadline - Date.now());
 			if (!chunk || text.length > MAX_ERROR_CHARACTERS) return text;
 			text += decoder.decode(chunk, { stream: true });
 		}

@@ -1,38 +1,38 @@
-// Notes what becomes of a generation.
+// Observes a generation for analytics: its text, times, token counts and how it ended.
 import type { GeminiEvent, OnEvent, Usage } from "./gemini-stream.ts";
 
-/** What has been seen of a generation so far. Times are milliseconds since 1970. */
-interface Seen {
+/** A generation as observed so far. Times are milliseconds since 1970. */
+interface Progress {
 	startedAt: number;
 	firstTextAt: number | undefined;
 	text: string;
 	status: number | undefined;
 	usage: Usage | undefined;
 	stopReason: string | undefined;
-	/** The model that answered, as Gemini names it. */
+	/** Gemini's name of the model that answered. */
 	modelVersion: string | undefined;
 }
 
-/** What became of one generation. */
-export interface Outcome extends Seen {
+/** The end of one generation. */
+export interface Outcome extends Progress {
 	ended: "finished" | "failed" | "cancelled";
 	endedAt: number;
 	error: unknown;
 }
 
-// Enough for any answer we ask for; an upstream gone wild must not fill memory or the event.
-const MAX_TEXT = 100_000;
+// More than any answer within the token limit. It bounds the memory of a misbehaving upstream.
+const MAX_TEXT_CHARACTERS = 100_000;
 
 /**
- * Takes a generation to run, its signal, and who takes its events; runs it at once. Gives its promise, and one of its outcome that is
- * never rejected.
+ * Runs a generation at once and passes its events on to `onEvent`. Returns the generation's own promise, and a promise of its outcome that never
+ * rejects.
  */
 export function observe(
 	generation: (onEvent: OnEvent) => Promise<void>,
 	signal: AbortSignal,
 	onEvent: OnEvent,
 ): { ended: Promise<void>; outcome: Promise<Outcome> } {
-	const seen: Seen = {
+	const progress: Progress = {
 		startedAt: Date.now(),
 		firstTextAt: undefined,
 		text: "",
@@ -42,13 +42,13 @@ export function observe(
 		modelVersion: undefined,
 	};
 	const end = (ended: Outcome["ended"], error?: unknown): Outcome => ({
-		...seen,
+		...progress,
 		ended,
 		error,
 		endedAt: Date.now(),
 	});
 	const ended = generation((event) => {
-		record(seen, event);
+		update(progress, event);
 		return onEvent(event);
 	});
 	const outcome = ended.then(
@@ -58,22 +58,22 @@ export function observe(
 	return { ended, outcome };
 }
 
-function record(outcome: Seen, event: GeminiEvent): void {
+function update(progress: Progress, event: GeminiEvent): void {
 	switch (event.type) {
 		case "open":
-			outcome.status = event.status;
+			progress.status = event.status;
 			break;
 		case "retry":
-			outcome.status = undefined;
-			outcome.usage = undefined;
+			progress.status = undefined;
+			progress.usage = undefined;
 			break;
 		case "frame":
 			if (event.text) {
-				outcome.firstTextAt ??= Date.now();
-				outcome.text += event.text.slice(0, MAX_TEXT - outcome.text.length);
+				progress.firstTextAt ??= Date.now();
+				progress.text += event.text.slice(0, MAX_TEXT_CHARACTERS - progress.text.length);
 			}
-			outcome.usage = event.usage ?? outcome.usage;
-			outcome.stopReason = event.finishReason ?? outcome.stopReason;
-			outcome.modelVersion = event.modelVersion ?? outcome.modelVersion;
+			progress.usage = event.usage ?? progress.usage;
+			progress.stopReason = event.finishReason ?? progress.stopReason;
+			progress.modelVersion = event.modelVersion ?? progress.modelVersion;
 	}
 }

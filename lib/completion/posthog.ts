@@ -1,4 +1,4 @@
-// One analytics event out. Wire format: POST {host}/i/v0/e/ (posthog.com/docs/api/capture).
+// Sends the `$ai_generation` event. Wire format: POST {host}/i/v0/e/ (posthog.com/docs/api/capture).
 import type { PostHogConfig } from "../env.ts";
 import { ApiError } from "../http/errors.ts";
 import { logFailure } from "../http/log.ts";
@@ -7,8 +7,8 @@ import type { Outcome } from "./observe.ts";
 import type { Prompt } from "./prompt.ts";
 
 const TIMEOUT_MS = 3_000;
-const MAX_ANSWER_BYTES = 64 * 1024;
-// PostHog refuses events of a megabyte and more. These leave room for everything else in one.
+const MAX_RESPONSE_BYTES = 64 * 1024;
+// PostHog rejects events of a megabyte or more. These limits leave room for the other properties.
 const MAX_INPUT_BYTES = 500_000;
 const MAX_OUTPUT_BYTES = 300_000;
 // While PostHog is down, each event would cost two timeouts and a log line.
@@ -17,19 +17,19 @@ const PAUSE_MS = 60_000;
 
 interface Generation {
 	traceId: string;
-	/** PostHog's `distinct_id`; v0.1.0's frontend identifies people by e-mail. */
+	/** PostHog's `distinct_id`: v0.1.0's frontend identifies users by e-mail address. */
 	email: string;
 	model: string;
 	baseUrl: string;
 	prompt: Prompt;
 }
 
-/** How PostHog has been doing, as this isolate saw it. */
+/** PostHog's recent failures, as seen by this isolate. */
 const health = { failures: 0, lost: 0, pausedUntil: 0 };
 
 /**
- * Sends one `$ai_generation` event, with one retry; never throws. After five lost events in a row it tries one event a minute until
- * PostHog is back, and logs how many were lost. Without a config it does nothing.
+ * Sends one `$ai_generation` event, with one retry. Never throws. After five lost events in a row it sends one event a minute until
+ * PostHog responds again, and logs how many were lost. Does nothing without a config.
  */
 export async function reportGeneration(
 	config: PostHogConfig | undefined,
@@ -37,8 +37,8 @@ export async function reportGeneration(
 	outcome: Outcome,
 ): Promise<void> {
 	// Without a key for Gemini no request was made, so there is nothing to report.
-	const isUnasked = outcome.error instanceof ApiError && outcome.error.code === "MISSING_BINDING";
-	if (!config || isUnasked) return;
+	const isUnsent = outcome.error instanceof ApiError && outcome.error.code === "MISSING_BINDING";
+	if (!config || isUnsent) return;
 	const isPaused = health.failures >= FAILURES_TO_PAUSE;
 	if (isPaused && Date.now() < health.pausedUntil) {
 		health.lost++;
@@ -50,7 +50,7 @@ export async function reportGeneration(
 		event: "$ai_generation",
 		distinct_id: generation.email,
 		timestamp: new Date(outcome.endedAt).toISOString(),
-		// The same for both tries: PostHog counts them once.
+		// The same for both attempts, so that PostHog counts them once.
 		uuid: crypto.randomUUID(),
 		properties: properties(generation, outcome, config.privacyMode),
 	});
@@ -77,7 +77,7 @@ function logLoss(requestId: string, cause: unknown): void {
 		health.failures < FAILURES_TO_PAUSE
 			? "An $ai_generation event was lost."
 			: "An $ai_generation event was lost, the fifth in a row. PostHog gets one event a minute until it is back.";
-	// Requests that were under way when the pause began.
+	// Requests that were already running when the pause began.
 	if (health.failures > FAILURES_TO_PAUSE) return;
 	logFailure({ requestId }, new ApiError("UPSTREAM_ERROR", message, { cause }));
 }
@@ -90,15 +90,15 @@ async function send(config: PostHogConfig, body: string): Promise<void> {
 		signal: AbortSignal.timeout(TIMEOUT_MS),
 		redirect: "manual",
 	});
-	// Read, not cancelled: the connection serves the next event too. Where it breaks, the status says all there is to know.
-	await readUpstreamText(response, MAX_ANSWER_BYTES).catch(() => {});
+	// Read, not cancelled, so that the connection can be reused. The status is all that matters, even if the body breaks off.
+	await readUpstreamText(response, MAX_RESPONSE_BYTES).catch(() => {});
 	if (!response.ok) throw new Error(`PostHog answered ${response.status}`);
 }
 
 const seconds = (from: number, to: number | undefined) =>
 	to === undefined ? undefined : (to - from) / 1000;
 
-// Names from PostHog's schema for LLM analytics. What is undefined stays out of the JSON.
+// Property names from PostHog's schema for LLM analytics. JSON omits undefined values.
 function properties(
 	{ traceId, model, baseUrl, prompt }: Generation,
 	outcome: Outcome,
@@ -142,7 +142,7 @@ function messages({ systemInstruction, contents }: Prompt): { role: string; cont
 		...(systemInstruction ? [{ role: "system", content: text(systemInstruction.parts) }] : []),
 		...contents.map(({ role, parts }) => ({ role, content: text(parts) })),
 	];
-	// The newest first: what is asked stands at the end.
+	// The newest first: the question is in the last message.
 	let left = MAX_INPUT_BYTES;
 	return all
 		.reverse()
@@ -157,9 +157,9 @@ function messages({ systemInstruction, contents }: Prompt): { role: string; cont
 const encoder = new TextEncoder();
 const jsonBytes = (text: string) => encoder.encode(JSON.stringify(text)).length;
 
-/** Returns as much of a text, from its start, as takes at most so many bytes in JSON; what is cut off is marked by "…". */
+/** Returns the longest start of a text that takes at most `bytes` bytes of JSON, with "…" where it was cut. */
 function startOf(text: string, bytes: number): string {
-	// No character takes more, escaped as `\u0000`.
+	// No character takes more than `\u0000`, six bytes.
 	if (text.length * 6 <= bytes) return text;
 	let kept = text;
 	for (let size = jsonBytes(kept); size > bytes && kept; size = jsonBytes(kept)) {

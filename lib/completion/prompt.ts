@@ -1,6 +1,6 @@
-// What is asked of the model. These words are the product: change them with care and read the answers aloud.
+// The prompts. They are the product: change them with care, and read the answers aloud.
 
-/** The part of Gemini's request body that says what to do and with what. */
+/** The part of Gemini's request body with the instructions and the material. */
 export interface Prompt {
 	systemInstruction?: { parts: { text: string }[] };
 	contents: { role: "user"; parts: { text: string }[] }[];
@@ -56,13 +56,13 @@ ${TRANSCRIPT_IS_DATA}
 `.trim();
 
 const TAGS = ["background", "transcript"];
-// A bracket that looks like "<", with everything behind it that is neither letter nor digit.
+// A bracket that looks like "<", and everything after it up to the next letter or digit.
 const OPENINGS = /[<＜﹤〈〈⟨❮❰‹≺⧼ᐸ˂][^\p{L}\p{N}]*/gu;
 const BRACKETS = /[<＜﹤〈〈⟨❮❰‹≺⧼ᐸ˂]/gu;
-// Longer than a tag with blanks between its letters.
+// Longer than a tag with spaces between its letters.
 const TAG_CHARACTERS = 100;
 
-/** Takes the bracket from what reads like one of our tags, however its letters are written and whatever stands between them. */
+/** Replaces the bracket of text that reads like one of our tags, in any spelling and with anything between its letters. */
 function withoutForgedTags(material: string): string {
 	return material.replace(OPENINGS, (opening, offset: number) => {
 		const start = offset + opening.length;
@@ -72,7 +72,7 @@ function withoutForgedTags(material: string): string {
 }
 
 function readsLikeTag(text: string): boolean {
-	// Most text is told by its first letter.
+	// The first letter rules out most text.
 	if (!/^[bt]/i.test(text.slice(0, 2).normalize("NFKC"))) return false;
 	const letters = text
 		.normalize("NFKC")
@@ -81,38 +81,39 @@ function readsLikeTag(text: string): boolean {
 	return TAGS.some((tag) => letters.startsWith(tag));
 }
 
-// Material must not be able to close the tag it stands in, nor to look to a model as if it did.
+// Material must not close the tag around it, or look to a model as if it did.
 const fence = (tag: string, material: string) =>
 	`<${tag}>\n${withoutForgedTags(material)}\n</${tag}>`;
 
-// About ten minutes of talk at interim results, an hour and more without them; enough for the question and what led to it.
+// About ten minutes of conversation with interim results, more than an hour without: enough for the question and its context.
 const MAX_COPILOT_CHARACTERS = 32_000;
 
 /**
- * Collapses interim results, which v0.1.0's frontend sends all of: of lines in a row of which each begins the next, the last stays.
+ * Collapses interim results, all of which v0.1.0's frontend sends: when a line starts with the whole line before it, only the longer one is
+ * kept.
  */
 function collapseInterim(transcript: string): string {
 	const lines: string[] = [];
-	// Where in `lines` those are that are not blank: blank lines between interim results do not count.
-	const written: number[] = [];
+	// Indexes of the lines that are not blank: blank lines between interim results are ignored.
+	const nonBlank: number[] = [];
 	for (const line of transcript.split(/\r\n|\n|\r/)) {
 		if (line.trim() !== "") {
-			for (let last = written.at(-1); last !== undefined; last = written.at(-1)) {
+			for (let last = nonBlank.at(-1); last !== undefined; last = nonBlank.at(-1)) {
 				if (!line.startsWith((lines[last] ?? "").trimEnd())) break;
 				lines.length = last;
-				written.pop();
+				nonBlank.pop();
 			}
-			written.push(lines.length);
+			nonBlank.push(lines.length);
 		}
 		lines.push(line);
 	}
 	return lines.join("\n").trim();
 }
 
-// A line of speech is shorter. A longer one is cut, rather than left out with all it says.
+// A line of speech is shorter. A longer line is cut, not dropped.
 const MAX_LINE_CHARACTERS = 4_000;
 
-/** Returns the end of a transcript, from the start of a line, or from inside a very long one. */
+/** Returns the end of a transcript, starting at the beginning of a line, or inside a very long one. */
 function endOf(transcript: string): string {
 	if (transcript.length <= MAX_COPILOT_CHARACTERS) return transcript;
 	const start = transcript.length - MAX_COPILOT_CHARACTERS;
@@ -125,7 +126,7 @@ const ask = (...texts: string[]): Prompt["contents"] => [
 	{ role: "user", parts: texts.map((text) => ({ text: text.toWellFormed() })) },
 ];
 
-/** Takes the request's fields (`summerizer` is how v0.1.0 spells it); gives what Gemini is sent. Without a known flag that is the prompt as it is. */
+/** Returns the prompt for a request's fields. Without a known flag it is sent as it is. v0.1.0 spells the second flag `summerizer`. */
 export function buildPrompt({
 	prompt,
 	bg,

@@ -1,67 +1,66 @@
-// What happens one after the other -> a streaming Response of server-sent events.
+// The response of a completion: server-sent events, written as they come.
 import { type ApiError, toApiError } from "../http/errors.ts";
 
-// A client that left shows only in a failed write, and it may take two (a proxy in between takes the first). So that the
-// call to Gemini ends within a second of leaving, also while Gemini is silent, the writes come this often.
+// Only a failed write shows that a client has disconnected, and it may take two writes when a proxy is in between. Heartbeats this
+// often end the call to Gemini within a second of a disconnect, even while Gemini is silent.
 const HEARTBEAT_MS = 400;
 const HEARTBEAT = ": \n\n";
 const DONE = "data: [DONE]\n\n";
-// So little fits into the sockets on the way, whether the client reads or not. Who does not take it is not there.
-const ALWAYS_TAKEN_BYTES = 16 * 1024;
-const UNTAKEN_MS = 2_000;
-// How long a client that has more than that unread may pause.
-const PAUSED_MS = 60_000;
+// Socket buffers absorb at least this much, so a client that has not consumed it is not reading at all.
+const SOCKET_BUFFER_BYTES = 16 * 1024;
+const UNREAD_TIMEOUT_MS = 2_000;
+// How long a client that has consumed more than that may pause.
+const PAUSE_TIMEOUT_MS = 60_000;
 
-// How much may wait for a client that is slow, and how often is looked whether it took some. The stream is not asked to tell: that
-// would be one call more for every frame, and a client is rarely slow.
+// How much is queued for a slow client, and how often the queue is checked. A `pull` callback instead would cost one more call per frame,
+// and clients are rarely slow.
 const QUEUE_BYTES = 16 * 1024;
-const LOOK_MS = 50;
+const QUEUE_CHECK_MS = 50;
 
-/** An answer that is being made, and may be opened to the client at any time. */
+/** A stream that can be written to before it is opened to the client. */
 export interface EventStream {
-	/** Sends one frame. Gives a promise where the client is slow: settled when there is room for the next, rejected when it has left. */
+	/** Sends one frame. Returns a promise when the client is slow: it resolves when there is room for more, and rejects on a disconnect. */
 	send: (frame: object) => Promise<void> | undefined;
-	/** Sends text as `{"text"}` frames that reach a client of v0.1.0 whole. Gives what `send` gives. */
+	/** Sends text as `{"text"}` frames, small enough for clients of v0.1.0. Returns a promise as `send` does. */
 	sendText: (text: string) => Promise<void> | undefined;
-	/** Takes what the frames come from, and ends the stream when that has ended; settled then, never rejected. */
+	/** Ends the stream when `source` settles; an error of `source` becomes the last frame. The returned promise never rejects. */
 	endAfter: (source: Promise<void>) => Promise<void>;
-	/** Gives a 200 that is open at once, with all that was sent and will be. */
+	/** Returns a 200 response with everything that was sent so far and will be sent. */
 	open: () => Response;
 }
 
 /**
- * Takes a controller that is aborted when the client leaves, or by others to end it all, and who is told what broke. Every frame is
- * one `data:` line in one write; a source's throw becomes one error frame; `[DONE]` is always last. Little more is sent than the client
- * reads, and a comment goes out again and again while it waits: a client that left is noticed when something is written to it.
+ * Returns a stream of server-sent events. `disconnect` is aborted when the client disconnects; when it is aborted elsewhere, the stream
+ * breaks off. Every frame is one `data:` line in one write, an error is one frame and is passed to `onError`, `[DONE]` is always last.
+ * Only a small queue is filled ahead of the client, and comments are sent as heartbeats while there is nothing else to send.
  */
 export function eventStream(
-	left: AbortController,
+	disconnect: AbortController,
 	onError: (error: ApiError) => void,
 ): EventStream {
 	let controller!: ReadableStreamDefaultController<Uint8Array>;
 	let sent = 0;
 	let sentAt = 0;
-	let taken = 0;
-	let takenAt = 0;
+	let consumed = 0;
+	let consumedAt = 0;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	let isOver = false;
 
-	const leave = () => left.abort();
 	const body = new ReadableStream<Uint8Array>(
 		{
 			start(given) {
 				controller = given;
 			},
-			cancel: leave,
+			cancel: () => disconnect.abort(),
 		},
 		new ByteLengthQueuingStrategy({ highWaterMark: QUEUE_BYTES }),
 	);
-	left.signal.addEventListener("abort", () => {
+	disconnect.signal.addEventListener("abort", () => {
 		clearTimeout(timer);
-		controller.error(new Error("the client left"));
+		controller.error(new Error("the client disconnected"));
 	});
 	const write = (text: string) => {
-		if (left.signal.aborted) return;
+		if (disconnect.signal.aborted) return;
 		const bytes = encoder.encode(text);
 		sent += bytes.length;
 		sentAt = Date.now();
@@ -70,21 +69,22 @@ export function eventStream(
 	const room = () => controller.desiredSize ?? 0;
 	const waitForRoom = async () => {
 		while (room() <= 0) {
-			left.signal.throwIfAborted();
-			await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+			disconnect.signal.throwIfAborted();
+			await new Promise((resolve) => setTimeout(resolve, QUEUE_CHECK_MS));
 		}
 	};
-	/** Looks now and then, not once a frame, whether a heartbeat is due, or the client takes nothing more though no signal tells that it left. */
-	const watch = () => {
+	/** Sends a heartbeat when one is due, and detects a client that stopped reading without a disconnect signal. */
+	const onTimer = () => {
 		const now = Date.now();
-		const takenNow = sent - (QUEUE_BYTES - room());
-		if (takenNow > taken) takenAt = now;
-		taken = takenNow;
-		if (taken < sent) {
-			if (now - takenAt >= (taken < ALWAYS_TAKEN_BYTES ? UNTAKEN_MS : PAUSED_MS)) return leave();
+		const consumedNow = sent - (QUEUE_BYTES - room());
+		if (consumedNow > consumed) consumedAt = now;
+		consumed = consumedNow;
+		if (consumed < sent) {
+			const timeout = consumed < SOCKET_BUFFER_BYTES ? UNREAD_TIMEOUT_MS : PAUSE_TIMEOUT_MS;
+			if (now - consumedAt >= timeout) return disconnect.abort();
 		} else if (now - sentAt >= HEARTBEAT_MS) write(HEARTBEAT);
-		const rest = sentAt + HEARTBEAT_MS - now;
-		timer = setTimeout(watch, rest > 0 ? rest : HEARTBEAT_MS);
+		const remaining = sentAt + HEARTBEAT_MS - now;
+		timer = setTimeout(onTimer, remaining > 0 ? remaining : HEARTBEAT_MS);
 	};
 
 	const send = (frame: object) => {
@@ -98,12 +98,12 @@ export function eventStream(
 	return {
 		send,
 		sendText(text) {
-			return text.length <= SURELY_WHOLE_CHARACTERS ? send({ text }) : sendPieces(text);
+			return text.length <= ALWAYS_FITS_CHARACTERS ? send({ text }) : sendPieces(text);
 		},
 		async endAfter(source) {
 			await source.catch((thrown) => {
-				// What breaks because the client left is no failure.
-				if (left.signal.aborted) return;
+				// An error that follows from a disconnect is not a failure.
+				if (disconnect.signal.aborted) return;
 				const error = toApiError(thrown);
 				const { message, code, retryAfter } = error;
 				onError(error);
@@ -111,20 +111,20 @@ export function eventStream(
 			});
 			isOver = true;
 			clearTimeout(timer);
-			if (left.signal.aborted) return;
+			if (disconnect.signal.aborted) return;
 			write(DONE);
 			controller.close();
 		},
 		open() {
-			sentAt = takenAt = Date.now();
-			// The whole answer may have come before D1 agreed.
-			if (!isOver && !left.signal.aborted) timer = setTimeout(watch, HEARTBEAT_MS);
+			sentAt = consumedAt = Date.now();
+			// The answer may already be complete: it was started before authorization had finished.
+			if (!isOver && !disconnect.signal.aborted) timer = setTimeout(onTimer, HEARTBEAT_MS);
 			return new Response(body, {
 				headers: {
 					"Content-Type": "text/event-stream; charset=utf-8",
-					// Not `no-store`: Chromium would count a stream that was read to its end as aborted.
+					// With `no-store`, Chromium reports a stream that was read to its end as aborted.
 					"Cache-Control": "no-cache, no-transform",
-					// Proxies such as nginx buffer an answer unless told not to.
+					// Keeps proxies such as nginx from buffering the response.
 					"X-Accel-Buffering": "no",
 				},
 			});
@@ -134,14 +134,14 @@ export function eventStream(
 
 const data = (payload: object) => `data: ${JSON.stringify(payload)}\n\n`;
 
-// Clients of v0.1.0 keep no remainder of a network chunk, and chunks of more than 8 KB are split on the way.
+// Clients of v0.1.0 parse every network chunk by itself, and chunks of more than 8 KB are split on the way.
 const MAX_TEXT_CHARACTERS = 4_000;
 const MAX_TEXT_BYTES = 8_000;
-// However its characters are escaped: `\u0000` has six.
-const SURELY_WHOLE_CHARACTERS = MAX_TEXT_BYTES / 6;
+// Even if every character is escaped as `\u0000`.
+const ALWAYS_FITS_CHARACTERS = MAX_TEXT_BYTES / 6;
 const encoder = new TextEncoder();
 
-/** Yields a text in pieces of at most 4,000 characters that take at most 8,000 bytes as JSON; none ends inside a character. */
+/** Yields a text in pieces of at most 4,000 characters and 8,000 bytes of JSON. No piece ends inside a surrogate pair. */
 export function* pieces(text: string): Generator<string> {
 	for (let start = 0; start < text.length; ) {
 		let length = Math.min(MAX_TEXT_CHARACTERS, text.length - start);

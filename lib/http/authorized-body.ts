@@ -1,32 +1,23 @@
-// A slow body outlives the decision that let its request in: somebody may have been banned, signed out or deleted while it arrived.
+// A slow body outlives the authorization of its request: the user may have been banned, signed out or deleted while it arrived.
 import type * as z from "zod/mini";
 import { readJson } from "./request-body.ts";
 
-// A body that came with its request is read sooner.
-const FRESH_MS = 10;
+// A body that was sent together with its request arrives sooner.
+export const FRESH_AUTHORIZATION_MS = 10;
 
 /**
- * Reads a JSON body as `readJson` does, for a request that `decision` is about. Where that was made before the body was whole, `decide` is
- * called again: `confirmed` settles as it does, and nothing may go out before.
+ * Authorizes a request, then reads its JSON body as `readJson` does, and authorizes it again if the body took long. Throws what `authorize`
+ * and `readJson` throw.
  */
-export async function readAuthorizedJson<T extends z.ZodMiniType>(
+export async function readAuthorizedJson<User, Schema extends z.ZodMiniType>(
 	request: Request,
-	schema: T,
+	authorize: () => Promise<User>,
+	schema: Schema,
 	limit: number,
-	decision: Promise<unknown>,
-	decide: () => Promise<unknown>,
-): Promise<{ body: z.output<T>; confirmed: Promise<unknown> }> {
-	let decidedAt = Number.POSITIVE_INFINITY;
-	decision.then(
-		() => {
-			decidedAt = Date.now();
-		},
-		() => {},
-	);
+): Promise<{ user: User; body: z.output<Schema> }> {
+	const user = await authorize();
+	const authorizedAt = Date.now();
 	const body = await readJson(request, schema, limit);
-	const isStale = Date.now() - decidedAt > FRESH_MS;
-	const confirmed = isStale ? decide() : Promise.resolve();
-	// Awaited later, perhaps after something else has failed.
-	confirmed.catch(() => {});
-	return { body, confirmed };
+	if (Date.now() - authorizedAt > FRESH_AUTHORIZATION_MS) await authorize();
+	return { user, body };
 }

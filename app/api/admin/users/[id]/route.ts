@@ -18,6 +18,8 @@ const Change = z.object({
 	banExpires: z.optional(z.nullable(futureField)),
 });
 
+const MAX_BODY_BYTES = 16 * 1024;
+
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async GET({ request, params, config, timed }) {
 		await timed("authorization", requireAdmin(request, config));
@@ -26,12 +28,13 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	},
 
 	async PATCH({ request, params, config, timed }) {
-		const decide = () => requireAdmin(request, config);
-		const decision = timed("authorization", decide());
-		const admin = await decision;
-		const read = await readAuthorizedJson(request, Change, 16 * 1024, decision, decide);
-		await read.confirmed;
-		const change = read.body;
+		const authorize = () => timed("authorization", requireAdmin(request, config));
+		const { user: admin, body: change } = await readAuthorizedJson(
+			request,
+			authorize,
+			Change,
+			MAX_BODY_BYTES,
+		);
 		const actor = { user: admin, ipAddress: clientIp(request) };
 		const user = updateUser(createDb(config.d1), actor, String(params.id), change);
 		return Response.json({ user: await timed("database", user) });

@@ -11,14 +11,15 @@ import { clientIp, route } from "#lib/http/route.ts";
 const { min, max } = FIELD_LIMITS.password;
 const Body = z.object({ password: z.string().check(z.minLength(min), z.maxLength(max)) });
 
+const MAX_BODY_BYTES = 16 * 1024;
+
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async POST({ request, params, config, timed }) {
-		const decide = () => requireAdmin(request, config);
-		const decision = timed("authorization", decide());
-		const admin = await decision;
-		const read = await readAuthorizedJson(request, Body, 16 * 1024, decision, decide);
-		await read.confirmed;
-		const { password } = read.body;
+		const authorize = () => timed("authorization", requireAdmin(request, config));
+		const {
+			user: admin,
+			body: { password },
+		} = await readAuthorizedJson(request, authorize, Body, MAX_BODY_BYTES);
 		await requireUncommonPassword(password);
 		const hash = await hashPassword(password);
 		const actor = { user: admin, ipAddress: clientIp(request) };
