@@ -9,7 +9,7 @@ const ask = (headers: Record<string, string> = {}, method = "GET", body = "<p>He
 		}),
 	);
 
-test("a page may be kept but must be revalidated each time", async () => {
+test("a page may be cached but must be revalidated each time", async () => {
 	const response = await ask();
 	expect(await response.text()).toBe("<p>Hello</p>");
 	expect(Object.fromEntries(response.headers)).toEqual({
@@ -19,13 +19,13 @@ test("a page may be kept but must be revalidated each time", async () => {
 	});
 });
 
-test("the ETag changes with the content and with nothing else", async () => {
+test("the ETag depends on the content alone", async () => {
 	const etag = async (body: string) => (await ask({}, "GET", body)).headers.get("etag");
 	expect(await etag("a")).toBe(await etag("a"));
 	expect(await etag("a")).not.toBe(await etag("b"));
 });
 
-test.each(["GET", "HEAD"])("a %s that names the current ETag gets 304", async (method) => {
+test.each(["GET", "HEAD"])("a %s with the current ETag gets 304", async (method) => {
 	const etag = String((await ask()).headers.get("etag"));
 	for (const header of [etag, `W/${etag}`, `"old", W/${etag}`, `${etag},"old"`, "*"]) {
 		const response = await ask({ "If-None-Match": header }, method);
@@ -39,13 +39,13 @@ test.each(["GET", "HEAD"])("a %s that names the current ETag gets 304", async (m
 	}
 });
 
-test("a HEAD gets the headers of the page and no body", async () => {
+test("HEAD returns the headers of the page and no body", async () => {
 	const head = await ask({}, "HEAD");
 	expect(Object.fromEntries(head.headers)).toEqual(Object.fromEntries((await ask()).headers));
 	expect(head.body).toBeNull();
 });
 
-test("an answer of Next's other than 200 is passed on as 500, without its Location", async () => {
+test("a response of Next other than 200 becomes a 500, without its Location", async () => {
 	const request = new Request("https://example.com/");
 	const page = Response.redirect("https://evil.example/", 308);
 	const response = await pageResponse(request, page);
@@ -54,13 +54,13 @@ test("an answer of Next's other than 200 is passed on as 500, without its Locati
 	expect(response.headers.get("cache-control")).toBe("no-store");
 });
 
-test("the 404 page is never kept", () => {
+test("the 404 page is never cached", () => {
 	const response = notFoundPage(new Request("https://example.com/x"), new Response("none"));
 	expect(response.status).toBe(404);
 	expect(response.headers.get("cache-control")).toBe("no-store");
 });
 
-test("a 304 carries the security headers and a request id", async () => {
+test("a 304 has the security headers and a request id", async () => {
 	const response = securePage(await ask({ "If-None-Match": "*" }));
 	expect(response.status).toBe(304);
 	expect(Object.fromEntries(response.headers)).toMatchObject({

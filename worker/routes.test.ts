@@ -2,20 +2,20 @@ import { globSync } from "node:fs";
 import { expect, test } from "vitest";
 import { apiPath, matchRoute, routes } from "./routes.ts";
 
-test("the table of routes is the tree of app/api", () => {
+test("the table of routes matches the files in app/api", () => {
 	const tree = globSync("app/api/**/route.ts").map((file) =>
 		`/${file}`.replace(/^\/app|\/route\.ts$/g, ""),
 	);
 	expect(Object.keys(routes).sort()).toEqual(tree.sort());
 });
 
-test("each row of the table loads the module at its own address", () => {
+test("every route loads the module at its own path", () => {
 	for (const [pattern, load] of Object.entries(routes)) {
 		expect(String(load)).toContain(`/app${pattern}/route.ts`);
 	}
 });
 
-test("an address without parameters is answered by its own module", () => {
+test("a path without parameters is answered by its own module", () => {
 	for (const pattern of Object.keys(routes).filter((pattern) => !pattern.includes("["))) {
 		expect(matchRoute(pattern).load, pattern).toBe(routes[pattern]);
 	}

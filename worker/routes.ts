@@ -1,9 +1,9 @@
-// The API's routes as Next knows them from `app/api`, for the lane that does not enter Next. A test compares the two.
+// The routes of `app/api`, for the lane that does not enter Next. A test compares them with the files.
 import type { Method, RouteHandler } from "../lib/http/route.ts";
 
 type RouteModule = Record<Method, RouteHandler>;
 
-/** Address pattern -> its module, evaluated when first needed. An address without parameters is taken first, then the first that fits. */
+/** Path pattern -> its module, loaded when first needed. Paths without parameters match first, then patterns in this order. */
 export const routes: Record<string, () => Promise<RouteModule>> = {
 	"/api/completion": () => import("../app/api/completion/route.ts"),
 	"/api/deepgram": () => import("../app/api/deepgram/route.ts"),
@@ -20,7 +20,7 @@ export const routes: Record<string, () => Promise<RouteModule>> = {
 	"/api/[[...path]]": () => import("../app/api/[[...path]]/route.ts"),
 };
 
-/** The addresses with parameters, as expressions. The others are found by their names. */
+/** The patterns with parameters, as regular expressions. */
 const expressions = Object.entries(routes)
 	.filter(([pattern]) => pattern.includes("["))
 	.map(([pattern, load]) => ({
@@ -33,29 +33,29 @@ const expressions = Object.entries(routes)
 		),
 		many: pattern.includes("[..."),
 	}));
-const named = new Map(Object.entries(routes).filter(([pattern]) => !pattern.includes("[")));
+const literal = new Map(Object.entries(routes).filter(([pattern]) => !pattern.includes("[")));
 
 /** v0.1.0 served these without `/api` as well, and its clients still use them. */
 const WITHOUT_PREFIX = /^\/(completion|deepgram)\/?$/;
 
 /**
- * Returns the path under `/api` that a request's path stands for, or undefined for paths outside the API. Leading slashes
- * count once: clients join a base URL that ends in a slash with a path that begins with one.
+ * Returns the path under `/api` that a request's path stands for; undefined for paths outside the API. Several leading slashes count as
+ * one: some clients join a base URL that ends in a slash with a path that begins with one.
  */
 export function apiPath(pathname: string): string | undefined {
 	if (pathname.startsWith("/api/")) return pathname;
 	const path = pathname.replace(/^\/+/, "/");
 	if (path === "/api" || path.startsWith("/api/")) return path;
 	if (WITHOUT_PREFIX.test(path)) return `/api${path}`;
-	// A misspelt API path (`/API/health`, `/api%2Fhealth`) gets the API's 404: whoever sent it reads JSON.
+	// A misspelt API path (`/API/health`, `/api%2Fhealth`) gets the API's 404, because its client expects JSON.
 	return /^\/api(?![\w-])/i.test(decode(path) || path) ? "/api" : undefined;
 }
 
-/** Takes a path under `/api`; gives the module that answers it and the path's parameters, decoded. */
+/** Returns the module for a path under `/api`, and the path's decoded parameters. */
 export function matchRoute(pathname: string) {
-	// As in Next, a slash at the end means nothing.
+	// Like Next, ignores a slash at the end.
 	const path = pathname.endsWith("/") ? pathname.slice(0, -1) : pathname;
-	const load = named.get(path);
+	const load = literal.get(path);
 	if (load) return { load, params: {} };
 	for (const { load, expression, many } of expressions) {
 		const match = expression.exec(path);
@@ -71,7 +71,7 @@ export function matchRoute(pathname: string) {
 	throw new Error(`no route for ${pathname}`);
 }
 
-/** Decodes a segment of a path; one that is malformed gives nothing, as no id or name is empty. */
+/** Decodes a path segment. A malformed one becomes empty, which matches no id and no name. */
 function decode(segment: string): string {
 	try {
 		return decodeURIComponent(segment);

@@ -1,7 +1,7 @@
 // Authentication and authorization: one query decides on session, approval, ban and role, at every call.
 
 import { readCookie, SESSION_COOKIE, safeDecode } from "../http/cookies.ts";
-import { forbiddenOrigin, isListed, isSameOriginOrNoBrowser } from "../http/cors.ts";
+import { forbiddenOrigin, isListed, isSameOriginOrNotBrowser } from "../http/cors.ts";
 import { ApiError } from "../http/errors.ts";
 import { type Signing, verifySigned } from "./auth-cookie.ts";
 
@@ -82,7 +82,7 @@ export function isFromNonAdminOrigin(
 	const origin = request.headers.get("origin");
 	return origin
 		? origin !== own && !isListed(origin, adminOrigins)
-		: !isSameOriginOrNoBrowser(request);
+		: !isSameOriginOrNotBrowser(request);
 }
 
 /** Whether a request has a bearer token. Its cookies are ignored then. */

@@ -1,7 +1,7 @@
 // Better Auth's endpoints under /api/auth: the exposed ones, the checks before each POST, and the changes to its response.
 import { requireUser } from "../access/access.ts";
 import { hasConflictingSessions } from "../http/cookies.ts";
-import { forbiddenOrigin, isSameOriginOrNoBrowser, isTrusted } from "../http/cors.ts";
+import { forbiddenOrigin, isSameOriginOrNotBrowser, isTrusted } from "../http/cors.ts";
 import { ApiError } from "../http/errors.ts";
 import type { Call } from "../http/route.ts";
 import { type AuthBody, withoutNulls } from "./auth-body.ts";
@@ -48,7 +48,7 @@ const isSignInOrSignUp = (endpoint: AuthEndpoint) =>
 /** Throws `FORBIDDEN_ORIGIN` for a POST from a page that we do not trust, also without cookies: a sign-in sets them. */
 export function requireAuthOrigin({ request, config }: Call): void {
 	const origin = request.headers.get("origin");
-	if (origin ? !isTrusted(origin, config) : !isSameOriginOrNoBrowser(request)) {
+	if (origin ? !isTrusted(origin, config) : !isSameOriginOrNotBrowser(request)) {
 		throw forbiddenOrigin(request, config);
 	}
 }

@@ -5,7 +5,7 @@ import { createReader, errorOfResponse } from "./gemini-stream.ts";
 
 const encoder = new TextEncoder();
 
-/** Reads a stream in these pieces; returns its text joined, usage, finish reasons, late errors, and the error that ended it last. */
+/** Reads a stream in these chunks. Returns its joined text, usage, finish reasons and late errors, and at the end the error, if any. */
 function read(pieces: Uint8Array[], broken?: Error): unknown[] {
 	const reader = createReader();
 	const found: unknown[] = [];
@@ -51,7 +51,7 @@ const ending = fc.constantFrom(
 	['{\n  "error": {\n    "code": 500\n  }\n}'],
 	[],
 );
-/** The same stream, written plainly and written oddly. */
+/** The same stream in plain and in unusual formatting. */
 const stream = fc
 	.record({
 		frames: fc.array(value),
@@ -78,7 +78,7 @@ function cut(bytes: Uint8Array, places: number[]): Uint8Array[] {
 	return [0, ...at].map((start, i) => bytes.subarray(start, at[i] ?? bytes.length));
 }
 
-test("a stream reads the same however it is cut, whatever its line ends, comments and last blank line", () => {
+test("chunks, line ends, comments and a missing last blank line change nothing", () => {
 	fc.assert(
 		fc.property(stream, fc.array(fc.nat()), ({ plain, odd }, places) => {
 			expect(read(cut(encoder.encode(odd), places))).toEqual(readText(plain));
@@ -87,7 +87,7 @@ test("a stream reads the same however it is cut, whatever its line ends, comment
 	);
 });
 
-test("a stream reads the same byte by byte", () => {
+test("a stream can be read byte by byte", () => {
 	fc.assert(
 		fc.property(stream, ({ plain, odd }) => {
 			const bytes = encoder.encode(odd);
@@ -113,15 +113,15 @@ const error = (code: number, more: object = {}) => ({ error: { code, message: "m
 const RETRY_INFO = { details: [{ retryDelay: "17s" }] };
 
 test.each([
-	// A finish reason in an earlier frame ends nothing.
-	["text behind a STOP", blocksOf(STOP, words("x")), [finish("STOP"), "x"]],
+	// A finish reason in an earlier frame does not end the answer.
+	["text after a STOP", blocksOf(STOP, words("x")), [finish("STOP"), "x"]],
 	[
-		"a STOP on every frame",
+		"a STOP in every frame",
 		blocksOf(words("x", { finishReason: "STOP" }), words("y", { finishReason: "STOP" })),
 		["x", finish("STOP"), "y", finish("STOP")],
 	],
 	[
-		"a STOP behind a worse reason",
+		"a STOP after another reason",
 		blocksOf(words("x"), finishing("SAFETY"), STOP),
 		["x", finish("SAFETY"), "BLOCKED: The answer was blocked: SAFETY."],
 	],
@@ -129,7 +129,7 @@ test.each([
 	["an empty body", "", [EMPTY]],
 	["comments alone", ": a\n\n: b\n\n", [EMPTY]],
 	["a STOP alone", blocksOf(STOP), [finish("STOP"), EMPTY]],
-	["blanks alone", blocksOf(words(" \n"), STOP), [finish("STOP"), EMPTY]],
+	["whitespace alone", blocksOf(words(" \n"), STOP), [finish("STOP"), EMPTY]],
 	[
 		"thoughts alone",
 		blocksOf(
@@ -150,7 +150,7 @@ test.each([
 		blocksOf(words(7 as unknown as string), STOP),
 		[finish("STOP"), EMPTY],
 	],
-	// Text that was not finished.
+	// Incomplete answers.
 	["text alone", blocksOf(words("x")), ["x", UNFINISHED]],
 	["a frame that was cut", `${blocksOf(words("x"))}data: {oops`, ["x", BROKEN]],
 	// Reasons.
@@ -200,7 +200,7 @@ test.each([
 		["x", finish("STOP")],
 	],
 	["[DONE] at the end", blocksOf(words("x"), STOP, "data: [DONE]"), ["x", finish("STOP")]],
-	// Errors in their forms.
+	// All forms of errors.
 	["a web page", "<html>\n\n</html>", [`UPSTREAM_ERROR: ${INVALID}`]],
 	["a frame that is not JSON", "data: {oops\n\n", [`UPSTREAM_ERROR: ${INVALID}`]],
 	[
@@ -239,23 +239,23 @@ test.each([
 		["x", `UPSTREAM_ERROR: ${OVERLOADED}`],
 	],
 	[
-		"a raw error behind another object of an array",
+		"a raw error after another object of an array",
 		`[{"usageMetadata": {"a": "}"}},\n${JSON.stringify(error(503))}]`,
 		[`UPSTREAM_ERROR: ${OVERLOADED}`],
 	],
 	[
-		"an error behind a STOP without text",
+		"an error after a STOP without text",
 		blocksOf(STOP, frame(error(503))),
 		[finish("STOP"), `UPSTREAM_ERROR: ${OVERLOADED}`],
 	],
-	// What comes behind a whole answer is for the log.
+	// An error after a complete answer is only logged.
 	[
-		"an error behind a whole answer",
+		"an error after a complete answer",
 		blocksOf(words("x"), STOP, frame(error(503))),
 		["x", finish("STOP"), late(OVERLOADED)],
 	],
 	[
-		"a raw error behind a whole answer",
+		"a raw error after a complete answer",
 		`${blocksOf(words("x"), STOP)}${JSON.stringify(error(503))}`,
 		["x", finish("STOP"), late(OVERLOADED)],
 	],
@@ -265,18 +265,18 @@ test.each([
 		["x", finish("STOP"), "y", finish("STOP"), late(OVERLOADED)],
 	],
 	[
-		"half a frame behind a whole answer",
+		"half a frame after a complete answer",
 		`${blocksOf(words("x"), STOP)}data: {"usage`,
 		["x", finish("STOP"), late("The answer was interrupted.")],
 	],
 	[
-		"an error behind a blocked answer",
+		"an error after a blocked answer",
 		blocksOf(words("x"), finishing("SAFETY"), frame(error(503))),
 		["x", finish("SAFETY"), late(OVERLOADED), "BLOCKED: The answer was blocked: SAFETY."],
 	],
-	// A STOP with every frame proves nothing about the end.
+	// A STOP in every frame does not show that the answer is complete.
 	[
-		"an error behind a STOP on every frame",
+		"an error after a STOP in every frame",
 		blocksOf(
 			words("x", { finishReason: "STOP" }),
 			words("y", { finishReason: "STOP" }),
@@ -285,14 +285,14 @@ test.each([
 		["x", finish("STOP"), "y", finish("STOP"), `UPSTREAM_ERROR: ${OVERLOADED}`],
 	],
 	[
-		"a raw error behind a STOP on every frame",
+		"a raw error after a STOP in every frame",
 		`${blocksOf(words("x", { finishReason: "STOP" }), words("y", { finishReason: "STOP" }))}${JSON.stringify(error(503))}`,
 		["x", finish("STOP"), "y", finish("STOP"), `UPSTREAM_ERROR: ${OVERLOADED}`],
 	],
-	// What shows nothing waits for what it belongs to.
+	// Invisible text waits for visible text.
 	["a zero-width space alone", blocksOf(words("\u200b"), STOP), [finish("STOP"), EMPTY]],
 	[
-		"blanks before the text",
+		"whitespace before the text",
 		blocksOf(words("\n"), words(" "), words("x "), STOP),
 		["\n x ", finish("STOP")],
 	],
@@ -327,12 +327,12 @@ test.each([
 	],
 ] as [string, string, unknown[]][])("%s", (_, stream, events) => {
 	expect(readText(stream)).toEqual(events);
-	// However it arrives.
+	// In any chunks.
 	const bytes = encoder.encode(stream);
 	expect(read(Array.from(bytes, (_, i) => bytes.subarray(i, i + 1)))).toEqual(events);
 });
 
-test("an error in a 200 keeps its status and the seconds to wait, raw, doubled or in the tail of an array", () => {
+test("an error in a 200 response keeps its status and Retry-After, raw, repeated or in the tail of an array", () => {
 	const json = JSON.stringify(error(429, RETRY_INFO), null, 2);
 	for (const body of [frame(error(429, RETRY_INFO)), json, `${json}\n${json}`, `,\n${json}]`]) {
 		const reader = createReader();
@@ -344,22 +344,22 @@ test("an error in a 200 keeps its status and the seconds to wait, raw, doubled o
 test.each([
 	["text", [words("x")], ["x", BROKEN]],
 	[
-		"a whole answer",
+		"a complete answer",
 		[words("x"), STOP],
 		["x", finish("STOP"), late("The answer was interrupted.")],
 	],
-	// Then STOP says nothing about the end.
+	// Then a STOP does not mean the end.
 	[
-		"a STOP with every frame",
+		"a STOP in every frame",
 		[words("x", { finishReason: "STOP" }), words("y", { finishReason: "STOP" })],
 		["x", finish("STOP"), "y", finish("STOP"), BROKEN],
 	],
 	["a STOP without text", [STOP], [finish("STOP"), BROKEN]],
-])("a connection that breaks behind %s", (_, blocks, events) => {
+])("a connection that breaks after %s", (_, blocks, events) => {
 	expect(read([encoder.encode(blocksOf(...blocks))], new Error("reset"))).toEqual(events);
 });
 
-test("counts add up: one that is missing keeps what is known, and 0 is a count", () => {
+test("a missing token count keeps its last value, and 0 is a count", () => {
 	const counts = (usageMetadata: object) => frame({ usageMetadata });
 	const found = readText(
 		blocksOf(
@@ -386,7 +386,7 @@ test.each([
 	['{"error":{"details":[{"retryDelay":"soon"}, null]}}', "30", 30],
 	["<html>", null, undefined],
 	["", new Date(Date.now() - 60_000).toUTCString(), undefined],
-])("a refusal %s with Retry-After %s asks to wait %s seconds", (text, header, seconds) => {
+])("the error %s with Retry-After %s asks to wait %s seconds", (text, header, seconds) => {
 	expect(errorOfResponse(429, text, header).retryAfter).toBe(seconds);
 });
 

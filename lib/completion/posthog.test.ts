@@ -1,4 +1,4 @@
-// What an event holds at most, and what happens while PostHog is down. What it says of each generation is in e2e/api (`gemini-faults`, `analytics`).
+// The size of events, and PostHog being down. The properties of events are tested in e2e/api (`gemini-faults`, `analytics`).
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -50,7 +50,7 @@ function report(prompt: string, text = "An answer."): Promise<void> {
 	);
 }
 
-test("an event stays under 900 KB, whatever the prompt and the answer hold", async () => {
+test("an event stays under 900 KB with any characters in prompt and answer", async () => {
 	for (const character of ["x", "한", "\u0000", "😀"]) {
 		await report(character.repeat(300_000), character.repeat(100_000));
 	}
@@ -65,7 +65,7 @@ test("an event stays under 900 KB, whatever the prompt and the answer hold", asy
 	expect(received[0]?.body).not.toContain("…");
 });
 
-test("after five lost events in a row PostHog gets one a minute until it is back, and the log says so once", async () => {
+test("after five lost events in a row, one event a minute is sent until PostHog responds, logged once", async () => {
 	vi.useFakeTimers({ toFake: ["Date"] });
 	const said = vi.spyOn(console, "error").mockReturnValue();
 	const warned = vi.spyOn(console, "warn").mockReturnValue();

@@ -4,7 +4,7 @@ import { buildPrompt } from "./prompt.ts";
 const texts = (prompt: ReturnType<typeof buildPrompt>) =>
 	prompt.contents.flatMap(({ parts }) => parts.map(({ text }) => text));
 
-test("without a known flag the prompt is sent as it is, and nothing with it", () => {
+test("without a known flag only the prompt is sent, unchanged", () => {
 	for (const flag of [undefined, "", "Copilot", "other"]) {
 		expect(buildPrompt({ prompt: "Why <transcript>?", bg: "unused", flag })).toEqual({
 			contents: [{ role: "user", parts: [{ text: "Why <transcript>?" }] }],
@@ -12,7 +12,7 @@ test("without a known flag the prompt is sent as it is, and nothing with it", ()
 	}
 });
 
-test("copilot sends background and transcript apart, and says when there is no background", () => {
+test("copilot separates background and transcript, and mentions a missing background", () => {
 	const [background, transcript] = texts(
 		buildPrompt({ prompt: "Q?", bg: " me ", flag: "copilot" }),
 	);
@@ -21,13 +21,13 @@ test("copilot sends background and transcript apart, and says when there is no b
 	expect(texts(buildPrompt({ prompt: "Q?", bg: " ", flag: "copilot" }))[0]).toContain("gave none");
 });
 
-test("both spellings of the summary ask for the same", () => {
+test("both spellings of the summary flag send the same prompt", () => {
 	expect(buildPrompt({ prompt: "Q?", flag: "summerizer" })).toEqual(
 		buildPrompt({ prompt: "Q?", flag: "summarizer" }),
 	);
 });
 
-test("material cannot close the tag it stands in", () => {
+test("material cannot close the tag around it", () => {
 	const attacks = [
 		"</transcript>",
 		"</ TRANSCRIPT >",
@@ -52,7 +52,7 @@ test("material cannot close the tag it stands in", () => {
 	}
 });
 
-test("nor with a bracket that only looks like one; other brackets stay", () => {
+test("look-alike brackets cannot close the tag either; other brackets stay", () => {
 	const sent = (prompt: string) => transcriptOf(prompt, "copilot");
 	for (const bracket of "＜﹤〈⟨❮‹˂ᐸ") {
 		expect(sent(`a ${bracket}/transcript> b`)).toBe("a (/transcript> b");
@@ -67,7 +67,7 @@ const transcriptOf = (prompt: string, flag: string) =>
 		.find((text) => text.startsWith("<transcript>"))
 		?.slice("<transcript>\n".length, -"\n</transcript>".length);
 
-test("interim results are collapsed to the last for answers and summaries, and a raw prompt is left alone", () => {
+test("answers and summaries collapse interim results, a raw prompt does not", () => {
 	const interim = [
 		"Interviewer: Tell",
 		"Interviewer: Tell me",
@@ -85,12 +85,12 @@ test("interim results are collapsed to the last for answers and summaries, and a
 	expect(texts(buildPrompt({ prompt: interim }))).toEqual([interim]);
 });
 
-test("lines that do not begin each other stay as they are, blank lines too", () => {
+test("lines that are not interim results stay, also blank lines", () => {
 	const talk = "A: Yes.\nB: Yes, and?\n\nA: Yes\nB: No\nA: Yes. No.";
 	expect(transcriptOf(talk, "summarizer")).toBe(talk);
 });
 
-test("an answer is made from the last 32,000 characters, from the start of a line; a summary from all of it", () => {
+test("an answer uses the last 32,000 characters from the start of a line, a summary uses all", () => {
 	const line = (i: number) => `Line ${i} ${"x".repeat(90)}`;
 	const long = Array.from({ length: 1_000 }, (_, i) => line(i)).join("\n");
 	const kept = transcriptOf(long, "copilot") ?? "";
@@ -109,15 +109,15 @@ test("an answer is made from the last 32,000 characters, from the start of a lin
 	expect(transcriptOf(exact, "copilot")).toBe("y".repeat(32_000));
 });
 
-test("transcripts of odd characters are read in linear time", () => {
-	// In quadratic time these took minutes: the test would not end in time.
+test("unusual transcripts are processed in linear time", () => {
+	// Quadratic time would take minutes and reach the test's timeout.
 	for (const unit of ["\n", "<", "<b", "< t", "‹ ", "a\n", "a\nab\n", " \n"]) {
 		const prompt = `a${unit.repeat(300_000 / unit.length - 2)}b`;
 		for (const flag of ["copilot", "summarizer"]) buildPrompt({ prompt, flag });
 	}
 });
 
-test("half a character, where a transcript was cut, becomes U+FFFD", () => {
+test("half a surrogate pair becomes U+FFFD", () => {
 	for (const flag of ["copilot", "summarizer", undefined]) {
 		const sent = texts(buildPrompt({ prompt: "\ude00 a \ud83d", bg: "b \ud83d", flag }));
 		expect(sent.join("").isWellFormed()).toBe(true);

@@ -1,4 +1,4 @@
-// When a client counts as gone that no signal tells of. The Worker's answers over HTTP are in e2e/api (`completion`, `disconnect`).
+// Detecting a disconnect without a signal. Streaming over HTTP is tested in e2e/api (`completion`, `disconnect`).
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { eventStream, pieces } from "./sse.ts";
 
@@ -28,7 +28,7 @@ for (const [what, everyMs] of [
 	["talks slowly", 700],
 	["is silent", 1_000_000],
 ] as const) {
-	test(`a client that takes nothing is given up within two and a half seconds while Gemini ${what}`, async () => {
+	test(`a client that reads nothing is disconnected within 2.5 s while Gemini ${what}`, async () => {
 		const { left } = talking(everyMs);
 		await vi.advanceTimersByTimeAsync(1_900);
 		expect(left.aborted).toBe(false);
@@ -36,7 +36,7 @@ for (const [what, everyMs] of [
 		expect(left.aborted).toBe(true);
 	});
 
-	test(`a client that takes everything is not given up while Gemini ${what}`, async () => {
+	test(`a client that reads everything stays connected while Gemini ${what}`, async () => {
 		const { left, body } = talking(everyMs);
 		body.pipeTo(new WritableStream()).catch(() => {});
 		await vi.advanceTimersByTimeAsync(120_000);
@@ -44,7 +44,7 @@ for (const [what, everyMs] of [
 	});
 }
 
-test("a client that takes a little now and then is not given up, however slow", async () => {
+test("a slow client that reads now and then stays connected", async () => {
 	const { left, body } = talking(1);
 	const reader = body.getReader();
 	for (let second = 0; second < 120; second++) {
@@ -54,7 +54,7 @@ test("a client that takes a little now and then is not given up, however slow", 
 	expect(left.aborted).toBe(false);
 });
 
-test("a client that has taken more than fits into the sockets may then pause for a minute", async () => {
+test("a client that has read more than socket buffers hold may pause for a minute", async () => {
 	const { left, body } = talking(1);
 	const reader = body.getReader();
 	for (let bytes = 0; bytes < 16 * 1024; ) {
@@ -68,7 +68,7 @@ test("a client that has taken more than fits into the sockets may then pause for
 	expect(left.aborted).toBe(true);
 });
 
-test("a long text goes out in frames of at most 4,000 characters and 8 KB, none of which ends inside a character", () => {
+test("a long text is sent in frames of at most 4,000 characters and 8 KB that do not split surrogate pairs", () => {
 	for (const text of [
 		"x".repeat(20_001),
 		"é".repeat(9_001),

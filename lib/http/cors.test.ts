@@ -38,7 +38,7 @@ test.each([
 	expect(isTrusted(origin, origins)).toBe(false);
 });
 
-test("an untrusted origin gets nothing but Vary", () => {
+test("an untrusted origin gets only Vary", () => {
 	const request = new Request(origins.origin, { headers: { Origin: "https://evil.io" } });
 	expect(corsHeaders(request, origins)).toEqual({ Vary: "Origin" });
 });
@@ -46,7 +46,7 @@ test("an untrusted origin gets nothing but Vary", () => {
 const withCookie = (headers: Record<string, string>) =>
 	new Request(origins.origin, { headers: { Cookie: "a=b", ...headers } });
 
-test("a foreign page's request with cookies is refused, also a GET without Origin", () => {
+test("an untrusted page's request with cookies is rejected, also a GET without Origin", () => {
 	for (const headers of [
 		{ Origin: "null" },
 		{ "Sec-Fetch-Site": "cross-site" },
@@ -58,7 +58,7 @@ test("a foreign page's request with cookies is refused, also a GET without Origi
 	}
 });
 
-test("requests of trusted pages, and those without cookies, pass", () => {
+test("requests of trusted pages and requests without cookies are accepted", () => {
 	const passing = [
 		withCookie({ Origin: "https://app.example.com" }),
 		withCookie({ "Sec-Fetch-Site": "same-origin" }),
@@ -76,7 +76,7 @@ test.each([
 	["https://api.me.workers.dev", "https://app.you.workers.dev", true],
 	["https://api.example.com", "http://app.example.com", true],
 	["http://localhost:8787", "http://localhost:3000", false],
-])("for %s, %s is another site: %s", (origin, trusted, isCrossSite) => {
+])("%s and %s are cross-site: %s", (origin, trusted, isCrossSite) => {
 	expect(hasCrossSiteOrigin({ origin, trustedOrigins: [trusted] })).toBe(isCrossSite);
 });
 
@@ -92,7 +92,7 @@ test.each([
 	[{ "sec-fetch-mode": "cors", "sec-fetch-dest": "font" }, false],
 	[{ "sec-fetch-dest": "iframe" }, false],
 ] as [Record<string, string>, boolean][])(
-	"a request with %j is one of fetch: %s",
+	"a request with %j was sent by fetch(): %s",
 	(headers, isFetch) => {
 		// Not a Request: fetch forbids setting these.
 		const request = { headers: new Headers(headers) } as Request;

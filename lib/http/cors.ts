@@ -1,4 +1,4 @@
-// Which origins may use the API from a browser, and what their answers carry.
+// The origins that may use the API from a browser, and their CORS headers.
 import { ApiError } from "./errors.ts";
 
 export interface Origins {
@@ -6,14 +6,14 @@ export interface Origins {
 	readonly trustedOrigins: readonly string[];
 }
 
-/** Takes an `Origin` header's value; says whether it is our own, one of the trusted, or fits a `https://*.` pattern. `null` never is. */
+/** Whether an `Origin` header is our own origin or a trusted one. `null` never is. */
 export function isTrusted(origin: string, { origin: own, trustedOrigins }: Origins): boolean {
 	return origin === own || isListed(origin, trustedOrigins);
 }
 
-/** Whether an `Origin` header's value is in a list of exact origins and `https://*.` patterns. */
+/** Whether an `Origin` header matches a list of exact origins and `https://*.` patterns. */
 export function isListed(origin: string, list: readonly string[]): boolean {
-	// Browsers keep the case of an app's host.
+	// Browsers do not lowercase the host of an app's own scheme.
 	const value = origin.toLowerCase();
 	return list.some((entry) => matches(value, entry));
 }
@@ -24,17 +24,17 @@ function matches(origin: string, entry: string): boolean {
 	const scheme = entry.slice(0, wildcard);
 	const suffix = entry.slice(wildcard + 1);
 	if (!origin.startsWith(scheme) || !origin.endsWith(suffix)) return false;
-	// What the star stands for: labels of a host name, so no port, path, user or second scheme hides in it.
+	// The star matches labels of a host name only: no port, path, user or second scheme.
 	return /^[a-z0-9-]+(\.[a-z0-9-]+)*$/i.test(origin.slice(scheme.length, -suffix.length));
 }
 
-// What clients of the API send, and what tracing and error reporting in a trusted frontend add to every request.
+// The headers of our clients, and those that tracing and error reporting add to every request of a frontend.
 const ALLOWED_HEADERS = [
 	...["Content-Type", "Authorization", "X-Requested-With", "X-Request-Id", "Cache-Control"],
 	...["Last-Event-ID", "traceparent", "tracestate", "baggage", "sentry-trace"],
 ].join(", ");
 
-/** Gives the CORS headers for one request: all of them for a trusted origin, only `Vary` for others. */
+/** Returns the CORS headers for a request: all of them for a trusted origin, only `Vary` for others. */
 export function corsHeaders(request: Request, origins: Origins): Record<string, string> {
 	const origin = request.headers.get("origin");
 	if (!origin || !isTrusted(origin, origins)) return { Vary: "Origin" };
@@ -50,22 +50,22 @@ export function corsHeaders(request: Request, origins: Origins): Record<string, 
 }
 
 /**
- * Throws `FORBIDDEN_ORIGIN` for a request that carries cookies and comes from a page we do not trust. For requests that change or
- * cost something: the browser may attach cookies that the page never saw.
+ * Throws `FORBIDDEN_ORIGIN` for a request with cookies from an untrusted page. For requests that change or cost something: browsers attach
+ * cookies to requests of any page.
  */
 export function requireTrustedOrigin(request: Request, origins: Origins): void {
 	if (!request.headers.has("cookie")) return;
 	const origin = request.headers.get("origin");
-	const trusted = origin ? isTrusted(origin, origins) : isSameOriginOrNoBrowser(request);
+	const trusted = origin ? isTrusted(origin, origins) : isSameOriginOrNotBrowser(request);
 	if (!trusted) throw forbiddenOrigin(request, origins);
 }
 
-/** Whether a request without `Origin` comes from our own page or from no page at all: browsers send `Sec-Fetch-Site`, a sibling site's too. */
-export function isSameOriginOrNoBrowser({ headers }: Request): boolean {
+/** Whether a request without `Origin` comes from our own page or not from a browser, by `Sec-Fetch-Site`. */
+export function isSameOriginOrNotBrowser({ headers }: Request): boolean {
 	return /^(same-origin|none)$/.test(headers.get("sec-fetch-site") ?? "none");
 }
 
-/** Returns `FORBIDDEN_ORIGIN`; to somebody who opened our own page at another URL it names the one to open. */
+/** Returns `FORBIDDEN_ORIGIN`. When our own page was opened at another URL, the message names the right one. */
 export function forbiddenOrigin(
 	{ headers }: Request,
 	{ origin: own }: Pick<Origins, "origin">,
@@ -79,8 +79,8 @@ export function forbiddenOrigin(
 }
 
 /**
- * Throws `FORBIDDEN_ORIGIN` for a request that a browser makes by itself: following a link, loading an image or a frame. For a GET that
- * costs something, since text on our own page may hold its URL.
+ * Throws `FORBIDDEN_ORIGIN` for a request that was not sent by a script: a followed link, an image, a frame. For a GET that costs something,
+ * since its URL may stand in text on our own page.
  */
 export function requireFetch({ headers }: Request): void {
 	const [mode, dest] = [headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")];

@@ -1,6 +1,6 @@
-// Every refusal a client can see: one class, one table.
+// Every error that a client can see: one class, and one table of codes.
 
-/** The HTTP status of each code of the contract. Codes sent inside a stream keep the status a plain answer would have had. */
+/** The HTTP status of each code of the contract. A code that is sent inside a stream has the status that a plain response would have. */
 const STATUS = {
 	INVALID_REQUEST: 400,
 	PASSWORD_TOO_COMMON: 400,
@@ -31,19 +31,19 @@ const STATUS = {
 export type ErrorCode = keyof typeof STATUS;
 
 interface ErrorDetails {
-	/** For the log only: what happened underneath. */
+	/** The underlying error, for the log only. */
 	cause?: unknown;
-	/** Seconds until another try makes sense. */
+	/** Seconds until a retry makes sense. */
 	retryAfter?: number | undefined;
-	/** The status an upstream service answered with. */
+	/** The status of an upstream response. */
 	upstreamStatus?: number | undefined;
-	/** Headers the answer must carry, such as `Allow`. */
+	/** Headers that the response must have, such as `Allow`. */
 	headers?: Record<string, string>;
-	/** Logs the error although its status says that the caller is at fault: the operator can do something about it. */
+	/** Logs an error that is the client's by its status, because the operator can fix its cause. */
 	isLogged?: boolean;
 }
 
-/** A refusal or failure as the contract words it: `message` is a sentence for the caller, `cause` is for the log. */
+/** An error of the contract: `message` is a sentence for the client, `cause` is for the log. */
 export class ApiError extends Error {
 	override readonly name = "ApiError";
 	readonly code: ErrorCode;
@@ -54,7 +54,7 @@ export class ApiError extends Error {
 	readonly isLogged: boolean;
 
 	constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
-		// Where a refusal comes from is told by its code; noting the stack would cost as much as the rest of it.
+		// The code says where an error comes from. Capturing the stack would double the cost of an error response.
 		const { stackTraceLimit } = Error;
 		Error.stackTraceLimit = 0;
 		super(message, { cause: details.cause });
@@ -68,7 +68,7 @@ export class ApiError extends Error {
 	}
 }
 
-/** Takes anything thrown; gives the ApiError it is, or `INTERNAL` with the thrown value as its cause. */
+/** Returns a thrown ApiError as it is, and anything else as the cause of an `INTERNAL` error. */
 export function toApiError(thrown: unknown): ApiError {
 	if (thrown instanceof ApiError) return thrown;
 	return new ApiError("INTERNAL", "Internal error", { cause: thrown });

@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import { ApiError } from "./errors.ts";
 import { logFailure, redact } from "./log.ts";
 
-test("keys are taken out, wherever an upstream repeats them", () => {
+test("keys are removed from upstream messages", () => {
 	const secrets = [
 		"AIzaSyA1234567890abcdefghij",
 		"phc_abcdefghijklmnop",
@@ -15,8 +15,8 @@ test("keys are taken out, wherever an upstream repeats them", () => {
 	expect(redact('{"key": "0123456789abcdefgh"}')).toBe('{"key": "[redacted]"}');
 });
 
-test("a long text is redacted in linear time, and shows no half of a key", () => {
-	// In quadratic time these took minutes: the test would not end in time.
+test("a long text is redacted in linear time, and no part of a key remains", () => {
+	// Quadratic time would take minutes and reach the test's timeout.
 	for (const unit of ["a.", "key ", "a", "-", " ", "key=a "]) redact(unit.repeat(1_000_000));
 	for (let before = 280; before < 900; before++) {
 		const line = redact(`${"x ".repeat(before / 2)}${"k1".repeat(15)} ${"a1".repeat(500)}`);
@@ -24,12 +24,12 @@ test("a long text is redacted in linear time, and shows no half of a key", () =>
 	}
 });
 
-test("text from outside is one short line", () => {
+test("an untrusted text becomes one short line", () => {
 	expect(redact("a\n  b")).toBe("a b");
 	expect(redact("x".repeat(1000))).toBe(`${"x".repeat(300)}…`);
 });
 
-test("a database's failure is told by its innermost cause, without the SQL and its values", () => {
+test("a database failure is logged with its innermost cause, without SQL or values", () => {
 	const said = vi.spyOn(console, "error").mockReturnValue();
 	const query = new Error("Failed query: select …\nparams: the-session-token", {
 		cause: new Error("D1_ERROR: no such table: session"),
@@ -47,7 +47,7 @@ test("a database's failure is told by its innermost cause, without the SQL and i
 	said.mockRestore();
 });
 
-test("an unexpected error is logged with the first lines of its stack, an expected one without", () => {
+test("only unexpected errors are logged with the first lines of their stack", () => {
 	const said = vi.spyOn(console, "error").mockReturnValue();
 	const bug = new TypeError("x is undefined, the key is AIzaSyA1234567890abcdefghij");
 	logFailure({}, new ApiError("INTERNAL", "Internal error", { cause: bug }));

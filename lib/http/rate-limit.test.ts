@@ -3,33 +3,33 @@ import { consumeOrThrow } from "./rate-limit.ts";
 
 const limiter = (limit: () => Promise<{ success: boolean }>) => ({ limit }) as RateLimit;
 
-test("who had their share is refused, with a time to come back", async () => {
+test("a key over its limit is rejected, with Retry-After", async () => {
 	const spent = limiter(async () => ({ success: false }));
-	await expect(consumeOrThrow(spent, "someone")).rejects.toMatchObject({
+	await expect(consumeOrThrow(spent, "user")).rejects.toMatchObject({
 		code: "RATE_LIMITED",
 		status: 429,
 		retryAfter: 60,
 	});
 	await consumeOrThrow(
 		limiter(async () => ({ success: true })),
-		"someone",
+		"user",
 	);
 });
 
-test("a limiter that fails lets nobody through", async () => {
+test("a failing limiter rejects every request", async () => {
 	const broken = limiter(() => Promise.reject(new Error("internal")));
-	await expect(consumeOrThrow(broken, "someone")).rejects.toMatchObject({
+	await expect(consumeOrThrow(broken, "user")).rejects.toMatchObject({
 		code: "UNAVAILABLE",
 		status: 503,
 	});
 });
 
-test("a limiter that hangs is given up after two seconds, and one that is slow is not", async () => {
+test("a limiter has two seconds to answer", async () => {
 	vi.useFakeTimers();
 	const settled = vi.fn();
 	const hanging = consumeOrThrow(
 		limiter(() => new Promise(() => {})),
-		"someone",
+		"user",
 	);
 	hanging.catch(settled);
 	await vi.advanceTimersByTimeAsync(1_999);
@@ -40,7 +40,7 @@ test("a limiter that hangs is given up after two seconds, and one that is slow i
 
 	const slow = consumeOrThrow(
 		limiter(() => new Promise((resolve) => setTimeout(() => resolve({ success: true }), 1_999))),
-		"someone",
+		"user",
 	);
 	await vi.advanceTimersByTimeAsync(1_999);
 	await slow;

@@ -1,22 +1,22 @@
-// How often somebody may do what costs money or guesses passwords. Counted by Cloudflare, per location and minute.
+// Rate limits on requests that cost money or try passwords. Cloudflare counts them, per location and minute.
 import { ApiError } from "./errors.ts";
 import { withTimeout } from "./timeout.ts";
 
-// The period of every limiter in wrangler.jsonc; when its minute began is not told.
+// The period of every limiter in wrangler.jsonc. A limiter does not say how much of it is left.
 const PERIOD_SECONDS = 60;
-const DEADLINE_MS = 2_000;
+const TIMEOUT_MS = 2_000;
 
 /**
- * Counts a request against a limiter. Throws `RATE_LIMITED` when `key` is over the limit, and `UNAVAILABLE` when the limiter fails
- * or does not answer within 2 s.
+ * Counts a request under `key`. Throws `RATE_LIMITED` when the key is over the limit, and `UNAVAILABLE` when the limiter fails or does not
+ * answer within 2 s.
  */
 export async function consumeOrThrow(limiter: RateLimit, key: string): Promise<void> {
 	let success: boolean;
 	try {
-		const late = () => new Error("the limiter did not answer in time");
-		({ success } = await withTimeout(DEADLINE_MS, limiter.limit({ key }), late));
+		const timeoutError = () => new Error("the limiter did not answer in time");
+		({ success } = await withTimeout(TIMEOUT_MS, limiter.limit({ key }), timeoutError));
 	} catch (cause) {
-		// Letting everyone through would be the expensive answer.
+		// Without a working limiter, requests would cost without bound.
 		throw new ApiError("UNAVAILABLE", "The service is temporarily unavailable. Try again soon.", {
 			cause,
 			retryAfter: PERIOD_SECONDS,

@@ -1,12 +1,12 @@
-// Reading what a request brings: its JSON body, within a bound, and its query.
+// Reads JSON bodies, within a limit of size and time, and queries.
 import * as z from "zod/mini";
 import { FIELD_LIMITS } from "../field-limits.ts";
 import { ApiError } from "./errors.ts";
 import { withTimeout } from "./timeout.ts";
 
 /**
- * Takes a request, a schema and a limit in bytes; gives the parsed body. Throws `TOO_LARGE` as soon as the limit is
- * passed, without reading further, and `INVALID_REQUEST` naming the field that is wrong.
+ * Returns a request's parsed body. Throws `TOO_LARGE` as soon as it is longer than `limit` bytes, without reading further, `TIMEOUT`, and
+ * `INVALID_REQUEST` with the name of the invalid field.
  */
 export async function readJson<T extends z.ZodMiniType>(
 	request: Request,
@@ -16,7 +16,7 @@ export async function readJson<T extends z.ZodMiniType>(
 	return parseJson(schema, await readText(request, limit));
 }
 
-/** Takes a schema and JSON; gives the parsed value. Throws `INVALID_REQUEST` naming the field that is wrong. */
+/** Parses JSON. Throws `INVALID_REQUEST` with the name of the invalid field. */
 export function parseJson<T extends z.ZodMiniType>(schema: T, json: string): z.output<T> {
 	let value: unknown;
 	try {
@@ -27,24 +27,24 @@ export function parseJson<T extends z.ZodMiniType>(schema: T, json: string): z.o
 	return parse(schema, value);
 }
 
-/** Takes a request and a schema of strings; gives the parsed query. Throws `INVALID_REQUEST` naming the field that is wrong. */
+/** Returns a request's parsed query. Throws `INVALID_REQUEST` with the name of the invalid field. */
 export function readQuery<T extends z.ZodMiniType>(request: Request, schema: T): z.output<T> {
 	return parse(schema, Object.fromEntries(new URL(request.url).searchParams));
 }
 
-/** The fields of a query for one page of a list. */
+/** Query fields of paginated lists. */
 export const paginationFields = {
 	page: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(1_000_000)), 1),
 	limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 50),
 };
 
-/** What somebody types to find others by: part of a name or an address. Empty finds everyone. */
+/** A search text, part of a name or an e-mail address. Empty matches everything. */
 export const searchField = z._default(
 	z.string().check(z.trim(), z.maxLength(FIELD_LIMITS.search.max)),
 	"",
 );
 
-/** A time to come, as ISO 8601 has it; gives a Date in whole seconds, as they are stored. */
+/** A future time in ISO 8601, parsed as a Date in whole seconds, as times are stored. */
 export const futureField = z.pipe(
 	z.iso.datetime({ offset: true }),
 	z.pipe(
@@ -59,25 +59,25 @@ export const futureField = z.pipe(
 function parse<T extends z.ZodMiniType>(schema: T, value: unknown): z.output<T> {
 	const result = z.safeParse(schema, value, { reportInput: true });
 	if (result.success) return result.data;
-	throw refusal(result.error.issues[0]);
+	throw invalidField(result.error.issues[0]);
 }
 
-// An honest client's body arrives in one.
+// A body that is sent at once arrives within a second.
 const BODY_MS = 10_000;
 
 /**
- * Reads a body of at most `limit` bytes as text. Throws `TOO_LARGE` without reading further, `TIMEOUT` when it is not there within 10 s,
- * and `INVALID_REQUEST` for what is not UTF-8.
+ * Returns a request's body as text. Throws `TOO_LARGE` when it is longer than `limit` bytes, without reading further, `TIMEOUT` when it is not
+ * complete within 10 s, and `INVALID_REQUEST` when it is not UTF-8.
  */
 export async function readText(request: Request, limit: number): Promise<string> {
 	if (!request.body) return "";
 	const length = declaredLength(request);
 	if (length !== undefined && length > limit) throw tooLarge(limit);
 	const abort = new AbortController();
-	// What comes as a whole of a declared length is no longer than that, and reading it at once is cheaper.
+	// A body cannot be longer than its declared length, and reading it at once is cheaper.
 	const text =
 		length === undefined
-			? readPieces(request.body, limit, abort.signal)
+			? readChunks(request.body, limit, abort.signal)
 			: request.arrayBuffer().then((bytes) => decodeText(bytes));
 	try {
 		return await withTimeout(BODY_MS, text, () => {
@@ -90,26 +90,26 @@ export async function readText(request: Request, limit: number): Promise<string>
 	}
 }
 
-/** Returns how many bytes a body is said to have; undefined where it comes in pieces. */
+/** Returns the declared length of a body in bytes; undefined when it is sent in chunks. */
 function declaredLength({ headers }: Request): number | undefined {
 	const declared = headers.has("transfer-encoding") ? null : headers.get("content-length");
 	return declared && /^\d+$/.test(declared) ? Number(declared) : undefined;
 }
 
-// What is shorter is read to its end by what stands in between, and that is quicker than breaking the connection.
+// The platform reads a shorter body to its end, which is quicker than breaking the connection.
 const DRAINED_BYTES = 1024 * 1024;
 
-/** Gives up a body that nobody has read, if it is long or says no length, so that nothing reads it to its end after the answer. */
+/** Cancels an unread body that is long or of unknown length, so that the platform does not read it to its end after the response. */
 export async function cancelUnread(request: Request): Promise<void> {
 	const length = declaredLength(request);
 	if (!request.body || request.bodyUsed || request.body.locked) return;
 	if (length === undefined || length > DRAINED_BYTES) await request.body.cancel().catch(() => {});
 }
 
-// Fatal: a body that is not UTF-8 is not JSON either.
+// Fatal, because a body that is not UTF-8 is not JSON either.
 const decodeText = (bytes: ArrayBuffer) => new TextDecoder("utf-8", { fatal: true }).decode(bytes);
 
-async function readPieces(
+async function readChunks(
 	body: ReadableStream<Uint8Array>,
 	limit: number,
 	signal: AbortSignal,
@@ -130,7 +130,7 @@ async function readPieces(
 const tooLarge = (limit: number) =>
 	new ApiError("TOO_LARGE", `The body must be at most ${(limit / 1024).toLocaleString("en")} KiB.`);
 
-function refusal(issue: z.core.$ZodIssue | undefined): ApiError {
+function invalidField(issue: z.core.$ZodIssue | undefined): ApiError {
 	const field = issue?.path.join(".");
 	if (!issue || !field) return new ApiError("INVALID_REQUEST", "The body must be a JSON object.");
 	const isText = "origin" in issue && issue.origin === "string";
@@ -147,7 +147,7 @@ function refusal(issue: z.core.$ZodIssue | undefined): ApiError {
 	if (issue.code === "invalid_format" && issue.format === "datetime") {
 		return new ApiError("INVALID_REQUEST", `\`${field}\` must be a date and time in ISO 8601.`);
 	}
-	// A check of ours brings the end of the sentence.
+	// Our own checks provide the end of the sentence.
 	if (issue.code === "custom") {
 		return new ApiError("INVALID_REQUEST", `\`${field}\` ${issue.message}.`);
 	}
