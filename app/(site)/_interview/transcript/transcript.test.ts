@@ -1,0 +1,163 @@
+import { expect, test } from "vitest";
+import type { SpeechEvent } from "../listen/speech-event.ts";
+import type { Speaker } from "../speaker.ts";
+import {
+	addTypedTurn,
+	assignVoice,
+	closeTurns,
+	correctTurn,
+	type Entry,
+	reduceTranscript,
+} from "./transcript.ts";
+
+const ORIGIN = 1_000_000;
+
+function transcriptOf(
+	events: [Speaker, SpeechEvent][],
+	entries: readonly Entry[] = [],
+): readonly Entry[] {
+	return events.reduce(
+		(before, [speaker, event]) => reduceTranscript(before, speaker, event, ORIGIN),
+		entries,
+	);
+}
+
+const lines = (entries: readonly Entry[]) =>
+	entries.map((entry) =>
+		entry.kind === "turn"
+			? `${entry.speaker}: ${entry.text}${entry.isFinal ? "" : " …"}`
+			: `${entry.speaker} gap ${entry.seconds}`,
+	);
+
+test("words replace those before them until the turn has ended", () => {
+	const started: [Speaker, SpeechEvent][] = [
+		["interviewer", { type: "turn-started", at: 10 }],
+		["interviewer", { type: "words", text: "Tell me a boat", at: 20 }],
+		["interviewer", { type: "eager-end", text: "Tell me about Go", at: 30 }],
+		["interviewer", { type: "resumed", at: 40 }],
+	];
+	expect(lines(transcriptOf(started))).toEqual(["interviewer: Tell me about Go …"]);
+	const ended = transcriptOf([
+		...started,
+		["interviewer", { type: "turn-ended", text: "Tell me about Go and Rust.", at: 50 }],
+	]);
+	expect(ended).toEqual([
+		{
+			kind: "turn",
+			id: "interviewer-1000010",
+			speaker: "interviewer",
+			startedAt: 1_000_010,
+			text: "Tell me about Go and Rust.",
+			isFinal: true,
+		},
+	]);
+});
+
+test("two people who speak at once have a turn each", () => {
+	const entries = transcriptOf([
+		["interviewer", { type: "turn-started", at: 1 }],
+		["me", { type: "turn-started", at: 2 }],
+		["interviewer", { type: "words", text: "And why", at: 3 }],
+		["me", { type: "words", text: "Mhm", at: 4 }],
+		["interviewer", { type: "turn-ended", text: "And why Go?", at: 5 }],
+		["me", { type: "turn-ended", text: "Mhm.", at: 6 }],
+	]);
+	expect(lines(entries)).toEqual(["interviewer: And why Go?", "me: Mhm."]);
+});
+
+test("words without the start of a turn open one, a turn without words disappears", () => {
+	expect(lines(transcriptOf([["me", { type: "words", text: "So", at: 1 }]]))).toEqual(["me: So …"]);
+	const noise = transcriptOf([
+		["me", { type: "turn-started", at: 1 }],
+		["me", { type: "turn-ended", text: " ", at: 2 }],
+		["me", { type: "turn-ended", text: "", at: 3 }],
+	]);
+	expect(noise).toEqual([]);
+});
+
+test("a turn that never ended keeps its words when the next one starts", () => {
+	const entries = transcriptOf([
+		["me", { type: "words", text: "I led", at: 1 }],
+		["me", { type: "turn-started", at: 2 }],
+		["me", { type: "words", text: "the team", at: 3 }],
+	]);
+	expect(lines(entries)).toEqual(["me: I led", "me: the team …"]);
+	expect(lines(closeTurns(entries))).toEqual(["me: I led", "me: the team"]);
+});
+
+test("a gap is an entry, also one in which nothing was lost", () => {
+	const entries = transcriptOf([
+		["me", { type: "gap", seconds: 0, at: 1 }],
+		["me", { type: "gap", seconds: 3, at: 1 }],
+	]);
+	expect(lines(entries)).toEqual(["me gap 0", "me gap 3"]);
+	expect(new Set(entries.map(({ id }) => id)).size).toBe(2);
+});
+
+test("a final turn can be corrected and removed, an open one cannot", () => {
+	const entries = transcriptOf([
+		["interviewer", { type: "turn-ended", text: "Do you know cube?", at: 1 }],
+		["me", { type: "words", text: "Yes", at: 2 }],
+	]);
+	const [first = "", second = ""] = entries.map(({ id }) => id);
+	const corrected = correctTurn(entries, first, " Do you know Kube? ");
+	expect(corrected[0]).toMatchObject({ text: "Do you know Kube?", isEdited: true });
+	expect(correctTurn(entries, first, "Do you know cube?")[0]).not.toHaveProperty("isEdited");
+	expect(lines(correctTurn(entries, first, " "))).toEqual(["me: Yes …"]);
+	expect(correctTurn(entries, second, "No")).toEqual(entries);
+});
+
+test("a typed turn is final, an empty one is ignored", () => {
+	expect(addTypedTurn([], "interviewer", " Why? ", 5)).toEqual([
+		{
+			kind: "turn",
+			id: "interviewer-5",
+			speaker: "interviewer",
+			startedAt: 5,
+			text: "Why?",
+			isFinal: true,
+		},
+	]);
+	expect(addTypedTurn([], "me", " \n", 5)).toEqual([]);
+});
+
+test("voices of one microphone become turns, and stay with the speaker they were assigned to", () => {
+	const shared = (at: number): [Speaker, SpeechEvent] => [
+		"interviewer",
+		{
+			type: "turn-ended",
+			text: "Why Go? It is simple.",
+			at,
+			speakers: [
+				{ speaker: 0, text: "Why Go?" },
+				{ speaker: 1, text: "It is simple." },
+			],
+		},
+	];
+	const entries = transcriptOf([
+		["interviewer", { type: "words", text: "Why Go? It is", at: 1 }],
+		shared(2),
+	]);
+	expect(lines(entries)).toEqual(["interviewer: Why Go?", "interviewer: It is simple."]);
+	expect(new Set(entries.map(({ id }) => id)).size).toBe(2);
+	const assigned = assignVoice(entries, 1, "me");
+	expect(lines(transcriptOf([shared(3)], assigned))).toEqual([
+		"interviewer: Why Go?",
+		"me: It is simple.",
+		"interviewer: Why Go?",
+		"me: It is simple.",
+	]);
+	const reconnected = transcriptOf(
+		[["interviewer", { type: "gap", seconds: 0, at: 4 }], shared(5)],
+		assigned,
+	);
+	expect(lines(reconnected).at(-1)).toBe("interviewer: It is simple.");
+});
+
+test("the given entries are never changed", () => {
+	const entries = Object.freeze(transcriptOf([["me", { type: "words", text: "So", at: 1 }]]));
+	Object.freeze(entries[0]);
+	reduceTranscript(entries, "me", { type: "turn-ended", text: "So.", at: 2 }, ORIGIN);
+	closeTurns(entries);
+	expect(lines(entries)).toEqual(["me: So …"]);
+});
