@@ -10,7 +10,8 @@ const TIMEOUT_MS = 8_000;
 const SCOPES = ["usage:write"];
 // A key or a list of projects has a few hundred bytes.
 const MAX_BODY_BYTES = 256 * 1024;
-const NO_PERMISSION = "DEEPGRAM_API_KEY may not make keys: it needs the scope keys:write.";
+const NO_PERMISSION =
+	"DEEPGRAM_API_KEY is not allowed to create keys: it needs the scope keys:write.";
 // Deepgram's statuses for a project that was deleted, or that this key may no longer use.
 const LOST_PROJECT_STATUSES: readonly (number | undefined)[] = [403, 404];
 

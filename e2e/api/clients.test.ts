@@ -292,7 +292,7 @@ test("the operator reads in the log that the Deepgram key may not make keys, and
 	});
 	await expect
 		.poll(() => readFileSync(logFile, "utf8"))
-		.toContain("DEEPGRAM_API_KEY may not make keys: it needs the scope keys:write.");
+		.toContain("DEEPGRAM_API_KEY is not allowed to create keys: it needs the scope keys:write.");
 
 	const key = { api_key_id: crypto.randomUUID(), key: "k", comment: "c", scopes: [] };
 	await emulator.script("deepgram", person.email, [

@@ -15,7 +15,7 @@ export interface Pagination {
 interface AuditQuery extends Pagination {
 	/** The id or a part of the e-mail address of the admin who made the change; empty for any. */
 	actor: string;
-	/** The same of the user who was changed. */
+	/** The id or a part of the e-mail address of the user who was changed; empty for any. */
 	target: string;
 	action?: Action | undefined;
 }
@@ -54,7 +54,7 @@ export interface AuditEntry {
 	where?: SQL | undefined;
 }
 
-/** Returns the statement that writes an entry about user `id`. It reads the fields before the change, so it must come first in the batch. */
+/** Returns the statement that writes an entry about user `id`. It reads the old fields, so it must precede the change in the batch. */
 export function auditInsert(
 	db: Database,
 	actor: Actor,

@@ -1,4 +1,4 @@
-// What admins see: lists of users, and one user with sessions and history.
+// Reads for the admin API: lists of users, and one user with sessions and history.
 import { and, asc, desc, eq, gt, inArray, or, type SQL, sql } from "drizzle-orm";
 import { foldText } from "../db/fold.ts";
 import type { Database } from "../db/index.ts";
@@ -37,7 +37,7 @@ const SORT_COLUMNS: Record<
 
 interface UserQuery extends Pagination {
 	status: (typeof STATUSES)[number];
-	/** Part of a name or an e-mail address; empty for everyone. */
+	/** Part of a name or an e-mail address; empty for all users. */
 	q: string;
 	sort: (typeof SORTS)[number];
 	/** By default descending for times and ascending for text. */

@@ -1,4 +1,4 @@
-// Calls Better Auth with a request that we have checked, and passes on only what it should see.
+// Forwards a checked request to Better Auth, with only the headers and cookies that it needs.
 import { isBearer, sessionToken } from "../access/access.ts";
 import { signedCookieValue } from "../access/auth-cookie.ts";
 import { watchD1 } from "../db/guard.ts";

@@ -10,6 +10,6 @@ test.each([
 	["::1", "0:0:0:0::/64", "0:0:0::/48"],
 	["not:an:address", "not:an:address", undefined],
 	[null, "unknown", undefined],
-])("%s counts as %s, in the network %s", (address, host, network) => {
-	expect(networkKeys(address)).toEqual(network ? { host, network } : { host });
+])("%s counts as %s, in the network %s", (ipAddress, host, network) => {
+	expect(networkKeys(ipAddress)).toEqual(network ? { host, network } : { host });
 });

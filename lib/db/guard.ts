@@ -1,8 +1,8 @@
-// D1 with a deadline: when the database fails or hangs, the request fails with `UNAVAILABLE` instead of hanging as well.
+// D1 with a timeout: when the database fails or hangs, the request fails with `UNAVAILABLE` instead of hanging as well.
 import { ApiError } from "../http/errors.ts";
 import { withTimeout } from "../http/timeout.ts";
 
-const DEADLINE_MS = 5_000;
+const TIMEOUT_MS = 5_000;
 const RETRY_AFTER_SECONDS = 5;
 
 /** Makes one call to D1, with something added before or after it. */
@@ -12,7 +12,7 @@ type AroundCall = <T>(call: () => Promise<T>) => Promise<T>;
 export function guardD1(d1: D1Database): D1Database {
 	return wrapD1(d1, async (call) => {
 		try {
-			return await withTimeout(DEADLINE_MS, call(), () => new Error("D1 did not answer in time"));
+			return await withTimeout(TIMEOUT_MS, call(), () => new Error("D1 did not answer in time"));
 		} catch (cause) {
 			throw new ApiError("UNAVAILABLE", "The database is not responding. Try again soon.", {
 				cause,

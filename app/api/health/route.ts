@@ -2,20 +2,23 @@ import { ApiError, toApiError } from "#lib/http/errors.ts";
 import { logFailure } from "#lib/http/log.ts";
 import { route } from "#lib/http/route.ts";
 import { withTimeout } from "#lib/http/timeout.ts";
-import about from "../../../package.json";
+import packageJson from "../../../package.json";
 
-const DEADLINE_MS = 2_000;
+const TIMEOUT_MS = 2_000;
 const RETRY_AFTER_SECONDS = 5;
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async GET({ config, request, requestId }) {
-		const late = () => new ApiError("UNAVAILABLE", "D1 did not answer in time.");
+		const timeoutError = () => new ApiError("UNAVAILABLE", "D1 did not answer in time.");
 		const query = config.d1.prepare("select 1").first();
-		const error = await withTimeout(DEADLINE_MS, query, late).then(() => undefined, toApiError);
-		if (!error) return Response.json({ status: "ok", version: about.version });
+		const error = await withTimeout(TIMEOUT_MS, query, timeoutError).then(
+			() => undefined,
+			toApiError,
+		);
+		if (!error) return Response.json({ status: "ok", version: packageJson.version });
 		logFailure({ requestId, method: request.method, path: "/api/health", status: 503 }, error);
 		return Response.json(
-			{ status: "unavailable", version: about.version, code: "UNAVAILABLE" },
+			{ status: "unavailable", version: packageJson.version, code: "UNAVAILABLE" },
 			{ status: 503, headers: { "Retry-After": `${RETRY_AFTER_SECONDS}` } },
 		);
 	},
