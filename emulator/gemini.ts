@@ -44,7 +44,7 @@ export async function gemini(
 	const problem = findProblem(call.text);
 	if (problem) return refuse(answer, 400, "INVALID_ARGUMENT", problem);
 
-	const steps = scripts.take("gemini", call.text) ?? usualSteps(JSON.parse(call.text), paceMs);
+	const steps = scripts.take("gemini", call.text) ?? sampleSteps(JSON.parse(call.text), paceMs);
 	await perform(answer, steps, scripts, model);
 }
 
@@ -135,44 +135,19 @@ export async function perform(answer: Answer, steps: Step[], scripts: Scripts, m
 	answer.end();
 }
 
-// Words that carry no subject, so that what is left of a question sounds like its topic.
-const FILLER = new Set(
-	"about tell have what when where which with would could should your yours their there this that them then than from they you the and for are was were how who why can did does has had not but our out into just like some more over very will been being also any all its it's is be of to in on at as an or if me my we us do so a i".split(
-		" ",
-	),
-);
-
-/** The answer without a script: plainly the emulator's, and about what was asked. */
-function usualSteps({ contents, systemInstruction }: Body, everyMs: number): Step[] {
+/** The answer to a request without a script: says that it is the emulator's, and quotes the question. */
+function sampleSteps({ contents, systemInstruction }: Body, everyMs: number): Step[] {
 	const parts = contents.at(-1)?.parts.map((part) => part.text) ?? [];
-	const material = parts.find((text) => text.startsWith("<transcript>")) ?? parts.join("\n");
-	const lines = material
-		.replace(/<\/?\w+>/g, "")
-		.split(/\n|(?<=[.?!])\s+/)
-		// Without the name of who speaks.
-		.map((line) => line.replace(/^\w+:\s/, "").trim())
-		.filter(Boolean);
-	const question = lines.findLast((line) => line.endsWith("?")) ?? lines.at(-1) ?? "nothing at all";
-	const topics = [...new Set(question.toLowerCase().match(/[\p{L}\p{N}'+#-]{3,}/gu) ?? [])]
-		.filter((word) => !FILLER.has(word))
-		// Long words tend to be the topic.
-		.sort((a, b) => b.length - a.length)
-		.slice(0, 4);
-	const points = topics.length ? topics : ["this question"];
-	const instruction = systemInstruction?.parts.map((part) => part.text).join("\n");
-	const isSummary = /\bsummar/i.test(instruction ?? "");
-	const openings = isSummary ? SUMMARY_OPENINGS : ANSWER_OPENINGS;
-	const result = isSummary
-		? "get a summary of the conversation"
-		: instruction
-			? "get an answer you can say aloud"
-			: "get an answer from Gemini";
+	const prompt = parts.find((text) => text.startsWith("<transcript>")) ?? parts.join("\n");
+	const question = lastQuestion(prompt).slice(0, 200);
+	const instruction = systemInstruction?.parts.map((part) => part.text).join("\n") ?? "";
+	const [opening, points, result] = /\bsummar/i.test(instruction) ? SUMMARY : ANSWER;
 	const text = [
-		`**This is the emulator speaking, not Gemini. ${isSummary ? "To summarize" : "You asked"}: “${question.slice(0, 200)}”**`,
+		`**This is the emulator speaking, not Gemini. ${opening}: “${question}”**`,
 		"",
-		...points.map((topic, i) => `- ${openings[i % openings.length]} **${topic}**.`),
+		...points.map((point) => `- ${point}`),
 		"",
-		`Put a real key into \`.dev.vars\` to ${result}.`,
+		`Put a real key into \`.dev.vars\` to get ${result}.`,
 	].join("\n");
 	const words = text.match(/\S+\s*/g) ?? [];
 	const pieces: Step[] = [];
@@ -182,15 +157,33 @@ function usualSteps({ contents, systemInstruction }: Body, everyMs: number): Ste
 	return [...pieces, { finish: "STOP" }];
 }
 
-const ANSWER_OPENINGS = [
-	"A real answer would begin with what you did about",
-	"Then it would give a figure or an example for",
-	"It would name the trade-off you saw in",
-	"And it would say what you learned from",
-];
-const SUMMARY_OPENINGS = [
-	"A real summary would begin with what was agreed on",
-	"Then it would say who said what about",
-	"It would keep the names and figures mentioned for",
-	"And it would list the next steps for",
-];
+/** Returns the last sentence with a question mark, else the last sentence, without the speaker's name. */
+function lastQuestion(prompt: string): string {
+	const sentences = prompt
+		.replace(/<\/?\w+>/g, "")
+		.split(/\n|(?<=[.?!])\s+/)
+		.map((line) => line.replace(/^\w+:\s/, "").trim())
+		.filter(Boolean);
+	return sentences.findLast((text) => text.endsWith("?")) ?? sentences.at(-1) ?? "";
+}
+
+const ANSWER = [
+	"You asked",
+	[
+		"A real answer would start with **what you did**.",
+		"Then it would give **a figure or an example**.",
+		"It would name **a trade-off**.",
+		"And it would say **what you learned**.",
+	],
+	"a real answer",
+] as const;
+const SUMMARY = [
+	"To summarize",
+	[
+		"A real summary would start with **what was agreed**.",
+		"Then it would say **who said what**.",
+		"It would keep **names and figures**.",
+		"And it would list **the next steps**.",
+	],
+	"a real summary",
+] as const;

@@ -35,7 +35,7 @@ test("@google/genai streams an answer about the question, with token counts and 
 	}
 	expect(count).toBeGreaterThan(3);
 	expect(text).toContain("emulator");
-	expect(text).toContain("**query**");
+	expect(text).toContain("How do you debug a slow query?");
 	expect(last).toEqual({ finishReason: "STOP", tokens: expect.any(Number) });
 });
 

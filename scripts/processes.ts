@@ -1,62 +1,59 @@
-// Child processes, each in a group of its own so that it ends with everything it started.
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+// Child processes, each in a process group of its own, so that it ends with everything it started.
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
 
 const GRACE_MS = 5_000;
 const running = new Set<Child>();
 
+// Waits in the child's process group for the end of a pipe that only we hold open, then kills the group. It ends at our death too, by
+// SIGKILL as well, which no signal handler of ours sees. `exec` keeps the process id and the exit code of the program itself.
+const START_GUARDED = `(trap '' HUP INT TERM; read -r _ <&3; kill -KILL 0) >/dev/null 2>&1 & exec "$@" 3<&-`;
+
 export interface Child {
 	process: ChildProcess;
-	/** What it has printed so far: both streams, or only the first. */
+	/** The output so far: of both streams, or of one. */
 	output: (only?: "stdout") => string;
-	/** From now on it prints to our terminal. */
+	/** From now on, its output goes to our terminal. */
 	show: () => void;
-	/** Ends it and everything it started. */
+	/** Stops it and everything it started: SIGTERM, then SIGKILL after 5 s. */
 	stop: () => Promise<void>;
 }
 
-/** Starts a program of `node_modules/.bin` in a process group of its own, quietly. */
+/** Starts a program of `node_modules/.bin` and collects its output. */
 export function start(command: string, args: string[]): Child {
-	const child = spawn(command, args, {
+	const child = spawn("sh", ["-c", START_GUARDED, "sh", command, ...args], {
 		detached: true,
-		stdio: ["ignore", "pipe", "pipe"],
+		stdio: ["ignore", "pipe", "pipe", "pipe"],
 		env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", WRANGLER_SEND_METRICS: "false" },
 	});
-	let printed = "";
+	const guard = child.stdio[3];
+	let output = "";
 	let stdout = "";
 	let isShown = false;
-	const listen = (stream: NodeJS.ReadableStream, to: NodeJS.WriteStream) =>
-		stream.on("data", (bytes: Buffer) => {
-			if (isShown) return void to.write(bytes);
-			printed += bytes;
-			if (to === process.stdout) stdout += bytes;
+	const collect = (stream: NodeJS.ReadableStream | null, terminal: NodeJS.WriteStream) =>
+		stream?.on("data", (bytes: Buffer) => {
+			if (isShown) return void terminal.write(bytes);
+			output += bytes;
+			if (terminal === process.stdout) stdout += bytes;
 		});
-	listen(child.stdout, process.stdout);
-	listen(child.stderr, process.stderr);
-	// A program that is not there is an exit like any other.
-	child.on("error", (error) => {
-		printed += error.message;
-	});
+	collect(child.stdout, process.stdout);
+	collect(child.stderr, process.stderr);
+	// What the program left running goes with it.
+	child.on("exit", () => guard?.destroy());
 
-	const signal = (name: NodeJS.Signals) => {
-		try {
-			if (child.pid) process.kill(-child.pid, name);
-		} catch {
-			// The group is gone already.
-		}
-	};
 	const self: Child = {
 		process: child,
-		output: (only) => (only ? stdout : printed),
+		output: (only) => (only ? stdout : output),
 		show: () => {
 			isShown = true;
 		},
 		stop: async () => {
-			const ended = child.exitCode !== null || child.signalCode !== null;
-			signal("SIGTERM");
-			if (!ended) await Promise.race([once(child, "close"), timeout(GRACE_MS)]);
-			signal("SIGKILL");
+			if (!running.has(self)) return;
+			const closed = once(child, "close");
+			signalGroup(child, "SIGTERM");
+			await Promise.race([closed, timeout(GRACE_MS)]);
+			guard?.destroy();
+			await closed;
 		},
 	};
 	running.add(self);
@@ -64,12 +61,41 @@ export function start(command: string, args: string[]): Child {
 	return self;
 }
 
-/** Ends every program that still runs. */
+function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+	try {
+		if (pid) process.kill(-pid, signal);
+	} catch {
+		// It has just ended.
+	}
+}
+
+/** Stops every program that still runs. */
 export async function stopAll(): Promise<void> {
 	await Promise.all([...running].map((child) => child.stop()));
 }
 
-/** Runs a program to its end; gives what it printed to stdout. Throws with all it printed when it fails. */
+/**
+ * Calls `stop` when somebody presses Ctrl-C, closes the terminal, or ends the pnpm that runs us. A second Ctrl-C does not wait: we exit,
+ * which kills whatever still runs.
+ */
+export function stopWithTerminal(stop: () => Promise<void>): void {
+	let isStopping = false;
+	const stopOnce = () => {
+		if (isStopping) return;
+		isStopping = true;
+		void stop();
+	};
+	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+		process.on(signal, () => (isStopping ? process.exit(1) : stopOnce()));
+	}
+	// Output that nobody reads any more.
+	process.stdout.on("error", stopOnce);
+	// A parent killed with SIGKILL cannot pass a signal on.
+	const parent = process.ppid;
+	setInterval(() => process.ppid === parent || stopOnce(), 500).unref();
+}
+
+/** Runs a program to its end and returns its standard output. Throws an error with its whole output when it fails. */
 export async function run(command: string, args: string[]): Promise<string> {
 	const child = start(command, args);
 	const [code] = await once(child.process, "close");
@@ -81,30 +107,3 @@ const timeout = (ms: number) =>
 	new Promise<void>((resolve) => {
 		setTimeout(resolve, ms).unref();
 	});
-
-/** Gives the processes above us that only stand between us and whoever typed the command: npx, pnpm and their shells. */
-export function findStarters(): number[] {
-	const found: number[] = [];
-	for (let pid = process.ppid; pid > 1; ) {
-		const { stdout } = spawnSync("ps", ["-o", "ppid=,args=", "-p", `${pid}`], { encoding: "utf8" });
-		const [, parent, command = ""] = /^\s*(\d+)\s+(.*)/.exec(stdout ?? "") ?? [];
-		if (!/\b(npm|npx|pnpm)\b|^(\S*\/)?sh -c /.test(command)) break;
-		found.push(pid);
-		pid = Number(parent);
-	}
-	return found;
-}
-
-/** Says whether a process runs; one that has ended and waits for its parent to notice does not. */
-export function isRunning(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-	} catch {
-		return false;
-	}
-	try {
-		return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
-	} catch {
-		return true; // No /proc here, as on a Mac.
-	}
-}

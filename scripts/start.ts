@@ -2,7 +2,7 @@
 import { createServer } from "node:net";
 import { type Emulator, startEmulator } from "../emulator/server.ts";
 import { ensureAdmin, migrate } from "./database.ts";
-import { type Child, findStarters, isRunning, run, start, stopAll } from "./processes.ts";
+import { type Child, run, start, stopAll, stopWithTerminal } from "./processes.ts";
 import { EMULATOR_PORT, prepareSettings, type Settings, SetupError } from "./settings.ts";
 
 const PACE_MS = 30;
@@ -119,12 +119,7 @@ function welcome({ url, admin, emulated, missing }: Settings): string {
 	return [...lines, "  Press Ctrl-C to stop.", ""].join("\n");
 }
 
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-	process.on(signal, () => void stop(0));
-}
-// Whoever ends only the npx or pnpm that started us means us too.
-const starters = findStarters();
-setInterval(() => starters.every(isRunning) || void stop(0), 500).unref();
+stopWithTerminal(() => stop(0));
 
 main().catch((error: unknown) => {
 	console.error(error instanceof SetupError ? error.message : error);
