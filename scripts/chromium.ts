@@ -1,4 +1,4 @@
-// A Chromium for the browser tests: Playwright's own, else the system's, else installed. `node scripts/chromium.ts` installs.
+// The Chromium of the browser tests. `node scripts/chromium.ts [--install]` checks that there is one, or installs it.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
@@ -6,7 +6,7 @@ import { chromium } from "@playwright/test";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-/** Gives the path of a Chromium on this machine, or undefined. */
+/** Returns the path of Playwright's own Chromium, else of one that is installed on this machine, else undefined. */
 export function findChromium(): string | undefined {
 	const folders = (process.env.PATH ?? "").split(delimiter);
 	const candidates = [
@@ -17,37 +17,43 @@ export function findChromium(): string | undefined {
 	return candidates.find((path) => path && existsSync(path));
 }
 
-/** Runs a program; says whether it succeeded. What it prints is shown only when nothing else helped either. */
-function attempt(command: string, args: string[], log: string[]): boolean {
-	const { status, stdout, stderr, error } = spawnSync(command, args, {
+/** Runs an installer. Its output is shown only if no installer succeeds. */
+function attempt(command: string, args: string[], log: string[]): void {
+	const { stdout, stderr, error } = spawnSync(command, args, {
 		encoding: "utf8",
 		env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
 	});
 	log.push(`$ ${[command, ...args].join(" ")}\n${error?.message ?? stdout + stderr}`);
-	return status === 0;
 }
 
-function install(): string | undefined {
+/** Tries Playwright's download, then, as root, Debian's package. */
+function install(hasApt: boolean): void {
 	const log: string[] = [];
-	console.log("Installing Chromium for the browser tests …");
-	if (attempt("playwright", ["install", "chromium"], log) && findChromium()) return findChromium();
-	if (process.getuid?.() === 0) {
+	attempt("playwright", ["install", "chromium"], log);
+	if (!findChromium() && hasApt) {
 		attempt("apt-get", ["update"], log);
 		attempt("apt-get", ["install", "-y", "--no-install-recommends", "chromium"], log);
 	}
-	const found = findChromium();
-	if (!found) console.error(log.join("\n"));
-	return found;
+	if (!findChromium()) console.error(log.join("\n"));
+}
+
+function requireChromium(mayInstall: boolean): void {
+	if (findChromium()) return;
+	const hasApt = process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
+	const what = `Playwright's Chromium${hasApt ? ", or Debian's `chromium` package if the download fails" : ""}`;
+	if (mayInstall) {
+		console.log(`No Chromium found for the browser tests: installing ${what} …`);
+		install(hasApt);
+		if (findChromium()) return;
+		console.error("Could not install Chromium: install Chromium or Google Chrome and try again.");
+	} else {
+		console.error(
+			`No Chromium found for the browser tests: \`pnpm test --install\` will install ${what}.`,
+		);
+	}
+	process.exitCode = 1;
 }
 
 if (import.meta.main) {
-	const path = findChromium() ?? install();
-	if (path) {
-		console.log(`Browser tests use ${path}`);
-	} else {
-		console.error(
-			"No Chromium found for the browser tests: install `chromium` or Google Chrome and try again.",
-		);
-		process.exitCode = 1;
-	}
+	requireChromium(process.argv.includes("--install") || Boolean(process.env.CI));
 }
