@@ -1,57 +1,145 @@
-// What the Worker is measured against: the least code that does the same, with no authorization, no checks and no analytics.
+// The peer of the bench: a Worker written by hand that does the same work for a request as ours, without its error handling, timeouts and retries.
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { createParser } from "eventsource-parser";
 
 interface Env {
 	DB: D1Database;
+	COMPLETION_LIMIT: RateLimit;
+	BETTER_AUTH_SECRET: string;
 	GEMINI_BASE_URL: string;
 	GOOGLE_GENERATIVE_AI_API_KEY: string;
-	COMPLETION_LIMIT: RateLimit;
 	POSTHOG_HOST: string;
 	POSTHOG_API_KEY: string;
 }
 
 export default {
 	async fetch(request, env, ctx) {
-		const { pathname, searchParams } = new URL(request.url);
-		if (pathname === "/health") {
+		const { pathname } = new URL(request.url);
+		if (pathname === "/api/health") {
 			const isUp = await env.DB.prepare("select 1").first();
 			return Response.json({ status: isUp ? "ok" : "unavailable" });
 		}
+		if (pathname === "/api/completion") return complete(request, env, ctx);
 		if (pathname === "/passthrough") {
-			if (searchParams.has("all")) await askEverybody(env, ctx);
-			const upstream = await fetch(
-				`${env.GEMINI_BASE_URL}/v1beta/models/gemini-flash-lite-latest:streamGenerateContent?alt=sse`,
-				{
-					method: "POST",
-					headers: {
-						"Content-Type": "application/json",
-						"x-goog-api-key": env.GOOGLE_GENERATIVE_AI_API_KEY,
-					},
-					body: await request.text(),
-				},
-			);
-			return new Response(upstream.body, { headers: { "Content-Type": "text/event-stream" } });
+			const { body } = await askGemini(env, await request.text());
+			return new Response(body, { headers: { "Content-Type": "text/event-stream" } });
 		}
-		return Response.json({ error: "nothing here" }, { status: 404 });
+		return Response.json({ error: "Not found" }, { status: 404 });
 	},
 } satisfies ExportedHandler<Env>;
 
-/** What a completion asks of others besides Gemini, and nothing done with the answers. */
-async function askEverybody(env: Env, ctx: ExecutionContext): Promise<void> {
-	const event = fetch(`${env.POSTHOG_HOST}/i/v0/e/`, {
+async function complete(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
+	const user = await findUser(request, env);
+	if (!user) return Response.json({ error: "Sign in first." }, { status: 401 });
+	const { success } = await env.COMPLETION_LIMIT.limit({ key: user.id });
+	if (!success) return Response.json({ error: "Too many requests." }, { status: 429 });
+	const { prompt } = (await request.json()) as { prompt: string };
+	const disconnected = new AbortController();
+	request.signal.addEventListener("abort", () => disconnected.abort());
+	const startedAt = Date.now();
+	const upstream = await askGemini(
+		env,
+		JSON.stringify({ contents: [{ role: "user", parts: [{ text: prompt }] }] }),
+		disconnected.signal,
+	);
+	let text = "";
+	let usage: Record<string, number> = {};
+	const encoder = new TextEncoder();
+	const stream = new ReadableStream<Uint8Array>({
+		start(controller) {
+			const send = (data: string) => controller.enqueue(encoder.encode(`data: ${data}\n\n`));
+			const parser = createParser({
+				onEvent({ data }) {
+					const { candidates, usageMetadata } = JSON.parse(data);
+					const part: string = candidates?.[0]?.content?.parts?.[0]?.text ?? "";
+					text += part;
+					usage = usageMetadata ?? usage;
+					if (part) send(JSON.stringify({ text: part }));
+				},
+			});
+			const forward = async () => {
+				const decoder = new TextDecoder();
+				for await (const chunk of upstream.body ?? []) {
+					parser.feed(decoder.decode(chunk, { stream: true }));
+				}
+				send("[DONE]");
+				controller.close();
+			};
+			ctx.waitUntil(
+				forward().finally(() => sendEvent(env, { user, prompt, text, usage, startedAt })),
+			);
+		},
+		cancel: () => disconnected.abort(),
+	});
+	return new Response(stream, { headers: { "Content-Type": "text/event-stream" } });
+}
+
+interface User {
+	id: string;
+	email: string;
+}
+
+async function findUser(request: Request, env: Env): Promise<User | null> {
+	const cookie = /(?:^|; )better-auth\.session_token=([^;]+)/.exec(
+		request.headers.get("Cookie") ?? "",
+	);
+	const [token = "", signature = ""] = decodeURIComponent(cookie?.[1] ?? "").split(".");
+	const expected = createHmac("sha256", env.BETTER_AUTH_SECRET).update(token).digest();
+	const given = Buffer.from(signature, "base64");
+	if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
+	return env.DB.prepare(
+		`select u.id, u.email from "session" s join "user" u on u.id = s.userId
+			where s.token = ? and s.expiresAt > ? and u.isApproved and not u.banned`,
+	)
+		.bind(token, Math.floor(Date.now() / 1000))
+		.first<User>();
+}
+
+function askGemini(env: Env, body: string, signal: AbortSignal | null = null): Promise<Response> {
+	return fetch(
+		`${env.GEMINI_BASE_URL}/v1beta/models/gemini-flash-lite-latest:streamGenerateContent?alt=sse`,
+		{
+			method: "POST",
+			headers: {
+				"Content-Type": "application/json",
+				"x-goog-api-key": env.GOOGLE_GENERATIVE_AI_API_KEY,
+			},
+			body,
+			signal,
+		},
+	);
+}
+
+async function sendEvent(
+	env: Env,
+	answer: {
+		user: User;
+		prompt: string;
+		text: string;
+		usage: Record<string, number>;
+		startedAt: number;
+	},
+): Promise<void> {
+	const { user, prompt, text, usage, startedAt } = answer;
+	const response = await fetch(`${env.POSTHOG_HOST}/i/v0/e/`, {
 		method: "POST",
 		headers: { "Content-Type": "application/json" },
 		body: JSON.stringify({
 			api_key: env.POSTHOG_API_KEY,
 			event: "$ai_generation",
-			distinct_id: "bench",
+			distinct_id: user.email,
 			timestamp: new Date().toISOString(),
 			uuid: crypto.randomUUID(),
-			properties: {},
+			properties: {
+				$ai_provider: "gemini",
+				$ai_model: "gemini-flash-lite-latest",
+				$ai_input: [{ role: "user", content: prompt }],
+				$ai_output_choices: [{ role: "assistant", content: text }],
+				$ai_latency: (Date.now() - startedAt) / 1000,
+				$ai_input_tokens: usage.promptTokenCount,
+				$ai_output_tokens: usage.candidatesTokenCount,
+			},
 		}),
 	});
-	ctx.waitUntil(event.then((response) => response.arrayBuffer()));
-	await Promise.all([
-		env.DB.prepare("select 1").first(),
-		env.COMPLETION_LIMIT.limit({ key: "bench" }),
-	]);
+	await response.arrayBuffer();
 }

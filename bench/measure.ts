@@ -1,195 +1,127 @@
-// How the bench asks, measures in turn, and tells what it found.
-import { once } from "node:events";
-import { readFileSync } from "node:fs";
-import { Agent, request as httpRequest, type IncomingMessage } from "node:http";
-import { cpus, release, totalmem } from "node:os";
+// Measuring a Worker beside a peer in short alternating turns: a machine's speed changes within a second, and then changes for both.
+import { note } from "./report.ts";
+import { readAll, type Send } from "./requests.ts";
 import type { Worker } from "./workers.ts";
 
-const ROUNDS = 9;
-// A machine's speed changes within a second, so a round is made of turns that are shorter.
-const TURNS = 10;
+export type Measure = () => Promise<number>;
 
-interface Row {
-	figure: string;
-	value: string;
-	peer: string;
-	ratio: string;
-	target: string;
-	isReached: boolean | undefined;
-}
-const rows: Row[] = [];
-const agent = new Agent({ keepAlive: true });
-
-export type Ask = () => Promise<IncomingMessage>;
-
-/** A request on a kept connection, with as little of a client in the way as Node has. */
-export function asker(
-	url: string,
-	{
-		method = "GET",
-		headers = {},
-		body = "",
-	}: { method?: string; headers?: object; body?: string } = {},
-): Ask {
-	const length = body
-		? { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(body) }
-		: {};
-	return async () => {
-		const sent = httpRequest(url, { method, agent, headers: { ...headers, ...length } });
-		sent.end(body);
-		const [response] = (await once(sent, "response")) as [IncomingMessage];
-		return response;
-	};
-}
-
-export async function readAll(
-	response: IncomingMessage,
-	onChunk?: (chunk: string) => void,
-): Promise<string> {
-	let text = "";
-	response.setEncoding("utf8");
-	for await (const chunk of response) {
-		onChunk?.(chunk);
-		text += chunk;
-	}
-	return text;
-}
-
-/** Gives the CPU milliseconds a request costs the Worker; throws where it is answered otherwise than expected. */
-export async function cpuPerRequest(
+/** Measures the CPU milliseconds that a request costs a Worker; throws when a response is not the expected one. */
+export function cpuPerRequest(
 	worker: Worker,
-	ask: Ask,
+	send: Send,
 	{
 		count,
 		atOnce = 1,
 		expected,
 	}: { count: number; atOnce?: number; expected: (status: number, text: string) => boolean },
-): Promise<number> {
-	let left = count;
-	const before = worker.cpu();
-	const client = async () => {
-		while (left-- > 0) {
-			const response = await ask();
-			const text = await readAll(response);
-			if (!expected(response.statusCode ?? 0, text)) {
-				throw new Error(`unexpected answer ${response.statusCode}: ${text.slice(0, 300)}`);
+): Measure {
+	return async () => {
+		let left = count;
+		const before = worker.cpu();
+		const client = async () => {
+			while (left-- > 0) {
+				const response = await send();
+				const text = await readAll(response);
+				if (!expected(response.statusCode ?? 0, text)) {
+					throw new Error(`unexpected response ${response.statusCode}: ${text.slice(0, 300)}`);
+				}
 			}
-		}
+		};
+		await Promise.all(Array.from({ length: atOnce }, client));
+		return (worker.cpu() - before) / count;
 	};
-	await Promise.all(Array.from({ length: atOnce }, client));
-	return (worker.cpu() - before) / count;
 }
 
-const sorted = (values: number[]) => values.toSorted((a, b) => a - b);
 const quantile = (values: number[], q: number) =>
-	sorted(values)[Math.min(values.length - 1, Math.floor(values.length * q))] ?? Number.NaN;
+	values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))] ??
+	Number.NaN;
 const median = (values: number[]) => quantile(values, 0.5);
 export const digits = (value: number) =>
 	Math.abs(value) < 10 ? value.toFixed(2) : value.toFixed(0);
-/** Median, and the quarter of the values below and above. */
+/** Formats the median and, in brackets, the quartiles. */
 const spread = (values: number[], unit = "") =>
 	`${digits(median(values))}${unit} (${digits(quantile(values, 0.25))}–${digits(quantile(values, 0.75))})`;
 
-/** Measures both in short turns, after a round that only warms them, and notes the ratio of each round. */
+/**
+ * Measures ours and a peer in pairs of turns, and notes the median ratio. There is a pair of processes for each element of `pairs`, because two
+ * processes with the same code differ by more than a turn does. Warm-up turns do not count.
+ */
 export async function compare(
 	figure: string,
-	peerName: string,
-	target: number | undefined,
-	measure: () => Promise<number>,
-	peer: () => Promise<number>,
-	{ rounds = ROUNDS, turns = TURNS, warmUp = true } = {},
+	{
+		peer,
+		target,
+		pairs,
+		turns,
+		warmUp,
+	}: {
+		peer: string;
+		/** The highest ratio that is accepted; undefined for a figure that is only reported. */
+		target: number | undefined;
+		pairs: { ours: Measure; theirs: Measure }[];
+		turns: number;
+		warmUp: number;
+	},
 ): Promise<void> {
 	const ours: number[] = [];
 	const theirs: number[] = [];
-	for (let round = warmUp ? -1 : 0; round < rounds; round++) {
-		let [our, their] = [0, 0];
-		for (let turn = 0; turn < turns; turn++) {
-			// Who goes first alternates: neither always follows the other's garbage.
-			const isFirst = (round + turn) % 2 === 0;
-			if (!isFirst) their += await peer();
-			our += await measure();
-			if (isFirst) their += await peer();
+	const ratios: number[] = [];
+	for (let turn = -warmUp; turn < turns; turn++) {
+		for (const pair of pairs) {
+			// Alternating, so that neither always runs after the other's garbage.
+			const isFirst = turn % 2 === 0;
+			const before = isFirst ? await pair.ours() : undefined;
+			const their = await pair.theirs();
+			const our = before ?? (await pair.ours());
+			if (turn < 0) continue;
+			ours.push(our);
+			theirs.push(their);
+			ratios.push(our / their);
 		}
-		if (round < 0) continue;
-		ours.push(our / turns);
-		theirs.push(their / turns);
 	}
-	const ratios = ours.map((value, i) => value / (theirs[i] ?? Number.NaN));
 	note({
 		figure,
 		value: spread(ours, " ms"),
-		peer: `${peerName}: ${spread(theirs, " ms")}`,
+		peer: `${peer}: ${spread(theirs, " ms")}`,
 		ratio: spread(ratios),
-		target: target === undefined ? "told" : `≤ ${target}`,
+		target: target === undefined ? "reported" : `≤ ${target}`,
 		isReached: target === undefined ? undefined : median(ratios) <= target,
 	});
 }
 
-/** Measures three ways to the same answer in turn, ours, the passthrough's and the emulator alone; notes what the first two add to the third. */
+/** Measures ours, the passthrough and the emulator alone in turn; notes the delays that the first two add to the third. */
 export async function compareDelays(
 	figure: string,
-	target: number,
-	[ours, passThrough, alone]: [Ask, Ask, Ask],
-	rounds: number,
-	measure: (ask: Ask) => Promise<number[]>,
+	{
+		target,
+		ways: [ours, passthrough, alone],
+		rounds,
+		measure,
+	}: {
+		/** The highest added median that is accepted, in milliseconds. */
+		target: number;
+		ways: [Send, Send, Send];
+		rounds: number;
+		/** Returns the delays of one response, in milliseconds. */
+		measure: (send: Send) => Promise<number[]>;
+	},
 ): Promise<void> {
-	const ways = [ours, passThrough, alone].map((ask) => ({ ask, took: [] as number[] }));
+	const ways = [ours, passthrough, alone].map((send) => ({ send, delays: [] as number[] }));
 	for (let round = 0; round < rounds; round++) {
-		// Who goes first alternates.
-		for (const { ask, took } of round % 2 ? ways : ways.toReversed())
-			took.push(...(await measure(ask)));
+		for (const { send, delays } of round % 2 ? ways : ways.toReversed()) {
+			delays.push(...(await measure(send)));
+		}
 	}
-	const [us = [], pass = [], base = []] = ways.map(({ took }) => took);
-	const added = (took: number[], q: number) => quantile(took, q) - quantile(base, q);
-	const told = (took: number[]) =>
-		`p50 ${digits(added(took, 0.5))} ms, p99 ${digits(added(took, 0.99))} ms`;
+	const [ourDelays = [], theirDelays = [], base = []] = ways.map(({ delays }) => delays);
+	const added = (delays: number[], q: number) => quantile(delays, q) - quantile(base, q);
+	const format = (delays: number[]) =>
+		`p50 ${digits(added(delays, 0.5))} ms, p99 ${digits(added(delays, 0.99))} ms`;
 	note({
 		figure,
-		value: told(us),
-		peer: `passthrough: ${told(pass)}; emulator alone takes p50 ${digits(median(base))} ms, p99 ${digits(quantile(base, 0.99))} ms`,
+		value: format(ourDelays),
+		peer: `passthrough: ${format(theirDelays)}; emulator alone: p50 ${digits(median(base))} ms, p99 ${digits(quantile(base, 0.99))} ms`,
 		ratio: "",
 		target: `p50 ≤ ${target} ms`,
-		isReached: added(us, 0.5) <= target,
+		isReached: added(ourDelays, 0.5) <= target,
 	});
-}
-
-export function note(row: Row): void {
-	rows.push(row);
-	const reached = row.isReached === undefined ? "" : row.isReached ? "reached" : "NOT REACHED";
-	console.log(
-		`${row.figure}\n    ${row.value}   ${row.peer}   ${row.ratio}   ${row.target} ${reached}`,
-	);
-}
-
-export function report(): string {
-	const version = (name: string) =>
-		(JSON.parse(readFileSync(`node_modules/${name}/package.json`, "utf8")) as { version: string })
-			.version;
-	const lines = rows.map(
-		({ figure, value, peer, ratio, target, isReached }) =>
-			`| ${[figure, value, peer, ratio, target, isReached === undefined ? "" : isReached ? "yes" : "**no**"].join(" | ")} |`,
-	);
-	return `# Results of \`pnpm bench\`
-
-${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release().split("-")[0]}, Node ${process.versions.node}, wrangler ${version("wrangler")}, Next ${version("next")}, OpenNext ${version("@opennextjs/cloudflare")}.
-
-Medians, in brackets the quarters below and above. CPU is that of the workerd process that runs the Worker, from the operating system. D1 is SQLite in a
-process of its own and the limiter counts in memory: what they do themselves is not what a Worker is billed for. Until 2026-11-24 both ran, simulated, in
-the Worker's process; figures from then do not compare. Ratios are of pairs measured in short turns, delays are what a quantile is above the same one of
-the emulator alone, memory is one run each, in
-processes that have served the figures above it; one that had served nothing has been seen to grow by 182 MiB. Only ratios carry to another machine.
-
-| figure | here | peer | ratio | to reach | reached |
-|---|---|---|---|---|---|
-${lines.join("\n")}
-
-What stands in the way of two of them, where they are not reached:
-
-- **36 frames, 3 times the passthrough.** Each frame enters the isolate twice, to be read and to be written; passing bytes through never does. A Worker of a few
-  lines that reads, parses and writes frames costs 2.4 to 2.8 times the passthrough before it asks anybody else, and D1, the limiter and the event are 0.4 to 0.5
-  more, measured apart. What is left, some 0.5 to 1, is ours: signatures, checks, deadlines, what the event says.
-- **The 404, 1.5 times a bare Worker.** Processes differ: some thirty of the same code came to between 1.3 and 1.9. Profiles of six side by side tell why: in some V8
-  has compiled the request's functions, in others it still interprets them after thousands of requests. Of the rest, the table of routes, the refusal that is thrown, four
-  headers more and the garbage of it all are each about 5 % of the bare request; a table without expressions was no quicker over ten pairs of processes.
-`;
 }
