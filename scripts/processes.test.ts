@@ -13,11 +13,11 @@ while :; do wait; done
 const STUBBORN = PROGRAM.replace("\n", `\ntrap 'touch "$0.asked"' TERM\n`);
 const SCRIPT = `
 import { start, stopAll, stopWithTerminal } from ${JSON.stringify(resolve("scripts/processes.ts"))};
-start("./program", []);
 stopWithTerminal(async () => {
 	await stopAll();
 	process.exit();
 });
+start("./program", []);
 `;
 const WITHIN = { timeout: 20_000, interval: 20 };
 
