@@ -21,6 +21,15 @@ test("copilot separates background and transcript, and mentions a missing backgr
 	expect(texts(buildPrompt({ prompt: "Q?", bg: " ", flag: "copilot" }))[0]).toContain("gave none");
 });
 
+test("copilot explains the lines with earlier suggestions, a summary has none", () => {
+	const instructions = (flag: string) =>
+		buildPrompt({ prompt: "Q?", flag }).systemInstruction?.parts[0]?.text;
+	expect(instructions("copilot")).toContain('"Suggested answer:"');
+	expect(instructions("summerizer")).not.toContain("Suggested answer");
+	const line = "Interviewer: Why?\nSuggested answer: **So.**\n  - a";
+	expect(transcriptOf(line, "copilot")).toBe(line);
+});
+
 test("both spellings of the summary flag send the same prompt", () => {
 	expect(buildPrompt({ prompt: "Q?", flag: "summerizer" })).toEqual(
 		buildPrompt({ prompt: "Q?", flag: "summarizer" }),

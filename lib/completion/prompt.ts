@@ -1,4 +1,5 @@
 // The prompts. They are the product: change them with care, and read the answers aloud.
+import { COPILOT_PROMPT_CHARACTERS } from "../field-limits.ts";
 
 /** The part of Gemini's request body with the instructions and the material. */
 export interface Prompt {
@@ -19,6 +20,10 @@ waits, so it must be short, true to them, and easy to speak.
 Find the last question in the transcript that the interviewer is still waiting to hear answered. The transcript comes
 from speech recognition: expect missing punctuation, unnamed speakers and misheard terms, and read through them to what
 was meant. If there is no open question, help with what the interviewer is most likely to want next.
+
+A line that begins with "Suggested answer:" is what you suggested earlier. Nobody has said it: only the candidate's own
+lines, if there are any, show how much of it they used. Read it to understand a follow-up ("and how long did that
+take?"), stay consistent with it, and do not repeat it.
 
 Answer in this shape, in Markdown:
 
@@ -85,9 +90,6 @@ function readsLikeTag(text: string): boolean {
 const fence = (tag: string, material: string) =>
 	`<${tag}>\n${withoutForgedTags(material)}\n</${tag}>`;
 
-// About ten minutes of conversation with interim results, more than an hour without: enough for the question and its context.
-const MAX_COPILOT_CHARACTERS = 32_000;
-
 /**
  * Collapses interim results, all of which v0.1.0's frontend sends: when a line starts with the whole line before it, only the longer one is
  * kept.
@@ -115,8 +117,8 @@ const MAX_LINE_CHARACTERS = 4_000;
 
 /** Returns the end of a transcript, starting at the beginning of a line, or inside a very long one. */
 function endOf(transcript: string): string {
-	if (transcript.length <= MAX_COPILOT_CHARACTERS) return transcript;
-	const start = transcript.length - MAX_COPILOT_CHARACTERS;
+	if (transcript.length <= COPILOT_PROMPT_CHARACTERS) return transcript;
+	const start = transcript.length - COPILOT_PROMPT_CHARACTERS;
 	const lineStart = transcript.indexOf("\n", start - 1) + 1;
 	return transcript.slice(lineStart && lineStart - start < MAX_LINE_CHARACTERS ? lineStart : start);
 }

@@ -1,0 +1,54 @@
+// What went wrong with an answer, in a sentence for a candidate who has no time to read.
+
+interface Failure {
+	/** A code of the API, or `OFFLINE` when the server could not be reached. */
+	code: string;
+	/** The API's own sentence. */
+	error?: string | undefined;
+	/** Seconds until a retry makes sense, as Gemini or the rate limiter says. */
+	retryAfter?: number | undefined;
+}
+
+/** An answer that failed, or that ended before it was complete. */
+export class AnswerError extends Error {
+	override readonly name = "AnswerError";
+	readonly code: string;
+	readonly retryAfter: number | undefined;
+
+	constructor({ code, error = "", retryAfter }: Failure) {
+		super(sentenceOf(code, error));
+		this.code = code;
+		this.retryAfter = retryAfter ?? (isOverloaded(error) ? OVERLOADED_RETRY_SECONDS : undefined);
+	}
+}
+
+/** Gemini rarely says how long it is overloaded: usually for a moment. */
+const OVERLOADED_RETRY_SECONDS = 2;
+const isOverloaded = (error: string) => /^API Error: 503\b/.test(error);
+
+const SERVER_PROBLEM = "Something went wrong on the server.";
+const SENTENCES: Record<string, string> = {
+	OFFLINE: "The server cannot be reached. Check your connection.",
+	INTERNAL: SERVER_PROBLEM,
+	TIMEOUT: "Your connection is too slow: the question did not reach the server.",
+	UNAUTHENTICATED: "You are signed out. Sign in again: your transcript stays on this device.",
+	UNAVAILABLE: "The server is temporarily unavailable.",
+	MISSING_BINDING: "The server has no key for Gemini. Ask your admin to set it.",
+	RATE_LIMITED: "Too many answers in one minute.",
+	UPSTREAM_RATE_LIMITED: "Gemini's rate limit is reached.",
+	UPSTREAM_TIMEOUT: "Gemini did not answer in time.",
+	UPSTREAM_INCOMPLETE: "The answer broke off.",
+	TRUNCATED: "The answer was cut off: it became too long.",
+	BLOCKED: "Gemini refused to answer this. Ask in other words.",
+};
+
+function sentenceOf(code: string, error: string): string {
+	const status = /^API Error: (\d+)/.exec(error)?.[1];
+	if (isOverloaded(error)) return "Gemini is overloaded.";
+	if (status === "429") return "Gemini's rate limit is reached.";
+	if (status === "404") return "The Gemini model is not available. Ask your admin to change it.";
+	// Another key or region, mostly: nothing a candidate can change.
+	if (status?.startsWith("4")) return "Gemini rejected the request. Tell your admin.";
+	if (status) return "Gemini has a problem.";
+	return SENTENCES[code] ?? (error || SERVER_PROBLEM);
+}

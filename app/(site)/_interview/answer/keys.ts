@@ -1,0 +1,22 @@
+// The keys of the interview.
+
+type KeyAction = "answer" | "summarize" | "stop";
+
+// Enter and letters have a meaning of their own here.
+const TYPING = "input, textarea, select, [contenteditable]";
+const PRESSED_BY_ENTER = "button, a, summary, [role=button], [role=menuitem], [role=option]";
+const OVERLAY = "[role=dialog], [role=alertdialog], [role=menu], [role=listbox]";
+
+/** What a key asks for: nothing while it is held, with a modifier, while one types, or where the focused control uses it. */
+export function keyAction(event: KeyboardEvent): KeyAction | undefined {
+	if (event.defaultPrevented || event.repeat || event.isComposing) return undefined;
+	if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
+	const isIn = (selector: string) =>
+		event.target instanceof Element && event.target.closest(selector) !== null;
+	// Escape closes what is open, and stops an answer otherwise, also while one types.
+	if (isIn(OVERLAY)) return undefined;
+	if (event.key === "Escape") return "stop";
+	if (isIn(TYPING)) return undefined;
+	if (event.key === "Enter") return isIn(PRESSED_BY_ENTER) ? undefined : "answer";
+	return event.key.toLowerCase() === "s" && !event.shiftKey ? "summarize" : undefined;
+}

@@ -1,0 +1,49 @@
+// What is sent as `prompt`.
+import { COPILOT_PROMPT_CHARACTERS, FIELD_LIMITS } from "#lib/field-limits.ts";
+import type { Entry } from "../transcript/transcript.ts";
+import { joinNewest, type Line, labelled, transcriptLines } from "../transcript/transcript-text.ts";
+import type { Answer } from "./answers.ts";
+
+/** So many suggestions are enough for a follow-up question. */
+const MAX_ANSWERS = 3;
+/** More than the 150 words that are asked for. */
+const MAX_ANSWER_CHARACTERS = 1_500;
+
+/**
+ * The conversation for an answer: the newest whole turns that the server uses, and the last answers where they were suggested, so that "and
+ * how long did that take?" is understood.
+ */
+export function answerPrompt(entries: readonly Entry[], answers: readonly Answer[]): string {
+	const lines = transcriptLines(entries);
+	return joinNewest(withAnswers(lines, entries, answers), COPILOT_PROMPT_CHARACTERS);
+}
+
+/** The conversation for a summary: what was said, without what was suggested. */
+export function summaryPrompt(entries: readonly Entry[]): string {
+	return joinNewest(transcriptLines(entries), FIELD_LIMITS.prompt.max);
+}
+
+function withAnswers(
+	lines: readonly Line[],
+	entries: readonly Entry[],
+	answers: readonly Answer[],
+): Line[] {
+	// An answer to what is being asked now is left out: the question would look answered.
+	const lastTurn = entries.findLast(
+		(entry) => entry.kind === "turn" && entry.speaker === "interviewer" && entry.text !== "",
+	);
+	const asked = lastTurn?.kind === "turn" ? lastTurn.startedAt : 0;
+	const suggested = answers
+		.filter(({ kind, text, state, askedAt }) => {
+			return kind === "answer" && text !== "" && state !== "withdrawn" && askedAt < asked;
+		})
+		.slice(-MAX_ANSWERS)
+		.map(({ askedAt, text }) => ({ at: askedAt, text: labelled("Suggested answer", cut(text)) }));
+	// Stable: turns keep their order.
+	return [...lines, ...suggested].sort((a, b) => a.at - b.at);
+}
+
+function cut(text: string): string {
+	if (text.length <= MAX_ANSWER_CHARACTERS) return text;
+	return `${text.slice(0, MAX_ANSWER_CHARACTERS).replace(/\s+\S*$/, "")} …`;
+}
