@@ -13,9 +13,3 @@ export const FIELD_LIMITS = {
 	prompt: { min: 1, max: 300_000 },
 	bg: { max: 16_000 },
 } as const;
-
-/**
- * How much of a prompt an answer uses, counted from its end: about ten minutes of conversation with interim results, more than an hour
- * without. Enough for the question and its context.
- */
-export const COPILOT_PROMPT_CHARACTERS = 32_000;

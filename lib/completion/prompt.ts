@@ -1,5 +1,4 @@
 // The prompts. They are the product: change them with care, and read the answers aloud.
-import { COPILOT_PROMPT_CHARACTERS } from "../field-limits.ts";
 
 /** The part of Gemini's request body with the instructions and the material. */
 export interface Prompt {
@@ -90,6 +89,9 @@ function readsLikeTag(text: string): boolean {
 const fence = (tag: string, material: string) =>
 	`<${tag}>\n${withoutForgedTags(material)}\n</${tag}>`;
 
+// About ten minutes of conversation with interim results, more than an hour without: enough for the question and its context.
+const MAX_COPILOT_CHARACTERS = 32_000;
+
 /**
  * Collapses interim results, all of which v0.1.0's frontend sends: when a line starts with the whole line before it, only the longer one is
  * kept.
@@ -117,8 +119,8 @@ const MAX_LINE_CHARACTERS = 4_000;
 
 /** Returns the end of a transcript, starting at the beginning of a line, or inside a very long one. */
 function endOf(transcript: string): string {
-	if (transcript.length <= COPILOT_PROMPT_CHARACTERS) return transcript;
-	const start = transcript.length - COPILOT_PROMPT_CHARACTERS;
+	if (transcript.length <= MAX_COPILOT_CHARACTERS) return transcript;
+	const start = transcript.length - MAX_COPILOT_CHARACTERS;
 	const lineStart = transcript.indexOf("\n", start - 1) + 1;
 	return transcript.slice(lineStart && lineStart - start < MAX_LINE_CHARACTERS ? lineStart : start);
 }

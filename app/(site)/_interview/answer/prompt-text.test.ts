@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { COPILOT_PROMPT_CHARACTERS, FIELD_LIMITS } from "#lib/field-limits.ts";
+import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import type { Speaker } from "../speaker.ts";
 import { addTypedTurn, type Entry } from "../transcript/transcript.ts";
 import type { Answer } from "./answers.ts";
-import { answerPrompt, summaryPrompt } from "./prompt-text.ts";
+import { ANSWER_PROMPT_CHARACTERS, answerPrompt, summaryPrompt } from "./prompt-text.ts";
 
 const talk = (...turns: [Speaker, number, string][]) =>
 	turns.reduce<readonly Entry[]>(
@@ -57,19 +57,19 @@ test("three answers are sent, each with at most 1,500 characters", () => {
 });
 
 test("the transcript is cut at whole turns to what the server uses", () => {
-	const turn = "x".repeat(COPILOT_PROMPT_CHARACTERS / 2 - "Interviewer: ".length);
+	const turn = "x".repeat(ANSWER_PROMPT_CHARACTERS / 2 - "Interviewer: ".length);
 	const line = `Interviewer: ${turn}`;
 	// Two lines and the line break between them: one character too long.
 	const two = talk(["interviewer", 1, turn], ["interviewer", 2, turn]);
 	expect(answerPrompt(two, [])).toBe(line);
 	const fitting = talk(["interviewer", 1, turn.slice(1)], ["interviewer", 2, turn]);
-	expect(answerPrompt(fitting, [])).toHaveLength(COPILOT_PROMPT_CHARACTERS);
+	expect(answerPrompt(fitting, [])).toHaveLength(ANSWER_PROMPT_CHARACTERS);
 });
 
 test("a turn that is too long alone keeps its end and its speaker", () => {
-	const long = talk(["me", 1, "word ".repeat(COPILOT_PROMPT_CHARACTERS)]);
+	const long = talk(["me", 1, "word ".repeat(ANSWER_PROMPT_CHARACTERS)]);
 	const prompt = answerPrompt(long, []);
-	expect(prompt.length).toBeLessThanOrEqual(COPILOT_PROMPT_CHARACTERS);
+	expect(prompt.length).toBeLessThanOrEqual(ANSWER_PROMPT_CHARACTERS);
 	expect(prompt).toMatch(/^Me: word word.* word$/);
 });
 

@@ -1,9 +1,11 @@
 // What is sent as `prompt`.
-import { COPILOT_PROMPT_CHARACTERS, FIELD_LIMITS } from "#lib/field-limits.ts";
+import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import type { Entry } from "../transcript/transcript.ts";
 import { joinNewest, type Line, labelled, transcriptLines } from "../transcript/transcript-text.ts";
 import type { Answer } from "./answers.ts";
 
+/** The server uses so much of a prompt's end for an answer (`lib/completion/prompt.ts`), but would cut inside a turn. */
+export const ANSWER_PROMPT_CHARACTERS = 32_000;
 /** So many suggestions are enough for a follow-up question. */
 const MAX_ANSWERS = 3;
 /** More than the 150 words that are asked for. */
@@ -15,7 +17,7 @@ const MAX_ANSWER_CHARACTERS = 1_500;
  */
 export function answerPrompt(entries: readonly Entry[], answers: readonly Answer[]): string {
 	const lines = transcriptLines(entries);
-	return joinNewest(withAnswers(lines, entries, answers), COPILOT_PROMPT_CHARACTERS);
+	return joinNewest(withAnswers(lines, entries, answers), ANSWER_PROMPT_CHARACTERS);
 }
 
 /** The conversation for a summary: what was said, without what was suggested. */
