@@ -7,10 +7,20 @@ export const DEEPGRAM_KEY = "emulator-deepgram-key";
 const PROJECT = { project_id: "3f2b8c1e-0d4a-4e7b-9c5d-6a1e2f3b4c5d", name: "Emulator" };
 const SCOPES = ["usage:write", "usage:read", "keys:read", "keys:write", "member", "admin", "owner"];
 
+/** A key that was created and not revoked. */
+export interface TemporaryKey {
+	key: string;
+	comment: string;
+	tags: string[];
+	scopes: string[];
+	/** Epoch milliseconds. */
+	expiresAt: number;
+}
+
 export function deepgram(
 	answer: Answer,
 	call: { method: string; path: string; headers: IncomingHttpHeaders; text: string },
-	keys: Set<string>,
+	keys: Map<string, TemporaryKey>,
 ) {
 	if (call.headers.authorization !== `Token ${DEEPGRAM_KEY}`) {
 		return answer.refuse("wrong key", 401, {
@@ -33,7 +43,7 @@ export function deepgram(
 	return refuse(answer, 404, `The emulator has no ${call.method} ${call.path}.`);
 }
 
-function createKey(answer: Answer, text: string, keys: Set<string>) {
+function createKey(answer: Answer, text: string, keys: Map<string, TemporaryKey>) {
 	let body: Record<string, unknown>;
 	try {
 		body = JSON.parse(text);
@@ -52,15 +62,17 @@ function createKey(answer: Answer, text: string, keys: Set<string>) {
 		return refuse(answer, 400, "time_to_live_in_seconds must be a positive number.");
 	}
 	const id = randomUUID();
-	keys.add(id);
+	const key = randomBytes(20).toString("hex");
+	const expiresAt = Date.now() + seconds * 1000;
+	keys.set(id, { key, comment, scopes, tags, expiresAt });
 	answer.json(200, {
 		api_key_id: id,
-		key: randomBytes(20).toString("hex"),
+		key,
 		comment,
 		scopes,
 		tags,
 		created: new Date().toISOString(),
-		expiration_date: new Date(Date.now() + seconds * 1000).toISOString(),
+		expiration_date: new Date(expiresAt).toISOString(),
 	});
 }
 

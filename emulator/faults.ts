@@ -2,7 +2,8 @@
 import type { Step } from "./script.ts";
 
 export interface Fault {
-	service: "gemini" | "deepgram" | "posthog";
+	/** `live` is either of Deepgram's live sockets, `flux` only `/v2/listen`. */
+	service: "gemini" | "deepgram" | "live" | "flux" | "posthog";
 	/** What a person switches on. */
 	title: string;
 	steps: Step[];
@@ -25,6 +26,10 @@ function refusal(status: number, error: object, headers: Record<string, string> 
 		{ status, headers: { ...JSON_TYPE, ...headers } },
 		{ raw: JSON.stringify({ error: { code: status, ...error } }, null, 2) },
 	];
+}
+
+function deepgramRefusal(status: number, code: string, message: string): Step[] {
+	return [{ status }, { raw: JSON.stringify({ err_code: code, err_msg: message }) }];
 }
 
 const OVERLOADED = { message: "The model is overloaded.", status: "UNAVAILABLE" };
@@ -282,6 +287,61 @@ export const FAULTS: Record<string, Fault> = {
 		title: "The connection breaks, twice",
 		steps: [{ cut: true }],
 		times: 2,
+	},
+	"live-limit": {
+		service: "live",
+		title: "429 at the handshake: too many sockets at once",
+		steps: deepgramRefusal(429, "TOO_MANY_REQUESTS", "Too many requests. Please try again later."),
+	},
+	"live-key-expired": {
+		service: "live",
+		title: "401 at the handshake: the key has expired",
+		steps: deepgramRefusal(401, "INVALID_AUTH", "Invalid credentials."),
+	},
+	"live-unreachable": {
+		service: "live",
+		title: "The connection breaks at the handshake",
+		steps: [{ cut: true }],
+	},
+	"live-dropped": {
+		service: "live",
+		title: "The connection breaks in the middle of the first turn",
+		steps: [{ live: "drop" }],
+	},
+	"live-hangs": {
+		service: "live",
+		title: "Nothing after the start of the first turn",
+		steps: [{ live: "hang" }],
+	},
+	"live-slow-words": {
+		service: "live",
+		title: "Words come two seconds late",
+		steps: [{ live: "slow" }],
+	},
+	"live-no-words": {
+		service: "live",
+		title: "Hears sound, returns no words",
+		steps: [{ live: "deaf" }],
+	},
+	"live-error": {
+		service: "live",
+		title: "An Error message in the first turn",
+		steps: [{ live: "error" }],
+	},
+	"live-fatal-error": {
+		service: "live",
+		title: "A FatalError message in the first turn",
+		steps: [{ live: "fatal-error" }],
+	},
+	"flux-refused": {
+		service: "flux",
+		title: "400 for every Flux socket, until faults are cleared",
+		steps: deepgramRefusal(
+			400,
+			"Bad Request",
+			"No such model/language/tier combination found for this project.",
+		),
+		times: Number.POSITIVE_INFINITY,
 	},
 	"posthog-fails": {
 		service: "posthog",

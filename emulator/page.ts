@@ -1,8 +1,14 @@
 // The emulator's page: switches for faults, and what was asked of it, for a person at `pnpm dev`.
 import { FAULTS } from "./faults.ts";
 
-const SERVICES = ["gemini", "deepgram", "posthog"] as const;
-const NAMES = { gemini: "Gemini", deepgram: "Deepgram", posthog: "PostHog" };
+const SERVICES = ["gemini", "deepgram", "live", "flux", "posthog"] as const;
+const NAMES = {
+	gemini: "Gemini",
+	deepgram: "Deepgram keys",
+	live: "Deepgram live sockets",
+	flux: "Deepgram Flux",
+	posthog: "PostHog",
+};
 
 const buttons = (service: string) =>
 	Object.entries(FAULTS)

@@ -19,7 +19,12 @@ export type Step =
 	/** Nothing until `POST /emulator/release` names this gate. */
 	| { hold: string }
 	/** Breaks the connection. */
-	| { cut: true };
+	| { cut: true }
+	/** Accepts a live socket, in which this goes wrong. */
+	| { live: Mishap };
+
+/** In the first turn: the socket breaks, nothing follows its start, or an error of either name; in every turn: words come 2 s late, or never. */
+export type Mishap = "drop" | "hang" | "error" | "fatal-error" | "slow" | "deaf";
 
 export interface Script {
 	service: string;

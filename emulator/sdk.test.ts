@@ -74,6 +74,109 @@ test("@deepgram/sdk sees a wrong key refused", async () => {
 	});
 });
 
+/** Noise for 1.5 s at 16 kHz, and silence after it, in chunks of 80 ms. */
+const chunks = Array.from({ length: 30 }, (_, chunk) =>
+	Int16Array.from({ length: 1_280 }, (_, i) =>
+		chunk * 1_280 + i < 24_000 ? Math.sin(i * i) * 8_000 : 0,
+	),
+);
+
+async function liveKey(): Promise<string> {
+	const { projects } = await deepgram().manage.v1.projects.list();
+	const created = await deepgram().manage.v1.projects.keys.create(projects?.[0]?.project_id ?? "", {
+		comment: "for a test",
+		scopes: ["usage:write"],
+		time_to_live_in_seconds: 60,
+	});
+	return String((created as { key?: string }).key);
+}
+
+const live = (apiKey: string) =>
+	new DeepgramClient({
+		apiKey,
+		environment: {
+			base: settings.DEEPGRAM_BASE_URL ?? "",
+			production: settings.DEEPGRAM_BASE_URL?.replace("http", "ws") ?? "",
+			agent: "",
+			agentRest: "",
+		},
+	}).listen;
+
+const AUDIO = {
+	Authorization: "",
+	encoding: "linear16",
+	sample_rate: 16_000,
+	tag: "interviewer",
+	reconnectAttempts: 0,
+} as const;
+
+test("@deepgram/sdk hears a turn of Flux on /v2/listen", async () => {
+	const key = await liveKey();
+	const socket = await live(key).v2.connect({
+		...AUDIO,
+		Authorization: `Token ${key}`,
+		model: "flux-general-en",
+		eager_eot_threshold: 0.5,
+	});
+	const messages: object[] = [];
+	const ended = new Promise((resolve) => {
+		socket.on("message", (message) => {
+			messages.push(message);
+			if (message.type === "TurnInfo" && message.event === "EndOfTurn") resolve(message);
+		});
+	});
+	socket.connect();
+	await socket.waitForOpen();
+	for (const chunk of chunks) socket.sendMedia(chunk);
+	expect(await ended).toMatchObject({
+		turn_index: 0,
+		transcript: expect.stringMatching(/^Thanks/),
+	});
+	expect(messages[0]).toMatchObject({ type: "Connected", sequence_id: 0 });
+	const closed = new Promise((resolve) => socket.on("close", resolve));
+	socket.sendCloseStream({ type: "CloseStream" });
+	expect(await closed).toMatchObject({ code: 1000 });
+});
+
+test("@deepgram/sdk hears an utterance of Nova on /v1/listen", async () => {
+	const key = await liveKey();
+	const socket = await live(key).v1.connect({
+		...AUDIO,
+		Authorization: `Token ${key}`,
+		model: "nova-3",
+		interim_results: "true",
+		smart_format: "true",
+		endpointing: 300,
+	});
+	const messages: { type: string }[] = [];
+	const ended = new Promise((resolve) => {
+		socket.on("message", (message) => {
+			messages.push(message);
+			if (message.type === "Results" && message.speech_final) resolve(message);
+		});
+	});
+	socket.connect();
+	await socket.waitForOpen();
+	socket.sendKeepAlive({ type: "KeepAlive" });
+	for (const chunk of chunks) socket.sendMedia(chunk);
+	expect(await ended).toMatchObject({
+		is_final: true,
+		channel: { alternatives: [{ transcript: expect.stringMatching(/^Thanks/) }] },
+	});
+	const closed = new Promise((resolve) => socket.on("close", resolve));
+	socket.sendCloseStream({ type: "CloseStream" });
+	expect(await closed).toMatchObject({ code: 1000 });
+	expect(messages.at(-1)).toMatchObject({ type: "Metadata", channels: 1 });
+});
+
+test("@deepgram/sdk sees a wrong key refused at the handshake", async () => {
+	const socket = await live("wrong").v2.connect({ ...AUDIO, model: "flux-general-en" });
+	const failed = new Promise((resolve) => socket.on("error", resolve));
+	socket.connect();
+	expect(await failed).toMatchObject({ message: expect.stringContaining("401") });
+	socket.close();
+});
+
 test("posthog-node's events arrive, and one with a wrong key does not", async () => {
 	const capture = async (apiKey: string, event: string) => {
 		const client = new PostHog(apiKey, {

@@ -3,13 +3,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gunzipSync } from "node:zlib";
-import { DEEPGRAM_KEY, deepgram } from "./deepgram.ts";
+import { DEEPGRAM_KEY, deepgram, type TemporaryKey } from "./deepgram.ts";
 import { FAULTS } from "./faults.ts";
 import { GEMINI_KEY, gemini, perform } from "./gemini.ts";
 import { Journal } from "./journal.ts";
+import { LiveSockets } from "./listen.ts";
 import { page } from "./page.ts";
 import { POSTHOG_KEY, posthog } from "./posthog.ts";
 import { Answer, type Script, Scripts } from "./script.ts";
+import { type Speech, SpeechScripts } from "./speech.ts";
 
 export interface Emulator {
 	/** Where it listens: `http://127.0.0.1:8788`. Services are below it: `/gemini`, `/deepgram`, `/posthog`. */
@@ -40,8 +42,10 @@ interface Options {
 export async function startEmulator({ port, paceMs }: Options): Promise<Emulator> {
 	const journal = new Journal();
 	const scripts = new Scripts();
-	// The ids of Deepgram keys that were made and not revoked.
-	const keys = new Set<string>();
+	const speech = new SpeechScripts();
+	// Deepgram's keys by id.
+	const keys = new Map<string, TemporaryKey>();
+	const live = new LiveSockets({ journal, scripts, speech, keys });
 
 	async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const url = new URL(request.url ?? "/", "http://emulator");
@@ -102,6 +106,14 @@ export async function startEmulator({ port, paceMs }: Options): Promise<Emulator
 			case "DELETE /scripts":
 				scripts.clear();
 				return reply(response, 204);
+			case "POST /speech":
+				speech.add(JSON.parse(call.text) as Speech);
+				return reply(response, 204);
+			case "DELETE /speech":
+				speech.clear();
+				return reply(response, 204);
+			case "POST /drop":
+				return reply(response, 200, { dropped: live.drop(call.text) });
 			case "POST /release":
 				scripts.release(call.text);
 				return reply(response, 204);
@@ -130,6 +142,14 @@ export async function startEmulator({ port, paceMs }: Options): Promise<Emulator
 			response.destroy();
 		});
 	});
+	server.on("upgrade", (request, socket, head) => {
+		const url = new URL(request.url ?? "/", "http://emulator");
+		const path = /^\/deepgram(\/.*)$/.exec(url.pathname)?.[1] ?? "";
+		live.upgrade(request, socket, head, path, url.searchParams).catch((error) => {
+			console.error("emulator:", error);
+			socket.destroy();
+		});
+	});
 	await new Promise<void>((resolve, reject) => {
 		server.once("error", reject).listen(port, "127.0.0.1", resolve);
 	});
@@ -139,6 +159,7 @@ export async function startEmulator({ port, paceMs }: Options): Promise<Emulator
 			new Promise((resolve) => {
 				server.close(() => resolve());
 				server.closeAllConnections();
+				live.drop("");
 			}),
 	};
 }
