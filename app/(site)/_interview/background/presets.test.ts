@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import {
+	addPreset,
+	changePreset,
+	deletePresets,
+	keepPresets,
+	readPresets,
+	removePreset,
+	selectedPreset,
+} from "./presets.ts";
+
+function memoryStorage(): Storage {
+	const items: Record<string, string> = Object.create({
+		getItem: (key: string) => items[key] ?? null,
+		setItem: (key: string, value: string) => (items[key] = value),
+		removeItem: (key: string) => delete items[key],
+	});
+	return items as never;
+}
+
+test("presets are kept for their user until somebody signs out", () => {
+	const storage = memoryStorage();
+	const first = readPresets(storage, "ann");
+	expect(selectedPreset(first)).toMatchObject({ name: "My background", resume: "" });
+	const changed = changePreset(addPreset(first, "Backend"), "2", { resume: "Go" });
+	expect(keepPresets(storage, "ann", changed)).toBe(true);
+	expect(readPresets(storage, "ann")).toEqual(changed);
+	expect(selectedPreset(readPresets(storage, "ann"))).toMatchObject({ id: "2", resume: "Go" });
+	expect(readPresets(storage, "bob")).toEqual(first);
+	storage.setItem("theme", "dark");
+	deletePresets(storage);
+	expect(readPresets(storage, "ann")).toEqual(first);
+	expect(storage.getItem("theme")).toBe("dark");
+});
+
+test("there is always a preset, and one is selected", () => {
+	const first = readPresets(undefined, "ann");
+	expect(removePreset(first, "1")).toEqual(first);
+	const two = addPreset(first, "Second");
+	expect(removePreset(two, "2")).toMatchObject({ selected: "1" });
+	expect(removePreset(two, "1")).toMatchObject({ selected: "2" });
+	expect(addPreset(removePreset(two, "1"), "Third")).toMatchObject({ selected: "3" });
+});
+
+test("storage that is denied, full or holds something else costs nothing but the presets", () => {
+	const full = {
+		setItem: () => {
+			throw new Error("full");
+		},
+	} as never;
+	const presets = readPresets(undefined, "ann");
+	expect(keepPresets(full, "ann", presets)).toBe(false);
+	expect(keepPresets(undefined, "ann", presets)).toBe(false);
+	for (const kept of ["{", "7", '{"presets":[{}]}', '{"presets":7}', '{"presets":[]}']) {
+		const storage = memoryStorage();
+		storage.setItem("presets:ann", kept);
+		expect(readPresets(storage, "ann")).toEqual(presets);
+	}
+});

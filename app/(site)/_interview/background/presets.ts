@@ -1,0 +1,86 @@
+// Backgrounds by name, on this device only: they are sent with a question, and never stored on the server.
+import type { Background } from "./compose-background.ts";
+
+export interface Preset extends Background {
+	id: string;
+	name: string;
+}
+
+export interface Presets {
+	/** Never empty. */
+	presets: readonly Preset[];
+	/** The id of the one that is used. */
+	selected: string;
+}
+
+const PREFIX = "presets:";
+
+const empty = (id: string, name: string): Preset => {
+	return { id, name, resume: "", jobDescription: "", notes: "" };
+};
+
+const FIRST: Presets = { presets: [empty("1", "My background")], selected: "1" };
+
+/** Reads the presets of a user; an empty one if there are none. `storage` is `localStorage`, undefined where the browser denies it. */
+export function readPresets(storage: Storage | undefined, userId: string): Presets {
+	try {
+		const kept = JSON.parse(storage?.getItem(PREFIX + userId) ?? "null") as Presets | null;
+		const presets = (kept?.presets ?? []).filter(isPreset);
+		const first = presets[0];
+		if (!kept || !first) return FIRST;
+		return { presets, selected: find(presets, kept.selected) ? kept.selected : first.id };
+	} catch {
+		return FIRST;
+	}
+}
+
+/** Returns false when the browser kept nothing: storage is denied or full. */
+export function keepPresets(storage: Storage | undefined, userId: string, kept: Presets): boolean {
+	try {
+		storage?.setItem(PREFIX + userId, JSON.stringify(kept));
+		return storage !== undefined;
+	} catch {
+		return false;
+	}
+}
+
+/** Deletes the presets of everyone who used this browser, for signing out. */
+export function deletePresets(storage: Storage | undefined): void {
+	try {
+		for (const key of Object.keys(storage ?? {})) {
+			if (key.startsWith(PREFIX)) storage?.removeItem(key);
+		}
+	} catch {}
+}
+
+export function selectedPreset({ presets, selected }: Presets): Preset {
+	return find(presets, selected) ?? presets[0] ?? empty("1", "My background");
+}
+
+export function changePreset(kept: Presets, id: string, changed: Partial<Preset>): Presets {
+	const presets = kept.presets.map((preset) =>
+		preset.id === id ? { ...preset, ...changed, id } : preset,
+	);
+	return { ...kept, presets };
+}
+
+/** Adds an empty preset and selects it. */
+export function addPreset(kept: Presets, name: string): Presets {
+	const id = String(Math.max(0, ...kept.presets.map((preset) => Number(preset.id) || 0)) + 1);
+	return { presets: [...kept.presets, empty(id, name)], selected: id };
+}
+
+/** Removes a preset. Removing the last one leaves an empty one. */
+export function removePreset(kept: Presets, id: string): Presets {
+	const presets = kept.presets.filter((preset) => preset.id !== id);
+	const first = presets[0];
+	if (!first) return FIRST;
+	return { presets, selected: kept.selected === id ? first.id : kept.selected };
+}
+
+const find = (presets: readonly Preset[], id: string) => presets.find((preset) => preset.id === id);
+
+const isPreset = (preset: Preset) =>
+	[preset?.id, preset?.name, preset?.resume, preset?.jobDescription, preset?.notes].every(
+		(text) => typeof text === "string",
+	);
