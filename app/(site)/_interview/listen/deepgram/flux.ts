@@ -1,0 +1,52 @@
+// Messages of Flux, wss://api.deepgram.com/v2/listen: developers.deepgram.com/docs/flux/state.
+
+import type { SpeechEvent } from "../speech-event.ts";
+import { type Heard, isError, parseMessage, type TimedWord } from "./heard.ts";
+
+interface TurnInfo {
+	type: string;
+	event: string;
+	audio_window_start: number;
+	audio_window_end: number;
+	transcript: string;
+	words: TimedWord[];
+}
+
+export function parseFlux(message: string, at: number): Heard {
+	const info = parseMessage<TurnInfo>(message);
+	if (isError(info.type)) return { events: [], hasFailed: true };
+	if (info.type !== "TurnInfo") return { events: [] };
+	const until = heardUntil(info);
+	const events = turnEvents(info.event, info.transcript ?? "", at);
+	return until === undefined ? { events } : { events, until };
+}
+
+function turnEvents(event: string | undefined, text: string, at: number): SpeechEvent[] {
+	switch (event) {
+		case "StartOfTurn":
+			return text
+				? [
+						{ type: "turn-started", at },
+						{ type: "words", text, at },
+					]
+				: [{ type: "turn-started", at }];
+		case "Update":
+			// Updates come four times a second, between turns too.
+			return text ? [{ type: "words", text, at }] : [];
+		case "EagerEndOfTurn":
+			return [{ type: "eager-end", text, at }];
+		case "TurnResumed":
+			return [{ type: "resumed", at }];
+		case "EndOfTurn":
+			return [{ type: "turn-ended", text, at }];
+		default:
+			return [];
+	}
+}
+
+// Sound behind the last word may hold half of the next one, so while a turn is open the last word's end counts.
+function heardUntil(info: Partial<TurnInfo>): number | undefined {
+	if (info.event === "EndOfTurn") return info.audio_window_end;
+	if (!info.transcript) return info.audio_window_start;
+	return info.words?.at(-1)?.end ?? info.audio_window_end;
+}

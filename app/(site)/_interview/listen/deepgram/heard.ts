@@ -1,0 +1,33 @@
+import type { SpeechEvent } from "../speech-event.ts";
+
+/** Meaning of one message of a live socket. */
+export interface Heard {
+	events: SpeechEvent[];
+	/** Seconds of this socket's sound whose words the events contain so far. Later sound must be sent again if the socket drops. */
+	until?: number;
+	/** The socket reports a fatal error and is of no more use. */
+	hasFailed?: boolean;
+}
+
+export interface TimedWord {
+	word?: string;
+	punctuated_word?: string;
+	start?: number;
+	end?: number;
+	speaker?: number;
+}
+
+/** Returns an empty object for text that is not a JSON object. */
+export function parseMessage<T extends object>(text: string): Partial<T> {
+	try {
+		const json: unknown = JSON.parse(text);
+		return typeof json === "object" && json !== null ? (json as Partial<T>) : {};
+	} catch {
+		return {};
+	}
+}
+
+/** Deepgram's specification says `Error`, its examples also `FatalError`. */
+export function isError(type: string | undefined): boolean {
+	return type === "Error" || type === "FatalError";
+}

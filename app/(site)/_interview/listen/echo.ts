@@ -1,0 +1,51 @@
+/** The latest turn of a speaker. Times in milliseconds of performance.now(). */
+export interface LatestTurn {
+	text: string;
+	startedAt: number;
+	/** Absent while the turn is open. */
+	endedAt?: number;
+}
+
+// Fewer words are alike by chance ("yes, exactly").
+const MIN_WORDS = 5;
+// The two sockets recognize the same sound a little differently.
+const MIN_SHARED = 0.7;
+// The same sound starts a turn in both sockets within this time.
+const TOLERANCE_MS = 1_500;
+// The end of a long turn is enough to compare, and keeps this fast.
+const MAX_WORDS = 80;
+
+/**
+ * Whether my microphone hears the interviewer through loudspeakers: most of my words are the interviewer's, in the same order, while the
+ * interviewer speaks. Repeating a question after it has ended is not an echo.
+ */
+export function isEcho(interviewer: LatestTurn, me: LatestTurn): boolean {
+	const isAtOnce =
+		me.startedAt >= interviewer.startedAt - TOLERANCE_MS &&
+		me.startedAt < (interviewer.endedAt ?? Number.POSITIVE_INFINITY);
+	if (!isAtOnce) return false;
+	const mine = splitWords(me.text);
+	if (mine.length < MIN_WORDS) return false;
+	return countShared(splitWords(interviewer.text), mine) / mine.length >= MIN_SHARED;
+}
+
+// Chinese, Japanese and Thai are written without spaces: there a character stands for a word.
+const WORD =
+	/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{M}\p{N}']+/gu;
+
+function splitWords(text: string): string[] {
+	return (text.toLowerCase().match(WORD) ?? []).slice(-MAX_WORDS);
+}
+
+/** Length of the longest common subsequence. */
+function countShared(theirs: string[], mine: string[]): number {
+	let previous = new Array<number>(mine.length + 1).fill(0);
+	for (const word of theirs) {
+		const row = [0];
+		for (const [i, own] of mine.entries()) {
+			row.push(word === own ? (previous[i] ?? 0) + 1 : Math.max(previous[i + 1] ?? 0, row[i] ?? 0));
+		}
+		previous = row;
+	}
+	return previous.at(-1) ?? 0;
+}

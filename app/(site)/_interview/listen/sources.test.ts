@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { createProblem, mostUrgent } from "./problem.ts";
+import { microphoneProblem, sharedSoundProblem } from "./sources.ts";
+
+const TAB = { hasSound: false, surface: "browser", canShareTabSound: true };
+
+test("sound that was not shared is explained by what was shared, and where", () => {
+	expect(sharedSoundProblem({ ...TAB, hasSound: true })).toBe(undefined);
+	expect(sharedSoundProblem(TAB)).toBe("no-sound-track");
+	expect(sharedSoundProblem({ ...TAB, surface: "window" })).toBe("window-shared");
+	expect(sharedSoundProblem({ ...TAB, surface: "monitor" })).toBe("screen-without-sound");
+	expect(sharedSoundProblem({ ...TAB, canShareTabSound: false })).toBe("unsupported");
+});
+
+test("a microphone that cannot be opened is explained by the browser's error", () => {
+	const problem = (name: string) => microphoneProblem(new DOMException("", name));
+	expect(problem("NotAllowedError")).toBe("refused");
+	expect(problem("NotFoundError")).toBe("no-microphone");
+	expect(problem("OverconstrainedError")).toBe("no-microphone");
+	expect(problem("NotReadableError")).toBe("microphone-in-use");
+	expect(microphoneProblem("?")).toBe("unsupported");
+});
+
+test("of several problems the most urgent one is shown", () => {
+	const problems = (["flux-refused", "offline", "no-words"] as const).map((code) =>
+		createProblem(code, "me"),
+	);
+	expect(mostUrgent(problems)?.code).toBe("offline");
+	expect(mostUrgent([])).toBe(undefined);
+});
+
+test("a problem of the microphone speaks of the microphone", () => {
+	expect(createProblem("track-ended", "me").message).toContain("microphone");
+	expect(createProblem("track-ended", "interviewer").message).toContain("tab");
+});

@@ -1,0 +1,101 @@
+// Opens the two sources of sound. A source that cannot be used is a problem to show, not an exception.
+import { createProblem, type Problem, type ProblemCode } from "./problem.ts";
+
+export type Source = { stream: MediaStream } | { problem: Problem };
+
+// Tab sound stays audible, and is not processed: it is clean already. Newer than TypeScript's types in part.
+const TAB_REQUEST = {
+	video: true,
+	audio: { suppressLocalAudioPlayback: false, echoCancellation: false },
+	systemAudio: "include",
+	selfBrowserSurface: "exclude",
+	surfaceSwitching: "include",
+};
+
+/** Lets the user choose a tab or screen. Must be called in a click. The stream has the sound only. */
+export async function shareTab(): Promise<Source> {
+	if (!navigator.mediaDevices?.getDisplayMedia) return failure("unsupported", "interviewer");
+	let stream: MediaStream;
+	try {
+		stream = await navigator.mediaDevices.getDisplayMedia(TAB_REQUEST);
+	} catch {
+		return failure("refused", "interviewer");
+	}
+	const [video] = stream.getVideoTracks();
+	const code = sharedSoundProblem({
+		hasSound: stream.getAudioTracks().length > 0,
+		surface: video?.getSettings().displaySurface,
+		canShareTabSound: canShareTabSound(),
+	});
+	// Browsers give no sound without a picture; nobody looks at this one.
+	video?.stop();
+	if (code) return failure(code, "interviewer");
+	return { stream: new MediaStream(stream.getAudioTracks()) };
+}
+
+/** Chrome and Edge share the sound of a tab, Firefox and Safari do not. */
+export function canShareTabSound(): boolean {
+	const supported: object = navigator.mediaDevices?.getSupportedConstraints?.() ?? {};
+	return "suppressLocalAudioPlayback" in supported;
+}
+
+/** Why what the user chose to share has no sound; undefined when it has. */
+export function sharedSoundProblem(shared: {
+	hasSound: boolean;
+	surface: string | undefined;
+	canShareTabSound: boolean;
+}): ProblemCode | undefined {
+	if (shared.hasSound) return undefined;
+	if (!shared.canShareTabSound) return "unsupported";
+	if (shared.surface === "window") return "window-shared";
+	if (shared.surface === "monitor") return "screen-without-sound";
+	return "no-sound-track";
+}
+
+/** `isRoom`: the microphone shall hear everybody, also those who speak through the loudspeakers, which echo cancellation would remove. */
+export async function openMicrophone(deviceId?: string, isRoom = false): Promise<Source> {
+	if (!navigator.mediaDevices?.getUserMedia) return failure("unsupported", "me");
+	try {
+		const stream = await navigator.mediaDevices.getUserMedia({
+			audio: {
+				// Another microphone than the chosen one would be a surprise.
+				...(deviceId ? { deviceId: { exact: deviceId } } : {}),
+				echoCancellation: !isRoom,
+				noiseSuppression: !isRoom,
+				autoGainControl: true,
+			},
+		});
+		return { stream };
+	} catch (error) {
+		return failure(microphoneProblem(error), "me");
+	}
+}
+
+/** `error` is what getUserMedia rejected with. */
+export function microphoneProblem(error: unknown): ProblemCode {
+	switch (error instanceof Error ? error.name : "") {
+		case "NotFoundError":
+		case "OverconstrainedError":
+			return "no-microphone";
+		case "NotReadableError":
+		case "AbortError":
+			return "microphone-in-use";
+		case "NotAllowedError":
+		case "SecurityError":
+			return "refused";
+		default:
+			return "unsupported";
+	}
+}
+
+/** Before the user has allowed a microphone, browsers give neither ids nor labels: the list is empty. */
+export async function listMicrophones(): Promise<{ deviceId: string; label: string }[]> {
+	const devices = (await navigator.mediaDevices?.enumerateDevices?.()) ?? [];
+	return devices
+		.filter(({ kind, deviceId }) => kind === "audioinput" && deviceId !== "")
+		.map(({ deviceId, label }) => ({ deviceId, label }));
+}
+
+function failure(code: ProblemCode, speaker: "interviewer" | "me"): { problem: Problem } {
+	return { problem: createProblem(code, speaker) };
+}

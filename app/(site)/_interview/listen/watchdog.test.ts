@@ -1,0 +1,106 @@
+import { expect, test } from "vitest";
+import { Watchdog } from "./watchdog.ts";
+
+/** A source whose chunks of 80 ms have the loudness that `rms` gives for their time. */
+function listen(watchdog: Watchdog, from: number, to: number, rms: (at: number) => number) {
+	for (let at = from; at <= to; at += 80) watchdog.sound(rms(at), at);
+	return watchdog.check(to);
+}
+
+function connected(version: "v1" | "v2" = "v1", speaker: "me" | "interviewer" = "me") {
+	const watchdog = new Watchdog(speaker, 0);
+	watchdog.connected(version, 0);
+	return watchdog;
+}
+
+const speech = (at: number) => (at % 1000 < 700 ? 0.1 : 0.001);
+
+test("8 s of sound without words are reported until words arrive", () => {
+	const watchdog = connected();
+	expect(listen(watchdog, 0, 7_920, speech).hasNoWords).toBe(false);
+	expect(listen(watchdog, 8_000, 8_080, speech).hasNoWords).toBe(true);
+	expect(listen(watchdog, 8_160, 20_000, () => 0).hasNoWords).toBe(true);
+	watchdog.words(20_000);
+	expect(watchdog.check(20_000).hasNoWords).toBe(false);
+});
+
+test("words start the 8 s anew", () => {
+	const watchdog = connected();
+	listen(watchdog, 0, 7_000, speech);
+	watchdog.words(7_000);
+	expect(listen(watchdog, 7_080, 14_900, speech).hasNoWords).toBe(false);
+	expect(listen(watchdog, 14_960, 15_040, speech).hasNoWords).toBe(true);
+});
+
+test("silence and separate noises are not missed words", () => {
+	const knock = (at: number) => (at % 4_000 < 160 ? 0.3 : 0.001);
+	expect(listen(connected(), 0, 60_000, knock).hasNoWords).toBe(false);
+});
+
+test("a steady fan is not speech", () => {
+	const watchdog = connected();
+	listen(watchdog, 0, 60_000, () => 0.02);
+	watchdog.words(60_000);
+	expect(listen(watchdog, 60_080, 120_000, () => 0.02).hasNoWords).toBe(false);
+});
+
+test("nothing is missed while no socket is open", () => {
+	const watchdog = connected();
+	watchdog.disconnected();
+	expect(listen(watchdog, 0, 20_000, speech)).toEqual({
+		hasNoSound: false,
+		hasNoWords: false,
+		isStuck: false,
+	});
+	watchdog.connected("v1", 20_000);
+	expect(listen(watchdog, 20_080, 27_900, speech).hasNoWords).toBe(false);
+});
+
+test("a microphone is mute after 10 s of digital silence, a tab after 20 s", () => {
+	const me = connected("v1", "me");
+	expect(listen(me, 0, 9_920, () => 0).hasNoSound).toBe(false);
+	expect(me.check(10_000).hasNoSound).toBe(true);
+	const tab = connected("v1", "interviewer");
+	expect(listen(tab, 0, 19_920, () => 0).hasNoSound).toBe(false);
+	expect(tab.check(20_000).hasNoSound).toBe(true);
+	expect(listen(tab, 20_080, 20_160, () => 0.0001).hasNoSound).toBe(false);
+});
+
+test("silence after sound is not a muted source", () => {
+	const watchdog = connected();
+	listen(watchdog, 0, 80, () => 0.1);
+	expect(listen(watchdog, 160, 60_000, () => 0).hasNoSound).toBe(false);
+});
+
+test("a Flux socket is stuck after 8 s without a message, even in silence", () => {
+	const watchdog = connected("v2");
+	watchdog.message(1_000);
+	expect(listen(watchdog, 0, 8_960, () => 0).isStuck).toBe(false);
+	expect(watchdog.check(9_000).isStuck).toBe(true);
+});
+
+test("a Nova-3 socket is stuck after 8 s without a message only when there was sound", () => {
+	expect(listen(connected("v1"), 0, 30_000, () => 0).isStuck).toBe(false);
+	const watchdog = connected("v1");
+	expect(listen(watchdog, 0, 8_080, speech).isStuck).toBe(true);
+	watchdog.message(8_080);
+	expect(watchdog.check(8_080).isStuck).toBe(false);
+});
+
+test("a turn without new words for 7 s hangs, an ended one does not", () => {
+	const watchdog = connected("v2");
+	watchdog.turnChanged(1_000);
+	watchdog.message(7_900);
+	expect(watchdog.check(7_900).isStuck).toBe(false);
+	expect(watchdog.check(8_000).isStuck).toBe(true);
+	watchdog.turnEnded();
+	expect(watchdog.check(8_000).isStuck).toBe(false);
+});
+
+test("the next socket starts afresh", () => {
+	const watchdog = connected("v2");
+	watchdog.turnChanged(0);
+	watchdog.disconnected();
+	watchdog.connected("v2", 20_000);
+	expect(watchdog.check(20_000).isStuck).toBe(false);
+});

@@ -1,0 +1,113 @@
+// Notices that a source is deaf. A state machine without timers: whoever feeds it passes the time, in milliseconds.
+
+import type { Speaker } from "../speaker.ts";
+import type { ApiVersion } from "./deepgram/listen-url.ts";
+
+const NO_WORDS_MS = 8_000;
+// Flux ends a turn by itself 5 s after its last word.
+const HANGING_TURN_MS = 7_000;
+const SILENT_SOCKET_MS = 8_000;
+// One's own microphone is never quite silent; a tab is until somebody speaks.
+const NO_SOUND_MS: Record<Speaker, number> = { me: 10_000, interviewer: 20_000 };
+// Speech stands out from a steady noise such as a fan.
+const MIN_SOUND_RMS = 0.01;
+const SOUND_OVER_NOISE = 3;
+const NOISE_RISE_PER_MS = 1 / 30_000;
+// Longer than the pauses within speech.
+const PAUSE_MS = 2_000;
+
+export interface Findings {
+	/** Nothing but digital silence since the start. */
+	hasNoSound: boolean;
+	/** Stays true until words arrive. */
+	hasNoWords: boolean;
+	/** The socket, or the turn that is open in it, does not go on: replace it. */
+	isStuck: boolean;
+}
+
+export class Watchdog {
+	readonly #speaker: Speaker;
+	readonly #startedAt: number;
+	#hasHeardSound = false;
+	#hasNoWords = false;
+	#noise = 0;
+	#soundSince: number | undefined;
+	#lastSoundAt = 0;
+	#lastChunkAt: number;
+	#lastWordsAt = 0;
+	#socket: { version: ApiVersion; connectedAt: number; lastMessageAt: number } | undefined;
+	#turnChangedAt: number | undefined;
+
+	constructor(speaker: Speaker, at: number) {
+		this.#speaker = speaker;
+		this.#startedAt = at;
+		this.#lastChunkAt = at;
+	}
+
+	sound(rms: number, at: number): void {
+		if (rms > 0) this.#hasHeardSound = true;
+		const rise = Math.min(1, (at - this.#lastChunkAt) * NOISE_RISE_PER_MS);
+		this.#noise = Math.min(rms, this.#noise + (rms - this.#noise) * rise);
+		this.#lastChunkAt = at;
+		if (rms >= MIN_SOUND_RMS && rms >= this.#noise * SOUND_OVER_NOISE) {
+			this.#soundSince ??= at;
+			this.#lastSoundAt = at;
+		} else if (at - this.#lastSoundAt > PAUSE_MS) {
+			this.#soundSince = undefined;
+		}
+	}
+
+	connected(version: ApiVersion, at: number): void {
+		this.#socket = { version, connectedAt: at, lastMessageAt: at };
+	}
+
+	disconnected(): void {
+		this.#socket = undefined;
+		this.#turnChangedAt = undefined;
+	}
+
+	message(at: number): void {
+		if (this.#socket) this.#socket.lastMessageAt = at;
+	}
+
+	words(at: number): void {
+		this.#lastWordsAt = at;
+		this.#hasNoWords = false;
+	}
+
+	/** The open turn began or got other words. */
+	turnChanged(at: number): void {
+		this.#turnChangedAt = at;
+	}
+
+	turnEnded(): void {
+		this.#turnChangedAt = undefined;
+	}
+
+	check(at: number): Findings {
+		if (this.#soundWithout(this.#lastWordsAt, at) >= NO_WORDS_MS) this.#hasNoWords = true;
+		return {
+			hasNoSound: !this.#hasHeardSound && at - this.#startedAt >= NO_SOUND_MS[this.#speaker],
+			hasNoWords: this.#hasNoWords,
+			isStuck: this.#isSocketSilent(at) || this.#isTurnHanging(at),
+		};
+	}
+
+	/** Milliseconds of sound sent to the current socket since `last`. */
+	#soundWithout(last: number, at: number): number {
+		if (!this.#socket || this.#soundSince === undefined) return 0;
+		return at - Math.max(last, this.#soundSince, this.#socket.connectedAt);
+	}
+
+	#isSocketSilent(at: number): boolean {
+		if (!this.#socket) return false;
+		const { version, lastMessageAt } = this.#socket;
+		// Flux sends an update for each quarter of a second, even in silence. Nova-3 may have nothing to say.
+		const silent = version === "v2" ? at - lastMessageAt : this.#soundWithout(lastMessageAt, at);
+		return silent >= SILENT_SOCKET_MS;
+	}
+
+	#isTurnHanging(at: number): boolean {
+		return this.#turnChangedAt !== undefined && at - this.#turnChangedAt >= HANGING_TURN_MS;
+	}
+}
