@@ -28,8 +28,6 @@ interface Memory {
 	perStream: number;
 	/** Bytes of heap with all streams open. */
 	heap: number;
-	/** Bytes of heap when all have ended, over what there was before. */
-	kept: number;
 	/** Bytes by which the process grew. */
 	resident: number;
 	/** How many answers arrived whole. */
@@ -44,7 +42,7 @@ export async function compareMemory(services: Services, cookie: string): Promise
 	const kib = ({ perStream }: Memory) => `${digits(perStream / 2 ** 10)} KiB`;
 	note({
 		figure: `heap of one of ${STREAMS} open streams, after ${FRAMES} frames`,
-		value: `${kib(ours)}; isolate ${digits(ours.heap / 2 ** 20)} MiB in all, ${digits(ours.kept / 2 ** 20)} MiB more than before when they have ended`,
+		value: `${kib(ours)}; isolate ${digits(ours.heap / 2 ** 20)} MiB in all`,
 		peer: `bare Worker that does the same job: ${kib(hand)}; passthrough: ${kib(bytes)}`,
 		ratio: digits(ours.perStream / hand.perStream),
 		target: `≤ ${TARGET_KIB} KiB, isolate < ${ISOLATE_MIB} MiB`,
@@ -77,13 +75,11 @@ export async function compareMemory(services: Services, cookie: string): Promise
 			open.resident = worker.memory();
 			open.heap = await inspector.heap();
 		});
-		const after = await inspector.heap();
 		inspector.close();
 		await worker.stop();
 		return {
 			perStream: (open.heap - before.heap) / STREAMS,
 			heap: open.heap,
-			kept: after - before.heap,
 			resident: open.resident - before.resident,
 			whole,
 		};
