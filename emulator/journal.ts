@@ -8,6 +8,8 @@ export interface Entry {
 	path: string;
 	/** When it arrived, ISO 8601. */
 	at: string;
+	/** When the answer ended or the caller disconnected, ISO 8601; null until then. */
+	endedAt: string | null;
 	/** The body, parsed where it is JSON. */
 	body: unknown;
 	/** The status answered with; null until then. */
@@ -39,6 +41,7 @@ export class Journal {
 		const added: Entry = {
 			id: ++this.#count,
 			at: new Date().toISOString(),
+			endedAt: null,
 			status: null,
 			writes: 0,
 			state: "open",

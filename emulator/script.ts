@@ -84,6 +84,7 @@ export class Answer {
 		this.#entry = entry;
 		this.#journal = journal;
 		response.on("close", () => {
+			entry.endedAt = new Date().toISOString();
 			entry.state = response.writableFinished ? "done" : "left";
 			journal.changed();
 		});

@@ -1,8 +1,8 @@
-// v0.1.0 served the completion and the key without `/api` as well, and its clients join base URLs of either kind.
+// v0.1.0 also served /completion and /deepgram without /api, and its clients use base URLs with and without a final slash.
 import { expect, test } from "../support/fixtures.ts";
 import { readFrames } from "../support/people.ts";
 
-/** What differs from one answer to the next. */
+/** The headers that are the same in every response. */
 const withoutIds = (headers: Headers) =>
 	[...headers]
 		.filter(([name]) => !["x-request-id", "date", "server-timing", "content-length"].includes(name))
@@ -33,7 +33,7 @@ for (const path of ["/completion", "/deepgram"]) {
 	});
 }
 
-test("a completion asked for without /api is streamed", async ({ approved, mark }) => {
+test("/completion streams an answer", async ({ approved, mark }) => {
 	for (const path of ["/completion", "//api/completion"]) {
 		const response = await approved.send("POST", path, { prompt: mark });
 		expect(response.status).toBe(200);
@@ -42,13 +42,13 @@ test("a completion asked for without /api is streamed", async ({ approved, mark 
 	}
 });
 
-test("a key asked for without /api is made", async ({ approved }) => {
+test("/deepgram returns a key", async ({ approved }) => {
 	const response = await approved.send("POST", "/deepgram");
 	expect(response.status).toBe(200);
 	expect(await response.json()).toMatchObject({ key: expect.stringMatching(/^[0-9a-f]{40}$/) });
 });
 
-test("a base URL with a slash at the end reaches Better Auth as well", async ({ approved }) => {
+test("a base URL with a final slash reaches Better Auth as well", async ({ approved }) => {
 	const response = await approved.get("//api/auth/get-session");
 	expect(await response.json()).toMatchObject({ user: { id: approved.id } });
 });

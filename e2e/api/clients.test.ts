@@ -1,11 +1,11 @@
-// Clients that nobody here wrote: scripts with a cookie jar, frontends with tracing, apps with origins of their own, pages at another URL.
+// Clients that are not our pages: scripts with a cookie jar, apps with an origin of their own, v0.1.0.
+
 import { readFileSync } from "node:fs";
-import { emulatorSettings } from "../../emulator/server.ts";
 import type { GeminiBody } from "../support/emulator.ts";
 import { expect, test } from "../support/fixtures.ts";
-import { Api, randomAddress } from "../support/people.ts";
+import { ADMIN } from "../support/lanes.ts";
 
-test("a script with a cookie jar and no Origin asks, signs out, and signs in again", async ({
+test("a script with a cookie jar and no Origin requests a completion, signs out and signs in again", async ({
 	approved,
 	mark,
 }) => {
@@ -22,6 +22,39 @@ test("a script with a cookie jar and no Origin asks, signs out, and signs in aga
 	expect((await script("/api/auth/sign-out")).status).toBe(200);
 	expect((await script("/api/completion", { prompt: mark })).status).toBe(401);
 	expect((await script("/api/auth/sign-in/email", { email, password })).status).toBe(200);
+});
+
+test("a client without Origin and cookies signs in", async ({ approved }) => {
+	const { email, password } = approved;
+	const response = await fetch(`${approved.origin}/api/auth/sign-in/email`, {
+		method: "POST",
+		headers: { "Content-Type": "application/json", "cf-connecting-ip": approved.address },
+		body: JSON.stringify({ email, password }),
+	});
+	expect(response.status).toBe(200);
+	expect(response.headers.get("set-auth-token")).toBeTruthy();
+});
+
+test("an app signs in from its own origin and requests a completion", async ({
+	approved,
+	mark,
+}) => {
+	const { email, password } = approved;
+	const app = { Origin: "tauri://localhost", "Content-Type": "application/json" };
+	const signIn = await approved.fetch("/api/auth/sign-in/email", {
+		method: "POST",
+		headers: app,
+		body: JSON.stringify({ email, password }),
+	});
+	expect(signIn.status).toBe(200);
+	expect(signIn.headers.get("access-control-allow-origin")).toBe("tauri://localhost");
+	const answer = await approved.fetch("/api/completion", {
+		method: "POST",
+		headers: app,
+		body: JSON.stringify({ prompt: mark }),
+	});
+	expect(answer.status).toBe(200);
+	await answer.text();
 });
 
 test("optional fields may be null", async ({ approved, emulator, mark }) => {
@@ -44,7 +77,7 @@ test("optional fields may be null", async ({ approved, emulator, mark }) => {
 	expect(signUp.status).toBe(200);
 });
 
-test("under /api/auth JSON without a content type is JSON, and anything else is refused with what to send", async ({
+test("/api/auth accepts JSON without a content type, and rejects every other type with the type to send", async ({
 	approved,
 }) => {
 	const { email, password } = approved;
@@ -52,7 +85,7 @@ test("under /api/auth JSON without a content type is JSON, and anything else is 
 	const signIn = (type: string | undefined, body: string) =>
 		approved.fetch("/api/auth/sign-in/email", {
 			method: "POST",
-			// Of bytes, fetch says no type by itself.
+			// `fetch` adds no content type to bytes.
 			body: new TextEncoder().encode(body),
 			headers: type === undefined ? {} : { "Content-Type": type },
 		});
@@ -75,8 +108,8 @@ test("under /api/auth JSON without a content type is JSON, and anything else is 
 	}
 });
 
-test("a body that is a form and JSON at once is read once, as neither", async ({ anyone }) => {
-	// As JSON a decoy, as a form a name of 60,000 characters.
+test("a body that is valid both as a form and as JSON is rejected", async ({ anyone }) => {
+	// As JSON it is harmless; as a form it has a name of 60,000 characters.
 	const body = `{"name":"a","email":"decoy@example.com","password":"long enough now","x":"&name=${"n".repeat(60_000)}&email=${crypto.randomUUID()}@example.com&password=long+enough+now&y="}`;
 	const response = await anyone.fetch("/api/auth/sign-up/email", {
 		method: "POST",
@@ -105,41 +138,22 @@ test("an hour of v0.1.0's transcript, with every interim result, is answered", a
 	expect(transcript.match(/Interviewer: /g)?.length).toBe(transcript.match(/Answer \d/g)?.length);
 });
 
-test("an app signs in from its own origin, and asks", async ({ approved, mark }) => {
-	const { email, password } = approved;
-	const app = { Origin: "tauri://localhost", "Content-Type": "application/json" };
-	const signIn = await approved.fetch("/api/auth/sign-in/email", {
-		method: "POST",
-		headers: app,
-		body: JSON.stringify({ email, password }),
-	});
-	expect(signIn.status).toBe(200);
-	expect(signIn.headers.get("access-control-allow-origin")).toBe("tauri://localhost");
-	const answer = await approved.fetch("/api/completion", {
-		method: "POST",
-		headers: app,
-		body: JSON.stringify({ prompt: mark }),
-	});
-	expect(answer.status).toBe(200);
-	await answer.text();
-});
-
-test("the page opened at another URL than BETTER_AUTH_URL names the one to open, to the person and in the log", async ({
+test("sign-in at another URL than BETTER_AUTH_URL names the URL to open, on the page and in the log", async ({
 	startWith,
 	browser,
 }) => {
-	const { admin, logFile } = await startWith({});
-	const other = admin.origin.replace("localhost", "127.0.0.1");
+	const { url, logFile } = await startWith({});
+	const other = url.replace("localhost", "127.0.0.1");
 	const page = await browser.newPage();
 	await page.goto(other);
-	await page.getByLabel("E-mail").fill(admin.email);
-	await page.getByLabel("Password").fill(admin.password);
+	await page.getByLabel("E-mail").fill(ADMIN.email);
+	await page.getByLabel("Password").fill(ADMIN.password);
 	await page.getByRole("button", { name: "Continue" }).click();
-	await expect(page.getByText(`Open ${admin.origin} instead`)).toBeVisible();
+	await expect(page.getByText(`Open ${url} instead`)).toBeVisible();
 	await page.close();
-	await expect.poll(() => readFileSync(logFile, "utf8")).toContain(`Open ${admin.origin} instead`);
-	// A foreign page is told nothing.
-	const foreign = await admin.fetch("/api/auth/sign-in/email", {
+	await expect.poll(() => readFileSync(logFile, "utf8")).toContain(`Open ${url} instead`);
+	// A foreign origin does not learn the URL.
+	const foreign = await fetch(`${url}/api/auth/sign-in/email`, {
 		method: "POST",
 		headers: { Origin: "https://evil.example" },
 	});
@@ -147,169 +161,4 @@ test("the page opened at another URL than BETTER_AUTH_URL names the one to open,
 		code: "FORBIDDEN_ORIGIN",
 		message: "This origin is not allowed to use the API with cookies.",
 	});
-});
-
-for (const [what, settings, attributes, other] of [
-	[
-		"a trusted origin on another site",
-		{ TRUSTED_ORIGINS: "https://app.other.example" },
-		["HttpOnly", "Max-Age=604800", "Partitioned", "Path=/", "SameSite=None", "Secure"],
-		["HttpOnly", "Max-Age=0", "Path=/", "SameSite=Lax", "Secure"],
-	],
-	[
-		"trusted origins on the same site",
-		{ TRUSTED_ORIGINS: "https://app.example.com" },
-		["HttpOnly", "Max-Age=604800", "Path=/", "SameSite=Lax", "Secure"],
-		["HttpOnly", "Max-Age=0", "Partitioned", "Path=/", "SameSite=None", "Secure"],
-	],
-] as const) {
-	test(`over https with ${what} cookies are set for it, and signing in and out clears the other kind`, async ({
-		startHttps,
-	}) => {
-		const { url, account } = await startHttps(settings);
-		const origin = "https://api.example.com";
-		const send = (path: string, cookie: string, body: object) =>
-			fetch(url + path, {
-				method: "POST",
-				headers: {
-					...{ Origin: origin, "Content-Type": "application/json", Cookie: cookie },
-					"cf-connecting-ip": randomAddress(),
-				},
-				body: JSON.stringify(body),
-			});
-		const tokens = (response: Response) =>
-			response.headers
-				.getSetCookie()
-				.filter((cookie) => cookie.startsWith("__Secure-better-auth.session_token="))
-				.map((cookie) => cookie.split("; "));
-		const signIn = await send("/api/auth/sign-in/email", "", account);
-		expect(signIn.status).toBe(200);
-		const [cleared = [], set = []] = tokens(signIn);
-		// The session comes last: a client without partitions keeps the last cookie of a name.
-		expect(set.slice(1).sort()).toEqual(attributes);
-		expect(cleared.slice(1).sort()).toEqual(other);
-
-		const signOut = await send("/api/auth/sign-out", String(set[0]), {});
-		expect(signOut.status).toBe(200);
-		const both = tokens(signOut).map((cookie) => cookie.slice(1).sort());
-		const own = attributes.map((name) => name.replace("604800", "0")).sort();
-		expect(both).toEqual([other, own]);
-	});
-}
-
-test("over http, which is local, cookies are never Secure, whatever is trusted", async ({
-	anyone,
-}) => {
-	const response = await anyone.send("POST", "/api/auth/sign-up/email", {
-		...{ name: "Someone", password: "long enough now" },
-		email: `${crypto.randomUUID()}@example.com`,
-	});
-	expect(response.headers.getSetCookie().length).toBeGreaterThan(0);
-	for (const cookie of response.headers.getSetCookie()) {
-		expect(cookie).toContain("SameSite=Lax");
-		expect(cookie).not.toMatch(/Secure|Partitioned/);
-	}
-});
-
-test("by cookie the admin API answers its own page and ADMIN_ORIGINS, by bearer token any trusted page", async ({
-	admin,
-}) => {
-	const list = (headers: Record<string, string>) =>
-		fetch(`${admin.origin}/api/admin/users?limit=1`, { headers });
-	const cookie = { Cookie: admin.cookie };
-	for (const [headers, status] of [
-		[{ ...cookie, Origin: admin.origin }, 200],
-		[{ ...cookie, Origin: "https://app.example.com" }, 200],
-		[{ ...cookie, "Sec-Fetch-Site": "same-origin" }, 200],
-		[cookie, 200],
-		[{ ...cookie, Origin: "https://a.trusted.example" }, 403],
-		[{ ...cookie, Origin: "tauri://localhost" }, 403],
-		[{ ...cookie, "Sec-Fetch-Site": "same-site" }, 403],
-		[{ Authorization: `Bearer ${admin.token}`, Origin: "https://a.trusted.example" }, 200],
-	] as [Record<string, string>, number][]) {
-		const response = await list(headers);
-		expect(response.status, JSON.stringify(Object.keys(headers))).toBe(status);
-		if (status === 403) expect(await response.json()).toMatchObject({ code: "FORBIDDEN_ORIGIN" });
-	}
-});
-
-test("a trusted page outside ADMIN_ORIGINS gets no admin's token from cookies, and a user's as before", async ({
-	admin,
-	approved,
-}) => {
-	for (const [person, origin, isHidden] of [
-		[admin, "https://a.trusted.example", true],
-		[admin, "https://app.example.com", false],
-		[admin, admin.origin, false],
-		[approved, "https://a.trusted.example", false],
-	] as const) {
-		for (const path of ["get-session", "session", "list-sessions"]) {
-			const headers = { Origin: origin };
-			const response = await person.fetch(`/api/auth/${path}`, { headers });
-			expect(response.status).toBe(200);
-			const text = await response.text();
-			expect(text.includes(person.token), `${path} for ${origin}`).toBe(!isHidden);
-			if (isHidden) expect(response.headers.get("set-auth-token")).toBeNull();
-		}
-	}
-});
-
-test("following a link, an image or a frame makes no key, also from our own page", async ({
-	approved,
-	emulator,
-}) => {
-	const get = (headers: Record<string, string>) =>
-		new Api(approved.origin, approved.cookie).fetch("/api/deepgram", { headers });
-	for (const [mode, dest] of [
-		["navigate", "document"],
-		["navigate", "iframe"],
-		["no-cors", "image"],
-		["cors", "image"],
-		["cors", "script"],
-	] as const) {
-		const headers = { "Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": mode };
-		const response = await get({ ...headers, "Sec-Fetch-Dest": dest });
-		expect(response.status, `${mode} ${dest}`).toBe(403);
-	}
-	for (const mode of ["cors", "same-origin"]) {
-		const response = await get({ "Sec-Fetch-Mode": mode, "Sec-Fetch-Dest": "empty" });
-		expect(response.status, mode).toBe(200);
-	}
-	await emulator.seen("deepgram", approved.email, { count: 2 });
-});
-
-test("the operator reads in the log that the Deepgram key may not make keys, and null is as good as no expiration date", async ({
-	startWith,
-	emulator,
-}) => {
-	const { admin, logFile } = await startWith(emulatorSettings(String(process.env.E2E_EMULATOR)));
-	const person = await admin.signUpApproved();
-	await emulator.fault("deepgram-refuses", person.email);
-	const refused = await person.send("POST", "/api/deepgram");
-	expect(await refused.json()).toEqual({
-		error: "Deepgram refused to create a key.",
-		code: "UPSTREAM_ERROR",
-	});
-	await expect
-		.poll(() => readFileSync(logFile, "utf8"))
-		.toContain("DEEPGRAM_API_KEY is not allowed to create keys: it needs the scope keys:write.");
-
-	const key = { api_key_id: crypto.randomUUID(), key: "k", comment: "c", scopes: [] };
-	await emulator.script("deepgram", person.email, [
-		{ status: 200, headers: { "Content-Type": "application/json" } },
-		{ raw: JSON.stringify({ ...key, expiration_date: null }) },
-	]);
-	const made = await person.send("POST", "/api/deepgram");
-	expect(await made.json()).toMatchObject({ expiration_date: expect.stringMatching(/Z$/) });
-});
-
-test("Deepgram's answer is read within a bound", async ({ approved, emulator }) => {
-	await emulator.script("deepgram", approved.email, [
-		{ status: 200, headers: { "Content-Type": "application/json" } },
-		...Array(40).fill({ raw: "x".repeat(64 * 1024) }),
-		{ hold: "never" },
-	]);
-	const response = await approved.send("POST", "/api/deepgram");
-	expect(response.status).toBe(502);
-	await emulator.seenOnce("deepgram", approved.email, "left");
 });

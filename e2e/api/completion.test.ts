@@ -1,6 +1,8 @@
+// POST /api/completion: what Gemini is asked, what the client gets, what PostHog is sent.
 import { request } from "node:http";
 import type { Capture, GeminiBody } from "../support/emulator.ts";
 import { expect, test } from "../support/fixtures.ts";
+import { readFrames } from "../support/people.ts";
 
 test("an answer streams as whole frames, and the last is [DONE]", async ({
 	approved,
@@ -18,17 +20,17 @@ test("an answer streams as whole frames, and the last is [DONE]", async ({
 	expect(response.headers.get("content-type")).toContain("text/event-stream");
 	expect(response.headers.get("cache-control")).toContain("no-transform");
 
-	const body = response.body as ReadableStream<Uint8Array<ArrayBuffer>>;
-	const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-	// The first text is here while Gemini still holds the second back.
-	expect((await reader.read()).value).toBe('data: {"text":"Hello, "}\n\n');
-	await emulator.release(mark);
-	let rest = "";
-	for (let read = await reader.read(); !read.done; read = await reader.read()) rest += read.value;
-	expect(rest).toBe('data: {"text":"wörld 👋"}\n\ndata: [DONE]\n\n');
+	let first = "";
+	const frames = await readFrames(response, async (frame) => {
+		first = frame;
+		await emulator.release(mark);
+	});
+	// Gemini held the second text back until the first one had arrived.
+	expect(first).toBe('data: {"text":"Hello, "}\n\n');
+	expect(frames).toBe(`${first}data: {"text":"wörld 👋"}\n\ndata: [DONE]\n\n`);
 });
 
-test("copilot fences the transcript off from the instructions", async ({
+test("a transcript cannot close its own delimiter in the prompt of copilot", async ({
 	approved,
 	emulator,
 	mark,
@@ -54,7 +56,7 @@ for (const flag of ["summerizer", "summarizer"]) {
 }
 
 for (const flag of ["something else", undefined]) {
-	test(`with flag ${flag} the prompt is sent as it is`, async ({ approved, emulator, mark }) => {
+	test(`with flag ${flag} the prompt is sent unchanged`, async ({ approved, emulator, mark }) => {
 		await (await approved.ask(`  ${mark}  `, { flag })).text();
 		const { body } = await emulator.seenOnce<GeminiBody>("gemini", mark);
 		expect(body.systemInstruction).toBeUndefined();
@@ -62,17 +64,17 @@ for (const flag of ["something else", undefined]) {
 	});
 }
 
-test("a bearer token asks as a cookie does", async ({ approved, anyone, mark }) => {
-	const response = await anyone.fetch("/api/completion", {
+test("a bearer token is enough, without Origin or cookies", async ({ approved, mark }) => {
+	const response = await fetch(`${approved.origin}/api/completion`, {
 		method: "POST",
-		headers: { Authorization: `Bearer ${approved.token}`, Origin: "" },
+		headers: { Authorization: `Bearer ${approved.token}` },
 		body: JSON.stringify({ prompt: mark }),
 	});
 	expect(response.status).toBe(200);
 	expect(await response.text()).toContain("data: [DONE]");
 });
 
-test("one $ai_generation goes to PostHog after the answer", async ({
+test("PostHog is sent one $ai_generation event after the answer", async ({
 	approved,
 	emulator,
 	mark,
@@ -107,37 +109,22 @@ test("one $ai_generation goes to PostHog after the answer", async ({
 	expect(body.properties.$ai_time_to_first_token).toBeLessThanOrEqual(body.properties.$ai_latency);
 });
 
-test("without a session or approval nothing is asked of Gemini", async ({
+test("without a session or approval Gemini is not called", async ({
 	anyone,
 	pending,
 	approved,
 	emulator,
 	mark,
 }) => {
-	const refused = await anyone.send("POST", "/api/completion", { prompt: mark });
-	expect(refused.status).toBe(401);
-	expect(await refused.json()).toEqual({ error: "Sign in first.", code: "UNAUTHENTICATED" });
+	const rejected = await anyone.send("POST", "/api/completion", { prompt: mark });
+	expect(rejected.status).toBe(401);
+	expect(await rejected.json()).toEqual({ error: "Sign in first.", code: "UNAUTHENTICATED" });
 	const early = await pending.ask(mark);
 	expect(early.status).toBe(403);
 	expect(await early.json()).toMatchObject({ code: "PENDING_APPROVAL" });
-	// Whoever may ask comes last, and is the only one Gemini hears of.
+	// The approved request comes last, and is the only one that Gemini gets.
 	await (await approved.ask(mark)).text();
 	await emulator.seen("gemini", mark, { count: 1 });
-});
-
-test("a bearer token with another signature is no session", async ({ approved, anyone }) => {
-	const ask = (token: string) =>
-		anyone.fetch("/api/deepgram", { headers: { Authorization: `Bearer ${token}` } });
-	expect((await ask(approved.token)).status).toBe(200);
-	expect((await ask(`${approved.token}.${btoa("x".repeat(32))}`)).status).toBe(401);
-	expect((await ask(approved.token.slice(1))).status).toBe(401);
-});
-
-test("a session cookie with another signature is no session", async ({ approved, anyone }) => {
-	const [name, value = ""] = approved.cookie.split("=");
-	const forged = `${name}=${value.slice(0, value.indexOf("."))}.${btoa("x".repeat(32))}`;
-	const response = await anyone.fetch("/api/deepgram", { headers: { Cookie: forged } });
-	expect(response.status).toBe(401);
 });
 
 const BAD_BODIES: [string, unknown, number, string, RegExp][] = [
@@ -151,20 +138,20 @@ const BAD_BODIES: [string, unknown, number, string, RegExp][] = [
 	["a body too large", { prompt: "x", more: "x".repeat(1_048_576) }, 413, "TOO_LARGE", /1,024 KiB/],
 ];
 for (const [what, body, status, code, sentence] of BAD_BODIES) {
-	test(`${what} is refused with ${code}`, async ({ approved }) => {
+	test(`${what} is rejected with ${code}`, async ({ approved }) => {
 		const response = await approved.send("POST", "/api/completion", body);
 		expect(response.status).toBe(status);
 		expect(await response.json()).toEqual({ error: expect.stringMatching(sentence), code });
 	});
 }
 
-test("a body that is no JSON is refused", async ({ approved }) => {
+test("a body that is not JSON is rejected", async ({ approved }) => {
 	const response = await approved.fetch("/api/completion", { method: "POST", body: "{oops" });
 	expect(response.status).toBe(400);
 	expect(await response.json()).toMatchObject({ code: "INVALID_REQUEST" });
 });
 
-test("an endless body is given up, not read", { tag: "@direct" }, async ({ approved }) => {
+test("an endless body is not read to its end", { tag: "@direct" }, async ({ approved }) => {
 	const headers = { Cookie: approved.cookie, Origin: approved.origin };
 	const call = request(`${approved.origin}/api/completion`, { method: "POST", headers });
 	let sent = 0;
@@ -172,14 +159,14 @@ test("an endless body is given up, not read", { tag: "@direct" }, async ({ appro
 		while (!call.destroyed && call.write("x".repeat(64 * 1024))) sent += 64 * 1024;
 	};
 	call.on("drain", feed);
-	// Which comes first is a matter of luck: the refusal, or that the connection under the writing is closed.
+	// Either the response or the closed connection is noticed first.
 	const end = new Promise((resolve) => {
 		call.on("response", resolve);
 		call.on("error", resolve);
 	});
 	feed();
 	await end;
-	// What the sockets on the way took meanwhile.
+	// Socket buffers absorb some of it.
 	expect(sent).toBeLessThan(50 * 1024 * 1024);
 	call.destroy();
 });

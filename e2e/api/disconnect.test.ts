@@ -1,4 +1,5 @@
-// However a client leaves, the call to Gemini ends within a second, and the generation is recorded as what it was.
+// When the client disconnects, the call to Gemini ends within a second, and the generation is reported as cancelled.
+
 import { once } from "node:events";
 import type { Capture } from "../support/emulator.ts";
 import { expect, test } from "../support/fixtures.ts";
@@ -15,7 +16,7 @@ for (const [what, script, first] of [
 	["before the first frame", NO_FIRST_FRAME, "200 OK"],
 	["before Gemini answers", NO_ANSWER, "200 OK"],
 ] as const) {
-	for (const [how, leave] of [
+	for (const [how, disconnect] of [
 		["a closed socket", "end"],
 		["a broken socket", "resetAndDestroy"],
 	] as const) {
@@ -29,11 +30,11 @@ for (const [what, script, first] of [
 			await emulator.seenOnce("gemini", mark);
 			await expect.poll(client.received).toContain(first);
 
-			const left = Date.now();
-			if (leave === "end") client.socket.destroy();
+			const disconnected = Date.now();
+			if (disconnect === "end") client.socket.destroy();
 			else client.socket.resetAndDestroy();
-			await emulator.seenOnce("gemini", mark, "left");
-			expect(Date.now() - left).toBeLessThan(1_000);
+			const { endedAt } = await emulator.seenOnce("gemini", mark, "left");
+			expect(Date.parse(String(endedAt)) - disconnected).toBeLessThan(1_000);
 
 			const { body } = await emulator.seenOnce<Capture>("posthog", mark);
 			expect(body.properties).toMatchObject({
@@ -57,7 +58,7 @@ test("an aborted fetch ends the call to Gemini", async ({ approved, emulator, ma
 	await emulator.seenOnce("gemini", mark, "left");
 });
 
-test("a comment goes out while Gemini is silent", async ({ approved, emulator, mark }) => {
+test("heartbeats are sent while Gemini is silent", async ({ approved, emulator, mark }) => {
 	await emulator.script("gemini", mark, [...SILENT(mark), { finish: "STOP" }]);
 	const client = askRaw(approved, mark);
 	await expect.poll(client.received).toContain(": \n\n");
@@ -66,20 +67,19 @@ test("a comment goes out while Gemini is silent", async ({ approved, emulator, m
 	client.socket.destroy();
 });
 
-test("a client that stops reading a 50 MB answer stops Gemini too, and loses nothing", async ({
+test("a client that stops reading a 50 MB answer pauses Gemini too, and loses nothing", async ({
 	approved,
 	emulator,
 	mark,
 }) => {
-	test.setTimeout(60_000);
 	const text = "#".repeat(10_000);
 	await emulator.script("gemini", mark, [{ text, times: 5_000 }, { finish: "STOP" }]);
 	const client = askRaw(approved, mark);
-	// At the first bytes: a moment later all of it might have been read already.
+	// At the first bytes: a moment later all of it might have been read.
 	await once(client.socket, "data");
 	client.socket.pause();
 
-	// Until nothing moves any more. By then the sockets on the way hold what they can, some 10 MB each; the rest waits.
+	// By the time nothing moves, socket buffers hold some 10 MB each, and the rest waits.
 	let before = -1;
 	await expect(async () => {
 		const { writes } = await emulator.seenOnce("gemini", mark);
@@ -90,14 +90,15 @@ test("a client that stops reading a 50 MB answer stops Gemini too, and loses not
 	expect(before).toBeLessThan(5_000);
 
 	client.socket.resume();
-	await expect
-		.poll(() => client.received().includes("data: [DONE]\n\n"), { timeout: 30_000 })
-		.toBe(true);
+	await expect.poll(() => client.received().includes("data: [DONE]\n\n")).toBe(true);
 	expect(client.received().match(/#/g)?.length).toBe(50_000_000);
 	client.socket.destroy();
 });
 
-test("leaving while Deepgram is silent ends the call to it", async ({ approved, emulator }) => {
+test("a disconnect while Deepgram is silent ends the call to it", async ({
+	approved,
+	emulator,
+}) => {
 	await emulator.script("deepgram", approved.email, [{ hold: "never" }]);
 	const client = askRaw(approved, "", {}, "/api/deepgram");
 	await emulator.seenOnce("deepgram", approved.email);

@@ -1,18 +1,18 @@
-// Each way Gemini can end or fail, by the emulator's switches: what the client gets, how often Gemini was called, what PostHog is told.
+// Every fault of the emulated Gemini: what the client gets, how often Gemini is called, what PostHog is sent.
 import type { Capture } from "../support/emulator.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { readFrames } from "../support/people.ts";
 
 interface Row {
-	/** The text frames before the ending. */
+	/** The text frames before the end. */
 	text?: string;
-	/** The error frame; none when the answer is whole. */
+	/** The error frame; undefined for a complete answer. */
 	error?: { error: string; code: string; retryAfter?: number };
-	/** Requests that Gemini saw; 1 unless told. */
+	/** Requests to Gemini; 1 by default. */
 	calls?: number;
 	/** Properties of the `$ai_generation` event. */
 	event: object;
-	/** What comes after the first step is held back until the client has its text. */
+	/** Whether everything after the first step is held until the client has its text. */
 	isGated?: boolean;
 }
 
@@ -121,12 +121,11 @@ const ROWS: Record<string, Row> = {
 };
 
 for (const [name, { text = "", error, calls = 1, event, isGated }] of Object.entries(ROWS)) {
-	test(`Gemini's “${name}” ends in ${error?.code ?? "a whole answer"}`, async ({
+	test(`“${name}” of Gemini ends in ${error?.code ?? "a complete answer"}`, async ({
 		approved,
 		emulator,
 		mark,
 	}) => {
-		test.setTimeout(60_000);
 		await emulator.fault(name, mark, isGated ? mark : undefined);
 		const bytes = await readFrames(await approved.ask(mark), () => emulator.release(mark));
 		if (name.endsWith("-once")) {
@@ -138,14 +137,14 @@ for (const [name, { text = "", error, calls = 1, event, isGated }] of Object.ent
 		}
 		await emulator.seen("gemini", mark, { count: calls });
 		const { body } = await emulator.seenOnce<Capture>("posthog", mark);
-		// `toEqual` takes what is missing for undefined: an event without a status has no such property.
-		const told = Object.keys(event).map((name) => [name, body.properties[name]]);
-		expect(Object.fromEntries(told)).toEqual(event);
+		// `toEqual` treats a missing property as undefined: an event without a status has none.
+		const reported = Object.keys(event).map((name) => [name, body.properties[name]]);
+		expect(Object.fromEntries(reported)).toEqual(event);
 		expect(JSON.stringify(body)).not.toContain("secret words");
 	});
 }
 
-test("the event of a retried generation tells of the second try alone", async ({
+test("the event of a retried generation describes the second try alone", async ({
 	approved,
 	emulator,
 	mark,

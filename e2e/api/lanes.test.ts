@@ -1,6 +1,7 @@
-// Both lanes answer alike: the same requests, in the same order, to each; statuses, headers and bodies are compared as they came.
-import { expect, originOf, test } from "../support/fixtures.ts";
-import type { Lane } from "../support/lanes.ts";
+// Both lanes answer alike: each gets the same requests in the same order, and status, headers and body are compared.
+import { EmulatorClient } from "../support/emulator.ts";
+import { expect, originOf, setting, test } from "../support/fixtures.ts";
+import { ADMIN, type Lane } from "../support/lanes.ts";
 import { Api, type Person, randomAddress } from "../support/people.ts";
 
 interface People {
@@ -17,7 +18,7 @@ const send =
 		people[who].send(method, path, body);
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
-const ADDRESSES = [
+const PATHS = [
 	"/api",
 	"/api/",
 	"/api/nothing",
@@ -46,7 +47,7 @@ const ADDRESSES = [
 	"/api/admin/users/%C3%A9",
 	"/api/admin/audit",
 ];
-const WRONG_BODIES = [
+const INVALID_BODIES = [
 	undefined,
 	"",
 	"[]",
@@ -57,9 +58,9 @@ const WRONG_BODIES = [
 ];
 
 const asks: [string, Ask][] = [
-	...ADDRESSES.flatMap((path) =>
+	...PATHS.flatMap((path) =>
 		METHODS.map((method): [string, Ask] => [
-			`${method} ${path} by nobody`,
+			`${method} ${path} without a session`,
 			({ anyone }) => anyone.fetch(path, { method }),
 		]),
 	),
@@ -69,7 +70,7 @@ const asks: [string, Ask][] = [
 			({ approved }) => approved.fetch("/api/deepgram", { method, headers: { Origin: origin } }),
 		]),
 	),
-	...WRONG_BODIES.map((body): [string, Ask] => [
+	...INVALID_BODIES.map((body): [string, Ask] => [
 		`a completion of ${body?.slice(0, 20)}`,
 		({ approved }) =>
 			approved.fetch("/api/completion", {
@@ -85,66 +86,74 @@ const asks: [string, Ask][] = [
 		[`a key for ${who}`, send(who, "POST", "/api/deepgram")],
 		[`the session of ${who}`, get(who, "/api/auth/get-session")],
 		[`the session of ${who} as v0.1.0 asks`, get(who, "/api/auth/session")],
-		[`the people for ${who}`, get(who, "/api/admin/users")],
+		[`the users for ${who}`, get(who, "/api/admin/users")],
 	]),
 	[
-		"a completion that begins before D1 has answered",
+		"a completion that starts before D1 has answered",
 		async ({ approved }) => (await approved.renewed()).ask("Why do both lanes agree at once?"),
 	],
-	["the sessions of one", get("approved", "/api/auth/list-sessions")],
-	["a wrong page", get("admin", "/api/admin/users?page=0")],
-	["a wrong status", get("admin", "/api/admin/users?status=%00")],
-	["found people", ({ admin, pending }) => admin.get(`/api/admin/users?q=${pending.email}`)],
-	["a wrong order", get("admin", "/api/admin/users?sort=age")],
-	["a wrong search of the log", get("admin", "/api/admin/audit?action=none")],
-	["nobody", get("admin", "/api/admin/users/nobody")],
+	...["rate-limited", "no-finish", "cut"].map((fault): [string, Ask] => [
+		`a completion with “${fault}” of Gemini`,
+		async ({ approved }) => {
+			const prompt = `${fault} ${crypto.randomUUID()}`;
+			await new EmulatorClient(setting("E2E_EMULATOR")).fault(fault, prompt);
+			return approved.ask(prompt);
+		},
+	]),
+	["a user's own sessions", get("approved", "/api/auth/list-sessions")],
+	["an invalid page", get("admin", "/api/admin/users?page=0")],
+	["an invalid status", get("admin", "/api/admin/users?status=%00")],
+	["a search for users", ({ admin, pending }) => admin.get(`/api/admin/users?q=${pending.email}`)],
+	["an invalid order", get("admin", "/api/admin/users?sort=age")],
+	["an invalid search of the audit log", get("admin", "/api/admin/audit?action=none")],
+	["an unknown user", get("admin", "/api/admin/users/nobody")],
 	[
 		"an approval",
 		({ admin, pending }) =>
 			admin.send("PATCH", `/api/admin/users/${pending.id}`, { isApproved: true }),
 	],
 	[
-		"a wrong change",
+		"an invalid change",
 		({ admin, pending }) =>
 			admin.send("PATCH", `/api/admin/users/${pending.id}`, { isApproved: 1 }),
 	],
 	[
-		"a ban that is over before it begins",
+		"a ban that ends in the past",
 		({ admin, pending }) =>
 			admin.send("PATCH", `/api/admin/users/${pending.id}`, {
 				banned: true,
 				banExpires: "2001-01-01T00:00:00Z",
 			}),
 	],
-	["one person", ({ admin, pending }) => admin.get(`/api/admin/users/${pending.id}`)],
+	["one user", ({ admin, pending }) => admin.get(`/api/admin/users/${pending.id}`)],
 	[
-		"the trail of one person",
+		"the audit rows of one user",
 		({ admin, pending }) => admin.get(`/api/admin/audit?target=${pending.id}`),
 	],
 	[
-		"a session nobody has",
+		"an unknown session",
 		({ admin, pending }) => admin.send("DELETE", `/api/admin/users/${pending.id}/sessions/none`),
 	],
 	[
-		"a short password for somebody",
+		"a short password for a user",
 		({ admin, pending }) =>
 			admin.send("POST", `/api/admin/users/${pending.id}/password`, { password: "short" }),
 	],
 	[
-		"a password for somebody",
+		"a password for a user",
 		({ admin, pending }) =>
 			admin.send("POST", `/api/admin/users/${pending.id}/password`, { password: "long enough" }),
 	],
 	[
-		"locking oneself out",
+		"an admin removing their own role",
 		({ admin }) => admin.send("PATCH", `/api/admin/users/${admin.id}`, { role: "user" }),
 	],
 	[
-		"signing somebody out",
+		"ending all sessions of a user",
 		({ admin, pending }) => admin.send("POST", `/api/admin/users/${pending.id}/sign-out`),
 	],
 	[
-		"deleting somebody",
+		"deleting a user",
 		({ admin, pending }) => admin.send("DELETE", `/api/admin/users/${pending.id}`),
 	],
 	[
@@ -156,7 +165,7 @@ const asks: [string, Ask][] = [
 	["the session after that", get("approved", "/api/auth/get-session")],
 ];
 
-async function meet(
+async function signInOn(
 	lane: Lane,
 	admin: Person,
 	names: Record<"pending" | "approved", string>,
@@ -176,7 +185,7 @@ async function meet(
 	return { anyone: new Api(origin), pending: await join(names.pending), approved, admin };
 }
 
-/** What differs from one request to the next, whichever lane answers. */
+/** Parts that differ from one response to the next, on either lane. */
 const VARIES = [
 	[/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, "<uuid>"],
 	[/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>"],
@@ -184,11 +193,11 @@ const VARIES = [
 	[/"key":"[0-9a-f]{40}"/g, '"key":"<key>"'],
 	[/(better-auth\.\w+|set-auth-token)=[^;\n]+/g, "$1=<signed>"],
 	[/"(token|id|userId|targetId)":("[\w-]+"|\d+)/g, '"$1":"<id>"'],
-	// How many people other tests have made by now.
+	// Other tests change them.
 	[/"counts":\{[^}]+\}/g, '"counts":{}'],
 	[/localhost:\d+/g, "<host>"],
 ] as const;
-// What the server puts there, not the Worker: how the connection is used, and when.
+// Set by the local server, not the Worker.
 const OF_THE_CONNECTION = [
 	"connection",
 	"content-length",
@@ -197,20 +206,20 @@ const OF_THE_CONNECTION = [
 	"transfer-encoding",
 	"content-encoding",
 ];
-// Next adds its router's headers to `Vary` and words of its own to `Cache-Control`, and OpenNext says that it was there.
+// Next adds its router's headers to `Vary` and directives to `Cache-Control`, and OpenNext a header of its own.
 const OF_NEXT = ["x-opennext"];
 const ESSENCE: Record<string, RegExp> = {
 	vary: /origin/i,
 	"cache-control": /no-store|^no-cache(?!.*no-store)/,
 };
 
-async function written(response: Response): Promise<string> {
+async function comparable(response: Response): Promise<string> {
 	const headers = [...response.headers]
 		.filter(([name]) => ![...OF_THE_CONNECTION, ...OF_NEXT].includes(name))
 		.map(([name, value]) => `${name}: ${ESSENCE[name]?.exec(value) ?? value}`);
 	const text = [
 		`${response.status}`,
-		// Next drops a cookie that is set twice alike.
+		// Next drops the second of two equal cookies.
 		...[...new Set(headers)].sort(),
 		"",
 		(await response.text()).replaceAll(": \n\n", ""),
@@ -218,19 +227,17 @@ async function written(response: Response): Promise<string> {
 	return VARIES.reduce((result, [what, name]) => result.replace(what, name), text);
 }
 
-test("every request is answered alike by both lanes, byte for byte but for ids, times and keys", async ({
+test("both lanes answer every request alike, byte for byte except ids, times and keys", async ({
 	admin,
 }) => {
-	test.setTimeout(120_000);
-	const account = JSON.parse(String(process.env.E2E_ADMIN));
 	const names = { pending: crypto.randomUUID(), approved: crypto.randomUUID() };
 	const address = randomAddress();
-	const direct = await meet("direct", admin, names, address);
-	const there = await new Api(originOf("next")).signIn(account);
+	const direct = await signInOn("direct", admin, names, address);
+	const there = await new Api(originOf("next")).signIn(ADMIN);
 	there.address = admin.address;
-	const next = await meet("next", there, names, address);
+	const next = await signInOn("next", there, names, address);
 	for (const [what, ask] of asks) {
 		const [ours, theirs] = await Promise.all([ask(direct), ask(next)]);
-		expect.soft(await written(ours), what).toBe(await written(theirs));
+		expect.soft(await comparable(ours), what).toBe(await comparable(theirs));
 	}
 });

@@ -1,4 +1,4 @@
-// What an operator does at a terminal: upgrade a database of v0.1.0, and make the first admin.
+// The commands of an operator: migrating a v0.1.0 database, `pnpm admin`, and `pnpm dev` with invalid settings.
 import { execFileSync, spawnSync } from "node:child_process";
 import { pbkdf2Sync } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
@@ -11,7 +11,7 @@ import { startWorker } from "../support/worker.ts";
 
 const MIGRATIONS = ["0000_bizarre_zeigeist.sql", "0001_add_is_approved.sql"];
 
-// As v0.1.0's two migrations made it, written out here so that ours cannot change what it means.
+// The result of v0.1.0's two migrations, written out so that changes to ours cannot change it.
 const V0_1_0 = [
 	`create table d1_migrations (id integer primary key autoincrement, name text unique, applied_at TIMESTAMP default CURRENT_TIMESTAMP not null)`,
 	`create table user (id text primary key not null, name text not null, email text not null, emailVerified integer not null, image text, createdAt integer not null, updatedAt integer not null)`,
@@ -33,7 +33,7 @@ const PEOPLE = [
 	`insert into session values ('s1', 4000000000, 'old-token-0123456789', 1700000000, 1700000000, null, null, 'u1')`,
 ];
 
-/** The columns, keys and indexes of every table, whatever their order. */
+/** Returns the columns, keys and indexes of every table, sorted. */
 async function schemaOf(state: string): Promise<unknown> {
 	return withD1(state, async (d1) => {
 		const all = async (sql: string) => (await d1.prepare(sql).all()).results;
@@ -54,10 +54,9 @@ async function schemaOf(state: string): Promise<unknown> {
 	});
 }
 
-test("a v0.1.0 database upgrades in place, keeps its people, and rehashes at the next sign-in", async ({
+test("a v0.1.0 database is migrated in place, keeps its users, and rehashes a password at the next sign-in", async ({
 	emulator: _,
 }, info) => {
-	test.setTimeout(90_000);
 	const [old, fresh] = [info.outputPath("old"), info.outputPath("fresh")];
 	const state = `${old}/state`;
 	await withD1(state, (d1) => d1.batch([...V0_1_0, ...PEOPLE].map((sql) => d1.prepare(sql))));
@@ -71,7 +70,7 @@ test("a v0.1.0 database upgrades in place, keeps its people, and rehashes at the
 		logFile: info.outputPath("worker.log"),
 	});
 	try {
-		// The session of before, and the password of before.
+		// The session and the password from before the migration.
 		const token = { Authorization: "Bearer old-token-0123456789" };
 		const session = await new Api(worker.url).fetch("/api/auth/session", { headers: token });
 		expect(await session.json()).toMatchObject({
@@ -81,15 +80,16 @@ test("a v0.1.0 database upgrades in place, keeps its people, and rehashes at the
 		expect(signedIn.id).toBe("u1");
 		const stored = () =>
 			withD1(state, (d1) => d1.prepare("select password from account").first<string>("password"));
-		await expect.poll(stored, { timeout: 15_000 }).toMatch(/^scrypt:/);
+		await expect.poll(stored).toMatch(/^scrypt:/);
 		expect((await new Api(worker.url).signIn(person)).id).toBe("u1");
 	} finally {
 		await worker.stop();
 	}
 });
 
-test("`pnpm admin` makes an account an approved admin and notes it", async ({ startWith }) => {
-	const { admin, state } = await startWith({});
+test("`pnpm admin` makes an account an approved admin, with audit rows", async ({ startWith }) => {
+	const { signIn, state } = await startWith({});
+	const admin = await signIn();
 	const pending = await admin.signUp();
 	const run = (...args: string[]) =>
 		execFileSync("node", ["scripts/admin.ts", ...args, "--persist-to", state], {
@@ -125,7 +125,9 @@ for (const [line, message] of [
 		/GEMINI_BASE_URL must not end with an API version/,
 	],
 ] as const) {
-	test(`\`pnpm dev\` does not start with ${line}, and says why`, async ({ lane: _ }, info) => {
+	test(`\`pnpm dev\` does not start with ${line}, and prints the reason`, async ({
+		lane: _,
+	}, info) => {
 		const folder = info.outputPath();
 		await mkdir(folder, { recursive: true });
 		await writeFile(`${folder}/.dev.vars`, `${line}\n`);

@@ -1,11 +1,11 @@
-// What axe finds in the pages and open dialogs, on a phone and a desk, light and dark: nothing.
+// axe finds no violation in pages and dialogs, on a phone and a desktop, light and dark.
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "../support/fixtures.ts";
 
-const SIZES = { phone: { width: 390, height: 844 }, desk: { width: 1280, height: 800 } };
+const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
 
-async function judge(page: Page, what: string): Promise<void> {
+async function analyze(page: Page, what: string): Promise<void> {
 	for (const colorScheme of ["light", "dark"] as const) {
 		await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
 		const { violations } = await new AxeBuilder({ page }).analyze();
@@ -22,61 +22,63 @@ for (const [name, viewport] of Object.entries(SIZES)) {
 	test.describe(`on a ${name}`, () => {
 		test.use({ viewport });
 
-		test("axe finds nothing in sign-in, sign-up and waiting", async ({ page, pending, pageOf }) => {
+		test("axe finds nothing in sign-in, sign-up and pending approval", async ({
+			page,
+			pending,
+			pageOf,
+		}) => {
 			await page.goto("/?why=ended&return=/admin");
 			await expect(page.getByText("Your session has ended.")).toBeVisible();
 			await page.getByRole("button", { name: "Continue" }).click();
-			await judge(page, "sign-in with what is wrong");
+			await analyze(page, "sign-in with errors");
 			await page.getByRole("tab", { name: "Sign up" }).click();
-			await judge(page, "sign-up");
+			await analyze(page, "sign-up");
 			const waiting = await pageOf(pending);
 			await waiting.setViewportSize(viewport);
 			await waiting.goto("/");
 			await expect(waiting.getByRole("heading", { name: "Waiting" })).toBeVisible();
-			await judge(waiting, "waiting");
+			await analyze(waiting, "pending approval");
 		});
 
-		test("axe finds nothing in the list of people, its menu and its messages", async ({
+		test("axe finds nothing in the list of users, its menu and its notifications", async ({
 			admin,
-			anyone,
+			accounts,
 			pageOf,
 			mark,
 		}) => {
-			test.setTimeout(60_000);
-			await anyone.signUp(`Ann ${mark}`);
-			const banned = await admin.signUpApproved();
+			await accounts.named(`Ann ${mark}`);
+			const banned = accounts.approved();
 			await admin.send("PATCH", `/api/admin/users/${banned.id}`, { banned: true });
 			const page = await pageOf(admin);
 			await page.setViewportSize(viewport);
 			await page.goto(`/admin?q=${encodeURIComponent("nobody at all")}`);
 			await expect(page.getByText(/No matches for/)).toBeVisible();
-			await judge(page, "an empty list");
+			await analyze(page, "an empty list");
 			await page.goto("/admin?status=all");
 			await page.getByRole("checkbox", { name: "Select all on this page" }).check();
-			await judge(page, "everyone, selected");
+			await analyze(page, "all users, selected");
 			await page.getByRole("button", { name: `Approve Ann ${mark}` }).click();
 			await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
-			await judge(page, "a message");
+			await analyze(page, "a notification");
 			await page.getByRole("button", { name: `More actions for Ann ${mark}` }).click();
 			await expect(page.getByRole("menu")).toBeVisible();
-			await judge(page, "a menu");
+			await analyze(page, "a menu");
 		});
 
-		test("axe finds nothing in one person, the dialogs and the history", async ({
+		test("axe finds nothing in the page of a user, the dialogs and the history", async ({
 			admin,
 			approved,
 			pageOf,
 		}) => {
-			test.setTimeout(60_000);
 			const page = await pageOf(admin);
 			await page.setViewportSize(viewport);
 			await page.goto(`/admin/person?id=${approved.id}`);
 			await expect(page.getByRole("list", { name: "Sessions" })).toBeVisible();
-			await judge(page, "one person");
+			await analyze(page, "a user");
 			await page.route("**/chunks/*.js", (route) => route.abort());
 			await page.getByRole("button", { name: "Delete …" }).click();
 			await expect(page.getByRole("alertdialog")).toBeVisible();
-			await judge(page, "a dialog that could not be loaded");
+			await analyze(page, "a dialog that could not be loaded");
 			await page.keyboard.press("Escape");
 			await page.unrouteAll();
 			for (const [button, role] of [
@@ -86,16 +88,16 @@ for (const [name, viewport] of Object.entries(SIZES)) {
 			] as const) {
 				await page.getByRole("button", { name: button }).click();
 				await expect(page.getByRole(role)).toBeVisible();
-				await judge(page, button);
+				await analyze(page, button);
 				await page.keyboard.press("Escape");
 				await expect(page.getByRole(role)).toBeHidden();
 			}
 			await page.goto("/admin/person?id=nobody");
 			await expect(page.getByRole("heading", { name: "User not found" })).toBeVisible();
-			await judge(page, "nobody");
+			await analyze(page, "an unknown user");
 			await page.goto("/admin/history");
 			await expect(page.getByRole("listitem").first()).toBeVisible();
-			await judge(page, "history");
+			await analyze(page, "history");
 		});
 	});
 }

@@ -1,40 +1,8 @@
-// The ask page: what was typed and what is being read are kept, and an answer's Markdown can do nothing but be read.
-import type { Page } from "@playwright/test";
+// The interview page: drafts and answers that are kept, and the Markdown of answers.
 import { expect, test } from "../support/fixtures.ts";
+import { answerOn, ask } from "../support/interview-page.ts";
 
-const answerOn = (page: Page) => page.getByRole("region", { name: "Answer" });
-
-/** Asks for an answer to this text. */
-async function ask(page: Page, text: string): Promise<void> {
-	await page.getByLabel("Transcript").fill(text);
-	await page.getByRole("button", { name: "Help me answer" }).click();
-}
-
-test("an answer whose Markdown code cannot be loaded is shown as plain text", async ({
-	approved,
-	pageOf,
-	emulator,
-	mark,
-}) => {
-	const page = await pageOf(approved);
-	await page.goto("/");
-	await expect(page.getByLabel("Transcript")).toBeVisible();
-	await page.route("**/chunks/*.js", (route) => route.abort());
-	await emulator.script("gemini", mark, [{ text: "**The words**" }, { finish: "STOP" }]);
-	const failed = page.waitForEvent("requestfailed");
-	await ask(page, mark);
-	await failed;
-	await expect(answerOn(page)).toHaveText("**The words**");
-	await expect(page.getByLabel("Transcript")).toHaveValue(mark);
-
-	// The next answer tries again.
-	await page.unrouteAll();
-	await emulator.script("gemini", mark, [{ text: "**More words**" }, { finish: "STOP" }]);
-	await ask(page, `${mark}, again`);
-	await expect(answerOn(page)).toHaveText("More words");
-});
-
-test("what was typed survives another answer type, a reload, and the end of the session", async ({
+test("the draft survives another answer type, a reload and the end of the session", async ({
 	approved,
 	admin,
 	pageOf,
@@ -66,35 +34,7 @@ test("what was typed survives another answer type, a reload, and the end of the 
 	await expect(background).toHaveValue("Ten years of Go");
 });
 
-test("what one person typed is never shown to the next in the same tab, and signing out deletes it", async ({
-	approved,
-	admin,
-	pageOf,
-}) => {
-	const page = await pageOf(approved);
-	await page.goto("/");
-	const prompt = page.getByLabel("Transcript");
-	await prompt.fill("Nobody else's business");
-	await page.context().clearCookies();
-	await page.context().addCookies(admin.cookies());
-	await page.reload();
-	await expect(prompt).toHaveValue("");
-	await page.context().clearCookies();
-	await page.context().addCookies(approved.cookies());
-	await page.reload();
-	await expect(prompt).toHaveValue("Nobody else's business");
-	await page.getByRole("button", { name: "Sign out" }).click();
-	await expect(page.getByRole("tab", { name: "Sign in" })).toBeVisible();
-	await page.getByLabel("E-mail").fill(approved.email);
-	await page.getByLabel("Password").fill(approved.password);
-	await page.keyboard.press("Enter");
-	await expect(prompt).toHaveValue("");
-});
-
-test("where the browser refuses storage, the page works and keeps nothing", async ({
-	approved,
-	pageOf,
-}) => {
+test("without storage the page works and keeps no draft", async ({ approved, pageOf }) => {
 	const page = await pageOf(approved);
 	await page.addInitScript(() => {
 		Object.defineProperty(window, "sessionStorage", {
@@ -111,7 +51,7 @@ test("where the browser refuses storage, the page works and keeps nothing", asyn
 	await expect(page.getByRole("tab", { name: "Sign in" })).toBeVisible();
 });
 
-test("a transcript of an hour fits into the box", async ({ approved, pageOf }) => {
+test("a transcript of an hour fits into the text field", async ({ approved, pageOf }) => {
 	const page = await pageOf(approved);
 	await page.goto("/");
 	await page.getByLabel("Transcript").focus();
@@ -122,7 +62,7 @@ test("a transcript of an hour fits into the box", async ({ approved, pageOf }) =
 	expect(length).toBe(240_000);
 });
 
-test("the answer being read stays until the next one has its first words", async ({
+test("an answer stays until the first text of the next", async ({
 	approved,
 	pageOf,
 	emulator,
@@ -153,7 +93,7 @@ test("the answer being read stays until the next one has its first words", async
 	await expect(page.getByText("This is the answer to an earlier question")).toBeVisible();
 });
 
-test("an answer shows no image, and its links open in a tab that knows nothing of this one", async ({
+test("an answer loads no image, and its links open in a new tab without opener or referrer", async ({
 	approved,
 	pageOf,
 	emulator,
@@ -179,7 +119,7 @@ test("an answer shows no image, and its links open in a tab that knows nothing o
 	expect(images).toEqual([]);
 });
 
-test("what was typed in Sign in and Sign up survives switching between them", async ({ page }) => {
+test("the fields of Sign in and Sign up survive switching between them", async ({ page }) => {
 	await page.goto("/");
 	await page.getByLabel("E-mail").fill("me@example.com");
 	await page.getByLabel("Password").fill("long enough");

@@ -1,6 +1,7 @@
+// The way of a user through the pages: sign-up, approval, answers, sign-out.
 import { expect, test } from "../support/fixtures.ts";
 
-test("a newcomer signs up, is approved by an admin, asks, watches the answer arrive, and signs out", async ({
+test("a new user signs up, is approved by an admin, gets a streamed answer and signs out", async ({
 	page,
 	admin,
 	pageOf,
@@ -24,7 +25,7 @@ test("a newcomer signs up, is approved by an admin, asks, watches the answer arr
 	const messages = adminPage.getByRole("region", { name: /Notifications/ });
 	await expect(messages.getByText(`${name} is approved.`)).toBeVisible();
 
-	// By itself.
+	// Without a reload.
 	await expect(page.getByRole("heading", { name: "What do you need to say?" })).toBeVisible();
 	await emulator.script("gemini", mark, [
 		{ text: "**The first words**" },
@@ -37,7 +38,7 @@ test("a newcomer signs up, is approved by an admin, asks, watches the answer arr
 
 	const answer = page.getByRole("region", { name: "Answer" });
 	await expect(answer).toHaveText("The first words");
-	// The emulator holds the rest back: what we see arrived before the stream ended.
+	// The emulator holds the rest back: this text arrived before the stream ended.
 	await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
 	await emulator.release(mark);
 	await expect(answer).toHaveText("The first words and the last.");
@@ -49,7 +50,7 @@ test("a newcomer signs up, is approved by an admin, asks, watches the answer arr
 	await expect(page.getByRole("tab", { name: "Sign in" })).toBeVisible();
 });
 
-test("leaving the page while an answer streams ends the call to Gemini", async ({
+test("closing the tab while an answer streams ends the call to Gemini", async ({
 	approved,
 	pageOf,
 	emulator,
@@ -65,7 +66,7 @@ test("leaving the page while an answer streams ends the call to Gemini", async (
 	await emulator.seenOnce("gemini", mark, "left");
 });
 
-test("Stop ends the answer and asks nothing again; the chosen kind stays chosen", async ({
+test("Stop ends the answer without another request, and the answer type stays selected", async ({
 	approved,
 	pageOf,
 	emulator,
@@ -88,31 +89,12 @@ test("Stop ends the answer and asks nothing again; the chosen kind stays chosen"
 	await emulator.seen("gemini", mark, { count: 1 });
 });
 
-test("an admin revokes an approval, and the person is signed out", async ({
-	approved,
-	admin,
-	pageOf,
-}) => {
-	const page = await pageOf(approved);
-	await page.goto("/");
-	await expect(page.getByRole("heading", { name: "What do you need to say?" })).toBeVisible();
-
-	const response = await admin.send("PATCH", `/api/admin/users/${approved.id}`, {
-		isApproved: false,
-	});
-	expect(response.status).toBe(200);
-
-	await page.getByLabel("Transcript").fill("Am I still in?");
-	await page.getByRole("button", { name: "Help me answer" }).click();
-	await expect(page.getByText("Your session has ended.")).toBeVisible();
-});
-
-test("what is wrong in sign-in and sign-up is said beside its field, which has the focus", async ({
+test("errors of sign-in and sign-up are shown at their field, which gets the focus", async ({
 	page,
 	approved,
 }) => {
 	await page.goto("/");
-	await page.getByLabel("E-mail").fill("no address");
+	await page.getByLabel("E-mail").fill("not an e-mail address");
 	await page.keyboard.press("Enter");
 	const email = page.getByLabel("E-mail");
 	await expect(email).toBeFocused();
@@ -138,8 +120,13 @@ test("what is wrong in sign-in and sign-up is said beside its field, which has t
 	await expect(email).toBeFocused();
 });
 
-test("who is no admin sees nobody on the admin page", async ({ approved, pageOf }) => {
+test("after sign-in the user is not sent to a URL of another site", async ({
+	approved,
+	pageOf,
+	origin,
+}) => {
 	const page = await pageOf(approved);
-	await page.goto("/admin");
-	await expect(page.getByText("Only admins can view this page.")).toBeVisible();
+	await page.goto(`/?return=${encodeURIComponent("//example.com")}`);
+	await expect(page.getByRole("heading", { name: "What do you need to say?" })).toBeVisible();
+	expect(page.url()).toBe(`${origin}/`);
 });

@@ -1,7 +1,8 @@
-// The admin pages as tests read and use them.
+// Elements and actions of the admin pages, and what the server has.
 import type { Locator, Page } from "@playwright/test";
+import type { Accounts } from "./accounts.ts";
 import { expect } from "./fixtures.ts";
-import type { Api, Person } from "./people.ts";
+import type { Person } from "./people.ts";
 
 /** The toast with this text. */
 export const said = (page: Page, text: string | RegExp): Locator =>
@@ -13,22 +14,22 @@ export const row = (page: Page, name: string): Locator => rows(page).filter({ ha
 export const tab = (page: Page, name: string): Locator =>
 	page.getByRole("tab", { name: new RegExp(name) });
 
-/** Chooses an item of a person's menu. */
+/** Chooses an item of a user's menu. */
 export async function choose(page: Page, name: string, item: string): Promise<void> {
 	await page.getByRole("button", { name: `More actions for ${name}` }).click();
 	await page.getByRole("menuitem", { name: item }).click();
 }
 
-/** Opens the list of the people whose name has this mark. */
+/** Opens the list of the users whose name contains this mark. */
 export async function open(page: Page, mark: string, query = ""): Promise<void> {
 	await page.goto(`/admin?${new URLSearchParams({ q: mark })}${query}`);
 }
 
-/** Signs up five people who wait for approval. */
-export const five = (anyone: Api, mark: string): Promise<Person[]> =>
-	Promise.all(["Ann", "Ben", "Cem", "Dea", "Eva"].map((name) => anyone.signUp(`${name} ${mark}`)));
+/** Returns five users who wait for approval, named Ann, Ben, Cem, Dea and Eva with this mark. */
+export const five = (accounts: Accounts, mark: string): Promise<Person[]> =>
+	Promise.all(["Ann", "Ben", "Cem", "Dea", "Eva"].map((name) => accounts.named(`${name} ${mark}`)));
 
-/** How many people with this mark are approved. */
+/** Returns the number of approved users with this mark. */
 export async function countApproved(admin: Person, mark: string): Promise<number> {
 	const query = new URLSearchParams({ q: mark, status: "approved" });
 	const response = await admin.get(`/api/admin/users?${query}`);
@@ -41,14 +42,14 @@ interface Details {
 	history: { action: string }[];
 }
 
-/** A person as the server has them. */
+/** Returns the details of a user. */
 export async function detailsOf(admin: Person, { id }: Person): Promise<Details> {
 	const response = await admin.get(`/api/admin/users/${id}`);
 	expect(response.status).toBe(200);
 	return (await response.json()) as Details;
 }
 
-/** What admins did to a person, newest first. */
+/** Returns the actions of admins on a user, latest first. */
 export async function actionsOn(admin: Person, person: Person): Promise<string[]> {
 	return (await detailsOf(admin, person)).history.map(({ action }) => action);
 }

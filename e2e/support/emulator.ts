@@ -1,13 +1,17 @@
-// The emulator as tests use it: scripts for single requests, gates, and a journal to wait on.
+// A client of the emulator: scripts and faults for single requests, gates, and its journal of requests.
 import { expect } from "@playwright/test";
 
-/** How long a test waits for something to show up in the journal, in milliseconds. */
-const PATIENCE = 10_000;
+/** How long a test waits for requests to appear in the journal. */
+const TIMEOUT_MS = 30_000;
 
 export interface JournalEntry<Body = Record<string, unknown>> {
 	service: string;
 	method: string;
 	path: string;
+	/** When it arrived, ISO 8601 as the emulator's clock had it. */
+	at: string;
+	/** When its response ended or its client disconnected; null until then. */
+	endedAt: string | null;
 	body: Body;
 	status: number | null;
 	writes: number;
@@ -15,13 +19,13 @@ export interface JournalEntry<Body = Record<string, unknown>> {
 	problem: string | null;
 }
 
-/** What the Worker asks of Gemini. */
+/** The body of a request to Gemini. */
 export interface GeminiBody {
 	systemInstruction?: { parts: [{ text: string }] };
 	contents: [{ parts: [{ text: string }, { text: string }, { text: string }] }];
 }
 
-/** The event PostHog is sent. */
+/** The body of a request to PostHog. */
 export interface Capture {
 	uuid: string;
 	properties: Record<string, unknown> & { $ai_latency: number };
@@ -36,23 +40,23 @@ export class EmulatorClient {
 		this.#url = `${url}/emulator`;
 	}
 
-	/** From now on, the next request to `service` whose body contains `match` is answered with these steps. */
+	/** Answers the next `times` requests to `service` whose body contains `match` with these steps. */
 	async script(service: string, match: string, steps: Step[], times = 1): Promise<void> {
 		const body = JSON.stringify({ service, match, steps, times });
 		await this.#call("POST", "/scripts", body);
 	}
 
-	/** Switches a fault of `emulator/faults.ts` on for the next request that contains `match`; a gate holds it back after its first step. */
+	/** Answers the next request that contains `match` with a fault of `emulator/faults.ts`, held at a gate after its first step. */
 	async fault(name: string, match: string, gate?: string): Promise<void> {
 		await this.#call("POST", "/faults", JSON.stringify({ name, match, gate }));
 	}
 
-	/** Opens a gate that a script's `hold` names. */
+	/** Opens the gate of a script's `hold` step. */
 	async release(gate: string): Promise<void> {
 		await this.#call("POST", "/release", gate);
 	}
 
-	/** Gives the requests to `service` that contain a text, as soon as there are `count` of them. */
+	/** Waits until there are `count` requests to `service` that contain a text, and returns them; more of them fail the test. */
 	async seen<Body>(
 		service: string,
 		contains: string,
@@ -63,12 +67,22 @@ export class EmulatorClient {
 			contains,
 			state,
 			count: `${count}`,
-			ms: `${PATIENCE}`,
+			ms: `${TIMEOUT_MS}`,
 		});
 		const response = await this.#call("GET", `/journal?${query}`);
 		const entries = (await response.json()) as JournalEntry<Body>[];
 		expect(entries, `requests to ${service} with “${contains}”`).toHaveLength(count);
 		return entries;
+	}
+
+	/**
+	 * Fails when there has been a request to `service` that contains a text. This looks at one instant: call it once a later request
+	 * has been answered, by which time an earlier one would be here.
+	 */
+	async notSeen(service: string, contains: string): Promise<void> {
+		const query = new URLSearchParams({ service, contains });
+		const response = await this.#call("GET", `/journal?${query}`);
+		expect(await response.json(), `requests to ${service} with “${contains}”`).toEqual([]);
 	}
 
 	/** Waits until no request to `service` that contains a text is in this state. */
@@ -79,7 +93,7 @@ export class EmulatorClient {
 			.toEqual([]);
 	}
 
-	/** Gives the one request to `service` that contains a text, as soon as it is there. */
+	/** Waits until there is a request to `service` that contains a text, and returns it; a second one fails the test. */
 	async seenOnce<Body = Record<string, unknown>>(
 		service: string,
 		contains: string,

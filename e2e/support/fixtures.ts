@@ -1,4 +1,5 @@
 // What every test may use: the emulator, accounts of each kind, and pages of people who are signed in.
+import { cp } from "node:fs/promises";
 import {
 	type Browser,
 	type BrowserContextOptions,
@@ -6,36 +7,32 @@ import {
 	expect,
 	type Page,
 } from "@playwright/test";
-import { ensureAdmin, migrate } from "../../scripts/database.ts";
+import { Accounts } from "./accounts.ts";
 import { EmulatorClient } from "./emulator.ts";
-import { ENTRIES, type Lane } from "./lanes.ts";
+import { ADMIN, type Lane } from "./lanes.ts";
 import { Api, type Person, randomAddress } from "./people.ts";
 import { startWorker } from "./worker.ts";
 
 interface TestFixtures {
-	/** Nobody: no session. */
+	/** A client without a session. */
 	anyone: Api;
-	/** A new account that waits for approval. */
+	/** A user who waits for approval. */
 	pending: Person;
-	/** A new account that an admin has approved. */
+	/** A user who has been approved. */
 	approved: Person;
-	/** A text that occurs in no other test: what one test asks and finds again. */
+	/** A text that no other test uses: a test sends it, and finds it again in the emulator's journal, in lists and on pages. */
 	mark: string;
 	/** Starts a Worker with these settings alone, on a database of its own. */
 	startWith: (settings: Record<string, string>) => Promise<OwnWorker>;
-	/** Starts a Worker that takes itself for `https://api.example.com`, with these settings; it has one account. */
-	startHttps: (
-		settings: Record<string, string>,
-	) => Promise<{ url: string; account: { email: string; password: string } }>;
-	/** Opens a page for a person, in a browser context of their own. */
+	/** Opens a page for a person, in a browser context of its own. */
 	pageOf: (person: Person, options?: BrowserContextOptions) => Promise<Page>;
-	/** A browser that keeps pages as they are for Back, which Playwright switches off. */
+	/** A browser with the back/forward cache, which Playwright switches off. */
 	browserWithHistory: Browser;
-	/** Every page as somebody meets it who came for it. */
+	/** Every page, each for a user who may see it. */
 	views: View[];
 }
 
-/** A page, not opened yet: in whose browser, at which address, and the heading that tells it is there. */
+/** A page that is not open yet: the user's tab, the URL, and the heading that shows that it has loaded. */
 export interface View {
 	page: Page;
 	address: string;
@@ -43,54 +40,40 @@ export interface View {
 }
 
 /** A Worker of one test's own. */
-export interface OwnWorker {
-	/** Its admin, signed in there. */
-	admin: Person;
+interface OwnWorker {
+	/** Where it listens. */
+	url: string;
+	/** Signs its admin in, who has the only account. */
+	signIn: () => Promise<Person>;
 	/** The folder of its local D1. */
 	state: string;
 	/** The file its log goes to. */
 	logFile: string;
+	/** Stops it before the test ends. */
+	stop: () => Promise<void>;
 }
 
 export interface WorkerFixtures {
-	/** Which lane a project tests. */
+	/** The lane a project tests. */
 	lane: Lane;
-	/** Where that lane of the Worker listens. */
+	/** Where that Worker listens. */
 	origin: string;
+	accounts: Accounts;
 	emulator: EmulatorClient;
 	admin: Person;
 }
 
-/** Gives a setting that the global setup made. */
-function setting(name: string): string {
+/** Returns what the global setup set. */
+export function setting(name: string): string {
 	const value = process.env[name];
 	if (!value) throw new Error(`${name} is not set: run the tests with \`pnpm e2e\``);
 	return value;
 }
 
-async function startFresh(folder: string, settings: Record<string, string>, entry?: string) {
-	const [state, logFile] = [`${folder}/state`, `${folder}/worker.log`];
-	const account = { email: "admin@example.com", password: crypto.randomUUID() };
-	await migrate(state);
-	await ensureAdmin(account, state);
-	const { url, stop } = await startWorker({ folder, settings, logFile, entry });
-	return { url, account, state, logFile, stop };
-}
+/** Returns where a Worker that all tests share listens. */
+export const originOf = (lane: Lane) => setting(`E2E_${lane.toUpperCase()}`);
 
-/** Starts a Worker with these settings alone, on a database of its own in this folder. */
-export async function startOwn(
-	folder: string,
-	settings: Record<string, string>,
-	entry?: string,
-): Promise<OwnWorker & { stop: () => Promise<void> }> {
-	const { url, account, ...own } = await startFresh(folder, settings, entry);
-	return { ...own, admin: await new Api(url).signIn(account) };
-}
-
-/** Gives where a lane of the Worker listens. */
-export const originOf = (lane: Lane) => setting(lane === "next" ? "E2E_NEXT" : "E2E_DIRECT");
-
-/** Fails the test when the page logs an error or throws; refusals of the API are part of the stories. */
+/** Fails the test when the page throws or logs an error. Error responses of the API do not count: tests cause them. */
 function watch(page: Page): Page {
 	page.on("pageerror", (error) => expect.soft(error, "an error on the page").toBeUndefined());
 	page.on("console", (message) => {
@@ -107,37 +90,32 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 		({ playwright: _ }, use) => use(new EmulatorClient(setting("E2E_EMULATOR"))),
 		{ scope: "worker" },
 	],
+	accounts: [
+		({ origin }, use) => use(new Accounts(origin, setting("E2E_FOLDER"))),
+		{ scope: "worker" },
+	],
 	admin: [
 		async ({ origin }, use) => {
-			await use(await new Api(origin).signIn(JSON.parse(setting("E2E_ADMIN"))));
+			await use(await new Api(origin).signIn(ADMIN));
 		},
 		{ scope: "worker" },
 	],
 	baseURL: ({ origin }, use) => use(origin),
 	anyone: ({ origin }, use) => use(new Api(origin)),
-	pending: async ({ anyone }, use) => use(await anyone.signUp()),
-	approved: async ({ admin }, use) => use(await admin.signUpApproved()),
-	startWith: async ({ lane }, use, info) => {
-		// Starting a Worker takes seconds, and many on a busy machine.
-		info.setTimeout(120_000);
-		const stops: (() => Promise<void>)[] = [];
+	pending: ({ accounts }, use) => use(accounts.pending()),
+	approved: ({ accounts }, use) => use(accounts.approved()),
+	startWith: async ({ playwright: _ }, use, info) => {
+		const workers: OwnWorker[] = [];
 		await use(async (settings) => {
-			const own = await startOwn(info.outputPath("own"), settings, ENTRIES[lane]);
-			stops.push(own.stop);
+			const folder = info.outputPath("own");
+			const [state, logFile] = [`${folder}/state`, `${folder}/worker.log`];
+			await cp(`${setting("E2E_FOLDER")}/fresh/state`, state, { recursive: true });
+			const { url, stop } = await startWorker({ folder, settings, logFile });
+			const own = { url, signIn: () => new Api(url).signIn(ADMIN), state, logFile, stop };
+			workers.push(own);
 			return own;
 		});
-		await Promise.all(stops.map((stop) => stop()));
-	},
-	startHttps: async ({ lane }, use, info) => {
-		info.setTimeout(120_000);
-		const stops: (() => Promise<void>)[] = [];
-		await use(async (settings) => {
-			const all = { BETTER_AUTH_URL: "https://api.example.com", ...settings };
-			const own = await startFresh(info.outputPath("https"), all, ENTRIES[lane]);
-			stops.push(own.stop);
-			return own;
-		});
-		await Promise.all(stops.map((stop) => stop()));
+		await Promise.all(workers.map(({ stop }) => stop()));
 	},
 	mark: ({ playwright: _ }, use) => use(`mark ${crypto.randomUUID()}`),
 	extraHTTPHeaders: ({ playwright: _ }, use) => use({ "cf-connecting-ip": randomAddress() }),

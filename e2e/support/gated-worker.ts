@@ -1,26 +1,37 @@
-// A Worker whose D1 and limiter wait or fail on request (`gated.ts`), one for all tests of a file.
-import { readFileSync } from "node:fs";
-import { emulatorSettings } from "../../emulator/server.ts";
-import { test as base, expect, type OwnWorker, startOwn } from "./fixtures.ts";
+// Tests on the Worker with test controls (`gated.ts`).
+import { Accounts } from "./accounts.ts";
+import { test as base, expect, originOf, setting } from "./fixtures.ts";
+import { ADMIN } from "./lanes.ts";
+import { Api, type Person } from "./people.ts";
 
-export const SECRET = "a secret that only this test and its Worker know";
+export interface GatedWorker {
+	admin: Person;
+	accounts: Accounts;
+	/** The file its log goes to. */
+	logFile: string;
+	/** Runs a statement on its database and returns the rows. */
+	sql: <Row>(sql: string, ...values: unknown[]) => Promise<Row[]>;
+}
 
-export const test = base.extend<object, { gated: OwnWorker }>({
+export const test = base.extend<object, { gated: GatedWorker }>({
 	gated: [
-		async ({ playwright: _ }, use, info) => {
-			const folder = `${info.project.outputDir}/gated-${info.workerIndex}`;
-			const settings = {
-				BETTER_AUTH_SECRET: SECRET,
-				...emulatorSettings(String(process.env.E2E_EMULATOR)),
+		async ({ playwright: _ }, use) => {
+			const origin = originOf("gated");
+			const sql = async <Row>(sql: string, ...values: unknown[]) => {
+				const body = JSON.stringify({ sql, values });
+				const response = await fetch(`${origin}/test/sql`, { method: "POST", body });
+				expect(response.status, sql).toBe(200);
+				return response.json<Row[]>();
 			};
-			const { stop, ...own } = await startOwn(folder, settings, "e2e/support/gated.ts");
-			await use(own);
-			await stop();
-			expect(readFileSync(own.logFile, "utf8")).not.toMatch(/unhandled|uncaught/i);
+			await use({
+				admin: await new Api(origin).signIn(ADMIN),
+				accounts: new Accounts(origin, setting("E2E_FOLDER")),
+				logFile: "test-results/gated.log",
+				sql,
+			});
 		},
-		{ scope: "worker", timeout: 120_000 },
+		{ scope: "worker" },
 	],
 });
-test.describe.configure({ mode: "default" });
 
 export { expect };

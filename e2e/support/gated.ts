@@ -1,26 +1,45 @@
-// The Worker with a gate before D1: what a request with `x-gate` asks of D1 waits until the emulator has answered for that gate. With
-// `x-limit-gate` it is the limiter that waits, and refuses. With `x-d1: fail` or `hang` D1 does that.
+// The Worker with controls that no client has, for tests that need a certain moment or a certain row. Headers of a request hold its
+// database or limiter back, or break it; `POST /test/sql` runs a statement.
 import worker from "../../worker.ts";
 
 type Bindings = CloudflareEnv & { GEMINI_BASE_URL: string };
 
 export default {
-	fetch(request, env, ctx) {
-		const gate = request.headers.get("x-gate");
-		const limitGate = request.headers.get("x-limit-gate");
-		const fault = request.headers.get("x-d1");
-		const limiterFault = request.headers.get("x-limiter");
-		const gated = {
-			...env,
-			...(fault && { DB: failing(fault) }),
-			...(limiterFault && { COMPLETION_LIMIT: { limit: () => new Promise<never>(() => {}) } }),
-			...(gate && { DB: behind(gate, env) }),
-			...(limitGate && { COMPLETION_LIMIT: spentBehind(limitGate, env) }),
-		};
-		return worker.fetch(request, gate || limitGate || fault || limiterFault ? gated : env, ctx);
+	...worker,
+	async fetch(request, env, ctx) {
+		if (new URL(request.url).pathname === "/test/sql") return runSql(request, env.DB);
+		const header = (name: string) => request.headers.get(name);
+		const [gate, batchGate, limitGate] = [
+			header("x-gate"),
+			header("x-batch-gate"),
+			header("x-limit-gate"),
+		];
+		const [databaseFault, limiterFault] = [header("x-d1"), header("x-limiter")];
+		return worker.fetch(
+			request,
+			{
+				...env,
+				...(gate && { DB: withheldRow(gate, env) }),
+				...(batchGate && { DB: heldBatch(batchGate, env) }),
+				...(databaseFault && { DB: failing(databaseFault) }),
+				...(limitGate && { COMPLETION_LIMIT: heldRejection(limitGate, env) }),
+				...(limiterFault && { COMPLETION_LIMIT: { limit: () => new Promise<never>(() => {}) } }),
+			},
+			ctx,
+		);
 	},
 } satisfies ExportedHandler<Bindings>;
 
+async function runSql(request: Request, db: D1Database): Promise<Response> {
+	const { sql, values } = await request.json<{ sql: string; values: unknown[] }>();
+	const { results } = await db
+		.prepare(sql)
+		.bind(...values)
+		.all();
+	return Response.json(results);
+}
+
+/** Waits until the emulator answers for this gate, as a script of its service `d1` says. */
 async function opened(gate: string, { GEMINI_BASE_URL }: Bindings): Promise<void> {
 	const response = await fetch(GEMINI_BASE_URL.replace("/gemini", "/d1"), {
 		method: "POST",
@@ -29,7 +48,8 @@ async function opened(gate: string, { GEMINI_BASE_URL }: Bindings): Promise<void
 	await response.text();
 }
 
-function spentBehind(gate: string, env: Bindings): RateLimit {
+/** A limiter that rejects once the gate has opened. */
+function heldRejection(gate: string, env: Bindings): RateLimit {
 	return {
 		async limit() {
 			await opened(gate, env);
@@ -38,19 +58,34 @@ function spentBehind(gate: string, env: Bindings): RateLimit {
 	};
 }
 
-/** D1 as the API asks it before it does anything else: one prepared statement, one row. */
-function behind(gate: string, env: Bindings): D1Database {
+/** D1 that reads the first row a request asks for, which is the session's, and returns it once the gate has opened. */
+function withheldRow(gate: string, env: Bindings): D1Database {
+	let isFirst = true;
+	const bind = (statement: D1PreparedStatement) => {
+		const first = statement.first.bind(statement) as () => Promise<unknown>;
+		const held = async () => {
+			const row = await first();
+			if (!isFirst) return row;
+			isFirst = false;
+			await opened(gate, env);
+			return row;
+		};
+		return Object.assign(statement, { first: held });
+	};
 	const prepare = (sql: string) => ({
-		bind: (...values: unknown[]) => ({
-			first: async () => {
-				await opened(gate, env);
-				return env.DB.prepare(sql)
-					.bind(...values)
-					.first();
-			},
-		}),
+		bind: (...values: unknown[]) => bind(env.DB.prepare(sql).bind(...values)),
 	});
-	return { prepare } as unknown as D1Database;
+	const batch = (statements: D1PreparedStatement[]) => env.DB.batch(statements);
+	return { prepare, batch } as unknown as D1Database;
+}
+
+/** D1 whose batches run once the gate has opened. */
+function heldBatch(gate: string, env: Bindings): D1Database {
+	const batch = async (statements: D1PreparedStatement[]) => {
+		await opened(gate, env);
+		return env.DB.batch(statements);
+	};
+	return { prepare: (sql: string) => env.DB.prepare(sql), batch } as D1Database;
 }
 
 /** D1 that fails or hangs with the first statement that is run. */

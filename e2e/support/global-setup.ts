@@ -1,20 +1,28 @@
-// Before the tests: the emulator and the built Worker on both lanes, each on a database of its own. After them: nothing is left.
+// Before the tests: the emulator, and the built Worker on both lanes and with test controls, each with a database of its own. After
+// them: everything is stopped and deleted, and the logs are searched for what no test may cause.
 import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { emulatorSettings, startEmulator } from "../../emulator/server.ts";
 import { ensureAdmin, migrate } from "../../scripts/database.ts";
 import { stopAll } from "../../scripts/processes.ts";
-import { ENTRIES, type Lane } from "./lanes.ts";
+import { addAccounts } from "./accounts.ts";
+import { ADMIN, ENTRIES, type Lane, SECRET } from "./lanes.ts";
 import { startWorker } from "./worker.ts";
 
 export default async function setup(): Promise<() => Promise<void>> {
 	const folder = await mkdtemp(join(tmpdir(), "realtime-worker-api-"));
-	const admin = { email: "admin@example.com", password: crypto.randomUUID() };
 	await mkdir("test-results", { recursive: true });
-	await migrate(`${folder}/direct/state`);
-	await ensureAdmin(admin, `${folder}/direct/state`);
-	await cp(`${folder}/direct`, `${folder}/next`, { recursive: true });
+	// What a Worker of one test's own starts with.
+	const fresh = `${folder}/fresh/state`;
+	await migrate(fresh);
+	await ensureAdmin(ADMIN, fresh);
+	const lanes = Object.keys(ENTRIES) as Lane[];
+	const [first, ...others] = lanes.map((lane) => `${folder}/${lane}/state`) as [string, string];
+	await cp(fresh, first, { recursive: true });
+	await addAccounts(folder, first, SECRET);
+	for (const state of others) await cp(first, state, { recursive: true });
+
 	const emulator = await startEmulator({ port: 0, paceMs: 0 });
 	const startLane = (lane: Lane) =>
 		startWorker({
@@ -23,36 +31,34 @@ export default async function setup(): Promise<() => Promise<void>> {
 			entry: ENTRIES[lane],
 			isCrowded: true,
 			settings: {
+				BETTER_AUTH_SECRET: SECRET,
 				TRUSTED_ORIGINS: "https://app.example.com,https://*.trusted.example,tauri://localhost",
 				ADMIN_ORIGINS: "https://app.example.com",
 				...emulatorSettings(emulator.url),
 			},
 		});
-	const [direct, next] = await Promise.all([startLane("direct"), startLane("next")]).catch(
-		async (error: unknown) => {
-			await Promise.all([stopAll(), emulator.close()]);
-			throw error;
-		},
-	);
+	const workers = await Promise.all(lanes.map(startLane)).catch(async (error: unknown) => {
+		await Promise.all([stopAll(), emulator.close()]);
+		throw error;
+	});
 
-	process.env.E2E_DIRECT = direct.url;
-	process.env.E2E_NEXT = next.url;
+	process.env.E2E_FOLDER = folder;
 	process.env.E2E_EMULATOR = emulator.url;
-	process.env.E2E_ADMIN = JSON.stringify(admin);
+	for (const [i, lane] of lanes.entries()) {
+		process.env[`E2E_${lane.toUpperCase()}`] = workers[i]?.url;
+	}
 	return async () => {
-		const refused = await (await fetch(`${emulator.url}/emulator/journal?problem`)).json<
-			object[]
-		>();
-		await Promise.all([direct.stop(), next.stop()]);
+		const journal = await fetch(`${emulator.url}/emulator/journal?problem`);
+		const rejected = await journal.json<object[]>();
+		await Promise.all(workers.map(({ stop }) => stop()));
 		await emulator.close();
 		await rm(folder, { recursive: true, force: true });
-		// What no test looks for and none may cause.
-		const lost = (direct.log() + next.log())
-			.split("\n")
+		const faults = workers
+			.flatMap(({ log }) => log().split("\n"))
 			.filter((line) => /unhandled|uncaught|unable to enqueue|"INTERNAL"/i.test(line));
-		if (refused.length) {
-			throw new Error(`The emulator refused what no test asked for:\n${JSON.stringify(refused)}`);
+		if (rejected.length) {
+			throw new Error(`The emulator rejected requests:\n${JSON.stringify(rejected)}`);
 		}
-		if (lost.length) throw new Error(`The Worker's log has:\n${lost.join("\n")}`);
+		if (faults.length) throw new Error(`The Workers' logs have:\n${faults.join("\n")}`);
 	};
 }

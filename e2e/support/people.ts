@@ -1,15 +1,16 @@
-// People as the API sees them: accounts with a session, and what they ask.
+// Clients of the API: with an account and a session, or without.
 import { connect } from "node:net";
 import { expect } from "@playwright/test";
 
-const PASSWORD = "correct horse battery staple";
+/** Every account's password. */
+export const PASSWORD = "correct horse battery staple";
 
 interface Account {
 	email: string;
 	password: string;
 }
 
-/** An address nobody else uses, so that no test spends another's share of sign-ins. */
+/** An IP address that no other test uses, so that no test uses up another's rate limit. */
 export function randomAddress(): string {
 	return `10.${[...crypto.getRandomValues(new Uint8Array(3))].join(".")}`;
 }
@@ -19,7 +20,7 @@ export class Api {
 	readonly origin: string;
 	/** The `Cookie` header this client sends. */
 	readonly cookie: string;
-	/** Where its requests come from, as Cloudflare would tell; locally what a client says is believed. */
+	/** The IP address its requests come from. Cloudflare sets this header when deployed; locally the client's value counts. */
 	address = randomAddress();
 
 	constructor(origin: string, cookie = "") {
@@ -52,7 +53,7 @@ export class Api {
 		});
 	}
 
-	/** Makes a new account, as a person does; it is signed in and waits for approval. */
+	/** Signs up: the new account is signed in and waits for approval. `accounts` has some that cost nothing. */
 	async signUp(name = "New Person"): Promise<Person> {
 		const account = { email: `${crypto.randomUUID()}@example.com`, password: PASSWORD };
 		return this.#enter("/api/auth/sign-up/email", { name, ...account }, account);
@@ -71,21 +72,22 @@ export class Api {
 	}
 }
 
-/** Gives the bytes of a streamed answer without its heartbeats; calls `onText` when the first text is there. */
+/** Returns the frames of a streamed answer without its heartbeats; calls `onText` when the first text has arrived. */
 export async function readFrames(
 	response: Response,
-	onText: () => unknown = () => {},
+	onText: (frame: string) => unknown = () => {},
 ): Promise<string> {
 	const body = response.body as ReadableStream<Uint8Array<ArrayBuffer>>;
 	let frames = "";
 	for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
-		if (!frames && chunk.includes('{"text"')) await onText();
-		frames += chunk.replaceAll(": \n\n", "");
+		const frame = chunk.replaceAll(": \n\n", "");
+		if (!frames && frame.includes('{"text"')) await onText(frame);
+		frames += frame;
 	}
 	return frames;
 }
 
-/** Somebody with an account and a session. */
+/** A client with an account and a session. */
 export class Person extends Api {
 	readonly id: string;
 	readonly email: string;
@@ -101,7 +103,7 @@ export class Person extends Api {
 		this.token = account.token;
 	}
 
-	/** As an admin: makes a new account and approves it. */
+	/** As an admin: signs up a new account and approves it. */
 	async signUpApproved(): Promise<Person> {
 		const person = await new Api(this.origin).signUp();
 		const response = await this.send("PATCH", `/api/admin/users/${person.id}`, {
@@ -111,10 +113,10 @@ export class Person extends Api {
 		return person;
 	}
 
-	/** Asks for the session, as a page does when it opens; gives this person with the cookies it brought. */
+	/** Requests the session, as a page does when it opens; returns this person with the cookies of the response. */
 	async renewed(): Promise<Person> {
 		const response = await this.get("/api/auth/get-session");
-		// As a browser keeps them: of one name, the last.
+		// A browser keeps the last cookie of a name.
 		const cookies = new Map(
 			[...this.cookie.split("; "), ...response.headers.getSetCookie()].map((line) => {
 				const [name = "", value = ""] = (line.split(";")[0] ?? "").split("=");
@@ -125,7 +127,7 @@ export class Person extends Api {
 		return new Person(this.origin, cookie, this);
 	}
 
-	/** Asks for a completion; gives the answer as it opens. */
+	/** Requests a completion; returns the response once its headers have arrived. */
 	ask(prompt: string, more: object = {}, signal?: AbortSignal): Promise<Response> {
 		return this.send("POST", "/api/completion", { prompt, ...more }, signal);
 	}
@@ -139,7 +141,7 @@ export class Person extends Api {
 	}
 }
 
-/** Asks for a completion on a connection of its own, so that leaving is what happens on the wire; gives what it has received. */
+/** Requests a completion on a connection of its own, so that a test can close or pause the socket; returns it and what it has received. */
 export function askRaw(
 	person: Person,
 	prompt: string,
