@@ -51,9 +51,9 @@ test("three answers are sent, each with at most 1,500 characters", () => {
 		[1, 2, 3, 4].map((at) => answer(at, `Answer ${at}`)),
 	);
 	expect(prompt.match(/Answer \d/g)).toEqual(["Answer 2", "Answer 3", "Answer 4"]);
-	const word = "word ".repeat(300).trim();
-	expect(answerPrompt(entries, [answer(1, word.slice(0, 1_500))])).not.toContain("…");
-	expect(answerPrompt(entries, [answer(1, `${word} more`)])).toContain("word …\n");
+	const sent = (length: number) => answerPrompt(entries, [answer(1, "x".repeat(length))]);
+	expect(sent(1_500)).not.toContain("…");
+	expect(sent(1_501)).toContain("x …\n");
 });
 
 test("the transcript is cut at whole turns to what the server uses", () => {

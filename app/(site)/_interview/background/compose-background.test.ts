@@ -37,3 +37,14 @@ test("two long parts get the same length", () => {
 	expect([text.match(/x/g)?.length, text.match(/y/g)?.length]).toEqual([100, 100]);
 	expect(cut).toHaveLength(2);
 });
+
+test("a short part leaves its share to the longer ones", () => {
+	const background = {
+		resume: "x".repeat(500),
+		jobDescription: "y".repeat(40),
+		notes: "z".repeat(100),
+	};
+	const { text } = composeBackground(background, 236);
+	expect(text).toHaveLength(236);
+	expect(["x", "y", "z"].map((letter) => text.split(letter).length - 1)).toEqual([80, 40, 80]);
+});

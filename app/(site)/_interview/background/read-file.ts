@@ -5,7 +5,7 @@ const TEXT_NAME = /\.(txt|text|md|markdown|csv|rst|org|tex)$/i;
 const PDF_NAME = /\.pdf$/i;
 
 /** A file that cannot be used: `message` is a sentence with what to do instead. */
-export class FileError extends Error {
+class FileError extends Error {
 	override readonly name = "FileError";
 }
 
