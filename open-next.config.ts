@@ -7,6 +7,4 @@ export default {
 		incrementalCache: staticAssetsIncrementalCache,
 		enableCacheInterception: true,
 	}),
-	// Its default is `pnpm build`, which is what calls it. Turbopack's scripts are 9 KB more a page, and one of them is inline.
-	buildCommand: "next build --webpack",
 };
