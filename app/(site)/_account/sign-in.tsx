@@ -1,7 +1,8 @@
 import { Tabs } from "radix-ui";
 import { useEffect, useRef, useState } from "react";
+import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { ApiFailure, messageOf } from "../_ui/api.ts";
-import { Alert, Button, Card, Field } from "../_ui/controls.tsx";
+import { Alert, Button, Card, Field, NEW_PASSWORD } from "../_ui/controls.tsx";
 import { validateForm } from "../_ui/form-errors.ts";
 import { useSignIn } from "./session.ts";
 
@@ -102,7 +103,7 @@ function AccountForm({ values, isNew = false }: { values: Values; isNew?: boolea
 					defaultValue={values.name}
 					autoComplete="name"
 					required
-					maxLength={100}
+					maxLength={FIELD_LIMITS.name.max}
 					error={errors.name}
 				/>
 			)}
@@ -123,7 +124,7 @@ function AccountForm({ values, isNew = false }: { values: Values; isNew?: boolea
 				autoComplete={isNew ? "new-password" : "current-password"}
 				required
 				error={errors.password}
-				{...(isNew ? { minLength: 8, maxLength: 128, hint: "At least 8 characters." } : {})}
+				{...(isNew ? NEW_PASSWORD : {})}
 			/>
 			{failure && !field && <Alert>{messageOf(failure)}</Alert>}
 			<Button type="submit" className="w-full" aria-disabled={signIn.isPending}>

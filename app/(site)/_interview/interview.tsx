@@ -1,6 +1,7 @@
 import { clsx } from "clsx";
 import { ToggleGroup } from "radix-ui";
 import { type ComponentType, useState } from "react";
+import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { Alert, Button, Card, TextArea } from "../_ui/controls.tsx";
 import { ErrorBoundary } from "../_ui/error-boundary.tsx";
 import { useLazyModule } from "../_ui/use-lazy-module.ts";
@@ -79,7 +80,7 @@ export function Interview({ userId }: { userId: string }) {
 					name="prompt"
 					rows={5}
 					required
-					maxLength={300_000}
+					maxLength={FIELD_LIMITS.prompt.max}
 					value={draft.prompt}
 					onChange={({ target }) => change({ prompt: target.value })}
 					placeholder={kind.flag ? "Interviewer: Tell me about a time when …" : undefined}
@@ -89,7 +90,7 @@ export function Interview({ userId }: { userId: string }) {
 						label="About you and the role (optional)"
 						name="bg"
 						rows={2}
-						maxLength={16_000}
+						maxLength={FIELD_LIMITS.bg.max}
 						value={draft.bg}
 						onChange={({ target }) => change({ bg: target.value })}
 						placeholder="Your experience, the job, the company"

@@ -2,6 +2,7 @@
 import { clsx } from "clsx";
 import { Label } from "radix-ui";
 import { type ComponentProps, type ReactNode, useId } from "react";
+import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { messageOf } from "./api.ts";
 
 const BUTTON = {
@@ -68,6 +69,13 @@ export function Field({ label, hint, error, ...props }: ComponentProps<"input"> 
 		</div>
 	);
 }
+
+/** Props of a field for a new password. */
+export const NEW_PASSWORD = {
+	minLength: FIELD_LIMITS.password.min,
+	maxLength: FIELD_LIMITS.password.max,
+	hint: `At least ${FIELD_LIMITS.password.min} characters.`,
+};
 
 export function TextArea({ label, ...props }: ComponentProps<"textarea"> & FieldProps) {
 	const id = useId();

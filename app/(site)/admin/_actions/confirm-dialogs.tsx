@@ -1,6 +1,7 @@
 import { AlertDialog, Dialog } from "radix-ui";
 import { type FormEvent, type ReactNode, useState } from "react";
-import { Button, Field } from "../../_ui/controls.tsx";
+import { FIELD_LIMITS } from "#lib/field-limits.ts";
+import { Button, Field, NEW_PASSWORD } from "../../_ui/controls.tsx";
 import { validateForm } from "../../_ui/form-errors.ts";
 import { focusHeading } from "../_shared/keep-focus.ts";
 import type { User } from "../_shared/types.ts";
@@ -122,7 +123,7 @@ function BanDialog(props: Props) {
 					<Field
 						label="Reason (optional)"
 						name="reason"
-						maxLength={500}
+						maxLength={FIELD_LIMITS.banReason.max}
 						autoComplete="off"
 						defaultValue={draft?.reason}
 					/>
@@ -169,9 +170,7 @@ function PasswordDialog(props: Props) {
 					type="password"
 					autoComplete="new-password"
 					required
-					minLength={8}
-					maxLength={128}
-					hint="At least 8 characters."
+					{...NEW_PASSWORD}
 					error={errors.password}
 				/>
 			)}

@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef, useState } from "react";
+import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { CONTROL } from "../../_ui/controls.tsx";
 import { useUrlState } from "../../_ui/url-state.ts";
 
@@ -40,7 +41,7 @@ export function SearchField({ name, label }: { name: string; label: string }) {
 				type="search"
 				className={CONTROL}
 				value={text}
-				maxLength={200}
+				maxLength={FIELD_LIMITS.search.max}
 				autoComplete="off"
 				spellCheck={false}
 				onChange={({ target }) => {
