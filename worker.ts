@@ -31,6 +31,8 @@ async function answerApi(request: Request, path: string, platform: Platform): Pr
 /** Where Next has prerendered the 404 page. */
 const NOT_FOUND = "/_not-found";
 
+const hashesByPage: Record<string, readonly string[]> = scriptHashes;
+
 async function answerPage(
 	request: Request,
 	{ pathname, searchParams }: URL,
@@ -54,5 +56,5 @@ async function answerPage(
 	const url = new URL(known, request.url);
 	const page = await next.fetch(new Request(url, isRsc ? { headers: { RSC: "1" } } : {}), env, ctx);
 	const response = isPage ? await pageResponse(request, page) : notFoundPage(request, page);
-	return securePage(response, scriptHashes[known]);
+	return securePage(response, hashesByPage[known]);
 }
