@@ -47,7 +47,7 @@ const ALLOWED: Record<string, RegExp[]> = {
 	"worker/": [/^lib\//, /^app\/api\//],
 	// An emulator that shares our code would share our mistakes.
 	"emulator/": [],
-	"scripts/": [/^lib\/(env|auth\/password)\.ts$/, /^emulator\//],
+	"scripts/": [/^lib\/(env|auth\/password)\.ts$/, /^app\/\(site\)\/pages\.ts$/, /^emulator\//],
 	// Tests and bench use the Worker as its clients do: over HTTP. `gated.ts` wraps it to delay its bindings.
 	"e2e/": [/^scripts\//, /^emulator\//, /^worker\.ts$/],
 	"bench/": [/^scripts\//, /^emulator\//],

@@ -1,5 +1,6 @@
 // The Worker's entry. API requests go straight to their handlers, pages come from Next's prerendered files.
-import { routes as pages } from "./.next/prerender-manifest.json";
+import scriptHashes from "./.open-next/script-hashes.json";
+import { PAGES } from "./app/(site)/pages.ts";
 import { deleteExpired } from "./lib/db/cleanup.ts";
 import { cancelUnread } from "./lib/http/request-body.ts";
 import type { Method } from "./lib/http/route.ts";
@@ -9,9 +10,9 @@ import { apiPath, matchRoute } from "./worker/routes.ts";
 
 export default {
 	fetch(request, env, ctx) {
-		const { pathname } = new URL(request.url);
-		const path = apiPath(pathname);
-		if (path === undefined) return answerPage(request, pathname, env, ctx).then(securePage);
+		const url = new URL(request.url);
+		const path = apiPath(url.pathname);
+		if (path === undefined) return answerPage(request, url, env, ctx);
 		return answerApi(request, path, { env, ctx });
 	},
 	scheduled(_controller, env, ctx) {
@@ -27,28 +28,33 @@ async function answerApi(request: Request, path: string, platform: Platform): Pr
 	return handle(request, { params: Promise.resolve(params), platform });
 }
 
-/** The paths that Next answers: each prerendered page, and the JSON that client-side navigation fetches for it. */
-const pagePaths = new Set(
-	Object.entries(pages).flatMap(([path, { dataRoute }]) =>
-		path === "/404" ? [] : [path, ...(dataRoute ? [dataRoute] : [])],
-	),
-);
+/** Where Next has prerendered the 404 page. */
+const NOT_FOUND = "/_not-found";
+
+const hashesByPage: Record<string, readonly string[]> = scriptHashes;
 
 async function answerPage(
 	request: Request,
-	pathname: string,
+	{ pathname, searchParams }: URL,
 	env: CloudflareEnv,
 	ctx: ExecutionContext,
 ): Promise<Response> {
-	// Nothing here takes a body. Without this, `wrangler dev` would read it to its end before it passes the answer on.
+	// Pages take no body. Without this, `wrangler dev` would read it to its end before it passes the response on.
 	await cancelUnread(request);
 	const path = pathname.replace(/(?<=.)\/$/, "");
-	const isPage = pagePaths.has(path);
-	if (isPage && request.method !== "GET" && request.method !== "HEAD") return methodNotAllowed();
+	const isPage = PAGES.includes(path);
+	if (isPage && request.method !== "GET" && request.method !== "HEAD") {
+		return securePage(methodNotAllowed());
+	}
+	// Client-side navigation asks for the page's React Server Components payload: with a header, and a query parameter that
+	// gives the payload a URL of its own in caches. Only a request with both gets it.
+	const isRsc = isPage && request.headers.get("RSC") === "1" && searchParams.has("_rsc");
 	const { default: next } = await import("./.open-next/worker.js");
-	// Next gets a path from its own manifest and nothing that the client sent. It would redirect `//host` paths to that host,
-	// run API routes under `/_next/data`, act on headers of its own, and buffer a body whole before answering 405.
-	const url = new URL(isPage ? path : "/404", request.url);
-	const page = await next.fetch(new Request(url), env, ctx);
-	return isPage ? pageResponse(request, page) : notFoundPage(request, page);
+	// A new request with a known path and one known header: nothing else that the client sent reaches Next. It would redirect
+	// `//host` paths to that host, act on internal headers, and buffer a whole body before it answers 405.
+	const known = isPage ? path : NOT_FOUND;
+	const url = new URL(known, request.url);
+	const page = await next.fetch(new Request(url, isRsc ? { headers: { RSC: "1" } } : {}), env, ctx);
+	const response = isPage ? await pageResponse(request, page) : notFoundPage(request, page);
+	return securePage(response, hashesByPage[known]);
 }

@@ -1,7 +1,25 @@
-// Without this file Next makes a static one, with the scripts of the App Router, and writes it over `pages/404.tsx`.
-export const dynamic = "force-dynamic";
+import type { Metadata } from "next";
+import Link from "next/link";
+import SiteLayout from "./(site)/layout.tsx";
 
-/** What `pnpm dev` shows for an address without a page. The built Worker has `pages/404.tsx`. */
+export const metadata: Metadata = { title: "Page not found" };
+
+/** The 404 page. Next renders it outside `(site)`, so it brings the layout itself. */
 export default function NotFound() {
-	return <h1>Page not found</h1>;
+	return (
+		<SiteLayout>
+			<div className="mx-auto max-w-md py-16 text-center">
+				<h1>Page not found</h1>
+				<p className="mt-4">
+					<Link
+						className="text-accent inline-flex min-h-11 items-center underline underline-offset-4"
+						href="/"
+						prefetch={false}
+					>
+						Go to the home page
+					</Link>
+				</p>
+			</div>
+		</SiteLayout>
+	);
 }

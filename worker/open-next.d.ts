@@ -5,7 +5,8 @@ declare module "*/.open-next/worker.js" {
 	};
 	export default worker;
 }
-/** What `next build` writes: the static pages by their path. */
-declare module "*/.next/prerender-manifest.json" {
-	export const routes: Record<string, { dataRoute?: string | null }>;
+/** Written by `scripts/script-hashes.ts`: source expressions of inline scripts, by page. */
+declare module "*/.open-next/script-hashes.json" {
+	const hashes: Record<string, string[]>;
+	export default hashes;
 }

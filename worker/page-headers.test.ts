@@ -16,6 +16,7 @@ test("a page may be cached but must be revalidated each time", async () => {
 		"cache-control": "public, max-age=0, must-revalidate",
 		"content-type": "text/html; charset=utf-8",
 		etag: expect.stringMatching(/^"[0-9a-f]{32}"$/),
+		vary: "RSC",
 	});
 });
 
@@ -69,4 +70,14 @@ test("a 304 has the security headers and a request id", async () => {
 		"x-content-type-options": "nosniff",
 		"x-request-id": expect.stringMatching(/^[0-9a-f-]{36}$/),
 	});
+});
+
+test("the policy allows the given inline scripts and nothing unsafe", () => {
+	const policy = (hashes?: string[]) =>
+		securePage(new Response(), hashes).headers.get("content-security-policy");
+	expect(policy()).toContain("; script-src 'self'; ");
+	expect(policy(["'sha256-a'", "'sha256-b'"])).toContain(
+		"; script-src 'self' 'sha256-a' 'sha256-b'; ",
+	);
+	expect(policy(["'sha256-a'"])).not.toContain("unsafe");
 });

@@ -49,7 +49,7 @@ function ask(
 /** Returns the id of the build, as the pages' scripts have it. */
 async function buildId(origin: string): Promise<string> {
 	const { text } = await ask(origin, "/");
-	return /"buildId":"([^"]+)"/.exec(text)?.[1] ?? "";
+	return /\\"b\\":\\"([^\\]+)/.exec(text)?.[1] ?? "";
 }
 
 for (const path of ["/", "/admin", "/nothing"]) {
@@ -108,28 +108,69 @@ test("pages are only read, whatever the method is called", async ({ origin }) =>
 	}
 });
 
-test("under /_next/data there is the data of this build's pages and nothing else", async ({
+test("a page is sent as a React Server Components payload to Next's own client, and as HTML to everyone else", async ({
 	origin,
 }) => {
-	const data = `/_next/data/${await buildId(origin)}`;
-	for (const page of ["index", "admin", "admin/person", "admin/history"]) {
-		const response = await ask(origin, `${data}/${page}.json`);
-		expect(response.status).toBe(200);
-		expect(response.headers["content-type"]).toBe("application/json");
-		expect((await ask(origin, `${data}/${page}.json`, "POST")).status).toBe(405);
+	const rsc = { RSC: "1" };
+	for (const path of PAGES) {
+		const html = await ask(origin, path);
+		const payload = await ask(origin, `${path}?_rsc=abc`, "GET", rsc);
+		expect(payload.status).toBe(200);
+		expect(payload.headers["content-type"]).toBe("text/x-component");
+		expect(payload.text).not.toContain("<!DOCTYPE");
+		// What Next's client adds, and what it never would, leaves the payload as it is.
+		const prefetch = {
+			...rsc,
+			"Next-Router-Prefetch": "1",
+			"Next-Router-Segment-Prefetch": "/_tree",
+		};
+		const tree = { ...rsc, "Next-Router-State-Tree": "[]", "Next-Url": "//evil.example" };
+		for (const headers of [prefetch, tree, { ...rsc, "x-prerender-revalidate": "1" }]) {
+			const same = await ask(origin, `${path}?_rsc=abc&x=//evil.example`, "GET", headers);
+			expect(same.headers["content-type"]).toBe("text/x-component");
+			expect(same.headers.etag).toBe(payload.headers.etag);
+		}
+		for (const [query, headers] of [
+			["", rsc],
+			["?_rsc=abc", {}],
+			["?_rsc=abc", { RSC: "2" }],
+		] as [string, Record<string, string>][]) {
+			const page = await ask(origin, path + query, "GET", headers);
+			expect(page.headers["content-type"]).toBe("text/html; charset=utf-8");
+			expect(page.headers.etag).toBe(html.headers.etag);
+		}
+		// A cache must not use one for the other: other tags, and Vary where the URL is the same.
+		expect(payload.headers.etag).not.toBe(html.headers.etag);
+		expect([payload.headers.vary, html.headers.vary]).toEqual(["RSC", "RSC"]);
+		const cached = { "If-None-Match": String(html.headers.etag) };
+		expect((await ask(origin, `${path}?_rsc=abc`, "GET", { ...rsc, ...cached })).status).toBe(200);
+		const own = { "If-None-Match": String(payload.headers.etag) };
+		expect((await ask(origin, `${path}?_rsc=abc`, "GET", { ...rsc, ...own })).status).toBe(304);
+		expect((await ask(origin, `${path}?_rsc=abc`, "POST", rsc)).status).toBe(405);
 	}
 	for (const path of [
+		"/nothing",
+		"/404",
+		"/_not-found",
+		"/_global-error",
+		"/api/x/../../nothing",
+	]) {
+		const missing = await ask(origin, `${path}?_rsc=abc`, "GET", rsc);
+		expect(missing.status, path).toBe(404);
+		expect(missing.headers["content-type"]).toBe("text/html; charset=utf-8");
+	}
+});
+
+test("of Next's own paths only static files are served", async ({ origin }) => {
+	const data = `/_next/data/${await buildId(origin)}`;
+	for (const path of [
+		`${data}/index.json`,
+		`${data}/admin.json`,
 		`${data}//evil.example/x.json`,
 		`${data}/api/completion.json`,
-		`${data}/api/health.json`,
-		`${data}/404.json`,
-		`${data}/nothing.json`,
-		`${data}/admin.json/x`,
-		`${data}//admin.json`,
-		`${data}/%61dmin.json`,
-		"/_next/data/another-build/admin.json",
 		"/_next/data/",
 		"/_next/image?url=%2Ficon.svg&w=64&q=75",
+		...["/index.rsc", "/admin.rsc", "/admin.segments/_tree.segment.rsc", "/admin.html", "/index"],
 	]) {
 		for (const method of ["GET", "HEAD", "POST", "PUT", "DELETE"]) {
 			const response = await ask(origin, path, method);
@@ -233,11 +274,10 @@ test("no request is redirected to another host", async ({ origin }) => {
 test("every answer says nosniff and HSTS", async ({ origin, anyone }) => {
 	const { text } = await ask(origin, "/");
 	const files = ["/icon.svg", /\/_next\/static\/[^"]+\.js/.exec(text)?.[0] ?? ""];
-	const data = `/_next/data/${await buildId(origin)}/admin.json`;
 	for (const path of [
 		...PAGES,
 		...files,
-		data,
+		"/admin?_rsc=abc",
 		"/nothing",
 		"/404",
 		"//",
@@ -289,7 +329,7 @@ test("a page is revalidated each time, and 304 if it is the same", async ({ anyo
 	for (const path of PAGES) {
 		const first = await anyone.get(path);
 		expect(first.headers.get("cache-control")).toBe("public, max-age=0, must-revalidate");
-		expect(first.headers.get("vary")).toBeNull();
+		expect(first.headers.get("vary")).toBe("RSC");
 		const etag = String(first.headers.get("etag"));
 		etags.add(etag);
 		for (const method of ["GET", "HEAD"]) {

@@ -1,0 +1,27 @@
+import { Card, Retry } from "../_ui/controls.tsx";
+import { type SessionUser, useSession } from "./session.ts";
+
+const POLL_MS = 3_000;
+
+/** Shown to a user without approval; polls the session, so it goes away by itself once an admin approves. */
+export function PendingApproval({ user }: { user: SessionUser }) {
+	const { refetch, isFetching, error } = useSession({ everyMs: POLL_MS });
+	return (
+		<Card className="mx-auto max-w-md text-center">
+			<h1>Waiting for approval</h1>
+			<p className="text-soft mt-3">
+				You are signed in as{" "}
+				<strong className="text-ink wrap-anywhere">
+					<bdi>{user.email}</bdi>
+				</strong>
+				. An admin must approve your account before you can use it.
+			</p>
+			<p className="mt-6">Keep this page open: it continues automatically once you are approved.</p>
+			{error && !isFetching && (
+				<div className="mt-4">
+					<Retry error={error} again={refetch} />
+				</div>
+			)}
+		</Card>
+	);
+}

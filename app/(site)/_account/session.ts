@@ -1,0 +1,80 @@
+// The session of the signed-in user, in the query cache.
+import { skipToken, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { request } from "../_ui/api.ts";
+
+export interface SessionUser {
+	id: string;
+	/** The current session among the user's sessions. */
+	sessionId: string;
+	name: string;
+	email: string;
+	role: string;
+	isApproved: boolean;
+}
+
+/** The session's key in the query cache. */
+export const SESSION_KEY = ["session"];
+const ENDED = ["ended"];
+const CHANNEL = "session";
+
+/** The signed-in user; `data` is null without a session and undefined while loading. Polls every `everyMs` if given. */
+export function useSession({ everyMs = false }: { everyMs?: number | false } = {}) {
+	const cache = useQueryClient();
+	return useQuery({
+		queryKey: SESSION_KEY,
+		queryFn: async () => {
+			const answer = await request<{
+				user: Omit<SessionUser, "sessionId">;
+				session: { id: string };
+			} | null>("GET", "/auth/get-session");
+			const user = answer && { ...answer.user, sessionId: answer.session.id };
+			// The session ended on the server: signing out reloads the page and never gets here.
+			if (user || cache.getQueryData(SESSION_KEY)) cache.setQueryData(ENDED, !user);
+			return user;
+		},
+		refetchInterval: everyMs,
+	});
+}
+
+/** Whether a session ended while this page was open, other than by signing out. */
+export function useSessionEnded(): boolean {
+	const { data } = useQuery<boolean>({ queryKey: ENDED, queryFn: skipToken });
+	return data ?? false;
+}
+
+/** Returns a function that fetches the session again, after a response of the API that does not fit it. */
+export function useSessionCheck() {
+	const cache = useQueryClient();
+	return () => cache.invalidateQueries({ queryKey: SESSION_KEY });
+}
+
+export function useSignIn() {
+	const check = useSessionCheck();
+	return useMutation({
+		mutationFn: ({ name, ...account }: { name?: string; email: string; password: string }) =>
+			name === undefined
+				? request("POST", "/auth/sign-in/email", account)
+				: request("POST", "/auth/sign-up/email", { name, ...account }),
+		// The form stays busy until the session has been fetched.
+		onSuccess: check,
+	});
+}
+
+export function useSignOut() {
+	return useMutation({
+		mutationFn: () => request("POST", "/auth/sign-out", {}),
+		onSuccess: () => {
+			// Reaches every tab, including this one: `onSignOut` has a channel of its own.
+			const channel = new BroadcastChannel(CHANNEL);
+			channel.postMessage("signed-out");
+			channel.close();
+		},
+	});
+}
+
+/** Calls `callback` when this browser signs out, in this tab or another. Returns the function that unsubscribes. */
+export function onSignOut(callback: () => void): () => void {
+	const channel = new BroadcastChannel(CHANNEL);
+	channel.onmessage = callback;
+	return () => channel.close();
+}

@@ -1,0 +1,140 @@
+import { Tabs } from "radix-ui";
+import { useEffect, useRef, useState } from "react";
+import { FIELD_LIMITS } from "#lib/field-limits.ts";
+import { ApiFailure, messageOf } from "../_ui/api.ts";
+import { Alert, Button, Card, Field, NEW_PASSWORD } from "../_ui/controls.tsx";
+import { validateForm } from "../_ui/form-errors.ts";
+import { useSignIn } from "./session.ts";
+
+const TAB =
+	"text-soft data-[state=active]:text-ink data-[state=active]:border-accent min-h-11 flex-1 border-b-2 border-transparent font-medium";
+
+// Error codes that concern the value of one field.
+const FIELD_OF: Record<string, string> = {
+	INVALID_EMAIL: "email",
+	USER_ALREADY_EXISTS: "email",
+	USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: "email",
+	INVALID_EMAIL_OR_PASSWORD: "password",
+	PASSWORD_TOO_SHORT: "password",
+	PASSWORD_TOO_LONG: "password",
+	PASSWORD_TOO_COMMON: "password",
+};
+
+/** Sign-in and sign-up. `reason` explains why the user was redirected here. */
+export function SignIn({ reason }: { reason: string | undefined }) {
+	const values = useRef<Values>({});
+	return (
+		<div className="mx-auto max-w-md">
+			{reason && (
+				<p role="status" className="border-control bg-card mb-6 rounded-lg border px-3 py-2">
+					{reason}
+				</p>
+			)}
+			<h1 className="mb-2 text-center">The right words, in time</h1>
+			<p className="text-soft mb-6 text-center text-balance">
+				Listens to your interview and helps you answer while it still matters.
+			</p>
+			<Card>
+				<Tabs.Root defaultValue="in">
+					<Tabs.List aria-label="Account" className="border-line mb-6 flex border-b">
+						<Tabs.Trigger value="in" className={TAB}>
+							Sign in
+						</Tabs.Trigger>
+						<Tabs.Trigger value="up" className={TAB}>
+							Sign up
+						</Tabs.Trigger>
+					</Tabs.List>
+					<Tabs.Content value="in">
+						<AccountForm values={values.current} />
+					</Tabs.Content>
+					<Tabs.Content value="up">
+						<AccountForm values={values.current} isNew />
+					</Tabs.Content>
+				</Tabs.Root>
+			</Card>
+		</div>
+	);
+}
+
+/** What has been entered, by field name. Each form is unmounted while the other one is shown. */
+type Values = Record<string, string>;
+
+function AccountForm({ values, isNew = false }: { values: Values; isNew?: boolean }) {
+	const signIn = useSignIn();
+	const form = useRef<HTMLFormElement>(null);
+	const [invalid, setInvalid] = useState<Record<string, string>>({});
+	const failure = signIn.error;
+	const field = failure instanceof ApiFailure ? FIELD_OF[failure.code] : undefined;
+	const errors = field && failure ? { [field]: failure.message } : invalid;
+	useEffect(() => {
+		if (field && failure) form.current?.querySelector<HTMLElement>(`[name=${field}]`)?.focus();
+	}, [field, failure]);
+
+	const submit = (entered: FormData) => {
+		const text = (name: string) => String(entered.get(name) ?? "");
+		signIn.mutate({
+			...(isNew ? { name: text("name").trim() } : {}),
+			email: text("email").trim(),
+			password: text("password"),
+		});
+	};
+	return (
+		<form
+			ref={form}
+			// The browser still validates; its messages are shown beside the fields, where they stay.
+			noValidate
+			className="space-y-4"
+			onChange={({ target }) => {
+				if (target instanceof HTMLInputElement) values[target.name] = target.value;
+			}}
+			onSubmit={(event) => {
+				event.preventDefault();
+				if (signIn.isPending) return;
+				const found = validateForm(event.currentTarget);
+				setInvalid(found);
+				signIn.reset();
+				if (!Object.keys(found).length) submit(new FormData(event.currentTarget));
+			}}
+		>
+			{isNew && (
+				<Field
+					label="Name"
+					name="name"
+					defaultValue={values.name}
+					autoComplete="name"
+					required
+					maxLength={FIELD_LIMITS.name.max}
+					error={errors.name}
+				/>
+			)}
+			<Field
+				label="E-mail"
+				name="email"
+				defaultValue={values.email}
+				type="email"
+				autoComplete="username"
+				required
+				error={errors.email}
+			/>
+			<Field
+				label="Password"
+				name="password"
+				defaultValue={values.password}
+				type="password"
+				autoComplete={isNew ? "new-password" : "current-password"}
+				required
+				error={errors.password}
+				{...(isNew ? NEW_PASSWORD : {})}
+			/>
+			{failure && !field && <Alert>{messageOf(failure)}</Alert>}
+			<Button type="submit" className="w-full" aria-disabled={signIn.isPending}>
+				{isNew ? "Create account" : "Continue"}
+			</Button>
+			{isNew && (
+				<p className="text-soft text-sm">
+					An admin must approve a new account before it can be used.
+				</p>
+			)}
+		</form>
+	);
+}

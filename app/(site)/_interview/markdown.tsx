@@ -1,0 +1,17 @@
+import ReactMarkdown, { type Components } from "react-markdown";
+
+const COMPONENTS: Components = {
+	// In a new tab: opening it here would discard the answer.
+	a: ({ href, title, children }) => (
+		<a href={href} title={title} target="_blank" rel="noopener noreferrer">
+			{children}
+		</a>
+	),
+	// The model chooses the URL: loading it would send a request, to our own origin even with the user's cookies.
+	img: ({ alt }) => alt,
+};
+
+/** An answer as Markdown: text and links only. */
+export function Markdown({ text }: { text: string }) {
+	return <ReactMarkdown components={COMPONENTS}>{text}</ReactMarkdown>;
+}

@@ -1,0 +1,186 @@
+// Controls that several pages share.
+import { clsx } from "clsx";
+import { Label } from "radix-ui";
+import { type ComponentProps, type ReactNode, useId } from "react";
+import { FIELD_LIMITS } from "#lib/field-limits.ts";
+import { messageOf } from "./api.ts";
+
+const BUTTON = {
+	primary: "bg-accent text-on-accent hover:opacity-90",
+	plain: "border-control text-ink hover:bg-line/50 border",
+	bad: "border-bad text-bad hover:bg-line/50 border",
+	quiet: "text-soft hover:text-ink hover:bg-line/50 min-w-11",
+};
+
+export function Button({
+	look = "primary",
+	className,
+	...props
+}: ComponentProps<"button"> & { look?: keyof typeof BUTTON }) {
+	return (
+		<button
+			type="button"
+			className={clsx(
+				"inline-flex min-h-11 items-center justify-center rounded-lg px-4 font-medium whitespace-nowrap",
+				"transition-opacity disabled:opacity-50",
+				BUTTON[look],
+				className,
+			)}
+			{...props}
+		/>
+	);
+}
+
+/** Classes of inputs and selects. */
+export const CONTROL =
+	"bg-page border-control text-ink min-h-12 w-full rounded-lg border px-3 py-2.5 text-base";
+
+interface FieldProps {
+	label: string;
+	hint?: string;
+	error?: string | undefined;
+}
+
+export function Field({ label, hint, error, ...props }: ComponentProps<"input"> & FieldProps) {
+	const id = useId();
+	const described = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ");
+	return (
+		<div>
+			<Label.Root className="mb-1.5 block text-sm font-medium" htmlFor={id}>
+				{label}
+			</Label.Root>
+			<input
+				id={id}
+				className={clsx(CONTROL, error && "border-bad")}
+				aria-invalid={error ? true : undefined}
+				aria-describedby={described || undefined}
+				{...props}
+			/>
+			{error && (
+				<p id={`${id}-error`} className="text-bad mt-1.5 text-sm">
+					{error}
+				</p>
+			)}
+			{hint && (
+				<p id={`${id}-hint`} className="text-soft mt-1.5 text-sm">
+					{hint}
+				</p>
+			)}
+		</div>
+	);
+}
+
+/** Props of a field for a new password. */
+export const NEW_PASSWORD = {
+	minLength: FIELD_LIMITS.password.min,
+	maxLength: FIELD_LIMITS.password.max,
+	hint: `At least ${FIELD_LIMITS.password.min} characters.`,
+};
+
+export function TextArea({ label, ...props }: ComponentProps<"textarea"> & FieldProps) {
+	const id = useId();
+	return (
+		<div>
+			<Label.Root className="mb-1.5 block text-sm font-medium" htmlFor={id}>
+				{label}
+			</Label.Root>
+			<textarea
+				id={id}
+				className={clsx(CONTROL, "field-sizing-content max-h-96 min-h-24")}
+				{...props}
+			/>
+		</div>
+	);
+}
+
+export function Card({ className, ...props }: ComponentProps<"section">) {
+	return (
+		<section
+			className={clsx("bg-card border-line rounded-2xl border p-5 sm:p-8", className)}
+			{...props}
+		/>
+	);
+}
+
+/** An error message, announced by screen readers. */
+export function Alert({ children }: { children: ReactNode }) {
+	return (
+		<p role="alert" className="text-bad border-bad rounded-lg border px-3 py-2 text-sm">
+			{children}
+		</p>
+	);
+}
+
+/** An error message with a button to try again. */
+export function Retry({ error, again }: { error: unknown; again: () => unknown }) {
+	return (
+		<div className="space-y-4">
+			<Alert>{messageOf(error)}</Alert>
+			<Button onClick={() => again()}>Try again</Button>
+		</div>
+	);
+}
+
+/** A grey box in place of content that is loading. */
+export function Placeholder({ label }: { label: string }) {
+	return (
+		<div
+			role="status"
+			className="bg-card border-line h-64 rounded-2xl border motion-safe:animate-pulse"
+		>
+			<span className="sr-only">{label}</span>
+		</div>
+	);
+}
+
+interface SelectProps {
+	label: string;
+	value: string;
+	onChange: (value: string) => void;
+	children: ReactNode;
+}
+
+/** A native select: on a phone nothing is easier to use. */
+export function Select({ label, value, onChange, children }: SelectProps) {
+	const id = useId();
+	return (
+		<div className="basis-36">
+			<label htmlFor={id} className="mb-1 block text-sm font-medium">
+				{label}
+			</label>
+			<select
+				id={id}
+				className={CONTROL}
+				value={value}
+				onChange={({ target }) => onChange(target.value)}
+			>
+				{children}
+			</select>
+		</div>
+	);
+}
+
+interface CheckboxProps {
+	label: string;
+	state: boolean | "some";
+	onChange: (isChecked: boolean) => void;
+}
+
+/** A checkbox in a 44-pixel touch target; its label is for screen readers only. */
+export function Checkbox({ label, state, onChange }: CheckboxProps) {
+	return (
+		<label className="inline-flex size-11 shrink-0 items-center justify-center">
+			<input
+				type="checkbox"
+				aria-label={label}
+				className="accent-accent size-5"
+				checked={state === true}
+				ref={(input) => {
+					// There is no attribute for it, only the property.
+					if (input) input.indeterminate = state === "some";
+				}}
+				onChange={({ target }) => onChange(target.checked)}
+			/>
+		</label>
+	);
+}

@@ -1,0 +1,57 @@
+"use client";
+
+import Link from "next/link";
+import { useSession, useSignOut } from "../_account/session.ts";
+import { messageOf } from "./api.ts";
+
+const LINK = "text-soft hover:text-ink inline-flex min-h-11 items-center px-1";
+
+export function Header() {
+	const { data: user } = useSession();
+	const signOut = useSignOut();
+	return (
+		<header className="border-line bg-card border-b">
+			<div className="mx-auto flex min-h-14 max-w-3xl flex-wrap items-center gap-x-4 px-4">
+				<Link
+					href="/"
+					prefetch={false}
+					className="mr-auto inline-flex min-h-11 items-center gap-2 font-semibold"
+				>
+					<svg aria-hidden="true" viewBox="0 0 32 32" className="text-accent size-6">
+						<rect width="32" height="32" rx="8" fill="currentColor" />
+						<path
+							d="M9 13v6M14 9v14M19 12v8M24 14.5v3"
+							className="stroke-on-accent"
+							strokeWidth="2.5"
+							strokeLinecap="round"
+						/>
+					</svg>
+					Interview Copilot
+				</Link>
+				{user && (
+					<nav aria-label="Account" className="flex items-center gap-x-4 text-sm">
+						<bdi className="text-soft hidden max-w-56 truncate sm:inline">{user.email}</bdi>
+						{user.role === "admin" && user.isApproved && (
+							<Link href="/admin" prefetch={false} className={LINK}>
+								People
+							</Link>
+						)}
+						<button
+							type="button"
+							className={LINK}
+							disabled={signOut.isPending}
+							onClick={() => signOut.mutate()}
+						>
+							Sign out
+						</button>
+						{signOut.error && (
+							<span role="alert" className="text-bad basis-full">
+								{messageOf(signOut.error)}
+							</span>
+						)}
+					</nav>
+				)}
+			</div>
+		</header>
+	);
+}

@@ -1,0 +1,75 @@
+"use client";
+
+import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { type ReactNode, useEffect, useState } from "react";
+import { onSignOut, SESSION_KEY } from "../_account/session.ts";
+import { deleteDrafts } from "../_interview/draft.ts";
+import { ApiFailure } from "./api.ts";
+import { Placeholder } from "./controls.tsx";
+import { guardPresses } from "./press-guard.ts";
+
+// Error codes which mean that the session is not what the page shows.
+const SESSION_CODES = ["UNAUTHENTICATED", "PENDING_APPROVAL", "BANNED", "FORBIDDEN"];
+
+/** The query cache, the press guard, and what happens on sign-out in any tab. */
+export function Providers({ children }: { children: ReactNode }) {
+	const [client] = useState(createClient);
+	const isSignedOut = useSignedOut(client);
+	useEffect(() => {
+		const unmounted = new AbortController();
+		guardPresses(unmounted.signal);
+		return () => unmounted.abort();
+	}, []);
+	return (
+		<QueryClientProvider client={client}>
+			{isSignedOut ? <Placeholder label="Signing out" /> : children}
+		</QueryClientProvider>
+	);
+}
+
+/**
+ * Whether this browser signed out while the page was open. The next person on the same machine must not see its content, not even
+ * from the back/forward cache: the page is emptied before the browser navigates away.
+ */
+function useSignedOut(client: QueryClient): boolean {
+	const [isSignedOut, setSignedOut] = useState(false);
+	useEffect(
+		() =>
+			onSignOut(() => {
+				deleteDrafts();
+				client.clear();
+				setSignedOut(true);
+			}),
+		[client],
+	);
+	useEffect(() => {
+		if (!isSignedOut) return;
+		const goHome = () => window.location.assign("/");
+		goHome();
+		window.addEventListener("pageshow", goHome);
+		return () => window.removeEventListener("pageshow", goHome);
+	}, [isSignedOut]);
+	return isSignedOut;
+}
+
+function createClient(): QueryClient {
+	const client: QueryClient = new QueryClient({
+		queryCache: new QueryCache({
+			onError: (error) => {
+				if (error instanceof ApiFailure && SESSION_CODES.includes(error.code)) {
+					void client.invalidateQueries({ queryKey: SESSION_KEY });
+				}
+			},
+		}),
+		defaultOptions: {
+			// Offline, requests fail at once with a message; by default the library pauses them.
+			mutations: { networkMode: "always" },
+			queries: {
+				networkMode: "always",
+				// Retrying an error response would return the same; only network errors are retried.
+				retry: (count, error) => !(error instanceof ApiFailure) && count < 2,
+			},
+		},
+	});
+	return client;
+}

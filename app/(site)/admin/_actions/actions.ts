@@ -1,0 +1,128 @@
+// Actions of an admin on users: the request each one sends, and its effect on what is on the screen.
+import { pathSegment, request } from "../../_ui/api.ts";
+import { PER_PAGE } from "../_shared/pagination.tsx";
+import {
+	type Status,
+	statusOf,
+	type User,
+	type UserDetails,
+	type UserList,
+} from "../_shared/types.ts";
+
+export type Change =
+	| { isApproved: boolean }
+	| { role: User["role"] }
+	| { banned: boolean; banReason?: string | null; banExpires?: string | null };
+
+export type Action =
+	| { kind: "change"; change: Change }
+	| { kind: "password"; password: string }
+	| { kind: "sign-out" }
+	| { kind: "end-session"; session: string }
+	| { kind: "delete" };
+
+/** An action on one user. `user` is as it was before the action. */
+export interface UserAction {
+	user: User;
+	action: Action;
+}
+
+export async function sendAction({ user, action }: UserAction): Promise<unknown> {
+	const path = `/admin/users/${pathSegment(user.id)}`;
+	switch (action.kind) {
+		case "change":
+			return request("PATCH", path, action.change);
+		case "password":
+			return request("POST", `${path}/password`, { password: action.password });
+		case "sign-out":
+			return request("POST", `${path}/sign-out`);
+		case "end-session":
+			return request("DELETE", `${path}/sessions/${pathSegment(action.session)}`);
+		case "delete":
+			return request("DELETE", path);
+	}
+}
+
+/** The user after the action; undefined once deleted. */
+export function userAfter({ user, action }: UserAction): User | undefined {
+	if (action.kind === "delete") return undefined;
+	if (action.kind !== "change") return user;
+	// As on the server: reason and end belong to the ban.
+	const ban = "banned" in action.change ? { banReason: null, banExpires: null } : {};
+	return { ...user, ...ban, ...action.change };
+}
+
+/** The action that undoes this one; undefined if it cannot be undone. */
+export function inverseOf(done: UserAction): UserAction | undefined {
+	const user = userAfter(done);
+	if (done.action.kind !== "change" || !user) return undefined;
+	const { isApproved, role, banned, banReason, banExpires } = done.user;
+	const change =
+		"isApproved" in done.action.change
+			? { isApproved }
+			: "role" in done.action.change
+				? { role }
+				: banned
+					? { banned, banReason, banExpires }
+					: { banned };
+	return { user, action: { kind: "change", change } };
+}
+
+/**
+ * Updates a tab of the list for one user: `from` is the user before (undefined if not in any tab), `to` the user after
+ * (undefined if deleted). A user who returns to the tab gets the place they have in `earlier`, the rows of an earlier time.
+ */
+export function updateList(
+	list: UserList,
+	status: Status,
+	from: User | undefined,
+	to: User | undefined,
+	earlier: readonly User[] = [],
+): UserList {
+	const counts = { ...list.counts };
+	counts[from ? statusOf(from) : "all"] += from ? -1 : 1;
+	counts[to ? statusOf(to) : "all"] += to ? 1 : -1;
+	const { users, total } = list;
+	if (!users) return { ...list, counts };
+	const isShown = users.some(({ id }) => id === (to ?? from)?.id);
+	if (!to || (status !== "all" && statusOf(to) !== status)) {
+		if (!isShown) return { ...list, counts };
+		return { users: users.filter(({ id }) => id !== from?.id), total: total - 1, counts };
+	}
+	if (isShown) {
+		return { ...list, counts, users: users.map((user) => (user.id === to.id ? to : user)) };
+	}
+	const rows = insertUser(users, to, earlier);
+	return rows ? { users: rows, total: total + 1, counts } : { ...list, counts };
+}
+
+/** Inserts a user beside the same neighbour as in `earlier`; undefined if the user is not in there. */
+function insertUser(
+	users: readonly User[],
+	user: User,
+	earlier: readonly User[],
+): User[] | undefined {
+	const ids = earlier.map(({ id }) => id);
+	const place = ids.indexOf(user.id);
+	if (place < 0) return undefined;
+	const rows = ids.map((id) => users.findIndex((other) => other.id === id));
+	const above = rows.slice(0, place).findLast((row) => row >= 0);
+	const below = rows.slice(place).find((row) => row >= 0);
+	const row = above === undefined ? (below ?? 0) : above + 1;
+	return users.toSpliced(row, 0, user).slice(0, PER_PAGE);
+}
+
+/** Updates a user's page for an action on this user. */
+export function updateDetails(details: UserDetails, userAction: UserAction): UserDetails {
+	const { action } = userAction;
+	const user = userAfter(userAction) ?? details.user;
+	if (action.kind === "end-session") {
+		const sessions = details.sessions.filter(({ id }) => id !== action.session);
+		return { ...details, user, sessions };
+	}
+	const endsAllSessions =
+		action.kind !== "change" ||
+		("isApproved" in action.change && !action.change.isApproved) ||
+		("banned" in action.change && action.change.banned);
+	return { ...details, user, sessions: endsAllSessions ? [] : details.sessions };
+}

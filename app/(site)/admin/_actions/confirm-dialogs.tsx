@@ -1,0 +1,215 @@
+import { AlertDialog, Dialog } from "radix-ui";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { FIELD_LIMITS } from "#lib/field-limits.ts";
+import { Button, Field, NEW_PASSWORD } from "../../_ui/controls.tsx";
+import { validateForm } from "../../_ui/form-errors.ts";
+import { focusHeading } from "../_shared/keep-focus.ts";
+import type { User } from "../_shared/types.ts";
+import type { Action } from "./actions.ts";
+import type { DialogKind } from "./available-actions.ts";
+import { banEndOf, LAST_BAN_END } from "./ban-end.ts";
+import { UserNames } from "./describe-action.tsx";
+import type { BanDraft } from "./use-actions.tsx";
+
+interface Props {
+	kind: DialogKind;
+	users: readonly User[];
+	opener: HTMLElement | null;
+	/** What was entered for bans before, by user ids. */
+	banDrafts: Map<string, BanDraft>;
+	close: () => void;
+	run: (action: Action) => void;
+}
+
+const CARD =
+	"bg-card border-control fixed top-1/2 left-1/2 z-40 max-h-[90dvh] w-[calc(100%-2rem)] max-w-md -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-2xl border p-5 shadow-xl sm:p-6";
+
+// Radix's own overlay locks scrolling with a style element, which the Content-Security-Policy blocks; globals.css does it instead.
+const SCRIM = <div data-scrim className="fixed inset-0 z-40 bg-black/50" />;
+
+/** The dialog of an action that needs input or confirmation. */
+export function ConfirmDialog(props: Props) {
+	switch (props.kind) {
+		case "ban":
+			return <BanDialog {...props} />;
+		case "password":
+			return <PasswordDialog {...props} />;
+		case "delete":
+			return <DeleteDialog {...props} />;
+	}
+}
+
+/** The opener may have been removed with its row. */
+function onCloseAutoFocus(event: Event, opener: HTMLElement | null): void {
+	event.preventDefault();
+	if (opener?.isConnected) opener.focus();
+	else focusHeading();
+}
+
+interface FormProps extends Props {
+	title: ReactNode;
+	description: string;
+	submit: string;
+	actionOf: (form: FormData) => Action;
+	children: (errors: Record<string, string>) => ReactNode;
+}
+
+function FormDialog({ title, description, submit, actionOf, children, ...props }: FormProps) {
+	const [errors, setErrors] = useState<Record<string, string>>({});
+	const onSubmit = (event: FormEvent<HTMLFormElement>) => {
+		event.preventDefault();
+		const invalid = validateForm(event.currentTarget);
+		setErrors(invalid);
+		if (!Object.keys(invalid).length) props.run(actionOf(new FormData(event.currentTarget)));
+	};
+	return (
+		<Dialog.Root open onOpenChange={props.close}>
+			<Dialog.Portal>
+				{SCRIM}
+				<Dialog.Content
+					aria-modal
+					className={CARD}
+					// A click outside, or the second half of the double click that opened the dialog, must not discard what was entered.
+					onInteractOutside={(event) => event.preventDefault()}
+					onCloseAutoFocus={(event) => onCloseAutoFocus(event, props.opener)}
+				>
+					<Dialog.Title className="text-lg font-semibold wrap-anywhere">{title}</Dialog.Title>
+					<Dialog.Description className="text-soft mt-1">{description}</Dialog.Description>
+					<form noValidate className="mt-4 space-y-4" onSubmit={onSubmit}>
+						{children(errors)}
+						<div className="flex justify-end gap-2">
+							<Dialog.Close asChild>
+								<Button look="plain">Cancel</Button>
+							</Dialog.Close>
+							<Button type="submit">{submit}</Button>
+						</div>
+					</form>
+				</Dialog.Content>
+			</Dialog.Portal>
+		</Dialog.Root>
+	);
+}
+
+function BanDialog(props: Props) {
+	const ids = props.users.map(({ id }) => id).join();
+	const draft = props.banDrafts.get(ids);
+	return (
+		<FormDialog
+			{...props}
+			title={
+				<>
+					Ban <UserNames users={props.users} />?
+				</>
+			}
+			description="They are signed out immediately and cannot sign in until the ban ends."
+			submit="Ban"
+			actionOf={(form) => {
+				const [reason, end] = [String(form.get("reason")), String(form.get("end"))];
+				props.banDrafts.set(ids, { reason, end });
+				const banReason = reason.trim();
+				const banExpires = banEndOf(end);
+				return {
+					kind: "change",
+					change: {
+						banned: true,
+						...(banReason ? { banReason } : {}),
+						...(banExpires ? { banExpires } : {}),
+					},
+				};
+			}}
+		>
+			{(errors) => (
+				<>
+					<Field
+						label="Reason (optional)"
+						name="reason"
+						maxLength={FIELD_LIMITS.banReason.max}
+						autoComplete="off"
+						defaultValue={draft?.reason}
+					/>
+					<Field
+						label="Ends (optional)"
+						name="end"
+						type="datetime-local"
+						defaultValue={draft?.end}
+						min={nextMinute()}
+						max={LAST_BAN_END}
+						error={errors.end}
+						hint="If empty, the ban lasts until an admin lifts it."
+					/>
+				</>
+			)}
+		</FormDialog>
+	);
+}
+
+/** The next minute in local time, in the format of a `datetime-local` field. */
+function nextMinute(): string {
+	const now = new Date();
+	now.setMinutes(now.getMinutes() - now.getTimezoneOffset() + 1);
+	return now.toISOString().slice(0, 16);
+}
+
+function PasswordDialog(props: Props) {
+	return (
+		<FormDialog
+			{...props}
+			title={
+				<>
+					Set a password for <UserNames users={props.users} />
+				</>
+			}
+			description="The old password stops working, and they are signed out everywhere. Give them the new password yourself."
+			submit="Set password"
+			actionOf={(form) => ({ kind: "password", password: String(form.get("password")) })}
+		>
+			{(errors) => (
+				<Field
+					label="New password"
+					name="password"
+					type="password"
+					autoComplete="new-password"
+					required
+					{...NEW_PASSWORD}
+					error={errors.password}
+				/>
+			)}
+		</FormDialog>
+	);
+}
+
+function DeleteDialog({ users, opener, close, run }: Props) {
+	const what =
+		users.length === 1
+			? "the account, its password and all its sessions"
+			: "the accounts, their passwords and all their sessions";
+	return (
+		<AlertDialog.Root open onOpenChange={close}>
+			<AlertDialog.Portal>
+				{SCRIM}
+				<AlertDialog.Content
+					aria-modal
+					className={CARD}
+					onCloseAutoFocus={(event) => onCloseAutoFocus(event, opener)}
+				>
+					<AlertDialog.Title className="text-lg font-semibold wrap-anywhere">
+						Delete <UserNames users={users} />?
+					</AlertDialog.Title>
+					<AlertDialog.Description className="text-soft mt-1">
+						This permanently deletes {what}. The admin history is kept.
+					</AlertDialog.Description>
+					<div className="mt-4 flex justify-end gap-2">
+						<AlertDialog.Cancel asChild>
+							<Button look="plain">Cancel</Button>
+						</AlertDialog.Cancel>
+						<AlertDialog.Action asChild>
+							<Button look="bad" onClick={() => run({ kind: "delete" })}>
+								Delete
+							</Button>
+						</AlertDialog.Action>
+					</div>
+				</AlertDialog.Content>
+			</AlertDialog.Portal>
+		</AlertDialog.Root>
+	);
+}

@@ -1,0 +1,59 @@
+// Messages about actions. Names are isolated by <bdi>: one that changes the direction of text must not reverse the words around it.
+import type { ReactNode } from "react";
+import { count } from "../_shared/format.ts";
+import type { User } from "../_shared/types.ts";
+import type { Action, Change } from "./actions.ts";
+
+/** The name of a single user, otherwise the number of users. */
+export function UserNames({ users }: { users: readonly Pick<User, "name">[] }) {
+	const [one, ...others] = users;
+	if (one && !others.length) return <bdi>{one.name}</bdi>;
+	return `${count(users.length)} people`;
+}
+
+export function describeSuccess(users: readonly User[], action: Action): ReactNode {
+	const names = <UserNames users={users} />;
+	const [is, was, has] = users.length === 1 ? ["is", "was", "has"] : ["are", "were", "have"];
+	switch (action.kind) {
+		case "password":
+			return (
+				<>
+					{names} {has} a new password and {was} signed out.
+				</>
+			);
+		case "sign-out":
+			return (
+				<>
+					{names} {was} signed out everywhere.
+				</>
+			);
+		case "end-session":
+			return <>One session of {names} has ended.</>;
+		case "delete":
+			return (
+				<>
+					{names} {was} deleted.
+				</>
+			);
+		case "change":
+			return (
+				<>
+					{names} {is} {describeState(action.change)}.
+				</>
+			);
+	}
+}
+
+export function describeFailure(users: readonly User[], reason: string): ReactNode {
+	return (
+		<>
+			Could not update <UserNames users={users} />: {reason}
+		</>
+	);
+}
+
+function describeState(change: Change): string {
+	if ("isApproved" in change) return change.isApproved ? "approved" : "no longer approved";
+	if ("role" in change) return change.role === "admin" ? "an admin" : "no longer an admin";
+	return change.banned ? "banned" : "no longer banned";
+}

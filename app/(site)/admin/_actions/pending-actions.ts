@@ -1,0 +1,58 @@
+// Actions that are on the screen already while their requests are running. A list fetched in the meantime may be older than they are.
+import {
+	type Status,
+	statusOf,
+	type User,
+	type UserDetails,
+	type UserList,
+} from "../_shared/types.ts";
+import { type UserAction, updateDetails, updateList, userAfter } from "./actions.ts";
+
+const pending = new Set<UserAction>();
+const failed = new WeakSet<UserAction>();
+
+/** Call when these actions are shown. */
+export function addPending(actions: readonly UserAction[]): void {
+	for (const action of actions) pending.add(action);
+}
+
+/** Call when the server has answered these actions, before the failed ones are rolled back. */
+export function settlePending(
+	actions: readonly UserAction[],
+	failures: readonly UserAction[],
+): void {
+	for (const action of failures) failed.add(action);
+	for (const action of actions) pending.delete(action);
+}
+
+/** Call before a request. Returns a function that returns, once the response is there, the actions which it may not include. */
+export function watchPending(): () => UserAction[] {
+	// Not what is pending when the response arrives: the server may have read its rows before an action that is settled by then.
+	const noted = [...pending];
+	return () => noted.filter((action) => !failed.has(action));
+}
+
+/** Applies actions to a list from the server. `shown` are the rows on the screen, where a returning user finds their place. */
+export function applyToList(
+	list: UserList,
+	status: Status,
+	actions: readonly UserAction[],
+	shown: readonly User[] = [],
+): UserList {
+	return actions.reduce((now, userAction) => {
+		const row = now.users?.find(({ id }) => id === userAction.user.id);
+		// Starts from the row in this list: if the server has applied the action already, nothing changes.
+		const from = row ?? userAction.user;
+		const to = userAfter({ ...userAction, user: from });
+		// A user who is not in this list counts only if the action moves them into its tab; otherwise they have left it or are on another page.
+		const isEntering = to && statusOf(to) === status && statusOf(userAction.user) !== status;
+		return row || isEntering ? updateList(now, status, from, to, shown) : now;
+	}, list);
+}
+
+/** Applies actions to the details of a user from the server, as far as they concern this user. */
+export function applyToDetails(details: UserDetails, actions: readonly UserAction[]): UserDetails {
+	return actions
+		.filter(({ user }) => user.id === details.user.id)
+		.reduce((now, { action }) => updateDetails(now, { user: now.user, action }), details);
+}

@@ -1,0 +1,53 @@
+// Entries of the audit log as sentences.
+
+import { count, moment } from "../_shared/format.ts";
+import type { AuditEntry } from "../_shared/types.ts";
+
+/** The actions in the log by which it can be filtered, and their labels. */
+export const ACTION_NAMES = {
+	approve: "Approvals",
+	withdraw: "Withdrawn approvals",
+	ban: "Bans",
+	unban: "Lifted bans",
+	role: "Role changes",
+	password: "Password resets",
+	"sign-out": "Sign-outs",
+	delete: "Deletions",
+} as const satisfies Record<AuditEntry["action"], string>;
+
+/** The text before and after the link to the affected user, and the reason of a ban, to be quoted at the end. */
+export function describeEntry({
+	action,
+	before,
+	after,
+}: AuditEntry): [before: string, after: string, quote?: string] {
+	switch (action) {
+		case "approve":
+			return ["approved", ""];
+		case "withdraw":
+			return ["withdrew the approval of", ""];
+		case "ban":
+			return typeof after?.banReason === "string" && after.banReason
+				? ["banned", endOf(after), after.banReason]
+				: ["banned", endOf(after)];
+		case "unban":
+			return ["lifted the ban on", ""];
+		case "role":
+			return after?.role === "admin" ? ["made", " an admin"] : ["removed the admin role from", ""];
+		case "password":
+			return ["set a new password for", ""];
+		case "sign-out":
+			return typeof before?.sessions === "number"
+				? ["signed", ` out everywhere (${sessions(before.sessions)})`]
+				: ["ended one session of", ""];
+		case "delete":
+			return ["deleted", ""];
+		default:
+			return [action, ""];
+	}
+}
+
+const sessions = (number: number) => `${count(number)} ${number === 1 ? "session" : "sessions"}`;
+
+const endOf = (after: AuditEntry["after"]) =>
+	typeof after?.banExpires === "string" ? ` until ${moment(after.banExpires)}` : "";

@@ -1,0 +1,69 @@
+"use client";
+
+import { Retry, Select } from "../../_ui/controls.tsx";
+import { pageOf, useUrlState } from "../../_ui/url-state.ts";
+import { count } from "../_shared/format.ts";
+import { lastPage, Pagination } from "../_shared/pagination.tsx";
+import { useAudit } from "../_shared/queries.ts";
+import { SearchField } from "../_shared/search-field.tsx";
+import { HistorySkeleton } from "../_shared/skeletons.tsx";
+import { ACTION_NAMES } from "./describe-entry.ts";
+import { Entries } from "./entries.tsx";
+
+/** The audit log, with filters in the URL. */
+export function History() {
+	const [params, change] = useUrlState();
+	const actionParam = params.get("action") ?? "";
+	const action = Object.hasOwn(ACTION_NAMES, actionParam) ? actionParam : "";
+	const [actor, target] = [params.get("actor") ?? "", params.get("target") ?? ""];
+	const query = { actor, target, action, page: pageOf(params) };
+	const { data, error, refetch, isPlaceholderData } = useAudit(query);
+	const isPastEnd = data !== undefined && query.page > lastPage(data.total);
+	const isFiltered = Boolean(actor || target || action);
+	return (
+		<>
+			<h1 tabIndex={-1} className="mb-3 outline-none">
+				History
+			</h1>
+			<search className="mb-4 flex flex-wrap items-end gap-3">
+				<SearchField name="actor" label="Performed by" />
+				<SearchField name="target" label="Affected user" />
+				<Select
+					label="Action"
+					value={action}
+					onChange={(value) => change({ action: value, page: "" })}
+				>
+					<option value="">All actions</option>
+					{Object.entries(ACTION_NAMES).map(([value, name]) => (
+						<option key={value} value={value}>
+							{name}
+						</option>
+					))}
+				</Select>
+			</search>
+			{error && (
+				<div className="mb-4">
+					<Retry error={error} again={refetch} />
+				</div>
+			)}
+			{data && !isPastEnd ? (
+				<div aria-busy={isPlaceholderData} className={isPlaceholderData ? "opacity-60" : undefined}>
+					<Entries
+						entries={data.entries}
+						empty={
+							isFiltered
+								? "No entries match these filters."
+								: "No entries yet. Admin actions appear here."
+						}
+					/>
+				</div>
+			) : (
+				!error && <HistorySkeleton />
+			)}
+			{data && <Pagination total={data.total} isStale={isPlaceholderData} />}
+			<p role="status" className="sr-only">
+				{data && !isPlaceholderData && `${count(data.total)} found`}
+			</p>
+		</>
+	);
+}

@@ -1,0 +1,126 @@
+"use client";
+
+import Link from "next/link";
+import { useRouter, useSearchParams } from "next/navigation";
+import { useSession } from "../../_account/session.ts";
+import { ApiFailure } from "../../_ui/api.ts";
+import { Alert, Button, Card, Retry } from "../../_ui/controls.tsx";
+import { actionsFor, primaryAction } from "../_actions/available-actions.ts";
+import { type UserActionsProps, useActions } from "../_actions/use-actions.tsx";
+import { Entries } from "../_history/entries.tsx";
+import { RoleBadges, StatusBadge } from "../_shared/badges.tsx";
+import { ago, day, moment } from "../_shared/format.ts";
+import { useUser } from "../_shared/queries.ts";
+import { PersonSkeleton } from "../_shared/skeletons.tsx";
+import type { UserDetails } from "../_shared/types.ts";
+import { Sessions } from "./sessions.tsx";
+
+/** The user whose id is in the URL. */
+export function Person() {
+	const id = useSearchParams().get("id") ?? "";
+	const { data, error, refetch } = useUser(id);
+	const isMissing = !id || (error instanceof ApiFailure && error.code === "NOT_FOUND");
+	if (isMissing) return <NotFound id={id} />;
+	return (
+		<div className="space-y-6">
+			{error && <Retry error={error} again={refetch} />}
+			{data ? <Details key={id} details={data} /> : !error && <PersonSkeleton />}
+		</div>
+	);
+}
+
+function NotFound({ id }: { id: string }) {
+	return (
+		<div className="space-y-4">
+			<h1>User not found</h1>
+			<Alert>This user does not exist or has been deleted.</Alert>
+			{id && (
+				<Link
+					href={`/admin/history?target=${encodeURIComponent(id)}`}
+					prefetch={false}
+					className="text-accent inline-flex min-h-11 items-center underline underline-offset-4"
+				>
+					View history
+				</Link>
+			)}
+		</div>
+	);
+}
+
+function Details({ details: { user, sessions, history } }: { details: UserDetails }) {
+	const { data: self } = useSession();
+	const router = useRouter();
+	const actions = useActions(() => router.push("/admin"));
+	const isSelf = user.id === self?.id;
+	return (
+		<>
+			<Card className="p-5">
+				<div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+					<h1 tabIndex={-1} className="wrap-anywhere outline-none">
+						<bdi>{user.name}</bdi>
+					</h1>
+					<StatusBadge user={user} />
+					<RoleBadges user={user} isSelf={isSelf} />
+				</div>
+				<p className="text-soft wrap-anywhere">
+					<bdi>{user.email}</bdi>
+				</p>
+				<dl className="mt-4 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
+					<dt className="text-soft">Joined</dt>
+					<dd>
+						{day(user.createdAt)}, {ago(user.createdAt)}
+					</dd>
+					<dt className="text-soft">Last seen</dt>
+					<dd>
+						{user.lastSeenAt
+							? `${moment(user.lastSeenAt)}, ${ago(user.lastSeenAt)}`
+							: "Not signed in anywhere"}
+					</dd>
+					<dt className="text-soft">Role</dt>
+					<dd>{user.role === "admin" ? "Admin" : "User"}</dd>
+					{user.banned && (
+						<>
+							<dt className="text-soft">Ban</dt>
+							<dd className="wrap-anywhere">
+								<bdi>{user.banReason ?? "No reason given"}</bdi>,{" "}
+								{user.banExpires ? `until ${moment(user.banExpires)}` : "until an admin lifts it"}
+							</dd>
+						</>
+					)}
+				</dl>
+				<ActionButtons user={user} isSelf={isSelf} actions={actions} />
+			</Card>
+			<Sessions user={user} sessions={sessions} currentId={self?.sessionId} run={actions.run} />
+			<section aria-labelledby="history">
+				<h2 id="history" className="mb-2 text-lg font-semibold">
+					History
+				</h2>
+				<Entries entries={history} empty="No history yet." />
+			</section>
+			{actions.dialog}
+		</>
+	);
+}
+
+/** Buttons for all actions; the most likely one has the primary colour. */
+function ActionButtons({ user, isSelf, actions }: UserActionsProps) {
+	const primary = isSelf ? undefined : primaryAction(user)?.label;
+	const lookOf = (label: string, isDestructive: boolean | undefined) => {
+		if (label === primary) return "primary";
+		return isDestructive ? "bad" : "plain";
+	};
+	return (
+		<fieldset aria-label="Actions" className="mt-5 flex flex-wrap gap-2">
+			{actionsFor(user, isSelf).map((available) => (
+				<Button
+					key={available.key}
+					look={lookOf(available.label, available.isDestructive)}
+					className="grow px-3 sm:grow-0"
+					onClick={({ currentTarget }) => actions.start(available, [user], currentTarget)}
+				>
+					{available.label}
+				</Button>
+			))}
+		</fieldset>
+	);
+}

@@ -1,0 +1,45 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname, useSearchParams } from "next/navigation";
+import type { ReactNode } from "react";
+import { RedirectToSignIn } from "../../_account/redirect-to-sign-in.tsx";
+import { useSession } from "../../_account/session.ts";
+import { Alert, Placeholder, Retry } from "../../_ui/controls.tsx";
+
+const NAVIGATION = [
+	{ href: "/admin", name: "People" },
+	{ href: "/admin/history", name: "History" },
+] as const;
+
+/** Navigation and page for admins; a message for other users; sign-in for everyone else. The API decides, this only shows. */
+export function AdminOnly({ children }: { children: ReactNode }) {
+	const { data: user, error, refetch } = useSession();
+	const pathname = usePathname();
+	const query = useSearchParams();
+	if (user === null)
+		return <RedirectToSignIn from={`${pathname}${query.size ? `?${query}` : ""}`} />;
+	if (!user && error) return <Retry error={error} again={refetch} />;
+	if (!user) return <Placeholder label="Loading" />;
+	if (user.role !== "admin" || !user.isApproved) {
+		return <Alert>Only admins can view this page.</Alert>;
+	}
+	return (
+		<>
+			<nav aria-label="Admin" className="-mt-3 mb-2 flex gap-x-5 sm:-mt-6">
+				{NAVIGATION.map(({ href, name }) => (
+					<Link
+						key={href}
+						href={href}
+						prefetch={false}
+						aria-current={pathname === href ? "page" : undefined}
+						className="text-soft hover:text-ink aria-[current]:text-accent inline-flex min-h-11 items-center text-sm font-medium"
+					>
+						{name}
+					</Link>
+				))}
+			</nav>
+			{children}
+		</>
+	);
+}

@@ -1,0 +1,33 @@
+// Dates and numbers in the browser's locale. Times are ISO 8601.
+
+const DAY_MS = 86_400_000;
+const UNITS = [
+	["year", 365 * DAY_MS],
+	["month", 30 * DAY_MS],
+	["week", 7 * DAY_MS],
+	["day", DAY_MS],
+	["hour", 3_600_000],
+	["minute", 60_000],
+] as const;
+
+const dayFormat = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
+const timeFormat = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+const agoFormat = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
+const numberFormat = new Intl.NumberFormat();
+
+export const day = (iso: string) => dayFormat.format(new Date(iso));
+
+/** Date and time of day. */
+export const moment = (iso: string) => timeFormat.format(new Date(iso));
+
+/** How long ago, or how long until then. */
+export function ago(iso: string): string {
+	const passed = Date.parse(iso) - Date.now();
+	const [unit, length] = UNITS.find(([, length]) => Math.abs(passed) >= length) ?? ["second", 0];
+	return length
+		? agoFormat.format(Math.trunc(passed / length), unit)
+		: agoFormat.format(0, "second");
+}
+
+/** With thousands separators. */
+export const count = (number: number) => numberFormat.format(number);

@@ -1,0 +1,58 @@
+// Data of the admin API in the query cache.
+import { useQuery } from "@tanstack/react-query";
+import { pathSegment, request } from "../../_ui/api.ts";
+import { applyToDetails, applyToList, watchPending } from "../_actions/pending-actions.ts";
+import { PER_PAGE } from "./pagination.tsx";
+import type { AuditResponse, UserDetails, UserList, UserQuery } from "./types.ts";
+
+// New sign-ups appear by themselves. The library polls only while the page is visible.
+const POLL_MS = 5_000;
+
+export function useUsers(query: UserQuery) {
+	return useQuery({
+		queryKey: ["users", query],
+		queryFn: async ({ client, queryKey }) => {
+			const { order, page, ...rest } = query;
+			const fields = new URLSearchParams({ ...rest, ...(order ? { order } : {}) });
+			const path = `/admin/users?${fields}&page=${page}&limit=${PER_PAGE}`;
+			const pending = watchPending();
+			const list = await request<UserList>("GET", path);
+			const shown = client.getQueryData<UserList>(queryKey)?.users ?? [];
+			return applyToList(list, query.status, pending(), shown);
+		},
+		refetchInterval: POLL_MS,
+		// Rows stay while a search narrows them. Rows of one tab are never shown in another, and an empty page says nothing about the next.
+		placeholderData: (last, lastQuery) => {
+			const from = lastQuery?.queryKey[1] as UserQuery | undefined;
+			const isOtherTab = from?.status !== query.status;
+			const wasPastEnd = from?.page !== query.page && !last?.users?.length;
+			return last && (isOtherTab || wasPastEnd) ? { ...last, users: null } : last;
+		},
+	});
+}
+
+export function useUser(id: string) {
+	return useQuery({
+		queryKey: ["user", id],
+		queryFn: async () => {
+			const pending = watchPending();
+			const details = await request<UserDetails>("GET", `/admin/users/${pathSegment(id)}`);
+			return applyToDetails(details, pending());
+		},
+		refetchInterval: POLL_MS,
+	});
+}
+
+export function useAudit(query: { actor: string; target: string; action: string; page: number }) {
+	return useQuery({
+		queryKey: ["audit", query],
+		queryFn: () => {
+			const { action, page, ...filters } = query;
+			const fields = new URLSearchParams({ ...filters, ...(action ? { action } : {}) });
+			const path = `/admin/audit?${fields}&page=${page}&limit=${PER_PAGE}`;
+			return request<AuditResponse>("GET", path);
+		},
+		refetchInterval: POLL_MS,
+		placeholderData: (last) => (last?.entries.length ? last : undefined),
+	});
+}

@@ -1,0 +1,135 @@
+// Placeholders with the same lines and boxes as the content: nothing shifts when it arrives.
+import { clsx } from "clsx";
+import type { ReactNode } from "react";
+import { Button, Card } from "../../_ui/controls.tsx";
+import { actionsFor } from "../_actions/available-actions.ts";
+
+const BAR = "bg-line inline-block h-[0.8em] max-w-full rounded align-middle";
+const NUMBERS = [1, 2, 3, 4, 5, 6];
+
+/** One line of text of this width. */
+const Bar = ({ width }: { width: string }) => <span className={clsx(BAR, width)} />;
+
+function Rows({ of, children }: { of: number; children: ReactNode }) {
+	return (
+		<div className="bg-card border-line divide-line divide-y rounded-2xl border">
+			{NUMBERS.slice(0, of).map((number) => (
+				<div key={number}>{children}</div>
+			))}
+		</div>
+	);
+}
+
+function Loading({ label, children }: { label: string; children: ReactNode }) {
+	return (
+		<div role="status" className="space-y-6 motion-safe:animate-pulse">
+			<span className="sr-only">Loading {label}</span>
+			{children}
+		</div>
+	);
+}
+
+export function UsersSkeleton() {
+	return (
+		<Loading label="people">
+			<div className="bg-card border-line divide-line divide-y rounded-2xl border">
+				<div className="h-14" />
+				{NUMBERS.map((number) => (
+					<div key={number} className="py-2 pr-3 pl-14">
+						<p className="flex min-h-11 items-center sm:-my-1.5">
+							<Bar width="w-36" />
+						</p>
+						<p className="text-sm">
+							<Bar width="w-52" />
+						</p>
+						<p className="text-[0.8125rem] sm:text-sm">
+							<Bar width="w-44" />
+						</p>
+					</div>
+				))}
+			</div>
+		</Loading>
+	);
+}
+
+export function HistorySkeleton() {
+	return (
+		<Loading label="history">
+			<Rows of={6}>
+				<Entry />
+			</Rows>
+		</Loading>
+	);
+}
+
+function Entry() {
+	return (
+		<div className="px-4 py-3">
+			<p>
+				<Bar width="w-96" />
+				{/* On a phone an entry takes two lines. */}
+				<span className="block sm:hidden">
+					<Bar width="w-40" />
+				</span>
+			</p>
+			<p className="text-sm">
+				<Bar width="w-48" />
+			</p>
+		</div>
+	);
+}
+
+// Most users are like this.
+const TYPICAL_USER = { role: "user", isApproved: true, banned: false } as const;
+
+export function PersonSkeleton() {
+	return (
+		<Loading label="user">
+			<Card className="p-5">
+				<p className="text-2xl">
+					<Bar width="w-48" />
+				</p>
+				<p>
+					<Bar width="w-56" />
+				</p>
+				<div className="mt-4 space-y-1 text-sm">
+					{["w-48", "w-72", "w-28"].map((width) => (
+						<p key={width}>
+							<Bar width={width} />
+						</p>
+					))}
+				</div>
+				<div aria-hidden="true" className="mt-5 flex flex-wrap gap-2">
+					{actionsFor(TYPICAL_USER, false).map(({ key, label }) => (
+						<Button key={key} look="plain" disabled className="bg-line grow px-3 sm:grow-0">
+							<span className="invisible">{label}</span>
+						</Button>
+					))}
+				</div>
+			</Card>
+			<div>
+				<p className="mb-2 text-lg">
+					<Bar width="w-24" />
+				</p>
+				<Rows of={1}>
+					<div className="px-4 py-2">
+						<p>
+							<Bar width="w-40" />
+						</p>
+						<p className="text-sm">
+							<Bar width="w-64" />
+						</p>
+					</div>
+				</Rows>
+			</div>
+			<div>
+				<p className="mb-2 text-lg">
+					<Bar width="w-20" />
+				</p>
+				<Rows of={2}>
+					<Entry />
+				</Rows>
+			</div>
+		</Loading>
+	);
+}

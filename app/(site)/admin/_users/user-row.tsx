@@ -1,0 +1,81 @@
+import Link from "next/link";
+import type { FocusEvent } from "react";
+import { Button, Checkbox } from "../../_ui/controls.tsx";
+import { primaryAction } from "../_actions/available-actions.ts";
+import type { UserActionsProps } from "../_actions/use-actions.tsx";
+import { RoleBadges, StatusBadge } from "../_shared/badges.tsx";
+import { ago, day, moment } from "../_shared/format.ts";
+import type { Status } from "../_shared/types.ts";
+import { UserMenu } from "./user-menu.tsx";
+
+interface Props extends UserActionsProps {
+	/** The tab the row is in. */
+	status: Status;
+	isSelected: boolean;
+	toggle: () => void;
+	onFocus: (event: FocusEvent) => void;
+}
+
+// On a phone the two lower lines are as wide as the row, below its buttons.
+const ROW = "grid grid-cols-[2.75rem_minmax(0,1fr)_auto] items-center gap-x-2 py-2 pr-3 pl-1";
+const LINE = "text-soft col-start-2 -col-end-1 flex min-w-0 items-center gap-x-2 sm:col-end-3";
+const ACTIONS = "col-start-3 row-start-1 flex items-center gap-1 sm:row-end-4";
+
+/** A user in the list, with a button for the most likely action and a menu with the others. */
+export function UserRow({ user, status, isSelf, isSelected, toggle, actions, onFocus }: Props) {
+	const primary = isSelf ? undefined : primaryAction(user);
+	const { name, email, createdAt, lastSeenAt } = user;
+	return (
+		<li className={ROW} onFocus={onFocus}>
+			{isSelf ? (
+				<span className="row-span-3" />
+			) : (
+				<span className="row-span-3 self-center">
+					<Checkbox label={`Select ${name}`} state={isSelected} onChange={toggle} />
+				</span>
+			)}
+			<p className="flex min-w-0 items-center gap-x-2">
+				<Link
+					href={`/admin/person?id=${encodeURIComponent(user.id)}`}
+					prefetch={false}
+					className="inline-flex min-h-11 min-w-11 items-center font-medium hover:underline sm:-my-1.5"
+				>
+					{/* A long name takes two lines: together as high as the button beside them. */}
+					<bdi className="line-clamp-2 leading-tight wrap-anywhere">{name}</bdi>
+				</Link>
+				<RoleBadges user={user} isSelf={isSelf} />
+			</p>
+			<p className={`${LINE} text-sm`}>
+				<bdi className="truncate">{email}</bdi>
+			</p>
+			<p className={`${LINE} text-[0.8125rem] sm:text-sm`}>
+				<StatusBadge user={user} status={status} />
+				<span className="truncate">
+					<time dateTime={createdAt} title={moment(createdAt)}>
+						<span className="max-sm:sr-only">Joined </span>
+						{day(createdAt)}
+					</time>
+					{lastSeenAt && (
+						<time dateTime={lastSeenAt} title={moment(lastSeenAt)}>
+							{" · seen "}
+							{ago(lastSeenAt)}
+						</time>
+					)}
+				</span>
+			</p>
+			<div className={ACTIONS}>
+				{primary && (
+					<Button
+						data-main
+						look={primary.look}
+						aria-label={`${primary.label} ${name}`}
+						onClick={() => actions.run([user], primary.action)}
+					>
+						{primary.label}
+					</Button>
+				)}
+				<UserMenu user={user} isSelf={isSelf} actions={actions} />
+			</div>
+		</li>
+	);
+}

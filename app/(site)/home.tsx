@@ -1,0 +1,42 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect } from "react";
+import { PendingApproval } from "./_account/pending-approval.tsx";
+import { returnUrl } from "./_account/return-url.ts";
+import { useSession, useSessionEnded } from "./_account/session.ts";
+import { SignIn } from "./_account/sign-in.tsx";
+import { Interview } from "./_interview/interview.tsx";
+import { Placeholder, Retry } from "./_ui/controls.tsx";
+import { useUrlState } from "./_ui/url-state.ts";
+
+/** Sign-in, pending approval or the interview; after sign-in, back to the page that asked for it. */
+export function Home() {
+	const router = useRouter();
+	const { data: user, error, refetch } = useSession();
+	const [query] = useUrlState();
+	const hasEnded = useSessionEnded() || query.get("why") === "ended";
+	const back = returnUrl(query.get("return"));
+	const isApproved = user?.isApproved === true;
+	useEffect(() => {
+		if (isApproved && back) router.replace(back);
+	}, [isApproved, back, router]);
+
+	if (user === null) return <SignIn reason={reasonFor(hasEnded, back)} />;
+	if (user) {
+		if (!user.isApproved) return <PendingApproval user={user} />;
+		if (back) return <Placeholder label="Redirecting" />;
+		return <Interview key={user.id} userId={user.id} />;
+	}
+	if (!error) return <Placeholder label="Loading" />;
+	return (
+		<div className="mx-auto max-w-md py-16">
+			<Retry error={error} again={refetch} />
+		</div>
+	);
+}
+
+function reasonFor(hasEnded: boolean, back: string | undefined): string | undefined {
+	if (hasEnded) return "Your session has ended. Sign in again to continue where you left off.";
+	return back ? "Sign in to view that page." : undefined;
+}

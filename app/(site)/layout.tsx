@@ -1,0 +1,16 @@
+import { type ReactNode, Suspense } from "react";
+import { Placeholder } from "./_ui/controls.tsx";
+import { Header } from "./_ui/header.tsx";
+import { Providers } from "./_ui/providers.tsx";
+
+export default function SiteLayout({ children }: { children: ReactNode }) {
+	return (
+		<Providers>
+			<Header />
+			<main className="mx-auto w-full max-w-3xl px-4 pt-6 pb-16 sm:pt-10">
+				{/* Pages are prerendered once for every query string: what depends on it renders in the browser. */}
+				<Suspense fallback={<Placeholder label="Loading" />}>{children}</Suspense>
+			</main>
+		</Providers>
+	);
+}
