@@ -15,11 +15,11 @@ function pageRequests(page: Page): string[] {
 
 test("a page is requested when it is opened, not for its links, its tabs or Back", async ({
 	admin,
-	anyone,
+	accounts,
 	pageOf,
 	mark,
 }) => {
-	await five(anyone, mark);
+	await five(accounts, mark);
 	const page = await pageOf(admin);
 	const requests = pageRequests(page);
 	await open(page, mark);
@@ -43,8 +43,8 @@ test("a page is requested when it is opened, not for its links, its tabs or Back
 	expect(requests).toEqual(["/admin", "/admin/person"]);
 });
 
-test("Back restores the scroll position", async ({ admin, anyone, pageOf, mark }) => {
-	await five(anyone, mark);
+test("Back restores the scroll position", async ({ admin, accounts, pageOf, mark }) => {
+	await five(accounts, mark);
 	const page = await pageOf(admin);
 	await page.setViewportSize({ width: 390, height: 400 });
 	await open(page, mark, "&sort=name");
