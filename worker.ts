@@ -4,7 +4,7 @@ import { PAGES } from "./app/(site)/pages.ts";
 import { deleteExpired } from "./lib/db/cleanup.ts";
 import { cancelUnread } from "./lib/http/request-body.ts";
 import type { Method } from "./lib/http/route.ts";
-import type { Platform } from "./lib/platform.ts";
+import { configOf, type Platform } from "./lib/platform.ts";
 import { methodNotAllowed, notFoundPage, pageResponse, securePage } from "./worker/page-headers.ts";
 import { apiPath, matchRoute } from "./worker/routes.ts";
 
@@ -28,6 +28,8 @@ async function answerApi(request: Request, path: string, platform: Platform): Pr
 	return handle(request, { params: Promise.resolve(params), platform });
 }
 
+/** The page that listens to an interview. */
+const INTERVIEW = "/";
 /** Where Next has prerendered the 404 page. */
 const NOT_FOUND = "/_not-found";
 
@@ -56,5 +58,15 @@ async function answerPage(
 	const url = new URL(known, request.url);
 	const page = await next.fetch(new Request(url, isRsc ? { headers: { RSC: "1" } } : {}), env, ctx);
 	const response = isPage ? await pageResponse(request, page) : notFoundPage(request, page);
-	return securePage(response, hashesByPage[known]);
+	const connectTo = known === INTERVIEW ? socketOrigins(env) : [];
+	return securePage(response, hashesByPage[known], connectTo);
+}
+
+/** Returns the origin of Deepgram's live sockets; none when a setting is missing or unusable: the API reports that. */
+function socketOrigins(env: CloudflareEnv): string[] {
+	try {
+		return [new URL(configOf(env).deepgram.baseUrl.replace(/^http/, "ws")).origin];
+	} catch {
+		return [];
+	}
 }

@@ -1,13 +1,13 @@
 // Responses of the page lane: caching, and the headers that restrict what a page may do.
 
-const contentSecurityPolicy = (scriptHashes: readonly string[]) =>
+const contentSecurityPolicy = (scriptHashes: readonly string[], connectTo: readonly string[]) =>
 	[
 		"default-src 'none'",
 		["script-src 'self'", ...scriptHashes].join(" "),
 		"style-src 'self'",
 		"img-src 'self' data:",
 		"font-src 'self'",
-		"connect-src 'self'",
+		["connect-src 'self'", ...connectTo].join(" "),
 		"manifest-src 'self'",
 		"form-action 'self'",
 		"base-uri 'none'",
@@ -22,9 +22,17 @@ const SECURITY_HEADERS: Record<string, string> = {
 		"microphone=(self), display-capture=(self), camera=(), geolocation=(), payment=(), usb=()",
 };
 
-/** Adds the security headers and a request id to a response of the page lane. `scriptHashes` are those of the page's inline scripts. */
-export function securePage(response: Response, scriptHashes: readonly string[] = []): Response {
-	response.headers.set("Content-Security-Policy", contentSecurityPolicy(scriptHashes));
+/**
+ * Adds the security headers and a request id to a response of the page lane. `scriptHashes` are those of the page's inline scripts,
+ * `connectTo` the origins beside ours that it may connect to.
+ */
+export function securePage(
+	response: Response,
+	scriptHashes: readonly string[] = [],
+	connectTo: readonly string[] = [],
+): Response {
+	const policy = contentSecurityPolicy(scriptHashes, connectTo);
+	response.headers.set("Content-Security-Policy", policy);
 	for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.headers.set(name, value);
 	response.headers.set("x-request-id", crypto.randomUUID());
 	return response;

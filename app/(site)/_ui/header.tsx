@@ -11,12 +11,9 @@ export function Header() {
 	const signOut = useSignOut();
 	return (
 		<header className="border-line bg-card border-b">
-			<div className="mx-auto flex min-h-14 max-w-3xl flex-wrap items-center gap-x-4 px-4">
-				<Link
-					href="/"
-					prefetch={false}
-					className="mr-auto inline-flex min-h-11 items-center gap-2 font-semibold"
-				>
+			<div className="mx-auto flex min-h-14 max-w-6xl flex-wrap items-center gap-x-4 px-4">
+				{/* Not a client-side navigation: only the policy of `/` lets a document connect to Deepgram. */}
+				<a href="/" className="mr-auto inline-flex min-h-11 items-center gap-2 font-semibold">
 					<svg aria-hidden="true" viewBox="0 0 32 32" className="text-accent size-6">
 						<rect width="32" height="32" rx="8" fill="currentColor" />
 						<path
@@ -27,7 +24,7 @@ export function Header() {
 						/>
 					</svg>
 					Interview Copilot
-				</Link>
+				</a>
 				{user && (
 					<nav aria-label="Account" className="flex items-center gap-x-4 text-sm">
 						<bdi className="text-soft hidden max-w-56 truncate sm:inline">{user.email}</bdi>

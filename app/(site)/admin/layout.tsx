@@ -6,7 +6,9 @@ import { AdminOnly } from "./_shared/admin-only.tsx";
 export default function AdminLayout({ children }: { children: ReactNode }) {
 	return (
 		<Toaster>
-			<AdminOnly>{children}</AdminOnly>
+			<div className="mx-auto max-w-3xl">
+				<AdminOnly>{children}</AdminOnly>
+			</div>
 		</Toaster>
 	);
 }

@@ -1,0 +1,45 @@
+// The sample interview: a stereo recording, the interviewer on the left and the candidate on the right.
+
+const SAMPLE_URL = "/sample-interview.mp3";
+// After the end, so that the last turn ends in silence.
+const TAIL_MS = 3_000;
+
+export interface Sample {
+	interviewer: MediaStream;
+	me: MediaStream;
+	/** Plays it aloud and into both streams. `onEnd` is called some seconds after the last word. */
+	start(onEnd: () => void): void;
+	stop(): void;
+}
+
+/** Loads the sample. Throws when it cannot be loaded or decoded. */
+export async function playSample(): Promise<Sample> {
+	const context = new AudioContext();
+	const response = await fetch(SAMPLE_URL);
+	const source = context.createBufferSource();
+	source.buffer = await context.decodeAudioData(await response.arrayBuffer());
+	const splitter = context.createChannelSplitter(2);
+	const [interviewer, me] = [0, 1].map((channel) => {
+		const destination = context.createMediaStreamDestination();
+		splitter.connect(destination, channel);
+		return destination.stream;
+	}) as [MediaStream, MediaStream];
+	source.connect(splitter);
+	source.connect(context.destination);
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	return {
+		interviewer,
+		me,
+		start(onEnd) {
+			source.onended = () => {
+				timer = setTimeout(onEnd, TAIL_MS);
+			};
+			source.start();
+		},
+		stop() {
+			clearTimeout(timer);
+			source.onended = null;
+			void context.close();
+		},
+	};
+}

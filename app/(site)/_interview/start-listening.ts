@@ -1,0 +1,65 @@
+// Opens sources and listens to them. Loaded when a user starts to listen.
+import { request } from "../_ui/api.ts";
+import { createListener } from "./listen/listener.ts";
+import { createProblem } from "./listen/problem.ts";
+import { openMicrophone, shareTab } from "./listen/sources.ts";
+import type { LiveInterview } from "./live-interview.ts";
+import { playSample } from "./sample-interview.ts";
+import type { Speaker } from "./speaker.ts";
+
+export interface ListenSettings {
+	/** A language code, or `multi`. */
+	language: string;
+	/** Several people share the microphone. */
+	isRoom: boolean;
+	/** Names and terms that speech recognition should know. */
+	keyterms: readonly string[];
+}
+
+const requestKey = () =>
+	request<{ key: string; listen: { v1: string; v2: string } }>("POST", "/deepgram");
+
+/** Shares a tab or screen and listens to the interviewer in it. Must be called in a click. */
+export async function listenToInterviewer(interview: LiveInterview, settings: ListenSettings) {
+	const source = await shareTab();
+	if ("problem" in source) return interview.reject("interviewer", source.problem);
+	await listen(interview, "interviewer", source.stream, settings);
+}
+
+/** Listens to the microphone: to me, or in a room to everybody. */
+export async function listenToMicrophone(
+	interview: LiveInterview,
+	settings: ListenSettings,
+	deviceId: string | undefined,
+) {
+	const source = await openMicrophone(deviceId, settings.isRoom);
+	if ("problem" in source) return interview.reject("me", source.problem);
+	await listen(interview, "me", source.stream, settings);
+}
+
+/** Plays the sample interview and listens to it as to two real sources. Returns a function that ends it. */
+export async function listenToSample(interview: LiveInterview): Promise<() => void> {
+	const sample = await playSample();
+	const settings = { language: "en", isRoom: false, keyterms: [] };
+	await Promise.all([
+		listen(interview, "interviewer", sample.interviewer, settings),
+		listen(interview, "me", sample.me, settings),
+	]);
+	sample.start(() => void interview.stop());
+	return sample.stop;
+}
+
+async function listen(
+	interview: LiveInterview,
+	speaker: Speaker,
+	stream: MediaStream,
+	settings: ListenSettings,
+): Promise<void> {
+	try {
+		await interview.listen(createListener({ speaker, stream, requestKey, ...settings }));
+	} catch {
+		// The browser has no AudioContext, or cannot start one.
+		for (const track of stream.getTracks()) track.stop();
+		interview.reject(speaker, createProblem("not-started", speaker));
+	}
+}
