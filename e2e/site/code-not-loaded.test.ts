@@ -62,7 +62,7 @@ test("an answer whose Markdown code cannot be loaded is shown as plain text", as
 	mark,
 }) => {
 	const page = await pageOf(approved);
-	await page.goto("/");
+	await page.goto("/?view=type");
 	await expect(page.getByLabel("Transcript")).toBeVisible();
 	await page.route("**/chunks/*.js", (route) => route.abort());
 	await emulator.script("gemini", mark, [{ text: "**The words**" }, { finish: "STOP" }]);

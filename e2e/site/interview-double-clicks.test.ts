@@ -17,7 +17,7 @@ test("Ctrl+Enter held, and pressed again while the answer streams, requests one 
 	const words = [{ text: "The first words" }, { hold: mark }, { finish: "STOP" }];
 	await emulator.script("gemini", mark, words, 30);
 	const page = await pageOf(approved);
-	await page.goto("/");
+	await page.goto("/?view=type");
 	await page.getByLabel("Transcript").fill(mark);
 	await page.keyboard.down("Control");
 	await page.keyboard.down("Enter");
@@ -41,7 +41,7 @@ test("a double click on the button starts an answer and does not stop it", async
 	const words = [{ text: "The first words" }, { hold: mark }, { finish: "STOP" }];
 	await emulator.script("gemini", mark, words);
 	const page = await pageOf(approved);
-	await page.goto("/");
+	await page.goto("/?view=type");
 	await page.getByLabel("Transcript").fill(mark);
 	// Stop is at the same place.
 	const position = { x: 20, y: 20 };

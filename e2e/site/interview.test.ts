@@ -8,7 +8,7 @@ test("the draft survives another answer type, a reload and the end of the sessio
 	pageOf,
 }) => {
 	const page = await pageOf(approved);
-	await page.goto("/");
+	await page.goto("/?view=type");
 	const [prompt, background] = [page.getByLabel("Transcript"), page.getByLabel("About you")];
 	await prompt.fill("Interviewer: why us?");
 	await background.fill("Ten years of Go");
@@ -43,7 +43,7 @@ test("without storage the page works and keeps no draft", async ({ approved, pag
 			},
 		});
 	});
-	await page.goto("/");
+	await page.goto("/?view=type");
 	await page.getByLabel("Transcript").fill("Interviewer: why us?");
 	await page.getByRole("radio", { name: "Summary" }).click();
 	await expect(page.getByLabel("Transcript")).toHaveValue("Interviewer: why us?");
@@ -53,7 +53,7 @@ test("without storage the page works and keeps no draft", async ({ approved, pag
 
 test("a transcript of an hour fits into the text field", async ({ approved, pageOf }) => {
 	const page = await pageOf(approved);
-	await page.goto("/");
+	await page.goto("/?view=type");
 	await page.getByLabel("Transcript").focus();
 	await page.keyboard.insertText("word ".repeat(48_000));
 	const length = await page
@@ -69,7 +69,7 @@ test("an answer stays until the first text of the next", async ({
 	mark,
 }) => {
 	const page = await pageOf(approved);
-	await page.goto("/");
+	await page.goto("/?view=type");
 	await emulator.script("gemini", `one ${mark}`, [{ text: "The old words." }, { finish: "STOP" }]);
 	await ask(page, `one ${mark}`);
 	await expect(answerOn(page)).toHaveText("The old words.");
@@ -100,7 +100,7 @@ test("an answer loads no image, and its links open in a new tab without opener o
 	mark,
 }) => {
 	const page = await pageOf(approved);
-	await page.goto("/");
+	await page.goto("/?view=type");
 	const images: string[] = [];
 	page.on("request", (request) => {
 		if (request.resourceType() === "image" || request.url().includes("/api/deepgram")) {
@@ -120,7 +120,7 @@ test("an answer loads no image, and its links open in a new tab without opener o
 });
 
 test("the fields of Sign in and Sign up survive switching between them", async ({ page }) => {
-	await page.goto("/");
+	await page.goto("/?view=type");
 	await page.getByLabel("E-mail").fill("me@example.com");
 	await page.getByLabel("Password").fill("long enough");
 	await page.getByRole("tab", { name: "Sign up" }).click();

@@ -26,7 +26,8 @@ test("a new user signs up, is approved by an admin, gets a streamed answer and s
 	await expect(messages.getByText(`${name} is approved.`)).toBeVisible();
 
 	// Without a reload.
-	await expect(page.getByRole("heading", { name: "What do you need to say?" })).toBeVisible();
+	await expect(page.getByRole("heading", { name: "Interview", level: 1 })).toBeVisible();
+	await page.getByRole("tab", { name: "Type a prompt" }).click();
 	await emulator.script("gemini", mark, [
 		{ text: "**The first words**" },
 		{ hold: mark },
@@ -58,7 +59,7 @@ test("closing the tab while an answer streams ends the call to Gemini", async ({
 }) => {
 	await emulator.script("gemini", mark, [{ text: "Some words " }, { hold: mark }]);
 	const page = await pageOf(approved);
-	await page.goto("/");
+	await page.goto("/?view=type");
 	await page.getByLabel("Transcript").fill(mark);
 	await page.getByRole("button", { name: "Help me answer" }).click();
 	await expect(page.getByText("Some words")).toBeVisible();
@@ -73,7 +74,7 @@ test("Stop ends the answer without another request, and the answer type stays se
 	mark,
 }) => {
 	const page = await pageOf(approved);
-	await page.goto("/");
+	await page.goto("/?view=type");
 	for (const kind of ["Prompt", "Summary", "Answer", "Answer"]) {
 		await page.getByRole("radio", { name: kind }).click();
 		await expect(page.getByRole("radio", { name: kind })).toBeChecked();
@@ -93,7 +94,7 @@ test("errors of sign-in and sign-up are shown at their field, which gets the foc
 	page,
 	approved,
 }) => {
-	await page.goto("/");
+	await page.goto("/?view=type");
 	await page.getByLabel("E-mail").fill("not an e-mail address");
 	await page.keyboard.press("Enter");
 	const email = page.getByLabel("E-mail");
@@ -127,6 +128,6 @@ test("after sign-in the user is not sent to a URL of another site", async ({
 }) => {
 	const page = await pageOf(approved);
 	await page.goto(`/?return=${encodeURIComponent("//example.com")}`);
-	await expect(page.getByRole("heading", { name: "What do you need to say?" })).toBeVisible();
+	await expect(page.getByRole("heading", { name: "Interview", level: 1 })).toBeVisible();
 	expect(page.url()).toBe(`${origin}/`);
 });

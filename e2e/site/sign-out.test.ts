@@ -71,7 +71,7 @@ test("the text of one user is never shown to the next in the same tab, and signi
 	pageOf,
 }) => {
 	const page = await pageOf(approved);
-	await page.goto("/");
+	await page.goto("/?view=type");
 	const prompt = page.getByLabel("Transcript");
 	await prompt.fill("Nobody else's business");
 	await page.context().clearCookies();

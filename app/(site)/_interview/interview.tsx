@@ -17,7 +17,6 @@ export function Interview({ userId }: { userId: string }) {
 			value={view}
 			onValueChange={(next) => change({ view: next === "type" ? next : "" }, "replace")}
 		>
-			<h1 className="sr-only">Interview</h1>
 			<Tabs.List aria-label="Interview" className="border-line mb-6 flex gap-x-6 border-b">
 				<Tabs.Trigger value="live" className={TAB}>
 					Live
@@ -28,6 +27,7 @@ export function Interview({ userId }: { userId: string }) {
 			</Tabs.List>
 			{/* Stays mounted, so that it goes on listening. */}
 			<Tabs.Content value="live" forceMount className="data-[state=inactive]:hidden">
+				<h1 className="sr-only">Interview</h1>
 				<LivePanel userId={userId} isShown={view === "live"} />
 			</Tabs.Content>
 			<Tabs.Content value="type">

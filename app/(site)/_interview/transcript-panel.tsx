@@ -20,9 +20,9 @@ export function TranscriptPanel({ interview, state: { entries, isUnkept } }: Pro
 	const [edited, setEdited] = useState<string>();
 	const time = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 	return (
-		<Card aria-label="Transcript" className="space-y-3 p-5 sm:p-5">
+		<Card aria-label="Conversation" className="space-y-3 p-5 sm:p-5">
 			<div className="flex items-center gap-2">
-				<h2 className="mr-auto text-lg font-semibold">Transcript</h2>
+				<h2 className="mr-auto text-lg font-semibold">Conversation</h2>
 				{entries.length > 0 && (
 					<Button look="quiet" className="px-3 text-sm" onClick={interview.clear}>
 						Delete
