@@ -56,6 +56,21 @@ export class EmulatorClient {
 		await this.#call("POST", "/release", gate);
 	}
 
+	/** Sets what the next matching live sockets hear: `tag` is the speaker, `match` a text in the socket's URL or key. */
+	async speech(script: {
+		tag: string;
+		match: string;
+		utterances: { text: string; seconds?: number }[];
+		delays?: { eagerMs?: number; endMs?: number; messageMs?: number };
+	}): Promise<void> {
+		await this.#call("POST", "/speech", JSON.stringify(script));
+	}
+
+	/** Breaks the live sockets whose journal entry contains a text. */
+	async drop(contains: string): Promise<void> {
+		await this.#call("POST", "/drop", contains);
+	}
+
 	/** Waits until there are `count` requests to `service` that contain a text, and returns them; more of them fail the test. */
 	async seen<Body>(
 		service: string,

@@ -1,0 +1,190 @@
+// The live interview, as a candidate uses it: heard through Deepgram's emulated sockets, answered by the emulated Gemini.
+import type { Page } from "@playwright/test";
+import type { EmulatorClient, GeminiBody } from "../support/emulator.ts";
+import { fakeSilentTab, fakeTab, refuseTab } from "../support/fake-sources.ts";
+import { expect, test } from "../support/fixtures.ts";
+import type { Person } from "../support/people.ts";
+
+interface LiveSocket {
+	turns: { text: string; at: number }[];
+	closed: { code: number; by: string } | null;
+}
+
+const answerOn = (page: Page) => page.getByRole("region", { name: "Answer", exact: true });
+const conversationOn = (page: Page) => page.getByRole("region", { name: "Conversation" });
+
+/** What the interviewer says in the next stretches of sound of this user's sockets. */
+const speech = (emulator: EmulatorClient, person: Person, texts: string[], endMs = 260) =>
+	emulator.speech({
+		tag: "interviewer",
+		match: person.email,
+		utterances: texts.map((text) => ({ text, seconds: 2 })),
+		delays: { eagerMs: 120, endMs },
+	});
+
+async function shareCall(page: Page): Promise<void> {
+	await page.goto("/");
+	await page.getByRole("button", { name: "Share the call" }).click();
+	await expect(page.getByText("Connected, waiting for sound")).toBeVisible();
+}
+
+test("the sample interview is transcribed and answered by itself, and stopping releases the sockets", async ({
+	approved,
+	pageOf,
+	emulator,
+}) => {
+	const page = await pageOf(approved);
+	await page.goto("/");
+	await page.getByRole("button", { name: "Try a sample interview" }).click();
+	await expect(conversationOn(page)).toContainText("a slow system that you made faster?");
+	await expect(answerOn(page)).toContainText("a slow system that you made faster?");
+	await expect(answerOn(page).locator(".answer")).not.toBeEmpty();
+	// The candidate speaks, too.
+	await expect(conversationOn(page)).toContainText("Our checkout took four seconds");
+	await page.getByRole("button", { name: "Stop listening" }).click();
+	await expect(page.getByRole("button", { name: "Try a sample interview" })).toBeVisible();
+	const sockets = await emulator.seen<LiveSocket>("live", approved.email, {
+		count: 2,
+		state: "done",
+	});
+	for (const { body } of sockets) expect(body.closed).toMatchObject({ code: 1000 });
+});
+
+test("the answer starts before the interviewer's turn has ended", async ({
+	approved,
+	pageOf,
+	emulator,
+	mark,
+}) => {
+	const page = await pageOf(approved);
+	await fakeTab(page);
+	await speech(emulator, approved, [`How does ${mark} work?`], 3_000);
+	await emulator.script("gemini", mark, [{ text: "It works **well**." }, { finish: "STOP" }]);
+	await shareCall(page);
+	await page.evaluate(() => window.speak(2));
+	await expect(answerOn(page)).toContainText("It works well.");
+	const gemini = await emulator.seenOnce<GeminiBody>("gemini", mark);
+	await expect(page.getByText("Transcribing")).toBeVisible();
+	await expect
+		.poll(async () => {
+			const [socket] = await emulator.seen<LiveSocket>("live", approved.email);
+			return socket?.body.turns.length;
+		})
+		.toBe(1);
+	const [socket] = await emulator.seen<LiveSocket>("live", approved.email);
+	expect(Date.parse(gemini.at)).toBeLessThan(socket?.body.turns[0]?.at ?? 0);
+	expect(gemini.body.contents[0].parts[1].text).toContain(`Interviewer: How does ${mark} work?`);
+	// The end of the turn changed nothing, so the draft became the answer.
+	await emulator.seen("gemini", mark, { count: 1 });
+});
+
+test("when the interviewer goes on, the draft is aborted and its call to Gemini ends", async ({
+	approved,
+	pageOf,
+	emulator,
+	mark,
+}) => {
+	const page = await pageOf(approved);
+	await fakeTab(page);
+	const question = `How does ${mark} work in production when many people use it at the same time?`;
+	await speech(emulator, approved, [question], 3_000);
+	await emulator.script("gemini", mark, [{ text: "Too early" }, { hold: `gate ${mark}` }]);
+	await emulator.script("gemini", mark, [{ text: "Just in time" }, { finish: "STOP" }]);
+	await shareCall(page);
+	await page.evaluate(() => window.speak(1.4));
+	await emulator.seenOnce("gemini", mark);
+	await page.evaluate(() => window.speak(1));
+	await emulator.seen("gemini", mark, { count: 1, state: "left" });
+	await expect(answerOn(page)).toContainText("Just in time");
+	await expect(answerOn(page)).not.toContainText("Too early");
+});
+
+test("a dropped socket is replaced at once, and the transcript says that nothing was lost", async ({
+	approved,
+	pageOf,
+	emulator,
+	mark,
+}) => {
+	const page = await pageOf(approved);
+	await fakeTab(page);
+	await speech(emulator, approved, [`Why ${mark}?`, `What about ${mark}?`]);
+	await shareCall(page);
+	await page.evaluate(() => window.speak(2));
+	await expect(conversationOn(page)).toContainText(`Why ${mark}?`);
+	await emulator.drop(approved.email);
+	await expect(conversationOn(page)).toContainText("nothing was lost");
+	await page.evaluate(() => window.speak(2));
+	await expect(conversationOn(page)).toContainText(`What about ${mark}?`);
+	await emulator.seen("live", approved.email, { count: 2 });
+});
+
+for (const [what, fake, message] of [
+	["a refused permission", refuseTab, "Nothing is shared"],
+	["a tab without sound", fakeSilentTab, "without sound"],
+] as const) {
+	test(`${what} is reported beside the source, with what to do`, async ({ approved, pageOf }) => {
+		const page = await pageOf(approved);
+		await fake(page);
+		await page.goto("/");
+		await page.getByRole("button", { name: "Share the call" }).click();
+		const listening = page.getByRole("region", { name: "Listening" });
+		await expect(listening.getByRole("alert")).toContainText(message);
+		await expect(page.getByRole("button", { name: "Share the call" })).toBeVisible();
+	});
+}
+
+test("a typed question is answered, Escape stops, and a held Enter asks once", async ({
+	approved,
+	pageOf,
+	emulator,
+	mark,
+}) => {
+	const page = await pageOf(approved);
+	await page.goto("/");
+	await emulator.script("gemini", mark, [{ text: "Some words" }, { hold: `gate ${mark}` }]);
+	await page.getByLabel("What was said").fill(`What is ${mark}?`);
+	await page.getByRole("button", { name: "Add" }).click();
+	await expect(answerOn(page)).toContainText("Some words");
+	await page.getByRole("heading", { name: "Conversation" }).click();
+	await page.keyboard.press("Escape");
+	await expect(answerOn(page)).toContainText("Stopped.");
+	await emulator.seenOnce("gemini", mark, "left");
+
+	await emulator.script("gemini", mark, [{ text: "Again" }, { finish: "STOP" }], 5);
+	await page.keyboard.down("Enter");
+	for (let i = 0; i < 5; i++) await page.keyboard.down("Enter");
+	await page.keyboard.up("Enter");
+	await expect(answerOn(page)).toContainText("Again");
+	await emulator.seen("gemini", mark, { count: 2 });
+});
+
+test("the interview survives a reload on this device, and Delete removes it", async ({
+	approved,
+	pageOf,
+	emulator,
+	mark,
+}) => {
+	const page = await pageOf(approved);
+	await page.goto("/");
+	await emulator.script("gemini", mark, [{ text: "The answer" }, { finish: "STOP" }]);
+	await page.getByLabel("What was said").fill(`What is ${mark}?`);
+	await page.getByRole("button", { name: "Add" }).click();
+	await expect(answerOn(page)).toContainText("The answer");
+	await page.reload();
+	await expect(conversationOn(page)).toContainText(mark);
+	await expect(answerOn(page)).toContainText("The answer");
+	await page.getByRole("button", { name: "Delete", exact: true }).first().click();
+	await expect(conversationOn(page)).not.toContainText(mark);
+	await page.reload();
+	await expect(page.getByText("Answers appear here.")).toBeVisible();
+	await expect(conversationOn(page)).not.toContainText(mark);
+});
+
+test("only the policy of the interview page allows connections to Deepgram", async ({
+	approved,
+}) => {
+	const policyOf = async (path: string) =>
+		(await approved.fetch(path)).headers.get("content-security-policy") ?? "";
+	expect(await policyOf("/")).toMatch(/connect-src 'self' ws:\/\/127\.0\.0\.1:\d+;/);
+	expect(await policyOf("/admin")).toContain("connect-src 'self';");
+});
