@@ -28,7 +28,7 @@ test("what I said before the interviewer began is not an echo", () => {
 test("other words at the same time, and a few like ones, are not an echo", () => {
 	const answer = "I would start with a write ahead log and a server of its own";
 	expect(isEcho(interviewer, { text: answer, startedAt: 11_000 })).toBe(false);
-	expect(isEcho(interviewer, { text: "a cache, you would", startedAt: 11_000 })).toBe(false);
+	expect(isEcho(interviewer, { text: "would you design a", startedAt: 11_000 })).toBe(false);
 });
 
 test("the same words in another order are not an echo", () => {

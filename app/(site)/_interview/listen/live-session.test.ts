@@ -203,6 +203,33 @@ test("sockets that close soon after they open are failures too", () => {
 	expect(app.connects).toEqual(["v2", "v2"]);
 });
 
+test("only a socket that has lived for a while and answered is replaced at once", () => {
+	const app = createSession({ language: "pl" });
+	const answer = { type: "Results", start: 0, duration: 1, is_final: true };
+	const dropsAfter = (ms: number, answers: boolean) => {
+		app.open();
+		if (answers) app.message(answer);
+		app.hear(ms, 0.001);
+		const before = app.connects.length;
+		app.drop();
+		app.hear(80, 0.001);
+		const isReplaced = app.connects.length > before;
+		app.hear(10_080, 0.001);
+		return isReplaced;
+	};
+	expect(dropsAfter(2_960, true)).toBe(false);
+	expect(dropsAfter(3_040, false)).toBe(false);
+	expect(dropsAfter(3_040, true)).toBe(true);
+});
+
+test("handshakes that fail offline say nothing about Flux or a limit", () => {
+	const app = createSession();
+	app.session.setOnline(false, 0);
+	app.failHandshakes(6);
+	expect(new Set(app.connects)).toEqual(new Set(["v2"]));
+	expect(app.problems).toEqual(["offline"]);
+});
+
 test("a key that is not created is reported, and asked for again ever more slowly", () => {
 	const app = createSession();
 	app.session.keyFailed(0);

@@ -27,6 +27,7 @@ test("8 s of sound without words are reported until words arrive", () => {
 test("words start the 8 s anew", () => {
 	const watchdog = connected();
 	listen(watchdog, 0, 7_000, speech);
+	watchdog.message(7_000);
 	watchdog.words(7_000);
 	expect(listen(watchdog, 7_080, 14_900, speech).hasNoWords).toBe(false);
 	expect(listen(watchdog, 14_960, 15_040, speech).hasNoWords).toBe(true);
@@ -85,6 +86,18 @@ test("a Nova-3 socket is stuck after 8 s without a message only when there was s
 	expect(listen(watchdog, 0, 8_080, speech).isStuck).toBe(true);
 	watchdog.message(8_080);
 	expect(watchdog.check(8_080).isStuck).toBe(false);
+});
+
+test("sound that goes to a silent socket has no words, though the next socket starts afresh", () => {
+	const late = (at: number) => (at < 2_000 ? 0 : speech(at));
+	expect(listen(connected("v2"), 0, 8_000, late)).toMatchObject({
+		hasNoWords: true,
+		isStuck: true,
+	});
+	expect(listen(connected("v2"), 0, 8_000, () => 0)).toMatchObject({
+		hasNoWords: false,
+		isStuck: true,
+	});
 });
 
 test("a turn without new words for 7 s hangs, an ended one does not", () => {

@@ -85,11 +85,16 @@ export class Watchdog {
 	}
 
 	check(at: number): Findings {
-		if (this.#soundWithout(this.#lastWordsAt, at) >= NO_WORDS_MS) this.#hasNoWords = true;
+		const isSocketSilent = this.#isSocketSilent(at);
+		// The next socket counts its 8 s anew, so that one silent socket after the other would never be reported.
+		const isSoundLost = isSocketSilent && this.#soundSince !== undefined;
+		if (isSoundLost || this.#soundWithout(this.#lastWordsAt, at) >= NO_WORDS_MS) {
+			this.#hasNoWords = true;
+		}
 		return {
 			hasNoSound: !this.#hasHeardSound && at - this.#startedAt >= NO_SOUND_MS[this.#speaker],
 			hasNoWords: this.#hasNoWords,
-			isStuck: this.#isSocketSilent(at) || this.#isTurnHanging(at),
+			isStuck: isSocketSilent || this.#isTurnHanging(at),
 		};
 	}
 

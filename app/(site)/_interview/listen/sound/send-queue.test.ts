@@ -45,6 +45,16 @@ test("a new socket gets what the last one did not acknowledge", () => {
 	expect(sendNext()).toEqual([6, 7]);
 });
 
+test("a chunk of which a part was acknowledged is sent from there, and none of it counts as lost", () => {
+	const { queue, write, sendAll } = createQueue();
+	write(10);
+	queue.resume();
+	sendAll();
+	queue.acknowledge(0.65);
+	expect(queue.resume()).toBe(0);
+	expect([...(queue.next(CHUNK, 0)?.pcm.slice(0, 6) ?? [])]).toEqual([6, 6, 6, 6, 6, 7]);
+});
+
 test("seconds of a later socket count from where it took over", () => {
 	const { queue, write, sendNext, sendAll } = createQueue();
 	write(10);
