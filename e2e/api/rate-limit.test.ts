@@ -6,16 +6,16 @@ import { expect, test } from "../support/fixtures.ts";
 import { Api, randomAddress } from "../support/people.ts";
 import { untilLimited } from "../support/rate-limit.ts";
 
-test("a user has 30 completions a minute, from whatever IP address, and another user has their own", async ({
+test("a user has 60 completions a minute, from whatever IP address, and another user has their own", async ({
 	approved,
 	accounts,
 }) => {
-	const { passed, rejected } = await untilLimited(30, () => {
+	const { passed, rejected } = await untilLimited(60, () => {
 		approved.address = randomAddress();
 		// An invalid body, which is counted as well: Gemini need not answer sixty times.
 		return approved.send("POST", "/api/completion", {});
 	});
-	expect(passed).toBeGreaterThanOrEqual(30);
+	expect(passed).toBeGreaterThanOrEqual(60);
 	expect(rejected.headers.get("retry-after")).toBe("60");
 	expect(await rejected.json()).toMatchObject({ code: "RATE_LIMITED" });
 	expect((await accounts.approved().send("POST", "/api/completion", {})).status).toBe(400);
