@@ -260,7 +260,9 @@ test("Server-Timing has the duration of authorization, but not in error response
 }) => {
 	const person = gated.accounts.approved();
 	const response = await person.ask(mark);
-	expect(response.headers.get("server-timing")).toMatch(/^authorization;dur=\d+\.\d(, authorization;dur=\d+\.\d)?$/);
+	expect(response.headers.get("server-timing")).toMatch(
+		/^authorization;dur=\d+\.\d(, authorization;dur=\d+\.\d)?$/,
+	);
 	await response.text();
 	const rejected = await gated.accounts.pending().ask(mark);
 	expect(rejected.status).toBe(403);
