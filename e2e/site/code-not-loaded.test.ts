@@ -29,6 +29,7 @@ test("a dialog whose code cannot be loaded says so, and can be closed, retried, 
 		await expect(page.getByRole("button", { name })).toBeFocused();
 	}
 	await button.click();
+	await expect(fallback).toBeVisible();
 	await page.unrouteAll();
 	await fallback.getByRole("button", { name: "Reload" }).click();
 	await expect(fallback).toBeHidden();

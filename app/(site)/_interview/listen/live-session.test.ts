@@ -175,6 +175,14 @@ test("a project without Flux gets Nova-3 after two failed handshakes, and is tol
 	expect(app.events()).toEqual(["turn-started", "turn-ended: Why us?"]);
 });
 
+test("Flux that has worked is not replaced when the network is bad for a while", () => {
+	const app = createSession();
+	app.open();
+	app.flux("Update", "", 0.2);
+	app.failHandshakes(6);
+	expect(new Set(app.connects)).toEqual(new Set(["v2"]));
+});
+
 test("a language that Flux does not have uses Nova-3 without a complaint", () => {
 	const app = createSession({ language: "pl" });
 	app.open();

@@ -23,8 +23,8 @@ export function UserMenuItems({ user, isSelf, actions, openedBy, close, button }
 	return (
 		// Not modal: locking the scroll would need a style element, which the Content-Security-Policy blocks.
 		<DropdownMenu.Root modal={false} open={openedBy !== undefined} onOpenChange={close}>
-			{/* Only the place of the menu. */}
-			<DropdownMenu.Trigger asChild>
+			{/* Radix positions the menu by its trigger; ours is the button. A span must not have `aria-expanded`. */}
+			<DropdownMenu.Trigger asChild aria-expanded={undefined}>
 				<span aria-hidden="true" className="pointer-events-none absolute inset-0" />
 			</DropdownMenu.Trigger>
 			{/* Not in a portal: the menu belongs to the page's <main> landmark. */}
