@@ -22,6 +22,7 @@ const CONFIG_FIELDS = [
 	"topK",
 	"stopSequences",
 	"candidateCount",
+	"thinkingConfig",
 ];
 
 export async function gemini(
@@ -41,7 +42,7 @@ export async function gemini(
 	if (!model.startsWith("gemini-")) {
 		return refuse(answer, 404, "NOT_FOUND", `models/${model} is not found for API version v1beta.`);
 	}
-	const problem = findProblem(call.text);
+	const problem = findProblem(call.text, model);
 	if (problem) return refuse(answer, 400, "INVALID_ARGUMENT", problem);
 
 	const steps = scripts.take("gemini", call.text) ?? sampleSteps(JSON.parse(call.text), paceMs);
@@ -55,8 +56,8 @@ function refuse(answer: Answer, code: number, status: string, message: string, r
 	answer.refuse(message, code, { error: { code, message, status, details } });
 }
 
-function findProblem(text: string): string | undefined {
-	let body: Body & { generationConfig?: object };
+function findProblem(text: string, model: string): string | undefined {
+	let body: Body & { generationConfig?: { thinkingConfig?: Thinking } };
 	try {
 		body = JSON.parse(text);
 	} catch {
@@ -67,6 +68,9 @@ function findProblem(text: string): string | undefined {
 		Object.keys(body.generationConfig ?? {}).find((name) => !CONFIG_FIELDS.includes(name));
 	if (unknown)
 		return `Invalid JSON payload received. Unknown name "${unknown}": Cannot find field.`;
+	const thinking = body.generationConfig?.thinkingConfig;
+	const thinkingProblem = thinking && findThinkingProblem(thinking, model);
+	if (thinkingProblem) return thinkingProblem;
 	if (!Array.isArray(body.contents) || body.contents.length === 0)
 		return "contents is not specified";
 	for (const content of [...body.contents, body.systemInstruction ?? []].flat()) {
@@ -81,6 +85,31 @@ function findProblem(text: string): string | undefined {
 		}
 	}
 	return undefined;
+}
+
+interface Thinking {
+	thinkingBudget?: number;
+	thinkingLevel?: string;
+}
+
+/** Each family of models has its own rule (ai.google.dev/gemini-api/docs/thinking). */
+function findThinkingProblem(
+	{ thinkingBudget, thinkingLevel }: Thinking,
+	model: string,
+): string | undefined {
+	if (thinkingBudget !== undefined && thinkingLevel !== undefined) {
+		return "You can only set one of thinking budget and thinking level.";
+	}
+	if (/^gemini-2\.5-/.test(model)) {
+		return thinkingLevel && "Thinking level is not supported for this model.";
+	}
+	if (!/^gemini-([3-9]|flash(-lite)?-latest$)/.test(model)) {
+		return "Thinking is not supported for this model.";
+	}
+	const levels = ["low", "medium", "high", ...(model.includes("-lite") ? ["minimal"] : [])];
+	return thinkingLevel && !levels.includes(thinkingLevel)
+		? `Thinking level ${thinkingLevel} is not supported for this model.`
+		: undefined;
 }
 
 /** Plays steps as an answer; what they leave open at the end is closed. */

@@ -23,7 +23,7 @@ test("the required settings are enough, and the others have defaults", () => {
 		gemini: {
 			apiKey: undefined,
 			baseUrl: "https://generativelanguage.googleapis.com",
-			model: "gemini-flash-lite-latest",
+			models: ["gemini-flash-lite-latest"],
 		},
 		deepgram: { apiKey: undefined, baseUrl: "https://api.deepgram.com", projectId: undefined },
 		posthog: undefined,
@@ -131,8 +131,14 @@ test.each([
 	["gemini?key=x", false],
 ])("GEMINI_MODEL accepts %s: %s", (model, isAllowed) => {
 	const parse = () => parseEnv({ ...required, GEMINI_MODEL: model });
-	if (isAllowed) expect(parse().gemini.model).toBe(model);
+	if (isAllowed) expect(parse().gemini.models).toEqual([model]);
 	else expect(parse).toThrow(`GEMINI_MODEL: "${model}" is not a valid model name`);
+});
+
+test("GEMINI_MODEL may name several models", () => {
+	const parse = (GEMINI_MODEL: string) => parseEnv({ ...required, GEMINI_MODEL });
+	expect(parse("gemini-a, gemini-b,").gemini.models).toEqual(["gemini-a", "gemini-b"]);
+	expect(() => parse("gemini-a, models/b")).toThrow('"models/b" is not a valid model name');
 });
 
 test("ADMIN_ORIGINS must be a subset of TRUSTED_ORIGINS", () => {

@@ -6,7 +6,8 @@ import { ApiError } from "./http/errors.ts";
 export interface GeminiConfig {
 	readonly apiKey: string | undefined;
 	readonly baseUrl: string;
-	readonly model: string;
+	/** In the order in which they are asked. Never empty. */
+	readonly models: readonly string[];
 }
 
 export interface DeepgramConfig {
@@ -102,18 +103,18 @@ export function parseEnv(bindings: object): Config {
 		if (problem) problems.push(`${name} ${problem}`);
 		return problem ? "" : value.replace(/\/+$/, "");
 	};
-	const origins = (name: string) => {
-		const entries = (text(name) ?? "")
+	const list = (name: string) =>
+		(text(name) ?? "")
 			.split(",")
 			.map((entry) => entry.trim())
 			.filter(Boolean);
-		return entries.flatMap((entry) => {
+	const origins = (name: string) =>
+		list(name).flatMap((entry) => {
 			const origin = entry.replace(/(?<=[^/])\/$/, "").toLowerCase();
 			if (isOrigin(origin)) return [origin];
 			problems.push(`${name}: "${entry}" is not a valid origin. ${ALLOWED_ORIGINS}`);
 			return [];
 		});
-	};
 
 	const binding = <T>(name: string) => {
 		if (!env[name]) missing.push(name);
@@ -144,8 +145,10 @@ export function parseEnv(bindings: object): Config {
 		problems.push(`ADMIN_ORIGINS: "${entry}" must be in TRUSTED_ORIGINS as well`);
 	}
 
-	const model = text("GEMINI_MODEL") ?? "gemini-flash-lite-latest";
-	if (!/^[\w.-]+$/.test(model)) {
+	const models = list("GEMINI_MODEL");
+	if (models.length === 0) models.push("gemini-flash-lite-latest");
+	for (const model of models) {
+		if (/^[\w.-]+$/.test(model)) continue;
 		problems.push(
 			`GEMINI_MODEL: "${model}" is not a valid model name. Use a name without a prefix, such as gemini-flash-lite-latest`,
 		);
@@ -171,7 +174,7 @@ export function parseEnv(bindings: object): Config {
 				"GEMINI_BASE_URL",
 				text("GEMINI_BASE_URL") ?? "https://generativelanguage.googleapis.com",
 			),
-			model,
+			models: Object.freeze(models),
 		}),
 		deepgram: Object.freeze({
 			apiKey: text("DEEPGRAM_API_KEY"),

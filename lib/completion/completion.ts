@@ -38,8 +38,8 @@ export function startCompletion(
 	);
 	const ended = stream.endAfter(generation);
 
-	const { model, baseUrl } = gemini;
-	const about = { traceId: requestId, email: user.email, prompt, model, baseUrl };
+	const [model = ""] = gemini.models;
+	const about = { traceId: requestId, email: user.email, prompt, model, baseUrl: gemini.baseUrl };
 	// Registered before the first byte: otherwise the Worker would end with the client, and nothing would be reported.
 	waitUntil(ended.then(async () => reportGeneration(posthog, about, await outcome)));
 	return { open: stream.open, ended };

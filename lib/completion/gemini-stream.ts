@@ -22,7 +22,8 @@ interface GeminiFrame {
 }
 
 export type GeminiEvent =
-	| { type: "open"; status: number }
+	/** The response has begun. */
+	| { type: "open"; model: string; status: number }
 	/** Discards everything received so far: the request is sent again. */
 	| { type: "retry" }
 	| GeminiFrame
@@ -173,6 +174,10 @@ export function createReader() {
 		/** Whether there is text and a STOP, so that the end of the stream is all that is missing. */
 		get isComplete() {
 			return hasText && hasStopped && !ending;
+		},
+		/** Whether there was any visible text. */
+		get hasText() {
+			return hasText;
 		},
 		/** Whether the last `feed` or `end` found any events or an error. */
 		get hasEvents() {

@@ -10,6 +10,7 @@ import {
 	MAX_ERROR_CHARACTERS,
 	type OnEvent,
 } from "./gemini-stream.ts";
+import { noteFailure, noteWithoutThinking, orderModels, thinkingConfigOf } from "./models.ts";
 import type { Prompt } from "./prompt.ts";
 import { createReadTimeout } from "./read-timeout.ts";
 
@@ -17,6 +18,8 @@ import { createReadTimeout } from "./read-timeout.ts";
 const MAX_OUTPUT_TOKENS = 8192;
 // A thinking model may be silent this long before its first text.
 const READ_TIMEOUT_MS = 30_000;
+// When another model could answer instead, a candidate does not wait as long for the first text.
+const FIRST_TEXT_TIMEOUT_MS = 4_000;
 // Some models send STOP and then more text, so a complete answer waits for the end of the stream, but not as long.
 const COMPLETE_READ_TIMEOUT_MS = 10_000;
 const MIN_READ_TIMEOUT_MS = 100;
@@ -25,6 +28,8 @@ const BUFFER_BYTES = 4 * 1024;
 const RETRY_WITHIN_MS = 2_000;
 const RETRY_DELAY_MS = 250;
 const RETRIED_STATUSES: readonly (number | undefined)[] = [429, 500, 502, 503, 504];
+// 404: Google has retired the model.
+const NEXT_MODEL_STATUSES: readonly (number | undefined)[] = [...RETRIED_STATUSES, 404];
 
 class ConnectionError extends Error {
 	override readonly name = "ConnectionError";
@@ -33,7 +38,8 @@ class ConnectionError extends Error {
 /**
  * Asks Gemini and passes its events to `onEvent`, each once the one before has been handled; when `onEvent` rejects, the call to Gemini
  * is aborted. Resolves after a STOP. Throws an ApiError for every other ending, after all the text that came before it, and the signal's
- * reason when it aborts. Retries once, and only before the first text: failures within two seconds, and incomplete or empty answers.
+ * reason when it aborts. Only before the first text: a model that fails, or takes more than 4 s, is replaced by the next configured one; the
+ * last one is retried once, after a failure within two seconds or an incomplete or empty answer.
  */
 export async function generate(
 	config: GeminiConfig,
@@ -41,13 +47,16 @@ export async function generate(
 	signal: AbortSignal,
 	onEvent: OnEvent,
 ): Promise<void> {
-	const started = Date.now();
-	for (let isRetry = false; ; isRetry = true) {
-		const stream = createStream(signal);
+	const [model = "", ...next] = orderModels(config.models);
+	const attempt: Attempt = { model, next, startedAt: Date.now(), isRetry: false };
+	for (;;) {
+		const firstTextMs = attempt.next.length ? FIRST_TEXT_TIMEOUT_MS : READ_TIMEOUT_MS;
+		const stream = createStream(signal, firstTextMs);
 		let hasText = false;
 		let delay: number | undefined;
 		try {
-			await onEvent({ type: "open", status: await stream.open(config, prompt) });
+			const { model } = attempt;
+			await onEvent({ type: "open", model, status: await stream.open(config, model, prompt) });
 			for (;;) {
 				const events = await stream.read();
 				if (!events) return;
@@ -58,7 +67,7 @@ export async function generate(
 				}
 			}
 		} catch (error) {
-			delay = isRetry || hasText || signal.aborted ? undefined : retryDelay(error, started);
+			delay = hasText || signal.aborted ? undefined : prepareRetry(attempt, error);
 			if (delay === undefined) throw error;
 		} finally {
 			stream.end();
@@ -68,9 +77,42 @@ export async function generate(
 	}
 }
 
-/** Returns the milliseconds to wait before a retry, or undefined when a retry would not help or would take too long. */
-function retryDelay(error: unknown, started: number): number | undefined {
+interface Attempt {
+	model: string;
+	/** The models to ask after it. */
+	next: string[];
+	/** When the first request to this model was sent, in milliseconds since 1970. */
+	startedAt: number;
+	isRetry: boolean;
+}
+
+/**
+ * Changes a failed attempt into the next one and returns the milliseconds to wait for it; undefined when another attempt would not help or
+ * would take too long.
+ */
+function prepareRetry(attempt: Attempt, error: unknown): number | undefined {
 	if (!(error instanceof ApiError)) return undefined;
+	const { model, next } = attempt;
+	if (error.upstreamStatus === 400 && /thinking/i.test(String(error.cause))) {
+		if (!thinkingConfigOf(model)) return undefined;
+		noteWithoutThinking(model);
+		return 0;
+	}
+	const isFailedModel =
+		NEXT_MODEL_STATUSES.includes(error.upstreamStatus) || error.code === "UPSTREAM_TIMEOUT";
+	if (isFailedModel) noteFailure(model);
+	const [nextModel, ...rest] = next;
+	if (isFailedModel && nextModel) {
+		Object.assign(attempt, { model: nextModel, next: rest, startedAt: Date.now(), isRetry: false });
+		return 0;
+	}
+	if (attempt.isRetry) return undefined;
+	attempt.isRetry = true;
+	return retryDelay(error, attempt.startedAt);
+}
+
+/** Returns the milliseconds to wait before the same model is asked again, or undefined when that would not help or would take too long. */
+function retryDelay(error: ApiError, started: number): number | undefined {
 	// The model may have been thinking for long. Another try is likely to succeed, however late it is.
 	if (error.code === "UPSTREAM_INCOMPLETE") return RETRY_DELAY_MS;
 	const isTransient =
@@ -80,7 +122,7 @@ function retryDelay(error: unknown, started: number): number | undefined {
 }
 
 /** One call to Gemini: open it, read it to its end, and end it in any case. */
-function createStream(clientSignal: AbortSignal) {
+function createStream(clientSignal: AbortSignal, firstTextMs: number) {
 	const abort = new AbortController();
 	// workerd ends the call only when a signal made here aborts, so `clientSignal` alone would not do.
 	const signal = AbortSignal.any([clientSignal, abort.signal]);
@@ -91,7 +133,8 @@ function createStream(clientSignal: AbortSignal) {
 	let body: ReadableStreamBYOBReader | undefined;
 	// One buffer for all reads: by default, workerd allocates 4 KiB for every read of a few bytes.
 	let buffer = new ArrayBuffer(BUFFER_BYTES);
-	/** Milliseconds since 1970. */
+	/** Both in milliseconds since 1970. */
+	let firstTextBy = Number.POSITIVE_INFINITY;
 	let lastEventAt = 0;
 	let isOver = false;
 
@@ -118,12 +161,13 @@ function createStream(clientSignal: AbortSignal) {
 
 	return {
 		/** Sends the request and returns the status. Throws Gemini's error. */
-		async open(config: GeminiConfig, prompt: Prompt): Promise<number> {
+		async open(config: GeminiConfig, model: string, prompt: Prompt): Promise<number> {
 			if (!config.apiKey) {
 				throw new ApiError("MISSING_BINDING", "Missing GOOGLE_GENERATIVE_AI_API_KEY binding");
 			}
-			const request = send(config, config.apiKey, prompt, signal);
-			const response = await waitFor(READ_TIMEOUT_MS, request).catch((error) => {
+			firstTextBy = Date.now() + firstTextMs;
+			const request = send(config.baseUrl, config.apiKey, model, prompt, signal);
+			const response = await waitFor(firstTextMs, request).catch((error) => {
 				if (!(error instanceof ConnectionError)) throw error;
 				throw new ApiError("UPSTREAM_ERROR", "Gemini could not be reached.", { cause: error });
 			});
@@ -139,11 +183,14 @@ function createStream(clientSignal: AbortSignal) {
 		/** Returns the next events, an iterable that may end by throwing an ApiError; undefined after the end. */
 		async read(): Promise<Iterable<GeminiEvent> | undefined> {
 			if (isOver) return undefined;
-			// Keep-alives do not prolong the wait after a complete answer.
-			const remaining = lastEventAt + COMPLETE_READ_TIMEOUT_MS - Date.now();
-			const readTimeoutMs = reader.isComplete
-				? Math.max(remaining, MIN_READ_TIMEOUT_MS)
-				: READ_TIMEOUT_MS;
+			const now = Date.now();
+			// Keep-alives prolong neither the wait for the first text nor the wait after a complete answer.
+			const remaining = reader.isComplete
+				? lastEventAt + COMPLETE_READ_TIMEOUT_MS - now
+				: reader.hasText
+					? READ_TIMEOUT_MS
+					: Math.min(firstTextBy - now, READ_TIMEOUT_MS);
+			const readTimeoutMs = Math.max(remaining, MIN_READ_TIMEOUT_MS);
 			let chunk: Uint8Array | undefined;
 			let connectionError: ConnectionError | undefined;
 			try {
@@ -167,15 +214,18 @@ function createStream(clientSignal: AbortSignal) {
 }
 
 function send(
-	{ baseUrl, model }: GeminiConfig,
+	baseUrl: string,
 	apiKey: string,
+	model: string,
 	prompt: Prompt,
 	signal: AbortSignal,
 ): Promise<Response> {
+	const thinkingConfig = thinkingConfigOf(model);
+	const generationConfig = { maxOutputTokens: MAX_OUTPUT_TOKENS, thinkingConfig };
 	return fetch(`${baseUrl}/v1beta/models/${model}:streamGenerateContent?alt=sse`, {
 		method: "POST",
 		headers: { "Content-Type": "application/json", "x-goog-api-key": apiKey },
-		body: JSON.stringify({ ...prompt, generationConfig: { maxOutputTokens: MAX_OUTPUT_TOKENS } }),
+		body: JSON.stringify({ ...prompt, generationConfig }),
 		signal,
 		// Following a redirect would send the key to another host.
 		redirect: "manual",

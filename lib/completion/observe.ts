@@ -9,6 +9,8 @@ interface Progress {
 	status: number | undefined;
 	usage: Usage | undefined;
 	stopReason: string | undefined;
+	/** The model that was asked last. */
+	model: string | undefined;
 	/** Gemini's name of the model that answered. */
 	modelVersion: string | undefined;
 }
@@ -39,6 +41,7 @@ export function observe(
 		status: undefined,
 		usage: undefined,
 		stopReason: undefined,
+		model: undefined,
 		modelVersion: undefined,
 	};
 	const end = (ended: Outcome["ended"], error?: unknown): Outcome => ({
@@ -62,6 +65,7 @@ function update(progress: Progress, event: GeminiEvent): void {
 	switch (event.type) {
 		case "open":
 			progress.status = event.status;
+			progress.model = event.model;
 			break;
 		case "retry":
 			progress.status = undefined;

@@ -34,6 +34,7 @@ const OUTCOME: Outcome = {
 	status: 200,
 	usage: undefined,
 	stopReason: "STOP",
+	model: "alias",
 	modelVersion: "gemini-3.5-flash-lite",
 	ended: "finished",
 	error: undefined,

@@ -109,7 +109,7 @@ function properties(
 	return {
 		$ai_trace_id: traceId,
 		$ai_provider: "gemini",
-		$ai_model: outcome.modelVersion ?? model,
+		$ai_model: outcome.modelVersion ?? outcome.model ?? model,
 		$ai_base_url: baseUrl,
 		$ai_input: privacyMode ? null : messages(prompt),
 		$ai_output_choices: privacyMode
