@@ -1,7 +1,7 @@
 // GEMINI_MODEL with several models: when one fails or is slow, the next answers.
 import { emulatorSettings } from "../../emulator/server.ts";
 import type { Capture, EmulatorClient, JournalEntry } from "../support/emulator.ts";
-import { expect, test } from "../support/fixtures.ts";
+import { expect, setting, test } from "../support/fixtures.ts";
 import { readFrames } from "../support/people.ts";
 
 // No test shares a model with another: the Worker remembers for a minute which of them failed.
@@ -10,7 +10,7 @@ const modelsFor = (mark: string) => {
 	return [`gemini-first-${name}`, `gemini-second-${name}`] as const;
 };
 const settings = (models: readonly string[]) => ({
-	...emulatorSettings(String(process.env.E2E_EMULATOR)),
+	...emulatorSettings(setting("E2E_EMULATOR")),
 	GEMINI_MODEL: models.join(", "),
 });
 const asked = async (emulator: EmulatorClient, mark: string, count: number) => {
@@ -30,7 +30,8 @@ test("a model that fails is replaced by the next, which is asked first for the n
 	mark,
 }) => {
 	const [first, second] = modelsFor(mark);
-	const { admin: person } = await startWith(settings([first, second]));
+	const { signIn } = await startWith(settings([first, second]));
+	const person = await signIn();
 	for (const status of [429, 500, 503, 404]) {
 		// Another question each time: a model that failed before is asked last now, so both fail in turn.
 		const question = `${mark} ${status}`;
@@ -50,7 +51,8 @@ test("a model without text for four seconds is replaced by the next, and its cal
 	mark,
 }) => {
 	const [first, second] = modelsFor(mark);
-	const { admin: person } = await startWith(settings([first, second]));
+	const { signIn } = await startWith(settings([first, second]));
+	const person = await signIn();
 	await emulator.script("gemini", mark, [{ frame: {} }, { hold: `gate ${mark}` }]);
 	await emulator.script("gemini", mark, answer("the second answers"));
 	expect(await readFrames(await person.ask(mark))).toContain("the second answers");
@@ -64,7 +66,8 @@ test("an answer that has begun is not replaced, and the last model has its usual
 	mark,
 }) => {
 	const [first, second] = modelsFor(mark);
-	const { admin: person } = await startWith(settings([first, second]));
+	const { signIn } = await startWith(settings([first, second]));
+	const person = await signIn();
 	await emulator.script("gemini", mark, [
 		{ text: "begun" },
 		{ pauseMs: 4_500 },
@@ -88,7 +91,8 @@ test("thinkingConfig is left out after a 400 that complains of it", async ({
 	mark,
 }) => {
 	const model = `gemini-3.9-flash-${mark.replaceAll(" ", "-")}`;
-	const { admin: person } = await startWith(settings([model]));
+	const { signIn } = await startWith(settings([model]));
+	const person = await signIn();
 	const message = "Thinking is not supported for this model.";
 	await emulator.script("gemini", mark, [
 		{ status: 400, headers: { "Content-Type": "application/json" } },
