@@ -62,7 +62,7 @@ export function SourcesPanel({ interview, state, keyterms }: Props) {
 		<Card aria-label="Listening" className="space-y-4 p-5 sm:p-5">
 			<Source
 				name="Interviewer"
-				detail="Sound of the call’s tab or screen"
+				detail={listening.module?.sharingProblem() ?? "Sound of the call’s tab or screen"}
 				speaker="interviewer"
 				source={interviewer}
 				interview={interview}
