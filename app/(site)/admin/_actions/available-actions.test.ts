@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { actionsFor, bulkActionsFor } from "./available-actions.ts";
+
+const labels = (actions: ReturnType<typeof actionsFor>) => actions.map(({ label }) => label);
+const user = { role: "user", isApproved: false, banned: false } as const;
+
+test.each([
+	[user, ["Approve", "Make admin", "Sign out everywhere", "Set a password …", "Ban …", "Delete …"]],
+	[
+		{ role: "admin", isApproved: true, banned: true },
+		[
+			...["Withdraw approval", "Remove admin role", "Sign out everywhere"],
+			...["Set a password …", "Unban", "Delete …"],
+		],
+	],
+] as const)("the actions on %j", (other, expected) => {
+	expect(labels(actionsFor(other, false))).toEqual(expected);
+});
+
+test("admins have only those actions on themselves that the server allows", () => {
+	expect(labels(actionsFor({ ...user, role: "admin" }, true))).toEqual([
+		"Sign out everywhere",
+		"Set a password …",
+	]);
+});
+
+test.each([
+	["pending", ["Approve", "Ban …", "Delete …"]],
+	["approved", ["Withdraw", "Ban …", "Delete …"]],
+	["banned", ["Unban", "Delete …"]],
+	["all", ["Approve", "Withdraw", "Ban …", "Delete …"]],
+] as const)("the bulk actions of the tab “%s”", (status, expected) => {
+	expect(labels(bulkActionsFor(status))).toEqual(expected);
+});
