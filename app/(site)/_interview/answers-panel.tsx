@@ -179,7 +179,7 @@ function Copy({ text }: { text: string }) {
 }
 
 function download(interview: LiveInterview, { entries }: InterviewState): void {
-	const markdown = exportMarkdown({ entries, answers: interview.all() });
+	const markdown = exportMarkdown({ entries, answers: interview.answers.all() });
 	const url = URL.createObjectURL(new Blob([markdown], { type: "text/markdown" }));
 	const link = document.createElement("a");
 	link.href = url;

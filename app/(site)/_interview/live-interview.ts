@@ -1,6 +1,6 @@
 // One live interview: connects the two sources, the transcript, the decision when to answer, and the answers. Framework-free; the page
 // subscribes to it.
-import { type Answer, createAnswers } from "./answer/answers.ts";
+import { createAnswers } from "./answer/answers.ts";
 import { ask } from "./answer/ask.ts";
 import { answerPrompt, summaryPrompt } from "./answer/prompt-text.ts";
 import {
@@ -247,7 +247,6 @@ export function createLiveInterview(userId: string, background: () => string) {
 			void this.stop();
 			answers.stop();
 		},
-		all: (): readonly Answer[] => answers.all(),
 	};
 }
 

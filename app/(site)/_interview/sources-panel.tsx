@@ -1,11 +1,13 @@
 import { useEffect, useRef, useState } from "react";
 import { Alert, Button, Card, Select } from "../_ui/controls.tsx";
-import { useLazyModule } from "../_ui/use-lazy-module.ts";
+import { createProblem } from "./listen/problem.ts";
+import { canShareTabSound } from "./listen/sources.ts";
 import type { InterviewState, LiveInterview, SourceStatus } from "./live-interview.ts";
 import type { Speaker } from "./speaker.ts";
 
 // Needed only by those who listen.
 const importListening = () => import("./start-listening.ts");
+type Listening = Awaited<ReturnType<typeof importListening>>;
 
 // Flux has the first ten; the others go to Nova-3.
 const LANGUAGES: Record<string, string> = {
@@ -33,16 +35,13 @@ interface Props {
 
 /** Starts and stops listening, and shows for each source whether sound and words arrive. */
 export function SourcesPanel({ interview, state, keyterms }: Props) {
-	const listening = useLazyModule(importListening);
+	const [hasFailed, setFailed] = useState(false);
 	const [language, setLanguage] = useKept(LANGUAGE_KEY, "en");
 	const [microphone, setMicrophone] = useKept(MICROPHONE_KEY, "");
 	const [isRoom, setRoom] = useState(false);
 	const [sampleError, setSampleError] = useState(false);
 	const endSample = useRef(() => {});
 	const microphones = useMicrophones(state.sources.me?.state);
-	const { load } = listening;
-	// Loaded before the click: browsers open the dialog that shares a tab only while a click is being handled.
-	useEffect(() => void load(), [load]);
 	const settings = () => ({ language, isRoom, keyterms: keyterms() });
 	const { interviewer, me } = state.sources;
 	const isOn = [interviewer, me].some((source) => source && source.state !== "stopped");
@@ -50,10 +49,17 @@ export function SourcesPanel({ interview, state, keyterms }: Props) {
 		endSample.current();
 		void interview.stop(...speakers);
 	};
-	const startSample = async () => {
+	/** A browser opens its dialogs for some seconds after a click, long enough to load the code. */
+	const start = async (run: (listening: Listening) => Promise<void>) => {
+		setFailed(false);
 		setSampleError(false);
+		const listening = await importListening().catch(() => undefined);
+		if (listening) await run(listening);
+		else setFailed(true);
+	};
+	const startSample = async ({ listenToSample }: Listening) => {
 		try {
-			endSample.current = (await listening.module?.listenToSample(interview)) ?? (() => {});
+			endSample.current = await listenToSample(interview);
 		} catch {
 			setSampleError(true);
 		}
@@ -62,11 +68,17 @@ export function SourcesPanel({ interview, state, keyterms }: Props) {
 		<Card aria-label="Listening" className="space-y-4 p-5 sm:p-5">
 			<Source
 				name="Interviewer"
-				detail={listening.module?.sharingProblem() ?? "Sound of the call’s tab or screen"}
+				detail={
+					canShareTabSound()
+						? "Sound of the call’s tab or screen"
+						: createProblem("unsupported", "interviewer").message
+				}
 				speaker="interviewer"
 				source={interviewer}
 				interview={interview}
-				start={() => void listening.module?.listenToInterviewer(interview, settings())}
+				start={() =>
+					void start(({ listenToInterviewer }) => listenToInterviewer(interview, settings()))
+				}
 				stop={() => stop("interviewer")}
 				startLabel="Share the call"
 			/>
@@ -77,18 +89,17 @@ export function SourcesPanel({ interview, state, keyterms }: Props) {
 				source={me}
 				interview={interview}
 				start={() =>
-					void listening.module?.listenToMicrophone(interview, settings(), microphone || undefined)
+					void start(({ listenToMicrophone }) =>
+						listenToMicrophone(interview, settings(), microphone || undefined),
+					)
 				}
 				stop={() => stop("me")}
 				startLabel="Use the microphone"
 			/>
-			{listening.hasFailed && (
-				<div className="space-y-2">
-					<Alert>The code for listening could not be loaded. Check your connection.</Alert>
-					<Button look="plain" onClick={() => void load()}>
-						Try again
-					</Button>
-				</div>
+			{hasFailed && (
+				<Alert>
+					The code for listening could not be loaded. Check your connection and try again.
+				</Alert>
 			)}
 			{sampleError && <Alert>The sample interview could not be played. Try again.</Alert>}
 			<p className="text-soft text-sm">
@@ -101,7 +112,7 @@ export function SourcesPanel({ interview, state, keyterms }: Props) {
 						Stop listening
 					</Button>
 				) : (
-					<Button look="plain" disabled={!listening.module} onClick={() => void startSample()}>
+					<Button look="plain" onClick={() => void start(startSample)}>
 						Try a sample interview
 					</Button>
 				)}
@@ -200,7 +211,7 @@ function Meter({ speaker, name, interview }: Pick<SourceProps, "speaker" | "name
 				// Loudness is perceived on a logarithmic scale; speech is between -50 and -10 dB.
 				const db = 20 * Math.log10(Math.max(rms, 1e-4));
 				const level = Math.min(1, Math.max(0, (db + 60) / 50));
-				if (bar.current) bar.current.style.transform = `scaleX(${level})`;
+				if (bar.current) bar.current.style.scale = `${level} 1`;
 			}),
 		[interview, speaker],
 	);

@@ -2,7 +2,7 @@
 import { request } from "../_ui/api.ts";
 import { createListener } from "./listen/listener.ts";
 import { createProblem } from "./listen/problem.ts";
-import { canShareTabSound, openMicrophone, shareTab } from "./listen/sources.ts";
+import { openMicrophone, shareTab } from "./listen/sources.ts";
 import type { LiveInterview } from "./live-interview.ts";
 import { playSample } from "./sample-interview.ts";
 import type { Speaker } from "./speaker.ts";
@@ -15,10 +15,6 @@ export interface ListenSettings {
 	/** Names and terms that speech recognition should know. */
 	keyterms: readonly string[];
 }
-
-/** Why this browser cannot share the sound of a tab; undefined when it can. */
-export const sharingProblem = (): string | undefined =>
-	canShareTabSound() ? undefined : createProblem("unsupported", "interviewer").message;
 
 const requestKey = () =>
 	request<{ key: string; listen: { v1: string; v2: string } }>("POST", "/deepgram");
@@ -49,7 +45,10 @@ export async function listenToSample(interview: LiveInterview): Promise<() => vo
 		listen(interview, "interviewer", sample.interviewer, settings),
 		listen(interview, "me", sample.me, settings),
 	]);
-	sample.start(() => void interview.stop());
+	sample.start(() => {
+		sample.stop();
+		void interview.stop();
+	});
 	return sample.stop;
 }
 
