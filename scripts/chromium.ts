@@ -4,14 +4,21 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { chromium } from "@playwright/test";
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+// The headless shell does not draw windows of its own, so it is several times as fast.
+const SHELL = "chromium-headless-shell";
+const BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const DEBIAN_PACKAGES = ["chromium", SHELL];
 
-/** Returns the path of Playwright's own Chromium, else of one that is installed on this machine, else undefined. */
-export function findChromium(): string | undefined {
+/**
+ * Returns the path of Playwright's own Chromium, else of one that is installed on this machine, else undefined. `isWhole` excludes the
+ * headless shell, which has no back/forward cache.
+ */
+export function findChromium({ isWhole = false } = {}): string | undefined {
 	const folders = (process.env.PATH ?? "").split(delimiter);
+	const names = isWhole ? BROWSERS : [SHELL, ...BROWSERS];
 	const candidates = [
 		chromium.executablePath(),
-		...NAMES.flatMap((name) => folders.map((folder) => join(folder, name))),
+		...names.flatMap((name) => folders.map((folder) => join(folder, name))),
 		"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 	];
 	return candidates.find((path) => path && existsSync(path));
@@ -32,7 +39,7 @@ function install(hasApt: boolean): void {
 	attempt("playwright", ["install", "chromium"], log);
 	if (!findChromium() && hasApt) {
 		attempt("apt-get", ["update"], log);
-		attempt("apt-get", ["install", "-y", "--no-install-recommends", "chromium"], log);
+		attempt("apt-get", ["install", "-y", "--no-install-recommends", ...DEBIAN_PACKAGES], log);
 	}
 	if (!findChromium()) console.error(log.join("\n"));
 }
@@ -40,7 +47,7 @@ function install(hasApt: boolean): void {
 function requireChromium(mayInstall: boolean): void {
 	if (findChromium()) return;
 	const hasApt = process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
-	const what = `Playwright's Chromium${hasApt ? ", or Debian's `chromium` package if the download fails" : ""}`;
+	const what = `Playwright's Chromium${hasApt ? `, or Debian's packages ${DEBIAN_PACKAGES.join(" and ")} if the download fails` : ""}`;
 	if (mayInstall) {
 		console.log(`No Chromium found for the browser tests: installing ${what} …`);
 		install(hasApt);

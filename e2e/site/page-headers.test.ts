@@ -41,9 +41,11 @@ test("every page runs without a violation of its policy", async ({ views }) => {
 });
 
 for (const path of PAGES) {
-	test(`a script injected into ${path} does not run`, async ({ browser, origin }) => {
-		// Not the `page` of the fixtures, for which the violation would be a failure.
-		const page = await browser.newPage();
+	test(`a script injected into ${path} does not run`, async ({ admin, browser, origin }) => {
+		// Not the `page` of the fixtures, for which the violation would be a failure. Signed in, so that no page redirects.
+		const context = await browser.newContext();
+		await context.addCookies(admin.cookies());
+		const page = await context.newPage();
 		const injected = "<script>window.injected = true</script>";
 		await page.route(origin + path, async (route) => {
 			const response = await route.fetch();
@@ -68,7 +70,7 @@ for (const path of PAGES) {
 			return { blocked: await violation, ran: "injected" in window };
 		});
 		expect(later).toEqual({ blocked: "inline", ran: false });
-		await page.close();
+		await context.close();
 	});
 }
 

@@ -7,6 +7,7 @@ import {
 	expect,
 	type Page,
 } from "@playwright/test";
+import { findChromium } from "../../scripts/chromium.ts";
 import { Accounts } from "./accounts.ts";
 import { EmulatorClient } from "./emulator.ts";
 import { ADMIN, type Lane } from "./lanes.ts";
@@ -131,8 +132,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 		await Promise.all(contexts.map((context) => context.close()));
 	},
 	browserWithHistory: async ({ playwright, launchOptions }, use) => {
+		const executablePath = findChromium({ isWhole: true });
 		const browser = await playwright.chromium.launch({
 			...launchOptions,
+			...(executablePath ? { executablePath } : {}),
 			ignoreDefaultArgs: ["--disable-back-forward-cache"],
 		});
 		await use(browser);

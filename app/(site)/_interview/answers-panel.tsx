@@ -4,7 +4,6 @@ import { Alert, Button, Card } from "../_ui/controls.tsx";
 import { ErrorBoundary } from "../_ui/error-boundary.tsx";
 import { useLazyModule } from "../_ui/use-lazy-module.ts";
 import type { Answer } from "./answer/answers.ts";
-import { exportFileName, exportMarkdown } from "./export-markdown.ts";
 import type { InterviewState, LiveInterview } from "./live-interview.ts";
 
 // Needed with the first answer only.
@@ -94,7 +93,7 @@ export function AnswersPanel({ interview, state }: Props) {
 				</section>
 			)}
 			{(current || state.entries.length > 0) && (
-				<Button look="quiet" className="text-sm" onClick={() => download(interview, state)}>
+				<Button look="quiet" className="text-sm" onClick={() => void download(interview, state)}>
 					Export as Markdown
 				</Button>
 			)}
@@ -178,7 +177,8 @@ function Copy({ text }: { text: string }) {
 	);
 }
 
-function download(interview: LiveInterview, { entries }: InterviewState): void {
+async function download(interview: LiveInterview, { entries }: InterviewState): Promise<void> {
+	const { exportFileName, exportMarkdown } = await import("./export-markdown.ts");
 	const markdown = exportMarkdown({ entries, answers: interview.answers.all() });
 	const url = URL.createObjectURL(new Blob([markdown], { type: "text/markdown" }));
 	const link = document.createElement("a");

@@ -3,7 +3,6 @@ import { type DragEvent, useRef, useState } from "react";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { Alert, Button, Card, CONTROL, Select, TextArea } from "../_ui/controls.tsx";
 import { type Background, composeBackground } from "./background/compose-background.ts";
-import { keytermsOf } from "./background/keyterms.ts";
 import {
 	addPreset,
 	changePreset,
@@ -14,7 +13,6 @@ import {
 	removePreset,
 	selectedPreset,
 } from "./background/presets.ts";
-import { readFile } from "./background/read-file.ts";
 
 const FIELDS: readonly { part: keyof Background; label: string; placeholder: string }[] = [
 	{ part: "resume", label: "Résumé", placeholder: "Paste it, or drop a text file or PDF here" },
@@ -28,7 +26,6 @@ interface UsedBackground {
 	isUnkept: boolean;
 	/** Returns what is sent with a question. */
 	read: () => string;
-	keyterms: () => readonly string[];
 }
 
 /** The candidate's background, in presets on this device. */
@@ -36,16 +33,13 @@ export function useBackground(userId: string): UsedBackground {
 	const [kept, setKept] = useState(() => readPresets(storageOrUndefined(), userId));
 	const [isUnkept, setUnkept] = useState(false);
 	const latest = useRef(kept);
-	const [readers] = useState(() => {
-		const read = () => composeBackground(selectedPreset(latest.current)).text;
-		return { read, keyterms: () => keytermsOf(read()) };
-	});
+	const [read] = useState(() => () => composeBackground(selectedPreset(latest.current)).text);
 	const change = (next: Presets) => {
 		latest.current = next;
 		setKept(next);
 		setUnkept(!keepPresets(storageOrUndefined(), userId, next));
 	};
-	return { kept, change, isUnkept, ...readers };
+	return { kept, change, isUnkept, read };
 }
 
 function storageOrUndefined(): Storage | undefined {
@@ -67,6 +61,7 @@ export function BackgroundPanel({ kept, change, isUnkept }: UsedBackground) {
 		event.preventDefault();
 		setProblem(undefined);
 		try {
+			const { readFile } = await import("./background/read-file.ts");
 			set({ [part]: await readFile(file) });
 		} catch (error) {
 			// Its message is a sentence for the user.

@@ -16,7 +16,7 @@ export function LivePanel({ userId, isShown }: { userId: string; isShown: boolea
 		<div className="grid gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
 			<AnswersPanel interview={interview} state={state} />
 			<div className="space-y-6">
-				<SourcesPanel interview={interview} state={state} keyterms={background.keyterms} />
+				<SourcesPanel interview={interview} state={state} background={background.read} />
 				<TranscriptPanel interview={interview} state={state} />
 				<BackgroundPanel {...background} />
 			</div>

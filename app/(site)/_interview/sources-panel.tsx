@@ -30,11 +30,11 @@ const MICROPHONE_KEY = "interview-microphone";
 interface Props {
 	interview: LiveInterview;
 	state: InterviewState;
-	keyterms: () => readonly string[];
+	background: () => string;
 }
 
 /** Starts and stops listening, and shows for each source whether sound and words arrive. */
-export function SourcesPanel({ interview, state, keyterms }: Props) {
+export function SourcesPanel({ interview, state, background }: Props) {
 	const [hasFailed, setFailed] = useState(false);
 	const [language, setLanguage] = useKept(LANGUAGE_KEY, "en");
 	const [microphone, setMicrophone] = useKept(MICROPHONE_KEY, "");
@@ -42,7 +42,7 @@ export function SourcesPanel({ interview, state, keyterms }: Props) {
 	const [sampleError, setSampleError] = useState(false);
 	const endSample = useRef(() => {});
 	const microphones = useMicrophones(state.sources.me?.state);
-	const settings = () => ({ language, isRoom, keyterms: keyterms() });
+	const settings = () => ({ language, isRoom, background: background() });
 	const { interviewer, me } = state.sources;
 	const isOn = [interviewer, me].some((source) => source && source.state !== "stopped");
 	const stop = (...speakers: Speaker[]) => {

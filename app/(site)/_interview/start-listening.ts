@@ -1,5 +1,6 @@
 // Opens sources and listens to them. Loaded when a user starts to listen.
 import { request } from "../_ui/api.ts";
+import { keytermsOf } from "./background/keyterms.ts";
 import { createListener } from "./listen/listener.ts";
 import { createProblem } from "./listen/problem.ts";
 import { openMicrophone, shareTab } from "./listen/sources.ts";
@@ -12,8 +13,8 @@ export interface ListenSettings {
 	language: string;
 	/** Several people share the microphone. */
 	isRoom: boolean;
-	/** Names and terms that speech recognition should know. */
-	keyterms: readonly string[];
+	/** Its names and terms are what speech recognition should know. */
+	background: string;
 }
 
 const requestKey = () =>
@@ -40,7 +41,7 @@ export async function listenToMicrophone(
 /** Plays the sample interview and listens to it as to two real sources. Returns a function that ends it. */
 export async function listenToSample(interview: LiveInterview): Promise<() => void> {
 	const sample = await playSample();
-	const settings = { language: "en", isRoom: false, keyterms: [] };
+	const settings = { language: "en", isRoom: false, background: "" };
 	await Promise.all([
 		listen(interview, "interviewer", sample.interviewer, settings),
 		listen(interview, "me", sample.me, settings),
@@ -56,10 +57,13 @@ async function listen(
 	interview: LiveInterview,
 	speaker: Speaker,
 	stream: MediaStream,
-	settings: ListenSettings,
+	{ language, isRoom, background }: ListenSettings,
 ): Promise<void> {
+	const keyterms = keytermsOf(background);
 	try {
-		await interview.listen(createListener({ speaker, stream, requestKey, ...settings }));
+		await interview.listen(
+			createListener({ speaker, stream, requestKey, language, isRoom, keyterms }),
+		);
 	} catch {
 		// The browser has no AudioContext, or cannot start one.
 		for (const track of stream.getTracks()) track.stop();

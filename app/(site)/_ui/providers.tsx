@@ -4,7 +4,7 @@ import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-qu
 import { type ReactNode, useEffect, useState } from "react";
 import { onSignOut, SESSION_KEY } from "../_account/session.ts";
 import { deleteDrafts } from "../_interview/draft.ts";
-import { deleteInterviews } from "../_interview/transcript/keep-interview.ts";
+import { deleteInterviews } from "../_interview/transcript/delete-interviews.ts";
 import { ApiFailure } from "./api.ts";
 import { Placeholder } from "./controls.tsx";
 import { guardPresses } from "./press-guard.ts";

@@ -6,7 +6,8 @@ import { AdminOnly } from "./_shared/admin-only.tsx";
 export default function AdminLayout({ children }: { children: ReactNode }) {
 	return (
 		<Toaster>
-			<div className="mx-auto max-w-3xl">
+			{/* flow-root: the margin of the navigation must not move the column. */}
+			<div className="mx-auto flow-root max-w-3xl">
 				<AdminOnly>{children}</AdminOnly>
 			</div>
 		</Toaster>

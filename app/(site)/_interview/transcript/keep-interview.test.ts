@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Answer } from "../answer/answers.ts";
-import { createInterviewKeeper, deleteInterviews } from "./keep-interview.ts";
+import { deleteInterviews } from "./delete-interviews.ts";
+import { createInterviewKeeper } from "./keep-interview.ts";
 import { addTypedTurn, type Entry, reduceTranscript } from "./transcript.ts";
 
 /** What the module needs of a browser's storage: its keys are properties. */

@@ -1,5 +1,6 @@
 // The interview on this device, for a reload or a crash. It is never sent to the server.
 import type { Answer } from "../answer/answers.ts";
+import { INTERVIEW_PREFIX } from "./delete-interviews.ts";
 import { closeTurns, type Entry } from "./transcript.ts";
 
 export interface Interview {
@@ -7,7 +8,6 @@ export interface Interview {
 	answers: readonly Answer[];
 }
 
-const PREFIX = "interview:";
 /** While words arrive, the interview is written this often at most. */
 const WRITE_INTERVAL_MS = 1_000;
 
@@ -22,7 +22,7 @@ interface Environment {
 }
 
 export function createInterviewKeeper({ storage, userId, after, onFailure }: Environment) {
-	const key = PREFIX + userId;
+	const key = INTERVIEW_PREFIX + userId;
 	let next: Interview | undefined;
 	let cancel: (() => void) | undefined;
 
@@ -59,15 +59,6 @@ export function createInterviewKeeper({ storage, userId, after, onFailure }: Env
 			} catch {}
 		},
 	};
-}
-
-/** Deletes the interviews of everyone who used this browser, for signing out. */
-export function deleteInterviews(storage: Storage | undefined): void {
-	try {
-		for (const key of Object.keys(storage ?? {})) {
-			if (key.startsWith(PREFIX)) storage?.removeItem(key);
-		}
-	} catch {}
 }
 
 function readInterview(storage: Storage | undefined, key: string): Interview {
