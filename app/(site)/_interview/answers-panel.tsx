@@ -1,4 +1,3 @@
-import { clsx } from "clsx";
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
 import { Alert, Button, Card } from "../_ui/controls.tsx";
 import { ErrorBoundary } from "../_ui/error-boundary.tsx";
@@ -9,7 +8,7 @@ import type { InterviewState, LiveInterview } from "./live-interview.ts";
 // Needed with the first answer only.
 const importMarkdown = () => import("./markdown.tsx");
 
-const KEY = "border-control text-soft ml-2 rounded border px-1.5 text-xs font-normal";
+const KEY = "ml-2 rounded border border-current px-1.5 text-xs font-normal";
 
 interface Props {
 	interview: LiveInterview;
@@ -45,7 +44,7 @@ export function AnswersPanel({ interview, state }: Props) {
 		<div className="min-w-0 space-y-4">
 			<div className="flex flex-wrap items-center gap-2">
 				<Button disabled={!canAsk} onClick={interview.answerNow}>
-					Answer now<kbd className={clsx(KEY, "border-on-accent/50 text-on-accent")}>Enter</kbd>
+					Answer now<kbd className={KEY}>Enter</kbd>
 				</Button>
 				<Button look="plain" disabled={!canAsk} onClick={interview.summarize}>
 					Summarize<kbd className={KEY}>S</kbd>

@@ -103,8 +103,8 @@ export function SourcesPanel({ interview, state, background }: Props) {
 			)}
 			{sampleError && <Alert>The sample interview could not be played. Try again.</Alert>}
 			<p className="text-soft text-sm">
-				Tell everyone in the call that they are being transcribed. Sound goes to Deepgram, the
-				transcript to Gemini; both are kept on this device only.
+				Tell everyone in the call that they are being transcribed. Sound goes to Deepgram, and the
+				transcript to Gemini for answers.
 			</p>
 			<div className="flex flex-wrap gap-2">
 				{isOn ? (
