@@ -19,7 +19,7 @@ export interface Emulator {
 	close(): Promise<void>;
 }
 
-/** Takes the emulator's address; gives the settings with which a Worker uses it. */
+/** Returns the settings with which a Worker uses the emulator at this URL. */
 export function emulatorSettings(url: string): Record<string, string> {
 	return {
 		GOOGLE_GENERATIVE_AI_API_KEY: GEMINI_KEY,

@@ -13,6 +13,7 @@ import {
 	removePreset,
 	selectedPreset,
 } from "./background/presets.ts";
+import { deviceStorage } from "./device-storage.ts";
 
 const FIELDS: readonly { part: keyof Background; label: string; placeholder: string }[] = [
 	{ part: "resume", label: "Résumé", placeholder: "Paste it, or drop a text file or PDF here" },
@@ -30,24 +31,16 @@ interface UsedBackground {
 
 /** The candidate's background, in presets on this device. */
 export function useBackground(userId: string): UsedBackground {
-	const [kept, setKept] = useState(() => readPresets(storageOrUndefined(), userId));
+	const [kept, setKept] = useState(() => readPresets(deviceStorage(), userId));
 	const [isUnkept, setUnkept] = useState(false);
 	const latest = useRef(kept);
 	const [read] = useState(() => () => composeBackground(selectedPreset(latest.current)).text);
 	const change = (next: Presets) => {
 		latest.current = next;
 		setKept(next);
-		setUnkept(!keepPresets(storageOrUndefined(), userId, next));
+		setUnkept(!keepPresets(deviceStorage(), userId, next));
 	};
 	return { kept, change, isUnkept, read };
-}
-
-function storageOrUndefined(): Storage | undefined {
-	try {
-		return window.localStorage;
-	} catch {
-		return undefined;
-	}
 }
 
 export function BackgroundPanel({ kept, change, isUnkept }: UsedBackground) {

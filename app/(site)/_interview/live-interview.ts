@@ -13,6 +13,7 @@ import {
 	questionNow,
 	startedByKey,
 } from "./answer/when-to-answer.ts";
+import { deviceStorage } from "./device-storage.ts";
 import { isEcho, type LatestTurn } from "./listen/echo.ts";
 import type { Listener } from "./listen/listener.ts";
 import type { ListenerState } from "./listen/live-session.ts";
@@ -57,7 +58,7 @@ const after = (ms: number, run: () => void) => {
 export function createLiveInterview(userId: string, background: () => string) {
 	const answers = createAnswers({ ask, now: Date.now, after });
 	const keeper = createInterviewKeeper({
-		storage: storageOrUndefined(),
+		storage: deviceStorage(),
 		userId,
 		after,
 		onFailure: () => set({ isUnkept: true }),
@@ -251,11 +252,3 @@ export function createLiveInterview(userId: string, background: () => string) {
 }
 
 export type LiveInterview = ReturnType<typeof createLiveInterview>;
-
-function storageOrUndefined(): Storage | undefined {
-	try {
-		return window.localStorage;
-	} catch {
-		return undefined;
-	}
-}

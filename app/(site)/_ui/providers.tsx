@@ -3,6 +3,7 @@
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { onSignOut, SESSION_KEY } from "../_account/session.ts";
+import { deviceStorage } from "../_interview/device-storage.ts";
 import { deleteDrafts } from "../_interview/draft.ts";
 import { deleteInterviews } from "../_interview/transcript/delete-interviews.ts";
 import { ApiFailure } from "./api.ts";
@@ -38,7 +39,7 @@ function useSignedOut(client: QueryClient): boolean {
 		() =>
 			onSignOut(() => {
 				deleteDrafts();
-				deleteInterviews(window.localStorage);
+				deleteInterviews(deviceStorage());
 				client.clear();
 				setSignedOut(true);
 			}),
