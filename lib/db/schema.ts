@@ -110,6 +110,48 @@ export const verification = sqliteTable(
 	],
 );
 
+/** One row per interview of a user: from `POST /api/sessions/start` until the user, an admin or the hourly cron ends it. */
+export const interview = sqliteTable(
+	"interview",
+	{
+		id: text().primaryKey(),
+		userId: text()
+			.notNull()
+			.references(() => user.id, { onDelete: "cascade" }),
+		// The name of the page or app that the interview runs in, as the client gives it.
+		surface: text().notNull(),
+		metadata: text({ mode: "json" }).$type<Record<string, unknown>>(),
+		startedAt: timestamp().notNull(),
+		// The last request that named this interview. One that has not been seen for long counts as ended.
+		lastSeenAt: timestamp().notNull(),
+		endedAt: timestamp(),
+		endReason: text(),
+		// The id of the admin who ended it; null when the user or the cron did. No foreign key: it outlives the admin's account.
+		endedBy: text(),
+	},
+	(table) => [
+		index("interview_userId_startedAt_idx").on(table.userId, table.startedAt),
+		// Partial indexes. For the list of interviews that run, and for the cron that ends stale ones.
+		index("interview_running_idx").on(table.lastSeenAt).where(sql`"endedAt" is null`),
+		// Covers the part of the access query that lists what admins have ended.
+		index("interview_ended_by_admin_idx")
+			.on(table.userId, table.endedAt, table.id)
+			.where(sql`"endedBy" is not null`),
+	],
+);
+
+/** What a user has saved for their interviews, one row per user. */
+export const interviewContext = sqliteTable("interview_context", {
+	userId: text()
+		.primaryKey()
+		.references(() => user.id, { onDelete: "cascade" }),
+	interviewNotes: text(),
+	resumeText: text(),
+	resumeFileName: text(),
+	jobDescription: text(),
+	updatedAt: timestamp().notNull(),
+});
+
 export const ACTIONS = [
 	"approve",
 	"withdraw",
@@ -118,6 +160,7 @@ export const ACTIONS = [
 	"role",
 	"password",
 	"sign-out",
+	"end-interview",
 	"delete",
 ] as const;
 

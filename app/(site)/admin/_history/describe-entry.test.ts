@@ -28,6 +28,7 @@ test.each([
 	[{ action: "sign-out", before: { sessions: 1 } }, "signed Ann out everywhere (1 session)"],
 	[{ action: "sign-out", before: { sessions: 2 } }, "signed Ann out everywhere (2 sessions)"],
 	[{ action: "sign-out", before: { userAgent: "node" } }, "ended one session of Ann"],
+	[{ action: "end-interview" }, "ended an interview of Ann"],
 	[{ action: "delete" }, "deleted Ann"],
 ] as [Parameters<typeof sentence>[0], string][])("%j is “%s”", (entry, text) => {
 	expect(sentence(entry)).toBe(text);

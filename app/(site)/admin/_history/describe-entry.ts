@@ -12,6 +12,7 @@ export const ACTION_NAMES = {
 	role: "Role changes",
 	password: "Password resets",
 	"sign-out": "Sign-outs",
+	"end-interview": "Ended interviews",
 	delete: "Deletions",
 } as const satisfies Record<AuditEntry["action"], string>;
 
@@ -40,6 +41,8 @@ export function describeEntry({
 			return typeof before?.sessions === "number"
 				? ["signed", ` out everywhere (${sessions(before.sessions)})`]
 				: ["ended one session of", ""];
+		case "end-interview":
+			return ["ended an interview of", ""];
 		case "delete":
 			return ["deleted", ""];
 		default:
