@@ -1,7 +1,7 @@
 // The Worker's entry. API requests go straight to their handlers, pages come from Next's prerendered files.
 import scriptHashes from "./.open-next/script-hashes.json";
 import { PAGES } from "./app/(site)/pages.ts";
-import { deleteExpired } from "./lib/db/cleanup.ts";
+import { cleanUp } from "./lib/db/cleanup.ts";
 import { cancelUnread } from "./lib/http/request-body.ts";
 import type { Method } from "./lib/http/route.ts";
 import { configOf, type Platform } from "./lib/platform.ts";
@@ -16,7 +16,7 @@ export default {
 		return answerApi(request, path, { env, ctx });
 	},
 	scheduled(_controller, env, ctx) {
-		ctx.waitUntil(deleteExpired(env.DB));
+		ctx.waitUntil(cleanUp(env.DB));
 	},
 } satisfies ExportedHandler<CloudflareEnv>;
 

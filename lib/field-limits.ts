@@ -12,4 +12,13 @@ export const FIELD_LIMITS = {
 	banReason: { max: 500 },
 	prompt: { min: 1, max: 300_000 },
 	bg: { max: 16_000 },
+	/** Where an interview runs, as its client calls it. */
+	surface: { max: 100 },
+	/** What a client notes about an interview, as JSON. */
+	interviewMetadata: { max: 4_000 },
+	endReason: { max: 200 },
+	interviewNotes: { max: 50_000 },
+	resumeText: { max: 100_000 },
+	resumeFileName: { max: 255 },
+	jobDescription: { max: 50_000 },
 } as const;

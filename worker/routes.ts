@@ -7,6 +7,13 @@ type RouteModule = Record<Method, RouteHandler>;
 export const routes: Record<string, () => Promise<RouteModule>> = {
 	"/api/completion": () => import("../app/api/completion/route.ts"),
 	"/api/deepgram": () => import("../app/api/deepgram/route.ts"),
+	"/api/deepgram/ask": () => import("../app/api/deepgram/ask/route.ts"),
+	"/api/sessions/start": () => import("../app/api/sessions/start/route.ts"),
+	"/api/sessions/end": () => import("../app/api/sessions/end/route.ts"),
+	"/api/sessions/end-all": () => import("../app/api/sessions/end-all/route.ts"),
+	"/api/interview-context": () => import("../app/api/interview-context/route.ts"),
+	"/api/announcements/active": () => import("../app/api/announcements/active/route.ts"),
+	"/api/events/track": () => import("../app/api/events/track/route.ts"),
 	"/api/health": () => import("../app/api/health/route.ts"),
 	"/api/auth/session": () => import("../app/api/auth/session/route.ts"),
 	"/api/auth/[...all]": () => import("../app/api/auth/[...all]/route.ts"),
@@ -16,6 +23,8 @@ export const routes: Record<string, () => Promise<RouteModule>> = {
 	"/api/admin/users/[id]/sessions/[session]": () =>
 		import("../app/api/admin/users/[id]/sessions/[session]/route.ts"),
 	"/api/admin/users/[id]/password": () => import("../app/api/admin/users/[id]/password/route.ts"),
+	"/api/admin/interviews": () => import("../app/api/admin/interviews/route.ts"),
+	"/api/admin/interviews/[id]/end": () => import("../app/api/admin/interviews/[id]/end/route.ts"),
 	"/api/admin/audit": () => import("../app/api/admin/audit/route.ts"),
 	"/api/[[...path]]": () => import("../app/api/[[...path]]/route.ts"),
 };

@@ -7,6 +7,13 @@ const ROUTES = [
 	"/api",
 	"/api/completion",
 	"/api/deepgram",
+	"/api/deepgram/ask",
+	"/api/sessions/start",
+	"/api/sessions/end",
+	"/api/sessions/end-all",
+	"/api/interview-context",
+	"/api/announcements/active",
+	"/api/events/track",
 	"/api/health",
 	"/api/nothing",
 	"/api/auth/get-session",
@@ -23,6 +30,8 @@ const ROUTES = [
 	"/api/admin/users/nobody/sign-out",
 	"/api/admin/users/nobody/sessions/none",
 	"/api/admin/users/nobody/password",
+	"/api/admin/interviews",
+	"/api/admin/interviews/none/end",
 	"/api/admin/audit",
 ];
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND", "QUERY"];
@@ -31,6 +40,7 @@ const FIELDS = [
 		" ",
 	),
 	"image callbackURL currentPassword __proto__ constructor toString".split(" "),
+	"messages sessionId surface metadata reason interviewNotes resumeText".split(" "),
 ].flat();
 const ERRORS = [400, 401, 403, 404, 405, 409, 413, 415, 422, 429];
 const RUNS = 3_000;
@@ -212,6 +222,16 @@ const VALID: [
 	body: object,
 ][] = [
 	["approved", "POST", "/api/completion", { prompt: "a", bg: "b", flag: "copilot" }],
+	["approved", "POST", "/api/deepgram", { sessionId: "a" }],
+	["approved", "POST", "/api/sessions/start", { surface: "a", metadata: { a: 1 } }],
+	["approved", "POST", "/api/sessions/end", { sessionId: "a", reason: "b" }],
+	["approved", "POST", "/api/sessions/end-all", { reason: "b" }],
+	[
+		"approved",
+		"PATCH",
+		"/api/interview-context",
+		{ interviewNotes: "a", resumeText: "b", resumeFileName: "c", jobDescription: "d" },
+	],
 	[
 		"admin",
 		"PATCH",

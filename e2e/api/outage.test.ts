@@ -8,6 +8,14 @@ const CALLS = [
 	["GET", "/api/health", undefined],
 	["POST", "/api/completion", { prompt: "x" }],
 	["POST", "/api/deepgram", undefined],
+	["POST", "/api/sessions/start", { surface: "web" }],
+	["POST", "/api/sessions/end", { sessionId: "x" }],
+	["POST", "/api/sessions/end-all", {}],
+	["GET", "/api/interview-context", undefined],
+	["PATCH", "/api/interview-context", { interviewNotes: "a" }],
+	["DELETE", "/api/interview-context", undefined],
+	["GET", "/api/announcements/active", undefined],
+	["POST", "/api/events/track", {}],
 	["GET", "/api/auth/get-session", undefined],
 	["GET", "/api/auth/session", undefined],
 	["GET", "/api/auth/list-sessions", undefined],
@@ -23,6 +31,8 @@ const CALLS = [
 	["GET", "/api/admin/users/nobody", undefined],
 	["PATCH", "/api/admin/users/nobody", { isApproved: true }],
 	["DELETE", "/api/admin/users/nobody", undefined],
+	["GET", "/api/admin/interviews", undefined],
+	["POST", "/api/admin/interviews/x/end", undefined],
 	["GET", "/api/admin/audit", undefined],
 ] as const;
 

@@ -147,9 +147,10 @@ export function askRaw(
 	prompt: string,
 	more: Record<string, string> = {},
 	path = "/api/completion",
+	fields: object = {},
 ) {
 	const { hostname, port, host } = new URL(person.origin);
-	const body = JSON.stringify({ prompt });
+	const body = JSON.stringify({ prompt, ...fields });
 	const headers = {
 		Host: host,
 		Cookie: person.cookie,

@@ -14,6 +14,8 @@ export interface User {
 	email: string;
 	role: "user" | "admin";
 	isApproved: boolean;
+	/** The ids of the user's interviews that an admin has ended within the last day. */
+	endedInterviews: readonly string[];
 	session: {
 		token: string;
 		/** Seconds since 1970. */
@@ -21,8 +23,11 @@ export interface User {
 	};
 }
 
-// Plain SQL, because every request pays for it: drizzle adds half of what the query itself costs.
-const FIND_USER = `select u.id, u.email, u.role, u.isApproved, u.banned, u.banReason, u.banExpires, s.expiresAt
+// Plain SQL, because every request pays for it: drizzle adds half of what the query itself costs. Ids of interviews are UUIDs. An interview
+// that an admin ended more than a day ago is over for its clients, too.
+const FIND_USER = `select u.id, u.email, u.role, u.isApproved, u.banned, u.banReason, u.banExpires, s.expiresAt,
+	(select group_concat(i.id) from "interview" i
+		where i.userId = u.id and i.endedBy is not null and i.endedAt > ?2 - 86400) as endedInterviews
 	from "session" s join "user" u on u.id = s.userId where s.token = ?1 and s.expiresAt > ?2`;
 
 interface Row {
@@ -35,6 +40,8 @@ interface Row {
 	/** Seconds since 1970; null for a ban without an end. */
 	banExpires: number | null;
 	expiresAt: number;
+	/** Ids with commas between them; null for none. */
+	endedInterviews: string | null;
 }
 
 /** Returns the user of a request's session (cookie or `Authorization: Bearer`). Throws `UNAUTHENTICATED` or `BANNED`. */
@@ -47,7 +54,14 @@ export async function requireUser(request: Request, config: AccessConfig): Promi
 		throw new ApiError("BANNED", row.banReason ? `Banned: ${row.banReason}` : "You are banned.");
 	}
 	const { id, email, role, isApproved, expiresAt } = row;
-	return { id, email, role, isApproved: isApproved === 1, session: { token, expiresAt } };
+	return {
+		id,
+		email,
+		role,
+		isApproved: isApproved === 1,
+		endedInterviews: row.endedInterviews?.split(",") ?? [],
+		session: { token, expiresAt },
+	};
 }
 
 /** Like `requireUser`; also throws `PENDING_APPROVAL` for a user whom no admin has approved yet. */

@@ -16,11 +16,13 @@ const sessionsToVerifyFirst = new Set<string>();
 /** Users whom the rate limiter rejected last time, or has not answered yet: it is asked before anything starts for them. */
 const usersToLimitFirst = new Set<string>();
 
-interface Checks {
+interface Checks<Started> {
 	/** Asks D1 whether the request is allowed. Called again when the request's body arrives late. */
 	authorize: () => Promise<User>;
 	/** Counts the request for its user. */
 	limiter: RateLimit;
+	/** Throws when the user may not do what the body asks for. */
+	verify: (user: User, started: Started) => void;
 }
 
 /** Work that is under way. */
@@ -32,12 +34,12 @@ interface Work {
 /**
  * Runs `start` and returns its result once D1 and the rate limiter have allowed the request. When a signed cookie says that the user was
  * approved recently, `start` runs while D1 is still being asked. `start` must send nothing to the client by itself; the controller it
- * gets is aborted when the client disconnects, and when D1 or the limiter rejects the request. Then throws the rejection, D1's first.
+ * gets is aborted when the client disconnects, and when D1, the limiter or `verify` rejects the request. Then throws the rejection, D1's first.
  */
 export async function startBeforeAuthorized<T extends Work>(
 	request: Request,
 	config: Signing,
-	{ authorize, limiter }: Checks,
+	{ authorize, limiter, verify }: Checks<T>,
 	start: (user: Pick<User, "id" | "email">, disconnect: AbortController) => Promise<T>,
 ): Promise<{ user: User; started: T }> {
 	const disconnect = disconnectOf(request);
@@ -76,7 +78,9 @@ export async function startBeforeAuthorized<T extends Work>(
 		const started = await starting;
 		// The user may have been banned, signed out or deleted while the body arrived.
 		const isStale = startedAt - authorizedAt > FRESH_AUTHORIZATION_MS;
-		return { user: isStale ? await authorize() : await authorization, started };
+		const user = isStale ? await authorize() : await authorization;
+		verify(user, started);
+		return { user, started };
 	} catch (rejection) {
 		disconnect.abort();
 		// Answering while the body is still being read would break the connection, but a body may never end.

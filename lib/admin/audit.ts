@@ -54,11 +54,11 @@ export interface AuditEntry {
 	where?: SQL | undefined;
 }
 
-/** Returns the statement that writes an entry about user `id`. It reads the old fields, so it must precede the change in the batch. */
+/** Returns the statement that writes an entry about user `id`, which SQL may look up. It reads the old fields, so it must precede the change in the batch. */
 export function auditInsert(
 	db: Database,
 	actor: Actor,
-	id: string,
+	id: string | SQL,
 	{ action, before, after, where }: AuditEntry,
 ) {
 	const afterJson = is(after, SQL) ? after : sql`${after ? JSON.stringify(after) : null}`;

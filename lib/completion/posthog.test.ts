@@ -43,7 +43,13 @@ const OUTCOME: Outcome = {
 function report(prompt: string, text = "An answer."): Promise<void> {
 	const host = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 	const contents = [{ role: "user" as const, parts: [{ text: prompt }] }];
-	const about = { traceId: "t", email: "a@b.co", model: "alias", baseUrl: "b" };
+	const about = {
+		traceId: "t",
+		interviewId: undefined,
+		email: "a@b.co",
+		model: "alias",
+		baseUrl: "b",
+	};
 	return reportGeneration(
 		{ apiKey: "k", host, privacyMode: false },
 		{ ...about, prompt: { systemInstruction: { parts: [{ text: "Do." }] }, contents } },

@@ -17,6 +17,8 @@ const PAUSE_MS = 60_000;
 
 interface Generation {
 	traceId: string;
+	/** Undefined for a completion outside an interview. */
+	interviewId: string | undefined;
 	/** PostHog's `distinct_id`: v0.1.0's frontend identifies users by e-mail address. */
 	email: string;
 	model: string;
@@ -100,7 +102,7 @@ const seconds = (from: number, to: number | undefined) =>
 
 // Property names from PostHog's schema for LLM analytics. JSON omits undefined values.
 function properties(
-	{ traceId, model, baseUrl, prompt }: Generation,
+	{ traceId, interviewId, model, baseUrl, prompt }: Generation,
 	outcome: Outcome,
 	privacyMode: boolean,
 ): Record<string, unknown> {
@@ -108,6 +110,7 @@ function properties(
 	const failure = error instanceof ApiError ? error : undefined;
 	return {
 		$ai_trace_id: traceId,
+		$ai_session_id: interviewId,
 		$ai_provider: "gemini",
 		$ai_model: outcome.modelVersion ?? outcome.model ?? model,
 		$ai_base_url: baseUrl,

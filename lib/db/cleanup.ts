@@ -1,4 +1,4 @@
-// Deletes expired rows, hourly.
+// Deletes expired rows and ends stale interviews, hourly.
 import { toApiError } from "../http/errors.ts";
 import { logFailure } from "../http/log.ts";
 import { guardD1 } from "./guard.ts";
@@ -7,13 +7,24 @@ import { guardD1 } from "./guard.ts";
 const ROWS_PER_STATEMENT = 1_000;
 const MAX_ROUNDS = 50;
 
-const STATEMENTS = ["session", "verification"].map(
-	(table) =>
-		`delete from "${table}" where id in (select id from "${table}" where expiresAt < unixepoch() limit ${ROWS_PER_STATEMENT})`,
-);
+/** An interview that no request has named for this long counts as ended: its client has disappeared. */
+export const STALE_INTERVIEW_SECONDS = 2 * 3_600;
 
-/** Deletes expired sessions and verifications. Can be interrupted and run twice at once. Logs failures; the next run continues. */
-export async function deleteExpired(d1: D1Database): Promise<void> {
+const STATEMENTS = [
+	...["session", "verification"].map(
+		(table) =>
+			`delete from "${table}" where id in (select id from "${table}" where expiresAt < unixepoch() limit ${ROWS_PER_STATEMENT})`,
+	),
+	// Clients send no sign of life while nothing is asked, so the last one is the best guess at the end.
+	`update "interview" set endedAt = lastSeenAt, endReason = 'timeout' where id in (select id from "interview"
+		where endedAt is null and lastSeenAt < unixepoch() - ${STALE_INTERVIEW_SECONDS} limit ${ROWS_PER_STATEMENT})`,
+];
+
+/**
+ * Deletes expired sessions and verifications, and ends stale interviews. Can be interrupted and run twice at once. Logs failures; the next
+ * run continues.
+ */
+export async function cleanUp(d1: D1Database): Promise<void> {
 	const guarded = guardD1(d1);
 	try {
 		for (let round = 0; round < MAX_ROUNDS; round++) {

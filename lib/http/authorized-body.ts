@@ -5,19 +5,23 @@ import { readJson } from "./request-body.ts";
 // A body that was sent together with its request arrives sooner.
 export const FRESH_AUTHORIZATION_MS = 10;
 
-/**
- * Authorizes a request, then reads its JSON body as `readJson` does, and authorizes it again if the body took long. Throws what `authorize`
- * and `readJson` throw.
- */
-export async function readAuthorizedJson<User, Schema extends z.ZodMiniType>(
+/** Authorizes a request, then reads its body, and authorizes it again if the body took long. Throws what `authorize` and `read` throw. */
+export async function readAuthorized<User, Body>(
+	authorize: () => Promise<User>,
+	read: () => Promise<Body>,
+): Promise<{ user: User; body: Body }> {
+	const user = await authorize();
+	const authorizedAt = Date.now();
+	const body = await read();
+	if (Date.now() - authorizedAt > FRESH_AUTHORIZATION_MS) await authorize();
+	return { user, body };
+}
+
+/** Reads a JSON body as `readJson` does, authorized as `readAuthorized` does it. */
+export const readAuthorizedJson = <User, Schema extends z.ZodMiniType>(
 	request: Request,
 	authorize: () => Promise<User>,
 	schema: Schema,
 	limit: number,
-): Promise<{ user: User; body: z.output<Schema> }> {
-	const user = await authorize();
-	const authorizedAt = Date.now();
-	const body = await readJson(request, schema, limit);
-	if (Date.now() - authorizedAt > FRESH_AUTHORIZATION_MS) await authorize();
-	return { user, body };
-}
+): Promise<{ user: User; body: z.output<Schema> }> =>
+	readAuthorized(authorize, () => readJson(request, schema, limit));

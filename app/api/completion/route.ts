@@ -1,12 +1,13 @@
 import * as z from "zod/mini";
-import { requireApproved } from "#lib/access/access.ts";
+import { requireApproved, type User } from "#lib/access/access.ts";
 import { startBeforeAuthorized } from "#lib/access/early-start.ts";
 import { renewSession } from "#lib/access/session-renewal.ts";
-import { startCompletion } from "#lib/completion/completion.ts";
+import { type Completion, startCompletion } from "#lib/completion/completion.ts";
 import { buildPrompt } from "#lib/completion/prompt.ts";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { readJson } from "#lib/http/request-body.ts";
 import { route } from "#lib/http/route.ts";
+import { requireNotEnded, sessionIdField } from "#lib/interviews/current-interview.ts";
 
 const MAX_BODY_BYTES = 1024 * 1024;
 const Body = z.object({
@@ -15,6 +16,7 @@ const Body = z.object({
 		.check(z.trim(), z.minLength(FIELD_LIMITS.prompt.min), z.maxLength(FIELD_LIMITS.prompt.max)),
 	bg: z.nullish(z.string().check(z.maxLength(FIELD_LIMITS.bg.max))),
 	flag: z.nullish(z.string()),
+	sessionId: sessionIdField,
 });
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
@@ -22,14 +24,16 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 		const { request, config, timed } = call;
 		const authorize = () => timed("authorization", requireApproved(request, config));
 		const limiter = config.limits.completions;
+		const verify = (user: User, { sessionId }: Completion) => requireNotEnded(user, sessionId);
 		const { user, started: completion } = await startBeforeAuthorized(
 			request,
 			config,
-			{ authorize, limiter },
+			{ authorize, limiter, verify },
 			async (user, disconnect) => {
 				const body = await readJson(request, Body, MAX_BODY_BYTES);
 				disconnect.signal.throwIfAborted();
-				return startCompletion(call, user, buildPrompt(body), disconnect);
+				const prompt = buildPrompt(body);
+				return startCompletion(call, user, prompt, body.sessionId, disconnect);
 			},
 		);
 		const response = completion.open();

@@ -1,0 +1,40 @@
+// The interview that a completion or a key belongs to. Clients name it; requests that name none are answered as well.
+import * as z from "zod/mini";
+import type { User } from "../access/access.ts";
+import { ApiError, toApiError } from "../http/errors.ts";
+import { logFailure } from "../http/log.ts";
+import type { Call } from "../http/route.ts";
+
+/** The name of an interview in a request's body or query. Interviews that we do not know are ignored. */
+export const sessionIdField = z.nullish(z.string().check(z.maxLength(200)));
+
+/** Throws `SESSION_ENDED` when an admin has ended the interview that a request names. */
+export function requireNotEnded(user: User, sessionId: string | null | undefined): void {
+	if (!sessionId || !user.endedInterviews.includes(sessionId)) return;
+	throw new ApiError("SESSION_ENDED", "An admin has ended this interview.");
+}
+
+/**
+ * Records that an interview was seen, and returns its id; undefined for one that is not the user's. An interview that the cron has ended,
+ * because it was not seen for long, goes on. Logs failures.
+ */
+export async function noteSeen(
+	{ config, requestId }: Pick<Call, "config" | "requestId">,
+	user: Pick<User, "id">,
+	sessionId: string | null | undefined,
+): Promise<string | undefined> {
+	if (!sessionId) return undefined;
+	try {
+		const row = await config.d1
+			.prepare(
+				`update "interview" set lastSeenAt = ?3, endedAt = iif(endReason is 'timeout', null, endedAt),
+				endReason = nullif(endReason, 'timeout') where id = ?1 and userId = ?2 returning id`,
+			)
+			.bind(sessionId, user.id, Math.floor(Date.now() / 1000))
+			.first<{ id: string }>();
+		return row?.id;
+	} catch (error) {
+		logFailure({ requestId, path: "interview" }, toApiError(error));
+		return undefined;
+	}
+}
