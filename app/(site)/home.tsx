@@ -5,10 +5,13 @@ import { useEffect } from "react";
 import { PendingApproval } from "./_account/pending-approval.tsx";
 import { returnUrl } from "./_account/return-url.ts";
 import { useSession, useSessionEnded } from "./_account/session.ts";
-import { SignIn } from "./_account/sign-in.tsx";
 import { Interview } from "./_interview/interview.tsx";
 import { Placeholder, Retry } from "./_ui/controls.tsx";
+import { Loaded } from "./_ui/loaded.tsx";
 import { useUrlState } from "./_ui/url-state.ts";
+
+// Not needed where a session exists.
+const importSignIn = () => import("./_account/sign-in.tsx");
 
 /** Sign-in, pending approval or the interview; after sign-in, back to the page that asked for it. */
 export function Home() {
@@ -22,7 +25,13 @@ export function Home() {
 		if (isApproved && back) router.replace(back);
 	}, [isApproved, back, router]);
 
-	if (user === null) return <SignIn reason={reasonFor(hasEnded, back)} />;
+	if (user === null) {
+		return (
+			<Loaded importer={importSignIn}>
+				{({ SignIn }) => <SignIn reason={reasonFor(hasEnded, back)} />}
+			</Loaded>
+		);
+	}
 	if (user) {
 		if (!user.isApproved) return <PendingApproval user={user} />;
 		if (back) return <Placeholder label="Redirecting" />;

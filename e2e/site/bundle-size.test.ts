@@ -4,8 +4,6 @@ import type { Response } from "@playwright/test";
 import { expect, test, type View } from "../support/fixtures.ts";
 
 const MOST_BYTES = 185_000;
-// The live interview is 4 KB over the bound of all other pages.
-const MOST_BYTES_INTERVIEW = 195_000;
 
 /** Opens a view and returns the compressed size of all scripts it loads. */
 async function scriptBytes({ page, address, heading }: View): Promise<number> {
@@ -26,12 +24,11 @@ async function scriptBytes({ page, address, heading }: View): Promise<number> {
 	return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-test("the first view of every page loads under 185 KB of compressed JavaScript, the interview under 195 KB", async ({
+test("the first view of every page loads under 185 KB of compressed JavaScript", async ({
 	views,
 }) => {
 	for (const view of views) {
 		const bytes = await scriptBytes(view);
-		const most = view.heading === "Interview" ? MOST_BYTES_INTERVIEW : MOST_BYTES;
-		expect.soft(bytes, `${view.address}, ${view.heading}`).toBeLessThan(most);
+		expect.soft(bytes, `${view.address}, ${view.heading}`).toBeLessThan(MOST_BYTES);
 	}
 });

@@ -27,7 +27,7 @@ test("a new user signs up, is approved by an admin, gets a streamed answer and s
 
 	// Without a reload.
 	await expect(page.getByRole("heading", { name: "Interview", level: 1 })).toBeVisible();
-	await page.getByRole("tab", { name: "Type a prompt" }).click();
+	await page.getByRole("link", { name: "Type a prompt" }).click();
 	await emulator.script("gemini", mark, [
 		{ text: "**The first words**" },
 		{ hold: mark },

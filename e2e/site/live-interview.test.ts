@@ -1,32 +1,12 @@
 // The live interview, as a candidate uses it: heard through Deepgram's emulated sockets, answered by the emulated Gemini.
-import type { Page } from "@playwright/test";
-import type { EmulatorClient, GeminiBody } from "../support/emulator.ts";
-import { fakeSilentTab, fakeTab, refuseTab } from "../support/fake-sources.ts";
+import type { GeminiBody } from "../support/emulator.ts";
 import { expect, test } from "../support/fixtures.ts";
-import type { Person } from "../support/people.ts";
-
-interface LiveSocket {
-	turns: { text: string; at: number }[];
-	closed: { code: number; by: string } | null;
-}
-
-const answerOn = (page: Page) => page.getByRole("region", { name: "Answer", exact: true });
-const conversationOn = (page: Page) => page.getByRole("region", { name: "Conversation" });
-
-/** What the interviewer says in the next stretches of sound of this user's sockets. */
-const speech = (emulator: EmulatorClient, person: Person, texts: string[], endMs = 260) =>
-	emulator.speech({
-		tag: "interviewer",
-		match: person.email,
-		utterances: texts.map((text) => ({ text, seconds: 2 })),
-		delays: { eagerMs: 120, endMs },
-	});
-
-async function shareCall(page: Page): Promise<void> {
-	await page.goto("/");
-	await page.getByRole("button", { name: "Share the call" }).click();
-	await expect(page.getByText("Connected, waiting for sound")).toBeVisible();
-}
+import {
+	currentAnswerOn as answerOn,
+	conversationOn,
+	joinCall,
+	type LiveSocket,
+} from "../support/live-page.ts";
 
 test("the sample interview is transcribed and answered by itself, and stopping releases the sockets", async ({
 	approved,
@@ -57,10 +37,8 @@ test("the answer starts before the interviewer's turn has ended", async ({
 	mark,
 }) => {
 	const page = await pageOf(approved);
-	await fakeTab(page);
-	await speech(emulator, approved, [`How does ${mark} work?`], 3_000);
 	await emulator.script("gemini", mark, [{ text: "It works **well**." }, { finish: "STOP" }]);
-	await shareCall(page);
+	await joinCall(page, emulator, approved, { texts: [`How does ${mark} work?`], endMs: 3_000 });
 	await page.evaluate(() => window.speak(2));
 	await expect(answerOn(page)).toContainText("It works well.");
 	const gemini = await emulator.seenOnce<GeminiBody>("gemini", mark);
@@ -85,12 +63,10 @@ test("when the interviewer goes on, the draft is aborted and its call to Gemini 
 	mark,
 }) => {
 	const page = await pageOf(approved);
-	await fakeTab(page);
 	const question = `How does ${mark} work in production when many people use it at the same time?`;
-	await speech(emulator, approved, [question], 3_000);
 	await emulator.script("gemini", mark, [{ text: "Too early" }, { hold: `gate ${mark}` }]);
 	await emulator.script("gemini", mark, [{ text: "Just in time" }, { finish: "STOP" }]);
-	await shareCall(page);
+	await joinCall(page, emulator, approved, { texts: [question], endMs: 3_000 });
 	await page.evaluate(() => window.speak(1.4));
 	await emulator.seenOnce("gemini", mark);
 	await page.evaluate(() => window.speak(1));
@@ -106,9 +82,7 @@ test("a dropped socket is replaced at once, and the transcript says that nothing
 	mark,
 }) => {
 	const page = await pageOf(approved);
-	await fakeTab(page);
-	await speech(emulator, approved, [`Why ${mark}?`, `What about ${mark}?`]);
-	await shareCall(page);
+	await joinCall(page, emulator, approved, { texts: [`Why ${mark}?`, `What about ${mark}?`] });
 	await page.evaluate(() => window.speak(2));
 	await expect(conversationOn(page)).toContainText(`Why ${mark}?`);
 	await emulator.drop(approved.email);
@@ -117,21 +91,6 @@ test("a dropped socket is replaced at once, and the transcript says that nothing
 	await expect(conversationOn(page)).toContainText(`What about ${mark}?`);
 	await emulator.seen("live", approved.email, { count: 2 });
 });
-
-for (const [what, fake, message] of [
-	["a refused permission", refuseTab, "Nothing is shared"],
-	["a tab without sound", fakeSilentTab, "without sound"],
-] as const) {
-	test(`${what} is reported beside the source, with what to do`, async ({ approved, pageOf }) => {
-		const page = await pageOf(approved);
-		await fake(page);
-		await page.goto("/");
-		await page.getByRole("button", { name: "Share the call" }).click();
-		const listening = page.getByRole("region", { name: "Listening" });
-		await expect(listening.getByRole("alert")).toContainText(message);
-		await expect(page.getByRole("button", { name: "Share the call" })).toBeVisible();
-	});
-}
 
 test("a typed question is answered, Escape stops, and a held Enter asks once", async ({
 	approved,

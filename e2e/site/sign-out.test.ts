@@ -87,6 +87,6 @@ test("the text of one user is never shown to the next in the same tab, and signi
 	await page.getByLabel("E-mail").fill(approved.email);
 	await page.getByLabel("Password").fill(approved.password);
 	await page.keyboard.press("Enter");
-	await page.getByRole("tab", { name: "Type a prompt" }).click();
+	await page.getByRole("link", { name: "Type a prompt" }).click();
 	await expect(prompt).toHaveValue("");
 });

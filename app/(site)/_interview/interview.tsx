@@ -1,73 +1,65 @@
 "use client";
 
-import { Tabs } from "radix-ui";
-import { type ReactNode, useEffect, useState } from "react";
-import { Alert, Button, Placeholder } from "../_ui/controls.tsx";
+import { type MouseEvent, useEffect, useState } from "react";
+import { Loaded } from "../_ui/loaded.tsx";
 import { useUrlState } from "../_ui/url-state.ts";
-import { useLazyModule } from "../_ui/use-lazy-module.ts";
 
 // Each view loads only its own code.
 const importLive = () => import("./live-panel.tsx");
-const importTyped = () => import("./typed-prompt.tsx");
+const importTyped = () => import("./typed/typed-prompt.tsx");
 
-const TAB =
-	"text-soft data-[state=active]:text-ink data-[state=active]:border-accent min-h-11 border-b-2 border-transparent px-1 font-medium";
+const VIEWS = [
+	{ view: "", name: "Live" },
+	{ view: "type", name: "Type a prompt" },
+] as const;
+const LINK =
+	"text-soft aria-[current]:text-ink aria-[current]:border-accent inline-flex min-h-11 items-center border-b-2 border-transparent px-1 font-medium";
 
 /** The interview: live, or with a transcript that is typed or pasted. */
 export function Interview({ userId }: { userId: string }) {
 	const [query, change] = useUrlState();
-	const view = query.get("view") === "type" ? "type" : "live";
-	const [wasLive, setWasLive] = useState(view === "live");
+	const shown = query.get("view") === "type" ? "type" : "";
+	const isLive = shown === "";
+	const [wasLive, setWasLive] = useState(isLive);
+	useEffect(() => {
+		if (isLive) setWasLive(true);
+	}, [isLive]);
+	const follow = (event: MouseEvent, view: string) => {
+		// Otherwise the browser opens a tab or window.
+		if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+		event.preventDefault();
+		change({ view });
+	};
 	return (
-		<Tabs.Root
-			value={view}
-			onValueChange={(next) => {
-				setWasLive(true);
-				change({ view: next === "type" ? next : "" }, "replace");
-			}}
-		>
-			<Tabs.List aria-label="Interview" className="border-line mb-6 flex gap-x-6 border-b">
-				<Tabs.Trigger value="live" className={TAB}>
-					Live
-				</Tabs.Trigger>
-				<Tabs.Trigger value="type" className={TAB}>
-					Type a prompt
-				</Tabs.Trigger>
-			</Tabs.List>
+		<>
+			<nav aria-label="Interview" className="border-line mb-6 flex gap-x-6 border-b">
+				{VIEWS.map(({ view, name }) => (
+					<a
+						key={view}
+						href={view ? `/?view=${view}` : "/"}
+						aria-current={shown === view ? "page" : undefined}
+						className={LINK}
+						onClick={(event) => follow(event, view)}
+					>
+						{name}
+					</a>
+				))}
+			</nav>
 			{/* Stays mounted, so that it goes on listening. */}
-			<Tabs.Content value="live" forceMount className="data-[state=inactive]:hidden">
-				<h1 className="sr-only">Interview</h1>
+			<div hidden={!isLive}>
 				{wasLive && (
 					<Loaded importer={importLive}>
-						{({ LivePanel }) => <LivePanel userId={userId} isShown={view === "live"} />}
+						{({ LivePanel }) => <LivePanel userId={userId} isShown={isLive} />}
 					</Loaded>
 				)}
-			</Tabs.Content>
-			<Tabs.Content value="type">
+			</div>
+			{!isLive && (
 				<div className="mx-auto max-w-3xl">
 					<Loaded importer={importTyped}>
 						{({ TypedPrompt }) => <TypedPrompt userId={userId} />}
 					</Loaded>
 				</div>
-			</Tabs.Content>
-		</Tabs.Root>
-	);
-}
-
-interface LoadedProps<Module> {
-	importer: () => Promise<Module>;
-	children: (module: Module) => ReactNode;
-}
-
-function Loaded<Module>({ importer, children }: LoadedProps<Module>) {
-	const { module, hasFailed, load } = useLazyModule(importer);
-	useEffect(() => void load(), [load]);
-	if (module) return children(module);
-	if (!hasFailed) return <Placeholder label="Loading" />;
-	return (
-		<div className="space-y-4">
-			<Alert>This part of the page could not be loaded. Check your connection.</Alert>
-			<Button onClick={() => void load()}>Try again</Button>
-		</div>
+			)}
+		</>
 	);
 }

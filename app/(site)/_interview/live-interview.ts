@@ -1,24 +1,14 @@
-// One live interview: connects the two sources, the transcript, the decision when to answer, and the answers. Framework-free; the page
-// subscribes to it.
+// One live interview: connects the two sources, the transcript and the answers. Framework-free; the page subscribes to it.
 import { createAnswers } from "./answer/answers.ts";
-import { ask } from "./answer/ask.ts";
-import { answerPrompt, summaryPrompt } from "./answer/prompt-text.ts";
-import {
-	type Command,
-	type Decision,
-	decide,
-	type Input,
-	type Mode,
-	newDecision,
-	questionNow,
-	startedByKey,
-} from "./answer/when-to-answer.ts";
-import { deviceStorage } from "./device-storage.ts";
-import { isEcho, type LatestTurn } from "./listen/echo.ts";
+import type { ask } from "./answer/ask.ts";
+import type { Mode } from "./answer/when-to-answer.ts";
+import type { Conversation } from "./conversation.ts";
+import { deviceStorage } from "./device-data.ts";
 import type { Listener } from "./listen/listener.ts";
 import type { ListenerState } from "./listen/live-session.ts";
-import { createProblem, type Problem } from "./listen/problem.ts";
+import type { Problem } from "./listen/problem.ts";
 import type { SpeechEvent } from "./listen/speech-event.ts";
+import { createLoader } from "./loader.ts";
 import type { Speaker } from "./speaker.ts";
 import { createInterviewKeeper } from "./transcript/keep-interview.ts";
 import {
@@ -28,6 +18,7 @@ import {
 	type Entry,
 	reduceTranscript,
 } from "./transcript/transcript.ts";
+import { assignVoice, voicesOf } from "./transcript/voices.ts";
 
 /** A source that is listened to. */
 export interface SourceStatus {
@@ -41,9 +32,13 @@ export interface SourceStatus {
 export interface InterviewState {
 	entries: readonly Entry[];
 	sources: Partial<Record<Speaker, SourceStatus>>;
+	/** My microphone hears the interviewer. */
+	echo: Problem | undefined;
 	mode: Mode;
 	/** This browser does not keep the interview for a reload. */
 	isUnkept: boolean;
+	/** The code that answers could not be loaded. */
+	isUnloaded: boolean;
 }
 
 // Quieter sound is noise of the room.
@@ -56,7 +51,6 @@ const after = (ms: number, run: () => void) => {
 
 /** `background` returns what is sent as `bg` at the time of asking. */
 export function createLiveInterview(userId: string, background: () => string) {
-	const answers = createAnswers({ ask, now: Date.now, after });
 	const keeper = createInterviewKeeper({
 		storage: deviceStorage(),
 		userId,
@@ -67,19 +61,41 @@ export function createLiveInterview(userId: string, background: () => string) {
 	let state: InterviewState = {
 		entries: kept.entries,
 		sources: {},
+		echo: undefined,
 		mode: "automatic",
 		isUnkept: false,
+		isUnloaded: false,
 	};
-	let decision: Decision = newDecision(state.mode);
-	let cancelWait = () => {};
 	const listeners = new Map<Speaker, { listener: Listener; unsubscribe: () => void }>();
-	const latest: Partial<Record<Speaker, LatestTurn>> = {};
 	const subscribers = new Set<() => void>();
 	const levels = new Map<Speaker, (rms: number) => void>();
+	const conversation = createLoader<Conversation>(
+		() =>
+			import("./conversation.ts").then(({ createConversation }) => createConversation(options())),
+		(isUnloaded) => set({ isUnloaded }),
+	);
+	const askWhenLoaded: typeof ask = async function* (...call) {
+		const { ask } = await conversation.load();
+		yield* ask(...call);
+	};
+	const answers = createAnswers({ ask: askWhenLoaded, now: Date.now, after });
 	answers.reset(kept.answers);
 	answers.subscribe(keep);
 
+	const options = () => ({
+		answers,
+		entries: () => state.entries,
+		background,
+		mode: state.mode,
+		after,
+		onEcho: (echo: Problem | undefined) => set({ echo }),
+	});
+
 	function set(changed: Partial<InterviewState>): void {
+		const isSame = Object.entries(changed).every(
+			([name, value]) => state[name as keyof InterviewState] === value,
+		);
+		if (isSame) return;
 		state = { ...state, ...changed };
 		for (const subscriber of subscribers) subscriber();
 	}
@@ -99,59 +115,64 @@ export function createLiveInterview(userId: string, background: () => string) {
 		if (source) set({ sources: { ...state.sources, [speaker]: { ...source, ...changed } } });
 	}
 
-	function input(next: Input): void {
-		const [changed, commands] = decide(decision, next);
-		decision = changed;
-		cancelWait();
-		if (decision.waitUntil !== undefined) {
-			const ms = Math.max(0, decision.waitUntil - performance.now());
-			cancelWait = after(ms, () => input({ type: "wait-over", at: performance.now() }));
-		}
-		for (const command of commands) run(command);
-	}
-
-	function run(command: Command): void {
-		switch (command.type) {
-			case "start":
-				askFor(command.question, { isDraft: command.isDraft });
-				break;
-			case "abort":
-				answers.abortDraft();
-				break;
-			case "final":
-				answers.finalize();
-		}
-	}
-
-	function askFor(question: string, how: { isDraft?: boolean; isByKey?: boolean }): void {
-		const prompt = answerPrompt(state.entries, answers.all());
-		if (!prompt) return;
-		answers.ask({
-			kind: "answer",
-			question,
-			request: { prompt, bg: background(), flag: "copilot" },
-			...how,
-		});
-	}
-
-	function hear(speaker: Speaker, event: SpeechEvent): void {
+	function hear({ speaker, isShared }: Listener, event: SpeechEvent): void {
 		setEntries(reduceTranscript(state.entries, speaker, event));
-		if ("text" in event && event.text) setSource(speaker, { hasWords: true });
-		noteTurn(speaker, event);
-		input({ type: "speech", speaker, event });
+		if ("text" in event && event.text && !state.sources[speaker]?.hasWords) {
+			setSource(speaker, { hasWords: true });
+		}
+		conversation.run((loaded) => loaded.hear(speaker, event, isShared));
 	}
 
-	/** Tells an echo: my microphone repeats the interviewer's words while they are spoken. */
-	function noteTurn(speaker: Speaker, event: SpeechEvent): void {
-		if (event.type === "turn-started") latest[speaker] = { text: "", startedAt: event.at };
-		if (!("text" in event)) return;
-		const startedAt = latest[speaker]?.startedAt ?? event.at;
-		const ended = event.type === "turn-ended" ? { endedAt: event.at } : {};
-		latest[speaker] = { text: event.text, startedAt, ...ended };
-		const { interviewer, me } = latest;
-		if (speaker === "me" && interviewer && me && isEcho(interviewer, me)) {
-			setSource("me", { problem: createProblem("echo", "me") });
+	function showLevel(speaker: Speaker, rms: number): void {
+		levels.get(speaker)?.(rms);
+		if (rms >= SOUND_RMS && !state.sources[speaker]?.hasSound) {
+			setSource(speaker, { hasSound: true });
 		}
+	}
+
+	/** Listens to a source, in place of the one before. */
+	async function listen(listener: Listener): Promise<void> {
+		const { speaker } = listener;
+		await stop(speaker);
+		// Deepgram numbers the voices anew.
+		if (listener.isShared && voicesOf(state.entries).length > 0) {
+			setEntries(
+				reduceTranscript(state.entries, speaker, {
+					type: "gap",
+					seconds: 0,
+					at: performance.now(),
+				}),
+			);
+		}
+		const source = { state: "connecting", hasSound: false, hasWords: false } as const;
+		set({ sources: { ...state.sources, [speaker]: { ...source, problem: undefined } } });
+		// It may be needed with the first word.
+		conversation.load().catch(() => {});
+		const unsubscribe = listener.subscribe({
+			event: (event) => hear(listener, event),
+			level: (rms) => showLevel(speaker, rms),
+			problem: (problem) => setSource(speaker, { problem }),
+			state: (next) => setSource(speaker, { state: next }),
+		});
+		listeners.set(speaker, { listener, unsubscribe });
+	}
+
+	/** Stops listening to one source or to both, and releases them. Resolves when the last words have arrived. */
+	async function stop(...speakers: Speaker[]): Promise<void> {
+		const stopped = speakers.length ? speakers : (["interviewer", "me"] as const);
+		await Promise.all(
+			stopped.map(async (speaker) => {
+				const source = listeners.get(speaker);
+				if (!source) return;
+				listeners.delete(speaker);
+				await source.listener.stop();
+				source.unsubscribe();
+				levels.get(speaker)?.(0);
+				setSource(speaker, { state: "stopped" });
+				conversation.tell((loaded) => loaded.stopped(speaker));
+			}),
+		);
+		if (listeners.size === 0) setEntries(closeTurns(state.entries));
 	}
 
 	return {
@@ -166,76 +187,33 @@ export function createLiveInterview(userId: string, background: () => string) {
 			levels.set(speaker, show);
 			return () => levels.delete(speaker);
 		},
-
 		/** Shows a source that could not be opened. */
 		reject(speaker: Speaker, problem: Problem): void {
 			const source = { state: "stopped", problem, hasSound: false, hasWords: false } as const;
 			set({ sources: { ...state.sources, [speaker]: source } });
 		},
-		/** Listens to a source, in place of the one before. */
-		async listen(listener: Listener): Promise<void> {
-			const { speaker } = listener;
-			await this.stop(speaker);
-			const source = { state: "connecting", hasSound: false, hasWords: false } as const;
-			set({ sources: { ...state.sources, [speaker]: { ...source, problem: undefined } } });
-			const unsubscribe = listener.subscribe({
-				event: (event) => hear(speaker, event),
-				level: (rms) => {
-					levels.get(speaker)?.(rms);
-					if (rms >= SOUND_RMS && !state.sources[speaker]?.hasSound) {
-						setSource(speaker, { hasSound: true });
-					}
-				},
-				problem: (problem) => setSource(speaker, { problem }),
-				state: (next) => setSource(speaker, { state: next }),
-			});
-			listeners.set(speaker, { listener, unsubscribe });
-		},
-		/** Stops listening to one source or to both, and releases them. Resolves when the last words have arrived. */
-		async stop(...speakers: Speaker[]): Promise<void> {
-			const stopped = speakers.length ? speakers : (["interviewer", "me"] as const);
-			await Promise.all(
-				stopped.map(async (speaker) => {
-					const source = listeners.get(speaker);
-					if (!source) return;
-					listeners.delete(speaker);
-					await source.listener.stop();
-					source.unsubscribe();
-					levels.get(speaker)?.(0);
-					setSource(speaker, { state: "stopped" });
-					input({ type: "stopped", speaker, at: performance.now() });
-				}),
-			);
-			if (listeners.size === 0) setEntries(closeTurns(state.entries));
-		},
-
-		/** Answers now, whoever is speaking. */
-		answerNow: (): void => {
-			const question = questionNow(decision);
-			decision = startedByKey(decision);
-			cancelWait();
-			askFor(question, { isByKey: true });
-		},
-		summarize: (): void => {
-			const prompt = summaryPrompt(state.entries);
-			const request = { prompt, bg: "", flag: "summerizer" } as const;
-			if (prompt) answers.ask({ kind: "summary", question: "", request, isByKey: true });
-		},
+		listen,
+		stop,
+		answerNow: (): void => conversation.run((loaded) => loaded.answerNow()),
+		summarize: (): void => conversation.run((loaded) => loaded.summarize()),
 		setMode(mode: Mode): void {
 			set({ mode });
-			input({ type: "mode", mode });
+			conversation.tell((loaded) => loaded.setMode(mode));
 		},
 		correct: (id: string, text: string): void => setEntries(correctTurn(state.entries, id, text)),
+		/** Says whose voice it is, where several people share the microphone. */
+		assignVoice: (voice: number, speaker: Speaker): void =>
+			setEntries(assignVoice(state.entries, voice, speaker)),
 		/** Adds a turn that was typed by hand; the interviewer's are answered like spoken ones. */
 		type(speaker: Speaker, text: string): void {
 			setEntries(addTypedTurn(state.entries, speaker, text, Date.now()));
-			const at = performance.now();
-			input({ type: "speech", speaker, event: { type: "turn-ended", text: text.trim(), at } });
+			const event = { type: "turn-ended", text: text.trim(), at: performance.now() } as const;
+			conversation.run((loaded) => loaded.hear(speaker, event, false));
 		},
 		/** Deletes transcript and answers, also from this device. */
 		clear(): void {
 			answers.reset();
-			input({ type: "cleared" });
+			conversation.tell((loaded) => loaded.cleared());
 			set({ entries: [] });
 			keeper.delete();
 		},
@@ -243,9 +221,9 @@ export function createLiveInterview(userId: string, background: () => string) {
 		flush: keeper.flush,
 		/** Releases everything. */
 		close(): void {
-			cancelWait();
+			conversation.tell((loaded) => loaded.close());
 			keeper.flush();
-			void this.stop();
+			void stop();
 			answers.stop();
 		},
 	};

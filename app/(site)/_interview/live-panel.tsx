@@ -1,10 +1,15 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
+import { Card } from "../_ui/controls.tsx";
+import { AnswersPanel } from "./answer/answers-panel.tsx";
 import { keyAction } from "./answer/keys.ts";
-import { AnswersPanel } from "./answers-panel.tsx";
-import { BackgroundPanel, useBackground } from "./background-panel.tsx";
+import { selectedPreset } from "./background/presets.ts";
+import { useBackground } from "./background/use-background.ts";
+import { LazyDetails } from "./lazy-details.tsx";
 import { createLiveInterview, type LiveInterview } from "./live-interview.ts";
-import { SourcesPanel } from "./sources-panel.tsx";
-import { TranscriptPanel } from "./transcript-panel.tsx";
+import { SourcesPanel } from "./sources/sources-panel.tsx";
+import { TranscriptPanel } from "./transcript/transcript-panel.tsx";
+
+const importEditor = () => import("./background/background-editor.tsx");
 
 /** The live interview: answers, the newest on top; what is listened to; the transcript; the candidate's background. */
 export function LivePanel({ userId, isShown }: { userId: string; isShown: boolean }) {
@@ -12,15 +17,37 @@ export function LivePanel({ userId, isShown }: { userId: string; isShown: boolea
 	const interview = useLiveInterview(userId, background.read);
 	const state = useSyncExternalStore(interview.subscribe, interview.snapshot, interview.snapshot);
 	useKeys(interview, isShown);
+	const { entries, mode, isUnkept, isUnloaded } = state;
 	return (
-		<div className="grid gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-			<AnswersPanel interview={interview} state={state} />
-			<div className="space-y-6">
-				<SourcesPanel interview={interview} state={state} background={background.read} />
-				<TranscriptPanel interview={interview} state={state} />
-				<BackgroundPanel {...background} />
+		<>
+			<h1 className="sr-only">Interview</h1>
+			<div className="grid gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+				<AnswersPanel
+					interview={interview}
+					hasEntries={entries.length > 0}
+					mode={mode}
+					isUnloaded={isUnloaded}
+				/>
+				<div className="space-y-6">
+					<SourcesPanel
+						userId={userId}
+						interview={interview}
+						state={state}
+						background={background.read}
+					/>
+					<TranscriptPanel interview={interview} entries={entries} isUnkept={isUnkept} />
+					<Card aria-label="Background" className="p-5 sm:p-5">
+						<LazyDetails
+							summary={`Background: ${selectedPreset(background.kept).name}`}
+							className="flex min-h-11 cursor-pointer items-center text-lg font-semibold"
+							importer={importEditor}
+						>
+							{({ BackgroundEditor }) => <BackgroundEditor {...background} />}
+						</LazyDetails>
+					</Card>
+				</div>
 			</div>
-		</div>
+		</>
 	);
 }
 

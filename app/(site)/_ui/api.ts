@@ -4,11 +4,14 @@
 export class ApiFailure extends Error {
 	readonly status: number;
 	readonly code: string;
+	/** Seconds until a retry makes sense, where the server says so. */
+	readonly retryAfter: number | undefined;
 
-	constructor(status: number, code: string, message: string) {
+	constructor(status: number, code: string, message: string, retryAfter?: number) {
 		super(message);
 		this.status = status;
 		this.code = code;
+		this.retryAfter = retryAfter;
 	}
 }
 
@@ -39,7 +42,9 @@ export async function toFailure(response: Response): Promise<ApiFailure> {
 		code?: string;
 	};
 	const message = body.error ?? body.message ?? "Something went wrong on our side.";
-	return new ApiFailure(response.status, body.code ?? "UNKNOWN", message);
+	const seconds = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
+	const retryAfter = Number.isNaN(seconds) ? undefined : seconds;
+	return new ApiFailure(response.status, body.code ?? "UNKNOWN", message, retryAfter);
 }
 
 /** The message to show for anything thrown by a request. */

@@ -3,9 +3,8 @@
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { onSignOut, SESSION_KEY } from "../_account/session.ts";
-import { deviceStorage } from "../_interview/device-storage.ts";
-import { deleteDrafts } from "../_interview/draft.ts";
-import { deleteInterviews } from "../_interview/transcript/delete-interviews.ts";
+import { deleteDeviceData, deviceStorage } from "../_interview/device-data.ts";
+import { deleteDrafts } from "../_interview/typed/draft.ts";
 import { ApiFailure } from "./api.ts";
 import { Placeholder } from "./controls.tsx";
 import { guardPresses } from "./press-guard.ts";
@@ -39,7 +38,7 @@ function useSignedOut(client: QueryClient): boolean {
 		() =>
 			onSignOut(() => {
 				deleteDrafts();
-				deleteInterviews(deviceStorage());
+				deleteDeviceData(deviceStorage());
 				client.clear();
 				setSignedOut(true);
 			}),

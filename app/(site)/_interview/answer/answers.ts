@@ -242,6 +242,8 @@ export function createAnswers({ ask, now, after }: Environment) {
 	};
 }
 
+export type Answers = ReturnType<typeof createAnswers>;
+
 function snapshotOf(answers: readonly Answer[]): AnswersSnapshot {
 	const withText = answers.filter(({ text }) => text !== "");
 	const last = answers.at(-1);

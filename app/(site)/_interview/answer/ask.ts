@@ -1,5 +1,5 @@
 // One call of `POST /api/completion`.
-import { EventSourceParserStream } from "eventsource-parser/stream";
+import { readFrames } from "../completion-frames.ts";
 import { AnswerError } from "./answer-error.ts";
 
 export interface CompletionRequest {
@@ -40,29 +40,16 @@ export async function* ask(
 }
 
 async function* texts(body: ReadableStream<Uint8Array<ArrayBuffer>>) {
-	const reader = body
-		.pipeThrough(new TextDecoderStream())
-		.pipeThrough(new EventSourceParserStream())
-		.getReader();
 	let error: AnswerError | undefined;
-	for (;;) {
-		const { value } = await reader.read();
-		if (!value || value.data === "[DONE]") {
-			if (error) throw error;
-			if (!value) throw incomplete();
-			return;
+	try {
+		for await (const { text, ...failure } of readFrames(body)) {
+			if (text) yield { text };
+			if (failure.error) error = new AnswerError({ code: "INTERNAL", ...failure });
 		}
-		const frame = JSON.parse(value.data) as {
-			text?: string;
-			error?: string;
-			code?: string;
-			retryAfter?: number;
-		};
-		if (frame.text) yield { text: frame.text };
-		if (frame.error) {
-			error = new AnswerError({ code: "INTERNAL", ...frame });
-		}
+	} catch (broken) {
+		throw error ?? broken;
 	}
+	if (error) throw error;
 }
 
 /** The connection broke, or ended without `[DONE]`. */

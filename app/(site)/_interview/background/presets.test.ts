@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { deleteDeviceData } from "../device-data.ts";
 import {
 	addPreset,
 	changePreset,
-	deletePresets,
 	keepPresets,
 	readPresets,
 	removePreset,
@@ -28,7 +28,7 @@ test("presets are kept for their user until somebody signs out", () => {
 	expect(selectedPreset(readPresets(storage, "ann"))).toMatchObject({ id: "2", resume: "Go" });
 	expect(readPresets(storage, "bob")).toEqual(first);
 	storage.setItem("theme", "dark");
-	deletePresets(storage);
+	deleteDeviceData(storage);
 	expect(readPresets(storage, "ann")).toEqual(first);
 	expect(storage.getItem("theme")).toBe("dark");
 });

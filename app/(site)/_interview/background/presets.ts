@@ -1,4 +1,5 @@
 // Backgrounds by name, on this device only: they are sent with a question, and never stored on the server.
+import { DEVICE_KEYS } from "../device-data.ts";
 import type { Background } from "./compose-background.ts";
 
 export interface Preset extends Background {
@@ -13,8 +14,6 @@ export interface Presets {
 	selected: string;
 }
 
-const PREFIX = "presets:";
-
 const empty = (id: string, name: string): Preset => {
 	return { id, name, resume: "", jobDescription: "", notes: "" };
 };
@@ -24,7 +23,9 @@ const FIRST: Presets = { presets: [empty("1", "My background")], selected: "1" }
 /** Reads the presets of a user; an empty one if there are none. `storage` is `localStorage`, undefined where the browser denies it. */
 export function readPresets(storage: Storage | undefined, userId: string): Presets {
 	try {
-		const kept = JSON.parse(storage?.getItem(PREFIX + userId) ?? "null") as Presets | null;
+		const kept = JSON.parse(
+			storage?.getItem(DEVICE_KEYS.presets + userId) ?? "null",
+		) as Presets | null;
 		const presets = (kept?.presets ?? []).filter(isPreset);
 		const first = presets[0];
 		if (!kept || !first) return FIRST;
@@ -37,20 +38,11 @@ export function readPresets(storage: Storage | undefined, userId: string): Prese
 /** Returns false when the browser kept nothing: storage is denied or full. */
 export function keepPresets(storage: Storage | undefined, userId: string, kept: Presets): boolean {
 	try {
-		storage?.setItem(PREFIX + userId, JSON.stringify(kept));
+		storage?.setItem(DEVICE_KEYS.presets + userId, JSON.stringify(kept));
 		return storage !== undefined;
 	} catch {
 		return false;
 	}
-}
-
-/** Deletes the presets of everyone who used this browser, for signing out. */
-export function deletePresets(storage: Storage | undefined): void {
-	try {
-		for (const key of Object.keys(storage ?? {})) {
-			if (key.startsWith(PREFIX)) storage?.removeItem(key);
-		}
-	} catch {}
 }
 
 export function selectedPreset({ presets, selected }: Presets): Preset {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { isEcho } from "./echo.ts";
+import type { Speaker } from "../speaker.ts";
+import { createEchoDetector, isEcho } from "./echo.ts";
 
 const QUESTION = "So how would you design a cache that survives a restart of the server?";
 const interviewer = { text: QUESTION, startedAt: 10_000, endedAt: 15_000 };
@@ -40,4 +41,52 @@ test("languages without spaces are compared by character", () => {
 	const question = { text: "キャッシュをどう設計しますか", startedAt: 0 };
 	expect(isEcho(question, { text: "キャッシュをどう設計", startedAt: 100 })).toBe(true);
 	expect(isEcho(question, { text: "私は東京に住んでいます", startedAt: 100 })).toBe(false);
+});
+
+const NEXT = "And what would you measure before you change it?";
+
+function setUp() {
+	const detector = createEchoDetector();
+	/** One turn, from when it starts to when it ends. */
+	const say = (speaker: Speaker, text: string, from: number, to: number) => {
+		detector.hear(speaker, { type: "turn-started", at: from });
+		return detector.hear(speaker, { type: "turn-ended", text, at: to })?.code;
+	};
+	return { detector, say };
+}
+
+test("an echo is found while the interviewer speaks", () => {
+	const { detector, say } = setUp();
+	detector.hear("interviewer", { type: "turn-started", at: 1_000 });
+	detector.hear("interviewer", { type: "words", text: QUESTION, at: 3_000 });
+	detector.hear("me", { type: "turn-started", at: 1_200 });
+	expect(detector.hear("me", { type: "words", text: "design a cache that", at: 2_800 })).toBe(
+		undefined,
+	);
+	expect(say("me", "would you design a cache that survives", 1_200, 3_400)).toBe("echo");
+});
+
+test("an echo is gone when my microphone is silent during a whole turn of the interviewer", () => {
+	const { say } = setUp();
+	say("interviewer", QUESTION, 1_000, 4_000);
+	expect(say("me", QUESTION, 1_200, 4_200)).toBe("echo");
+	expect(say("me", "I would start with a log", 6_000, 9_000)).toBe("echo");
+	expect(say("interviewer", "Mhm", 10_500, 11_000)).toBe("echo");
+	expect(say("interviewer", NEXT, 12_000, 15_000)).toBe(undefined);
+});
+
+test("an echo stays while my microphone goes on hearing something", () => {
+	const { detector, say } = setUp();
+	say("interviewer", QUESTION, 1_000, 4_000);
+	say("me", QUESTION, 1_200, 4_200);
+	detector.hear("me", { type: "turn-started", at: 10_000 });
+	expect(say("interviewer", NEXT, 9_800, 13_000)).toBe("echo");
+});
+
+test("an echo is forgotten with its source", () => {
+	const { detector, say } = setUp();
+	say("interviewer", QUESTION, 1_000, 4_000);
+	say("me", QUESTION, 1_200, 4_200);
+	detector.forget("me");
+	expect(say("interviewer", "Mhm", 10_000, 11_000)).toBe(undefined);
 });

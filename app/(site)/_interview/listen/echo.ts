@@ -1,5 +1,9 @@
+import type { Speaker } from "../speaker.ts";
+import { createProblem, type Problem } from "./problem.ts";
+import type { SpeechEvent } from "./speech-event.ts";
+
 /** The latest turn of a speaker. Times in milliseconds of performance.now(). */
-export interface LatestTurn {
+interface LatestTurn {
 	text: string;
 	startedAt: number;
 	/** Absent while the turn is open. */
@@ -14,6 +18,47 @@ const MIN_SHARED = 0.7;
 const TOLERANCE_MS = 1_500;
 // The end of a long turn is enough to compare, and keeps this fast.
 const MAX_WORDS = 80;
+
+/** Compares what the two sources hear. */
+export function createEchoDetector() {
+	const latest: Partial<Record<Speaker, LatestTurn>> = {};
+	let echo: Problem | undefined;
+	return {
+		/** Returns the echo, for as long as it lasts: until my microphone was silent during a whole turn of the interviewer. */
+		hear(speaker: Speaker, event: SpeechEvent): Problem | undefined {
+			const turn = nextTurn(latest[speaker], event);
+			if (!turn) return echo;
+			latest[speaker] = turn;
+			const { interviewer, me } = latest;
+			if (!interviewer) return echo;
+			if (speaker === "me" && isEcho(interviewer, turn)) echo ??= createProblem("echo", "me");
+			const isWholeTurn = speaker === "interviewer" && turn.endedAt !== undefined;
+			if (isWholeTurn && splitWords(turn.text).length >= MIN_WORDS && isSilentDuring(turn, me)) {
+				echo = undefined;
+			}
+			return echo;
+		},
+		/** The source is not heard any more. */
+		forget(speaker: Speaker): void {
+			delete latest[speaker];
+			echo = undefined;
+		},
+	};
+}
+
+/** Undefined for an event that changes no turn. */
+function nextTurn(turn: LatestTurn | undefined, event: SpeechEvent): LatestTurn | undefined {
+	if (event.type === "turn-started") return { text: "", startedAt: event.at };
+	if (!("text" in event)) return undefined;
+	// A turn that ended without words was a noise: it neither is an echo nor shows that there is none.
+	const isNew = turn === undefined || turn.endedAt !== undefined;
+	const startedAt = isNew ? event.at : turn.startedAt;
+	const ended = event.type === "turn-ended" ? { endedAt: event.at } : {};
+	return { text: event.text, startedAt, ...ended };
+}
+
+const isSilentDuring = (turn: LatestTurn, me: LatestTurn | undefined) =>
+	(me?.endedAt ?? (me ? Number.POSITIVE_INFINITY : 0)) < turn.startedAt - TOLERANCE_MS;
 
 /**
  * Whether my microphone hears the interviewer through loudspeakers: most of my words are the interviewer's, in the same order, while the

@@ -2,6 +2,7 @@
 
 import type { Speaker } from "../speaker.ts";
 import { type ListenOptions, listenUrl } from "./deepgram/listen-url.ts";
+import { keyFailure } from "./key-failure.ts";
 import { type ListenerState, LiveSession } from "./live-session.ts";
 import type { Problem } from "./problem.ts";
 import { capture } from "./sound/capture.ts";
@@ -26,6 +27,8 @@ export interface ListenerCallbacks {
 
 export interface Listener {
 	readonly speaker: Speaker;
+	/** Several people share the source. */
+	readonly isShared: boolean;
 	/** Calls `state` and `problem` at once with what holds now. Returns a function that unsubscribes. */
 	subscribe(callbacks: ListenerCallbacks): () => void;
 	/** Releases tracks, worklet and audio context at once; resolves when Deepgram has sent the last words or a second has passed. */
@@ -80,8 +83,8 @@ export function createListener(options: ListenerOptions): Listener {
 		let grant: Awaited<ReturnType<typeof options.requestKey>>;
 		try {
 			grant = await withTimeout(options.requestKey(), CONNECT_TIMEOUT_MS);
-		} catch {
-			if (!signal.aborted) session.keyFailed(now());
+		} catch (error) {
+			if (!signal.aborted) session.keyFailed(now(), keyFailure(error));
 			return;
 		}
 		if (signal.aborted) return;
@@ -173,6 +176,7 @@ export function createListener(options: ListenerOptions): Listener {
 
 	return {
 		speaker,
+		isShared: options.isRoom ?? false,
 		subscribe(callbacks) {
 			subscribers.add(callbacks);
 			callbacks.state(state);

@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
 import type { ListenOptions } from "./deepgram/listen-url.ts";
 import { LiveSession } from "./live-session.ts";
+import { createProblem } from "./problem.ts";
 import type { SpeechEvent } from "./speech-event.ts";
 
 const RATE = 100;
 const CHUNK_MS = 80;
+const REFUSED = { problem: createProblem("key-refused", "me"), retryAfterMs: undefined };
 
 /** A session with a clock of its own. Everything it does is recorded. */
 function createSession(options: Partial<ListenOptions> = {}) {
@@ -12,6 +14,7 @@ function createSession(options: Partial<ListenOptions> = {}) {
 	const sent: (Int16Array | string)[] = [];
 	const events: SpeechEvent[] = [];
 	const problems: (string | undefined)[] = [];
+	const messages: (string | undefined)[] = [];
 	const states: string[] = [];
 	let disconnects = 0;
 	let at = 0;
@@ -25,7 +28,10 @@ function createSession(options: Partial<ListenOptions> = {}) {
 			send: (data) => sent.push(data),
 			bufferedBytes: () => 0,
 			event: (event) => events.push(event),
-			problem: (problem) => problems.push(problem?.code),
+			problem(problem) {
+				problems.push(problem?.code);
+				messages.push(problem?.message);
+			},
 			state: (state) => states.push(state),
 		},
 	);
@@ -47,6 +53,7 @@ function createSession(options: Partial<ListenOptions> = {}) {
 							? `gap: ${event.seconds}`
 							: event.type,
 				),
+		messages: () => messages,
 		disconnects: () => disconnects,
 		/** Sound of this loudness arrives for `ms`. */
 		hear(ms: number, rms = 0.1) {
@@ -240,17 +247,30 @@ test("handshakes that fail offline say nothing about Flux or a limit", () => {
 
 test("a key that is not created is reported, and asked for again ever more slowly", () => {
 	const app = createSession();
-	app.session.keyFailed(0);
+	app.session.keyFailed(0, REFUSED);
 	expect(app.problems).toEqual(["key-refused"]);
 	app.hear(320);
 	expect(app.connects).toHaveLength(2);
-	app.session.keyFailed(app.now());
+	app.session.keyFailed(app.now(), REFUSED);
 	app.hear(320);
 	expect(app.connects).toHaveLength(2);
 	app.hear(320);
 	expect(app.connects).toHaveLength(3);
 	app.open();
 	expect(app.problems).toEqual(["key-refused", undefined]);
+});
+
+test("another reason for no key is shown in place of the one before, and waits as long as it asks for", () => {
+	const app = createSession();
+	const quota = { ...REFUSED.problem, message: "Your quota is used up." };
+	app.session.keyFailed(0, REFUSED);
+	app.hear(320);
+	app.session.keyFailed(app.now(), { problem: quota, retryAfterMs: 30_000 });
+	expect(app.messages()).toEqual([REFUSED.problem.message, quota.message]);
+	app.hear(29_000, 0);
+	expect(app.connects).toHaveLength(2);
+	app.hear(2_000, 0);
+	expect(app.connects).toHaveLength(3);
 });
 
 test("offline says so, blames nobody else and connects again when online", () => {
@@ -260,7 +280,7 @@ test("offline says so, blames nobody else and connects again when online", () =>
 	app.drop();
 	for (let i = 0; i < 5; i++) {
 		app.hear(2_080, 0);
-		app.session.keyFailed(app.now());
+		app.session.keyFailed(app.now(), REFUSED);
 	}
 	expect(app.problems).toEqual(["offline"]);
 	const before = app.connects.length;

@@ -4,6 +4,7 @@ import { parseFlux } from "./deepgram/flux.ts";
 import type { Heard } from "./deepgram/heard.ts";
 import { type ApiVersion, type ListenOptions, supportsFlux } from "./deepgram/listen-url.ts";
 import { createNovaParser } from "./deepgram/nova.ts";
+import type { KeyFailure } from "./key-failure.ts";
 import { createProblem, mostUrgent, type Problem, type ProblemCode } from "./problem.ts";
 import { isAtLimit, nextVersion, retryDelay } from "./reconnect.ts";
 import { SendQueue } from "./sound/send-queue.ts";
@@ -130,10 +131,11 @@ export class LiveSession {
 	}
 
 	/** `POST /api/deepgram` failed. */
-	keyFailed(at: number): void {
+	keyFailed(at: number, { problem, retryAfterMs = 0 }: KeyFailure): void {
 		this.#keyFailures++;
 		this.#disconnected(this.#keyFailures, at);
-		this.#setProblem("key-refused", this.#isOnline);
+		this.#retryAt = Math.max(this.#retryAt, at + retryAfterMs);
+		if (this.#isOnline) this.#showProblem(problem);
 	}
 
 	setOnline(isOnline: boolean, at: number): void {
@@ -241,8 +243,17 @@ export class LiveSession {
 		if (isPresent === this.#problems.has(code)) return;
 		if (isPresent) this.#problems.set(code, createProblem(code, this.#options.speaker));
 		else this.#problems.delete(code);
+		this.#showMostUrgent();
+	}
+
+	#showProblem(problem: Problem): void {
+		this.#problems.set(problem.code, problem);
+		this.#showMostUrgent();
+	}
+
+	#showMostUrgent(): void {
 		const shown = mostUrgent(this.#problems.values());
-		if (shown === this.#shown) return;
+		if (shown?.message === this.#shown?.message) return;
 		this.#shown = shown;
 		this.#effects.problem(shown);
 	}

@@ -1,4 +1,5 @@
 import type { Speaker } from "../speaker.ts";
+import { NO_TAB_SOUND } from "./tab-sound.ts";
 
 // Most urgent first: one problem of a source is shown at a time.
 const MESSAGES = {
@@ -12,8 +13,7 @@ const MESSAGES = {
 		me: "The microphone is blocked: allow it in the browser's settings for this site, then try again.",
 	},
 	unsupported: {
-		interviewer:
-			"This browser cannot share a tab's sound: use Chrome or Edge on a computer, or listen with the microphone.",
+		interviewer: NO_TAB_SOUND,
 		me: "This browser does not let the page use a microphone: open the page over HTTPS in a current browser.",
 	},
 	"window-shared": "A window is shared without sound: share the browser tab of the call instead.",
@@ -28,8 +28,9 @@ const MESSAGES = {
 	paused: "The browser has paused the sound: click anywhere on this page to continue.",
 	offline:
 		"You are offline: check your network; the last 30 seconds of sound are kept and will be transcribed.",
+	// `keyFailure` knows more.
 	"key-refused":
-		"The server did not create a Deepgram key: if this message stays, sign in again or ask your administrator.",
+		"The server did not create a Deepgram key: the page keeps trying; if this message stays, tell your admin.",
 	"deepgram-limit":
 		"Deepgram does not accept connections, perhaps because its limit is reached: stop listening in other tabs; the page keeps trying.",
 	muted: {

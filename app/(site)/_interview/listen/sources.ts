@@ -1,5 +1,6 @@
 // Opens the two sources of sound. A source that cannot be used is a problem to show, not an exception.
 import { createProblem, type Problem, type ProblemCode } from "./problem.ts";
+import { canShareTabSound } from "./tab-sound.ts";
 
 export type Source = { stream: MediaStream } | { problem: Problem };
 
@@ -31,12 +32,6 @@ export async function shareTab(): Promise<Source> {
 	video?.stop();
 	if (code) return failure(code, "interviewer");
 	return { stream: new MediaStream(stream.getAudioTracks()) };
-}
-
-/** Chrome and Edge share the sound of a tab, Firefox and Safari do not. */
-export function canShareTabSound(): boolean {
-	const supported: object = navigator.mediaDevices?.getSupportedConstraints?.() ?? {};
-	return "suppressLocalAudioPlayback" in supported;
 }
 
 /** Why what the user chose to share has no sound; undefined when it has. */

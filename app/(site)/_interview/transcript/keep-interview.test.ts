@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Answer } from "../answer/answers.ts";
-import { deleteInterviews } from "./delete-interviews.ts";
+import { deleteDeviceData } from "../device-data.ts";
 import { createInterviewKeeper } from "./keep-interview.ts";
 import { addTypedTurn, type Entry, reduceTranscript } from "./transcript.ts";
 
@@ -78,7 +78,7 @@ test("signing out deletes the interviews of everyone, and nothing else", () => {
 	keeper.keep({ entries, answers: [] });
 	keeper.flush();
 	storage?.setItem("theme", "dark");
-	deleteInterviews(storage);
+	deleteDeviceData(storage);
 	expect(keeper.read()).toEqual(nothing);
 	expect(storage?.getItem("theme")).toBe("dark");
 });

@@ -1,6 +1,6 @@
 // The interview on this device, for a reload or a crash. It is never sent to the server.
 import type { Answer } from "../answer/answers.ts";
-import { INTERVIEW_PREFIX } from "./delete-interviews.ts";
+import { DEVICE_KEYS } from "../device-data.ts";
 import { closeTurns, type Entry } from "./transcript.ts";
 
 export interface Interview {
@@ -22,7 +22,7 @@ interface Environment {
 }
 
 export function createInterviewKeeper({ storage, userId, after, onFailure }: Environment) {
-	const key = INTERVIEW_PREFIX + userId;
+	const key = DEVICE_KEYS.interview + userId;
 	let next: Interview | undefined;
 	let cancel: (() => void) | undefined;
 

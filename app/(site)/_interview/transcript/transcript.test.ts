@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
-import type { SpeechEvent } from "../listen/speech-event.ts";
+import type { SpeechEvent, VoiceText } from "../listen/speech-event.ts";
 import type { Speaker } from "../speaker.ts";
 import {
 	addTypedTurn,
-	assignVoice,
 	closeTurns,
 	correctTurn,
 	type Entry,
@@ -121,37 +120,27 @@ test("a typed turn is final, an empty one is ignored", () => {
 	expect(addTypedTurn([], "me", " \n", 5)).toEqual([]);
 });
 
-test("voices of one microphone become turns, and stay with the speaker they were assigned to", () => {
-	const shared = (at: number): [Speaker, SpeechEvent] => [
-		"interviewer",
-		{
-			type: "turn-ended",
-			text: "Why Go? It is simple.",
-			at,
-			speakers: [
-				{ speaker: 0, text: "Why Go?" },
-				{ speaker: 1, text: "It is simple." },
-			],
-		},
+test("a turn at a shared microphone belongs to whoever spoke last while it is open, and is divided when it ends", () => {
+	const [question, reply] = [
+		{ voice: 0, text: "Why Go?" },
+		{ voice: 1, text: "It is simple." },
 	];
-	const entries = transcriptOf([
-		["interviewer", { type: "words", text: "Why Go? It is", at: 1 }],
-		shared(2),
-	]);
-	expect(lines(entries)).toEqual(["interviewer: Why Go?", "interviewer: It is simple."]);
-	expect(new Set(entries.map(({ id }) => id)).size).toBe(2);
-	const assigned = assignVoice(entries, 1, "me");
-	expect(lines(transcriptOf([shared(3)], assigned))).toEqual([
-		"interviewer: Why Go?",
-		"me: It is simple.",
-		"interviewer: Why Go?",
-		"me: It is simple.",
-	]);
-	const reconnected = transcriptOf(
-		[["interviewer", { type: "gap", seconds: 0, at: 4 }], shared(5)],
-		assigned,
+	const words = (at: number, text: string, voices?: VoiceText[]): [Speaker, SpeechEvent] => [
+		"me",
+		{ type: "words", text, at, ...(voices && { voices }) },
+	];
+	const open = transcriptOf([words(1, "Why"), words(2, "Why Go?", [question])]);
+	expect(lines(open)).toEqual(["interviewer: Why Go? …"]);
+	const text = "Why Go? It is simple.";
+	const ended = transcriptOf(
+		[
+			words(3, text, [question, reply]),
+			["me", { type: "turn-ended", text, at: 4, voices: [question, reply] }],
+		],
+		open,
 	);
-	expect(lines(reconnected).at(-1)).toBe("interviewer: It is simple.");
+	expect(lines(ended)).toEqual(["interviewer: Why Go?", "interviewer: It is simple."]);
+	expect(new Set(ended.map(({ id }) => id)).size).toBe(2);
 });
 
 test("the given entries are never changed", () => {

@@ -1,6 +1,7 @@
 // What was said so far. Every function returns new entries and leaves the given ones as they are.
-import type { SpeechEvent } from "../listen/speech-event.ts";
+import type { SpeechEvent, VoiceText } from "../listen/speech-event.ts";
 import type { Speaker } from "../speaker.ts";
+import { MICROPHONE, ownerOf } from "./voices.ts";
 
 export interface Turn {
 	kind: "turn";
@@ -12,7 +13,7 @@ export interface Turn {
 	/** False while Deepgram may still change the words. */
 	isFinal: boolean;
 	isEdited?: boolean;
-	/** Which of several voices on one microphone, numbered by Deepgram from 0. */
+	/** Which of several voices at the microphone, numbered by Deepgram from 0: who speaks is then not known by the source. */
 	voice?: number;
 }
 
@@ -28,10 +29,10 @@ export interface Gap {
 
 export type Entry = Turn | Gap;
 
-/** Adds an event of one speaker. `timeOrigin` makes a time of day of the event's `at`. */
+/** Adds what a source has heard. `timeOrigin` makes a time of day of the event's `at`. */
 export function reduceTranscript(
 	entries: readonly Entry[],
-	speaker: Speaker,
+	source: Speaker,
 	event: SpeechEvent,
 	timeOrigin = performance.timeOrigin,
 ): readonly Entry[] {
@@ -39,21 +40,23 @@ export function reduceTranscript(
 	switch (event.type) {
 		case "turn-started":
 			// An open turn that never ended keeps its words.
-			return [...closeTurn(entries, speaker), newTurn(entries, speaker, at, "", false)];
-		case "words":
+			return [...closeTurn(entries, source), newTurn(entries, source, at, "", false)];
+		case "words": {
+			const next = putWords(entries, source, event.text, at, false);
+			return event.voices ? nameVoice(next, event.voices) : next;
+		}
 		case "eager-end":
-			return putWords(entries, speaker, event.text, at, false);
+			return putWords(entries, source, event.text, at, false);
 		case "turn-ended":
-			return event.speakers
-				? endSharedTurn(entries, speaker, event.speakers, at)
-				: putWords(entries, speaker, event.text, at, true);
+			return event.voices
+				? endSharedTurn(entries, source, event.voices, at)
+				: putWords(entries, source, event.text, at, true);
 		case "resumed":
 			return entries;
-		case "gap":
-			return [
-				...entries,
-				{ kind: "gap", id: newId(entries, speaker, at), speaker, seconds: event.seconds, at },
-			];
+		case "gap": {
+			const id = newId(entries, source, at);
+			return [...entries, { kind: "gap", id, speaker: source, seconds: event.seconds, at }];
+		}
 	}
 }
 
@@ -78,74 +81,64 @@ export function addTypedTurn(
 	return [...entries, newTurn(entries, speaker, at, text.trim(), true)];
 }
 
-/** Gives all turns of one voice on a shared microphone to a speaker: only the user knows which voice is theirs. */
-export function assignVoice(
-	entries: readonly Entry[],
-	voice: number,
-	speaker: Speaker,
-): readonly Entry[] {
-	return entries.map((entry) =>
-		entry.kind === "turn" && entry.voice === voice ? { ...entry, speaker } : entry,
-	);
-}
-
 /** Makes every open turn final as it stands, for instance when listening has stopped or the page was reloaded. */
 export function closeTurns(entries: readonly Entry[]): readonly Entry[] {
 	return closeTurn(closeTurn(entries, "interviewer"), "me");
 }
 
-function closeTurn(entries: readonly Entry[], speaker: Speaker): readonly Entry[] {
-	const open = openTurn(entries, speaker);
+function closeTurn(entries: readonly Entry[], source: Speaker): readonly Entry[] {
+	const open = openTurn(entries, source);
 	if (!open) return entries;
 	return replace(entries, open, open.text ? { ...open, isFinal: true } : undefined);
 }
 
 function putWords(
 	entries: readonly Entry[],
-	speaker: Speaker,
+	source: Speaker,
 	words: string,
 	at: number,
 	isFinal: boolean,
 ): readonly Entry[] {
 	const text = words.trim();
-	const open = openTurn(entries, speaker);
+	const open = openTurn(entries, source);
 	// A turn that ends without words was a noise.
 	const isKept = text !== "" || !isFinal;
 	if (open) return replace(entries, open, isKept ? { ...open, text, isFinal } : undefined);
-	return text ? [...entries, newTurn(entries, speaker, at, text, isFinal)] : entries;
+	return text ? [...entries, newTurn(entries, source, at, text, isFinal)] : entries;
+}
+
+/** While a turn is open, it belongs to whoever spoke last in it. */
+function nameVoice(entries: readonly Entry[], voices: readonly VoiceText[]): readonly Entry[] {
+	const open = openTurn(entries, MICROPHONE);
+	const voice = voices.at(-1)?.voice;
+	if (!open || voice === undefined) return entries;
+	return replace(entries, open, { ...open, voice, speaker: ownerOf(entries, voice) });
 }
 
 /** The words of one turn belong to several people: each voice becomes a turn of its own, in the order they spoke. */
 function endSharedTurn(
 	entries: readonly Entry[],
-	speaker: Speaker,
-	parts: readonly { speaker: number; text: string }[],
+	source: Speaker,
+	voices: readonly VoiceText[],
 	at: number,
 ): readonly Entry[] {
-	const startedAt = openTurn(entries, speaker)?.startedAt ?? at;
-	let next = putWords(entries, speaker, "", at, true);
-	for (const { speaker: voice, text } of parts) {
+	const startedAt = openTurn(entries, source)?.startedAt ?? at;
+	let next = putWords(entries, source, "", at, true);
+	for (const { voice, text } of voices) {
 		if (!text.trim()) continue;
-		const owner = ownerOf(next, speaker, voice);
-		const turn = newTurn(next, owner, startedAt, text.trim(), true);
+		const turn = newTurn(next, ownerOf(next, voice), startedAt, text.trim(), true);
 		next = [...next, { ...turn, voice }];
 	}
 	return next;
 }
 
-/** Returns the speaker that a voice was assigned to. Deepgram numbers the voices anew for each connection. */
-function ownerOf(entries: readonly Entry[], source: Speaker, voice: number): Speaker {
-	const last = entries.findLast((entry) =>
-		entry.kind === "gap" ? entry.speaker === source : entry.voice === voice,
+function openTurn(entries: readonly Entry[], source: Speaker): Turn | undefined {
+	return entries.findLast(
+		(entry): entry is Turn => entry.kind === "turn" && !entry.isFinal && sourceOf(entry) === source,
 	);
-	return last?.kind === "turn" ? last.speaker : source;
 }
 
-function openTurn(entries: readonly Entry[], speaker: Speaker): Turn | undefined {
-	return entries.findLast(
-		(entry): entry is Turn => entry.kind === "turn" && entry.speaker === speaker && !entry.isFinal,
-	);
-}
+const sourceOf = ({ voice, speaker }: Turn) => (voice === undefined ? speaker : MICROPHONE);
 
 const replace = (entries: readonly Entry[], old: Entry, next: Entry | undefined) =>
 	entries.flatMap((entry) => (entry === old ? (next ?? []) : entry));

@@ -98,17 +98,14 @@ test("the people at one microphone are told apart", () => {
 		["Well.", 2, 3, 1],
 		["So", 3, 4, 0],
 	];
-	expect(eventsOf(results(words, LAST))).toEqual([
-		{
-			type: "turn-ended",
-			text: "Why us? Well. So",
-			at: 0,
-			speakers: [
-				{ speaker: 0, text: "Why us?" },
-				{ speaker: 1, text: "Well." },
-				{ speaker: 0, text: "So" },
-			],
-		},
+	const voices = [
+		{ voice: 0, text: "Why us?" },
+		{ voice: 1, text: "Well." },
+		{ voice: 0, text: "So" },
+	];
+	expect(eventsOf(results(words.slice(0, 2)), results(words, LAST))).toEqual([
+		{ type: "words", text: "Why us?", at: 0, voices: voices.slice(0, 1) },
+		{ type: "turn-ended", text: "Why us? Well. So", at: 1, voices },
 	]);
 });
 

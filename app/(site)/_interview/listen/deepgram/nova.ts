@@ -1,6 +1,6 @@
 // Messages of Nova-3, wss://api.deepgram.com/v1/listen: developers.deepgram.com/docs/understand-endpointing-interim-results.
 
-import type { SpeakerText, SpeechEvent } from "../speech-event.ts";
+import type { SpeechEvent, VoiceText } from "../speech-event.ts";
 import { type Heard, isError, parseMessage, type TimedWord } from "./heard.ts";
 
 interface Results {
@@ -30,10 +30,8 @@ export function createNovaParser(): (message: string, at: number) => Heard {
 		interim = undefined;
 		const text = joinText(segments);
 		if (!text) return [];
-		const words = segments.flatMap((segment) => segment.words);
-		closedUntil = words.at(-1)?.end ?? closedUntil;
-		const speakers = groupBySpeaker(words);
-		return [{ type: "turn-ended", text, at, ...(speakers && { speakers }) }];
+		closedUntil = wordsIn(segments).at(-1)?.end ?? closedUntil;
+		return [{ type: "turn-ended", text, at, ...voicesIn(segments) }];
 	}
 
 	return (message, at) => {
@@ -49,10 +47,12 @@ export function createNovaParser(): (message: string, at: number) => Heard {
 		} else {
 			interim = segment.text ? segment : undefined;
 		}
-		const text = joinText(interim ? [...finals, interim] : finals);
+		const segments = interim ? [...finals, interim] : finals;
+		const text = joinText(segments);
+		const words: SpeechEvent = { type: "words", text, at, ...voicesIn(segments) };
 		const until = heardUntil(results, segment);
 		return {
-			events: results.speech_final ? end(at) : text ? [{ type: "words", text, at }] : [],
+			events: results.speech_final ? end(at) : text ? [words] : [],
 			...(until !== undefined && { until }),
 		};
 	};
@@ -68,17 +68,19 @@ function newSegment(results: Partial<Results>, closedUntil: number): Segment {
 	return { text: fresh.map(written).join(" "), words: fresh };
 }
 
-/** Undefined without diarization. */
-function groupBySpeaker(words: TimedWord[]): SpeakerText[] | undefined {
-	const groups: SpeakerText[] = [];
-	for (const word of words) {
-		if (word.speaker === undefined) return undefined;
-		const last = groups.at(-1);
-		if (last?.speaker === word.speaker) last.text += ` ${written(word)}`;
-		else groups.push({ speaker: word.speaker, text: written(word) });
+/** Empty without diarization. */
+function voicesIn(segments: Segment[]): { voices?: VoiceText[] } {
+	const voices: VoiceText[] = [];
+	for (const word of wordsIn(segments)) {
+		if (word.speaker === undefined) return {};
+		const last = voices.at(-1);
+		if (last?.voice === word.speaker) last.text += ` ${written(word)}`;
+		else voices.push({ voice: word.speaker, text: written(word) });
 	}
-	return groups.length > 0 ? groups : undefined;
+	return voices.length > 0 ? { voices } : {};
 }
+
+const wordsIn = (segments: Segment[]) => segments.flatMap(({ words }) => words);
 
 function written(word: TimedWord): string {
 	return word.punctuated_word ?? word.word ?? "";

@@ -1,18 +1,15 @@
 // Opens sources and listens to them. Loaded when a user starts to listen.
-import { request } from "../_ui/api.ts";
-import { keytermsOf } from "./background/keyterms.ts";
-import { createListener } from "./listen/listener.ts";
-import { createProblem } from "./listen/problem.ts";
-import { openMicrophone, shareTab } from "./listen/sources.ts";
-import type { LiveInterview } from "./live-interview.ts";
+import { request } from "../../_ui/api.ts";
+import { keytermsOf } from "../background/keyterms.ts";
+import { createListener } from "../listen/listener.ts";
+import { createProblem } from "../listen/problem.ts";
+import { openMicrophone, shareTab } from "../listen/sources.ts";
+import type { LiveInterview } from "../live-interview.ts";
+import type { Speaker } from "../speaker.ts";
+import type { ListenChoices } from "./listen-settings.tsx";
 import { playSample } from "./sample-interview.ts";
-import type { Speaker } from "./speaker.ts";
 
-export interface ListenSettings {
-	/** A language code, or `multi`. */
-	language: string;
-	/** Several people share the microphone. */
-	isRoom: boolean;
+interface Settings extends ListenChoices {
 	/** Its names and terms are what speech recognition should know. */
 	background: string;
 }
@@ -21,19 +18,15 @@ const requestKey = () =>
 	request<{ key: string; listen: { v1: string; v2: string } }>("POST", "/deepgram");
 
 /** Shares a tab or screen and listens to the interviewer in it. Must be called in a click. */
-export async function listenToInterviewer(interview: LiveInterview, settings: ListenSettings) {
+export async function listenToInterviewer(interview: LiveInterview, settings: Settings) {
 	const source = await shareTab();
 	if ("problem" in source) return interview.reject("interviewer", source.problem);
 	await listen(interview, "interviewer", source.stream, settings);
 }
 
 /** Listens to the microphone: to me, or in a room to everybody. */
-export async function listenToMicrophone(
-	interview: LiveInterview,
-	settings: ListenSettings,
-	deviceId: string | undefined,
-) {
-	const source = await openMicrophone(deviceId, settings.isRoom);
+export async function listenToMicrophone(interview: LiveInterview, settings: Settings) {
+	const source = await openMicrophone(settings.microphone || undefined, settings.isRoom);
 	if ("problem" in source) return interview.reject("me", source.problem);
 	await listen(interview, "me", source.stream, settings);
 }
@@ -41,7 +34,7 @@ export async function listenToMicrophone(
 /** Plays the sample interview and listens to it as to two real sources. Returns a function that ends it. */
 export async function listenToSample(interview: LiveInterview): Promise<() => void> {
 	const sample = await playSample();
-	const settings = { language: "en", isRoom: false, background: "" };
+	const settings = { language: "en", microphone: "", isRoom: false, background: "" };
 	await Promise.all([
 		listen(interview, "interviewer", sample.interviewer, settings),
 		listen(interview, "me", sample.me, settings),
@@ -57,7 +50,7 @@ async function listen(
 	interview: LiveInterview,
 	speaker: Speaker,
 	stream: MediaStream,
-	{ language, isRoom, background }: ListenSettings,
+	{ language, isRoom, background }: Settings,
 ): Promise<void> {
 	const keyterms = keytermsOf(background);
 	try {

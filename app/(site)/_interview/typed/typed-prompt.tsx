@@ -2,14 +2,14 @@ import { clsx } from "clsx";
 import { ToggleGroup } from "radix-ui";
 import { type ComponentType, useState } from "react";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
-import { Alert, Button, Card, TextArea } from "../_ui/controls.tsx";
-import { ErrorBoundary } from "../_ui/error-boundary.tsx";
-import { useLazyModule } from "../_ui/use-lazy-module.ts";
+import { Alert, Button, Card, TextArea } from "../../_ui/controls.tsx";
+import { ErrorBoundary } from "../../_ui/error-boundary.tsx";
+import { useLazyModule } from "../../_ui/use-lazy-module.ts";
 import { type Draft, keepDraft, readDraft } from "./draft.ts";
 import { useCompletion } from "./use-completion.ts";
 
 // Needed with the first answer only.
-const importMarkdown = () => import("./markdown.tsx");
+const importMarkdown = () => import("../markdown.tsx");
 
 const KINDS = [
 	{ flag: "copilot", name: "Answer", label: "Transcript", submit: "Help me answer" },

@@ -1,8 +1,8 @@
 // The streaming answer of `POST /api/completion`.
-import { EventSourceParserStream } from "eventsource-parser/stream";
 import { useEffect, useRef, useState } from "react";
-import { useSessionCheck } from "../_account/session.ts";
-import { messageOf, toFailure } from "../_ui/api.ts";
+import { useSessionCheck } from "../../_account/session.ts";
+import { messageOf, toFailure } from "../../_ui/api.ts";
+import { readFrames } from "../completion-frames.ts";
 
 export interface Question {
 	prompt: string;
@@ -41,7 +41,7 @@ export function useCompletion() {
 			if (running.current === abort) setAnswer(next);
 		};
 		try {
-			for await (const frame of frames(question, abort.signal)) {
+			for await (const frame of request(question, abort.signal)) {
 				change((now) => ({
 					...now,
 					...(frame.text
@@ -67,10 +67,7 @@ export function useCompletion() {
 const withRetryHint = (error: string, retryAfter: number | undefined) =>
 	retryAfter ? `${error}. Try again in ${retryAfter} seconds.` : error;
 
-async function* frames(
-	question: Question,
-	signal: AbortSignal,
-): AsyncGenerator<{ text?: string; error?: string; retryAfter?: number }> {
+async function* request(question: Question, signal: AbortSignal) {
 	const response = await fetch("/api/completion", {
 		method: "POST",
 		headers: { "Content-Type": "application/json" },
@@ -78,14 +75,5 @@ async function* frames(
 		signal,
 	});
 	if (!response.ok || !response.body) throw await toFailure(response);
-	const reader = response.body
-		.pipeThrough(new TextDecoderStream())
-		.pipeThrough(new EventSourceParserStream())
-		.getReader();
-	for (;;) {
-		const { value } = await reader.read();
-		if (!value) throw new TypeError("the stream ended early");
-		if (value.data === "[DONE]") return;
-		yield JSON.parse(value.data);
-	}
+	yield* readFrames(response.body);
 }

@@ -1,0 +1,119 @@
+// One answer, in each place where it is shown.
+import { type ComponentType, memo, useState } from "react";
+import { Alert, Button } from "../../_ui/controls.tsx";
+import { ErrorBoundary } from "../../_ui/error-boundary.tsx";
+import type { Answer } from "./answers.ts";
+
+interface TextProps {
+	answer: Answer;
+	/** Undefined while its code is loading or if that fails: then the source text is shown. */
+	Markdown: ComponentType<{ text: string }> | undefined;
+}
+
+interface RetryProps {
+	answer: Answer;
+	retry: (id: string) => void;
+}
+
+/** An answer without text so far. It stands above the one that is being read, which does not move: it is taller only with a problem. */
+export function NextAnswer({ answer, retry }: RetryProps) {
+	return (
+		<div className="border-line mb-4 space-y-3 border-b pb-4" aria-live="polite">
+			<Question answer={answer} />
+			{answer.problem ? (
+				<ProblemOf answer={answer} retry={retry} />
+			) : (
+				<p className="text-soft motion-safe:animate-pulse">Thinking …</p>
+			)}
+		</div>
+	);
+}
+
+/** The answer to read. */
+export function CurrentAnswer({ answer, retry, Markdown }: TextProps & RetryProps) {
+	return (
+		<div className="space-y-3">
+			<Question answer={answer} />
+			<div className="answer live-answer" aria-live="polite">
+				<Text answer={answer} Markdown={Markdown} />
+			</div>
+			{answer.problem && <ProblemOf answer={answer} retry={retry} />}
+			{answer.state === "stopped" && <p className="text-soft text-sm">Stopped.</p>}
+			<Copy text={answer.text} />
+		</div>
+	);
+}
+
+export const EarlierAnswer = memo(function EarlierAnswer({ answer, Markdown }: TextProps) {
+	const [wasOpened, setWasOpened] = useState(false);
+	return (
+		<details
+			className="bg-card border-line rounded-xl border px-4 py-2"
+			onToggle={({ currentTarget }) => currentTarget.open && setWasOpened(true)}
+		>
+			<summary className="flex min-h-11 cursor-pointer items-center wrap-anywhere">
+				{answer.kind === "summary" ? "Summary" : answer.question || "Answer"}
+			</summary>
+			{wasOpened && (
+				<>
+					<div className="answer pb-2 text-base">
+						<Text answer={answer} Markdown={Markdown} />
+					</div>
+					<Copy text={answer.text} />
+				</>
+			)}
+		</details>
+	);
+});
+
+function Text({ answer: { text }, Markdown }: TextProps) {
+	const plain = <p className="whitespace-pre-wrap">{text}</p>;
+	return (
+		<ErrorBoundary fallback={plain} resetKey={text}>
+			{Markdown ? <Markdown text={text} /> : plain}
+		</ErrorBoundary>
+	);
+}
+
+function Question({ answer: { kind, question, isDraft } }: { answer: Answer }) {
+	return (
+		<p className="text-soft text-base wrap-anywhere">
+			{kind === "summary" ? "Summary" : question}
+			{isDraft && " …"}
+		</p>
+	);
+}
+
+function ProblemOf({ answer, retry }: RetryProps) {
+	const { id, problem, requestId, state } = answer;
+	if (!problem) return null;
+	return (
+		<div className="space-y-2">
+			<Alert>{problem.message}</Alert>
+			{problem.canRetry && state === "failed" && (
+				<Button look="plain" onClick={() => retry(id)}>
+					Try again
+				</Button>
+			)}
+			{requestId && <p className="text-soft text-xs wrap-anywhere">Request {requestId}</p>}
+		</div>
+	);
+}
+
+function Copy({ text }: { text: string }) {
+	const [copied, setCopied] = useState<string>();
+	return (
+		<Button
+			look="quiet"
+			className="-ml-4 text-sm"
+			onClick={() =>
+				void navigator.clipboard.writeText(text).then(
+					() => setCopied(text),
+					() => setCopied(undefined),
+				)
+			}
+		>
+			{copied === text ? "Copied" : "Copy"}
+		</Button>
+	);
+}

@@ -1,0 +1,99 @@
+import { memo, useCallback, useEffect, useSyncExternalStore } from "react";
+import { Alert, Button, Card } from "../../_ui/controls.tsx";
+import { useLazyModule } from "../../_ui/use-lazy-module.ts";
+import { LabelledCheckbox } from "../labelled-checkbox.tsx";
+import type { InterviewState, LiveInterview } from "../live-interview.ts";
+import { CurrentAnswer, EarlierAnswer, NextAnswer } from "./answer-views.tsx";
+
+// Needed with the first answer only.
+const importMarkdown = () => import("../markdown.tsx");
+const importExport = () => import("../export-markdown.ts");
+
+const KEY = "ml-2 rounded border border-current px-1.5 text-xs font-normal";
+
+interface Props extends Pick<InterviewState, "mode" | "isUnloaded"> {
+	interview: LiveInterview;
+	/** Something was said. */
+	hasEntries: boolean;
+}
+
+/** The newest answer, large, with its question; the one that is asked for above it; the earlier ones below. Not rendered with every word that is heard. */
+export const AnswersPanel = memo(function AnswersPanel(props: Props) {
+	const { interview, hasEntries, mode, isUnloaded } = props;
+	const { answers } = interview;
+	const { next, current, earlier } = useSyncExternalStore(
+		answers.subscribe,
+		answers.snapshot,
+		answers.snapshot,
+	);
+	const markdown = useLazyModule(importMarkdown);
+	const { load } = markdown;
+	const hasAnswer = Boolean(next ?? current);
+	useEffect(() => {
+		if (hasAnswer) void load();
+	}, [hasAnswer, load]);
+	const retry = useCallback((id: string) => answers.retry(id), [answers]);
+	const isRunning = next ? next.state !== "failed" : current?.state === "streaming";
+	const Markdown = markdown.module?.Markdown;
+	return (
+		<div className="min-w-0 space-y-4">
+			<div className="flex flex-wrap items-center gap-2">
+				<Button disabled={!hasEntries} onClick={interview.answerNow}>
+					Answer now<kbd className={KEY}>Enter</kbd>
+				</Button>
+				<Button look="plain" disabled={!hasEntries} onClick={interview.summarize}>
+					Summarize<kbd className={KEY}>S</kbd>
+				</Button>
+				<Button look="plain" disabled={!isRunning} onClick={answers.stop}>
+					Stop<kbd className={KEY}>Esc</kbd>
+				</Button>
+				<div className="sm:ml-auto">
+					<LabelledCheckbox
+						label="Answer questions automatically"
+						isChecked={mode === "automatic"}
+						onChange={(isChecked) => interview.setMode(isChecked ? "automatic" : "by-key")}
+					/>
+				</div>
+			</div>
+			{isUnloaded && (
+				<Alert>
+					The code for answers could not be loaded. Check your connection, then ask again.
+				</Alert>
+			)}
+			<Card aria-label="Answer" aria-busy={isRunning} className="min-h-64 p-5">
+				{next && <NextAnswer answer={next} retry={retry} />}
+				{current && <CurrentAnswer answer={current} retry={retry} Markdown={Markdown} />}
+				{!hasAnswer && (
+					<p className="text-soft">
+						Answers appear here. Start listening, or play the sample interview to see how it works.
+					</p>
+				)}
+			</Card>
+			{earlier.length > 0 && (
+				<section aria-label="Earlier answers" className="space-y-3">
+					<h2 className="text-lg font-semibold">Earlier answers</h2>
+					{earlier.map((answer) => (
+						<EarlierAnswer key={answer.id} answer={answer} Markdown={Markdown} />
+					))}
+				</section>
+			)}
+			{(current || hasEntries) && (
+				<Button look="quiet" className="text-sm" onClick={() => void download(interview)}>
+					Export as Markdown
+				</Button>
+			)}
+		</div>
+	);
+});
+
+async function download(interview: LiveInterview): Promise<void> {
+	const { exportFileName, exportMarkdown } = await importExport();
+	const { entries } = interview.snapshot();
+	const markdown = exportMarkdown({ entries, answers: interview.answers.all() });
+	const url = URL.createObjectURL(new Blob([markdown], { type: "text/markdown" }));
+	const link = document.createElement("a");
+	link.href = url;
+	link.download = exportFileName(new Date());
+	link.click();
+	URL.revokeObjectURL(url);
+}

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { ApiFailure } from "../../_ui/api.ts";
+import { keyFailure } from "./key-failure.ts";
+
+const failure = (code: string, retryAfter?: number) =>
+	keyFailure(new ApiFailure(400, code, "The API's own sentence.", retryAfter));
+
+test("each reason is a sentence of its own", () => {
+	const codes = [
+		...["UNAUTHENTICATED", "PENDING_APPROVAL", "BANNED", "MISSING_BINDING", "NOT_FOUND"],
+		...["RATE_LIMITED", "UNAVAILABLE", "UPSTREAM_TIMEOUT", "UPSTREAM_ERROR", "QUOTA_EXCEEDED"],
+	];
+	const messages = codes.map((code) => failure(code).problem.message);
+	expect(new Set(messages).size).toBe(codes.length);
+	expect(messages.at(-1)).toBe("The API's own sentence.");
+	expect(keyFailure(new TypeError("fetch failed")).problem.message).toContain("cannot be reached");
+});
+
+test("what only a person can change is tried again every 30 seconds", () => {
+	expect(failure("BANNED").retryAfterMs).toBe(30_000);
+	expect(failure("QUOTA_EXCEEDED", 3_600).retryAfterMs).toBe(30_000);
+});
+
+test("the server says when to ask again, within 30 seconds", () => {
+	expect(failure("RATE_LIMITED", 7).retryAfterMs).toBe(7_000);
+	expect(failure("RATE_LIMITED", 60).retryAfterMs).toBe(30_000);
+	expect(failure("UPSTREAM_ERROR").retryAfterMs).toBeUndefined();
+});

@@ -1,0 +1,41 @@
+// Why `POST /api/deepgram` gave no key, and when to ask again.
+import { ApiFailure } from "../../_ui/api.ts";
+import { createProblem, type Problem } from "./problem.ts";
+
+export interface KeyFailure {
+	problem: Problem;
+	/** Milliseconds at least; undefined where the usual delay will do. */
+	retryAfterMs: number | undefined;
+}
+
+/** What only a person can change is tried again as long as the sound from before it is kept. */
+const SELDOM_MS = 30_000;
+const MESSAGES: Record<string, string> = {
+	UNAUTHENTICATED:
+		"You are signed out: sign in again in another tab, and listening goes on by itself.",
+	PENDING_APPROVAL: "Your account is not approved any more: ask your admin.",
+	BANNED: "Your account is banned: ask your admin.",
+	MISSING_BINDING: "The server has no key for Deepgram: ask your admin to set it.",
+	NOT_FOUND: "The server's Deepgram account has no project: ask your admin to create one.",
+};
+const PASSING: Record<string, string> = {
+	RATE_LIMITED: "Too many connections were opened in a minute: listening goes on by itself soon.",
+	UNAVAILABLE: "The server is temporarily unavailable: the page keeps trying.",
+	UPSTREAM_TIMEOUT: "Deepgram did not answer in time: the page keeps trying.",
+};
+const UNREACHABLE =
+	"The server cannot be reached: check your connection; the last 30 seconds of sound are kept.";
+
+/** `error`: what the request threw. */
+export function keyFailure(error: unknown): KeyFailure {
+	const general = createProblem("key-refused", "me");
+	if (!(error instanceof ApiFailure)) {
+		return { problem: { ...general, message: UNREACHABLE }, retryAfterMs: undefined };
+	}
+	const { code, retryAfter } = error;
+	// The sentence says how much was used, and when it starts anew.
+	const final = code === "QUOTA_EXCEEDED" ? error.message : MESSAGES[code];
+	const message = final ?? PASSING[code] ?? general.message;
+	const askedFor = retryAfter === undefined ? undefined : Math.min(retryAfter * 1_000, SELDOM_MS);
+	return { problem: { ...general, message }, retryAfterMs: final ? SELDOM_MS : askedFor };
+}

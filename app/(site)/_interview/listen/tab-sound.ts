@@ -1,0 +1,9 @@
+/** What to do in a browser that shares no sound of a tab. */
+export const NO_TAB_SOUND =
+	"This browser cannot share a tab's sound: use Chrome or Edge on a computer, or listen with the microphone.";
+
+/** Chrome and Edge share the sound of a tab, Firefox and Safari do not. */
+export function canShareTabSound(): boolean {
+	const supported: object = navigator.mediaDevices?.getSupportedConstraints?.() ?? {};
+	return "suppressLocalAudioPlayback" in supported;
+}

@@ -1,0 +1,32 @@
+import { useEffect, useRef } from "react";
+import { Button } from "../../_ui/controls.tsx";
+
+interface Props {
+	/** Runs in the click, in which browsers open their dialogs. */
+	agree: () => void;
+	cancel: () => void;
+}
+
+/** Asked once, before the first listening. */
+export function Consent({ agree, cancel }: Props) {
+	const button = useRef<HTMLButtonElement>(null);
+	useEffect(() => button.current?.focus(), []);
+	return (
+		<section
+			aria-label="Before you listen"
+			className="border-accent space-y-3 rounded-lg border p-4"
+		>
+			<p>
+				<strong>Tell people they are being transcribed.</strong> In many places the law asks for it.
+			</p>
+			<div className="flex flex-wrap gap-2">
+				<Button ref={button} onClick={agree}>
+					I tell them, continue
+				</Button>
+				<Button look="plain" onClick={cancel}>
+					Cancel
+				</Button>
+			</div>
+		</section>
+	);
+}

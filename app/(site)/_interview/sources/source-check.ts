@@ -1,0 +1,61 @@
+// The check of a source when listening has started: was it shared with its sound, does the meter move, do words arrive.
+import type { ProblemCode } from "../listen/problem.ts";
+import type { SourceStatus } from "../live-interview.ts";
+import type { Speaker } from "../speaker.ts";
+
+/** After this time, what has not arrived is missing. */
+export const CHECK_MS = 30_000;
+
+interface Step {
+	name: string;
+	state: "waiting" | "ok" | "failed";
+}
+
+interface SourceCheck {
+	steps: Step[];
+	/** What happens now, or what to do. */
+	status: string;
+}
+
+const OPEN: Record<Speaker, string> = { interviewer: "Shared with sound", me: "Microphone open" };
+const SPEAK: Record<Speaker, string> = {
+	interviewer: "Waiting for somebody in the call to speak.",
+	me: "Say a sentence aloud.",
+};
+const NO_SOUND: Record<Speaker, string> = {
+	interviewer:
+		"No sound for half a minute: ask somebody in the call to speak, and check that the shared tab is the call.",
+	me: "No sound for half a minute: speak louder, unmute the microphone or choose another one.",
+};
+const NO_WORDS = "Sound but no words for half a minute: check the language and speak clearly.";
+/** The other problems stop the source, or concern no step. */
+const FAILED_STEP: Partial<Record<ProblemCode, number>> = {
+	...{ paused: 1, muted: 1 },
+	...{ "no-words": 2, offline: 2, "key-refused": 2, "deepgram-limit": 2 },
+};
+
+/** `isOver`: the time of the check has passed. */
+export function checkSource(speaker: Speaker, source: SourceStatus, isOver: boolean): SourceCheck {
+	const { hasSound, hasWords, problem } = source;
+	const failed = problem && FAILED_STEP[problem.code];
+	const done = [true, hasSound || hasWords, hasWords];
+	const steps = [OPEN[speaker], "Sound", "Words"].map((name, i): Step => {
+		if (i === failed) return { name, state: "failed" };
+		if (done[i]) return { name, state: "ok" };
+		// Without the step before, this one is not to blame.
+		return { name, state: isOver && done[i - 1] ? "failed" : "waiting" };
+	});
+	return { steps, status: statusOf(speaker, source, isOver) };
+}
+
+function statusOf(
+	speaker: Speaker,
+	{ state, hasSound, hasWords }: SourceStatus,
+	isOver: boolean,
+): string {
+	if (state === "connecting") return "Connecting …";
+	if (state === "reconnecting") return "Reconnecting. Sound is kept meanwhile.";
+	if (hasWords) return "Transcribing";
+	if (hasSound) return isOver ? NO_WORDS : "Sound arrives, waiting for words.";
+	return isOver ? NO_SOUND[speaker] : SPEAK[speaker];
+}

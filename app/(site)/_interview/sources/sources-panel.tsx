@@ -1,0 +1,132 @@
+import { useRef, useState } from "react";
+import { Alert, Button, Card } from "../../_ui/controls.tsx";
+import { DEVICE_KEYS } from "../device-data.ts";
+import { LazyDetails } from "../lazy-details.tsx";
+import { canShareTabSound, NO_TAB_SOUND } from "../listen/tab-sound.ts";
+import type { InterviewState, LiveInterview } from "../live-interview.ts";
+import type { Speaker } from "../speaker.ts";
+import { Consent } from "./consent.tsx";
+import type { ListenChoices } from "./listen-settings.tsx";
+import { SourceRow } from "./source-row.tsx";
+import { useKept } from "./use-kept.ts";
+
+// Needed only by those who listen.
+const importListening = () => import("./start-listening.ts");
+const importSettings = () => import("./listen-settings.tsx");
+type Listening = Awaited<ReturnType<typeof importListening>>;
+
+interface Props {
+	userId: string;
+	interview: LiveInterview;
+	state: InterviewState;
+	background: () => string;
+}
+
+/** Starts and stops listening, and shows for each source whether sound and words arrive. */
+export function SourcesPanel({ userId, interview, state, background }: Props) {
+	const [error, setError] = useState<string>();
+	const [consent, setConsent] = useKept(DEVICE_KEYS.consent + userId, "");
+	/** What waits for the consent. */
+	const [asked, setAsked] = useState<(listening: Listening) => Promise<void>>();
+	const [choices, changeChoices] = useChoices();
+	const endSample = useRef(() => {});
+	const { interviewer, me } = state.sources;
+	const isOn = [interviewer, me].some((source) => source && source.state !== "stopped");
+	const settings = () => ({ ...choices, background: background() });
+	const stop = (...speakers: Speaker[]) => {
+		endSample.current();
+		void interview.stop(...speakers);
+	};
+	/** A browser opens its dialogs for some seconds after a click, long enough to load the code. */
+	const start = async (run: (listening: Listening) => Promise<void>) => {
+		setAsked(undefined);
+		setError(undefined);
+		const listening = await importListening().catch(() => undefined);
+		if (listening) await run(listening);
+		else
+			setError("The code for listening could not be loaded. Check your connection and try again.");
+	};
+	const startWithConsent = (run: (listening: Listening) => Promise<void>) => {
+		if (consent) void start(run);
+		else setAsked(() => run);
+	};
+	const startSample = async ({ listenToSample }: Listening) => {
+		try {
+			endSample.current = await listenToSample(interview);
+		} catch {
+			setError("The sample interview could not be played. Try again.");
+		}
+	};
+	return (
+		<Card aria-label="Listening" className="space-y-4 p-5 sm:p-5">
+			{asked && (
+				<Consent
+					agree={() => {
+						setConsent("given");
+						void start(asked);
+					}}
+					cancel={() => setAsked(undefined)}
+				/>
+			)}
+			<SourceRow
+				name="Interviewer"
+				detail={canShareTabSound() ? "Sound of the call’s tab or screen" : NO_TAB_SOUND}
+				speaker="interviewer"
+				source={interviewer}
+				problem={interviewer?.problem?.message}
+				interview={interview}
+				start={() =>
+					startWithConsent(({ listenToInterviewer }) => listenToInterviewer(interview, settings()))
+				}
+				stop={() => stop("interviewer")}
+				startLabel="Share the call"
+			/>
+			<SourceRow
+				name={choices.isRoom ? "Everybody" : "You"}
+				detail={choices.isRoom ? "Microphone, several people" : "Microphone"}
+				speaker="me"
+				source={me}
+				problem={(me?.problem ?? state.echo)?.message}
+				interview={interview}
+				start={() =>
+					startWithConsent(({ listenToMicrophone }) => listenToMicrophone(interview, settings()))
+				}
+				stop={() => stop("me")}
+				startLabel="Use the microphone"
+			/>
+			{error && <Alert>{error}</Alert>}
+			<Button look="plain" onClick={() => (isOn ? stop() : void start(startSample))}>
+				{isOn ? "Stop listening" : "Try a sample interview"}
+			</Button>
+			<p className="text-soft text-sm">
+				Sound goes to Deepgram, and the transcript to Gemini for answers.
+			</p>
+			<LazyDetails
+				summary="Language and microphone"
+				className="text-soft flex min-h-11 cursor-pointer items-center text-sm"
+				importer={importSettings}
+			>
+				{({ ListenSettings }) => (
+					<ListenSettings
+						{...choices}
+						change={changeChoices}
+						isListening={me?.state === "listening"}
+					/>
+				)}
+			</LazyDetails>
+		</Card>
+	);
+}
+
+/** Language and microphone are kept on this device. */
+function useChoices(): [ListenChoices, (changed: Partial<ListenChoices>) => void] {
+	const [language, setLanguage] = useKept("interview-language", "en");
+	const [microphone, setMicrophone] = useKept("interview-microphone", "");
+	const [isRoom, setRoom] = useState(false);
+	const change = (changed: Partial<ListenChoices>) => {
+		if (changed.language !== undefined) setLanguage(changed.language);
+		if (changed.microphone !== undefined) setMicrophone(changed.microphone);
+		if (changed.isRoom !== undefined) setRoom(changed.isRoom);
+	};
+	return [{ language, microphone, isRoom }, change];
+}

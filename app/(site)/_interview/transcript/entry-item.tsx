@@ -1,0 +1,81 @@
+import { clsx } from "clsx";
+import { memo, useEffect, useRef } from "react";
+import { Button, CONTROL } from "../../_ui/controls.tsx";
+import { SPEAKER_NAMES } from "./speaker-options.tsx";
+import type { Entry, Turn } from "./transcript.ts";
+
+const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
+
+interface Props {
+	entry: Entry;
+	isEdited: boolean;
+	edit: (id: string) => void;
+	/** Undefined for the text leaves it as it was. */
+	correct: (id: string, text: string | undefined) => void;
+}
+
+/** A turn or a gap. Rendered again only when it has changed: a transcript has hundreds, and words come several times a second. */
+export const EntryItem = memo(function EntryItem({ entry, isEdited, edit, correct }: Props) {
+	return (
+		<li className="wrap-anywhere">
+			<p className="text-soft text-xs">{headingOf(entry)}</p>
+			{entry.kind === "gap" ? (
+				<p className="text-soft text-sm">{gapText(entry.seconds)}</p>
+			) : isEdited ? (
+				<Correction turn={entry} done={(text) => correct(entry.id, text)} />
+			) : (
+				<TurnText turn={entry} edit={() => edit(entry.id)} />
+			)}
+		</li>
+	);
+});
+
+function headingOf(entry: Entry): string {
+	const name = SPEAKER_NAMES[entry.speaker];
+	if (entry.kind === "gap") return name;
+	const voice = entry.voice === undefined ? "" : `, voice ${entry.voice + 1}`;
+	return `${name}${voice}, ${TIME.format(entry.startedAt)}`;
+}
+
+const gapText = (seconds: number) =>
+	seconds === 0 ? "Reconnected, nothing was lost." : `${seconds} s could not be transcribed.`;
+
+function TurnText({ turn: { text, isFinal }, edit }: { turn: Turn; edit: () => void }) {
+	if (!isFinal) return <p className="text-soft">{text || "…"}</p>;
+	return (
+		<button type="button" title="Correct this turn" className="w-full text-left" onClick={edit}>
+			{text}
+		</button>
+	);
+}
+
+function Correction({ turn, done }: { turn: Turn; done: (text?: string) => void }) {
+	const field = useRef<HTMLTextAreaElement>(null);
+	useEffect(() => field.current?.focus(), []);
+	return (
+		<div className="space-y-2">
+			<textarea
+				ref={field}
+				aria-label="Corrected turn"
+				defaultValue={turn.text}
+				className={clsx(CONTROL, "field-sizing-content")}
+				onKeyDown={(event) => {
+					if (event.key === "Escape") {
+						// Otherwise it would stop the answer as well.
+						event.stopPropagation();
+						event.preventDefault();
+						done();
+					}
+				}}
+			/>
+			<div className="flex gap-2">
+				<Button className="px-3" onClick={() => done(field.current?.value ?? "")}>
+					Save
+				</Button>
+				<Button look="plain" className="px-3" onClick={() => done()}>
+					Cancel
+				</Button>
+			</div>
+		</div>
+	);
+}

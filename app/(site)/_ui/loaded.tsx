@@ -1,0 +1,23 @@
+import { type ReactNode, useEffect } from "react";
+import { Alert, Button, Placeholder } from "./controls.tsx";
+import { useLazyModule } from "./use-lazy-module.ts";
+
+interface Props<Module> {
+	/** A constant function. */
+	importer: () => Promise<Module>;
+	children: (module: Module) => ReactNode;
+}
+
+/** Renders what needs a module once that has been loaded, and a button to try again when it could not be. */
+export function Loaded<Module>({ importer, children }: Props<Module>) {
+	const { module, hasFailed, load } = useLazyModule(importer);
+	useEffect(() => void load(), [load]);
+	if (module) return children(module);
+	if (!hasFailed) return <Placeholder label="Loading" />;
+	return (
+		<div className="space-y-4">
+			<Alert>This part of the page could not be loaded. Check your connection.</Alert>
+			<Button onClick={() => void load()}>Try again</Button>
+		</div>
+	);
+}

@@ -1,0 +1,60 @@
+// The live interview page: listening to a call, and what is on the page.
+import type { Locator, Page } from "@playwright/test";
+import type { EmulatorClient } from "./emulator.ts";
+import { fakeTab } from "./fake-sources.ts";
+import type { Person } from "./people.ts";
+
+/** The body of a live socket in the emulator's journal. */
+export interface LiveSocket {
+	seconds: number;
+	turns: { text: string; at: number }[];
+	closed: { code: number; by: string } | null;
+}
+
+export const currentAnswerOn = (page: Page): Locator =>
+	page.getByRole("region", { name: "Answer", exact: true });
+export const conversationOn = (page: Page): Locator =>
+	page.getByRole("region", { name: "Conversation" });
+export const listeningOn = (page: Page): Locator => page.getByRole("region", { name: "Listening" });
+
+interface Utterance {
+	text: string;
+	/** Which of several people at one microphone. */
+	speaker?: number;
+}
+
+/** Sets what is said in the next stretches of sound of a person's source, each of two seconds. */
+export const willSay = (
+	emulator: EmulatorClient,
+	person: Person,
+	tag: "interviewer" | "me",
+	utterances: Utterance[],
+	endMs = 260,
+) =>
+	emulator.speech({
+		tag,
+		match: person.email,
+		utterances: utterances.map((utterance) => ({ ...utterance, seconds: 2 })),
+		delays: { eagerMs: 120, endMs },
+	});
+
+/** Clicks a button that starts to listen, and says that everybody knows. */
+export async function startListening(page: Page, button: string): Promise<void> {
+	await page.getByRole("button", { name: button }).click();
+	await page.getByRole("button", { name: "I tell them, continue" }).click();
+}
+
+/** Opens the interview and listens to a shared tab, in which `window.speak` will say these texts. */
+export async function joinCall(
+	page: Page,
+	emulator: EmulatorClient,
+	person: Person,
+	{ texts = [], endMs = 260 }: { texts?: string[]; endMs?: number } = {},
+): Promise<void> {
+	const utterances = texts.map((text) => ({ text }));
+	await willSay(emulator, person, "interviewer", utterances, endMs);
+	await fakeTab(page);
+	await page.goto("/");
+	await startListening(page, "Share the call");
+	await listeningOn(page).getByText("Waiting for somebody in the call to speak.").waitFor();
+}
