@@ -2,6 +2,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "../support/fixtures.ts";
+import { conversationOn, currentAnswerOn, joinCall, listeningOn } from "../support/live-page.ts";
 
 const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
 
@@ -98,6 +99,44 @@ for (const [name, viewport] of Object.entries(SIZES)) {
 			await page.goto("/admin/history");
 			await expect(page.getByRole("listitem").first()).toBeVisible();
 			await analyze(page, "history");
+		});
+
+		test("axe finds nothing in the live interview, from before it starts to an answer and an error", async ({
+			approved,
+			pageOf,
+			emulator,
+			mark,
+		}) => {
+			const page = await pageOf(approved);
+			await page.setViewportSize(viewport);
+			await page.goto("/");
+			await page.getByRole("button", { name: "Share the call" }).click();
+			await page.getByText("Language and microphone").click();
+			await expect(page.getByLabel("Several people share the microphone")).toBeVisible();
+			await page.getByText("Background: My background").click();
+			await expect(page.getByLabel("Résumé")).toBeVisible();
+			await analyze(page, "consent, settings and background");
+
+			await emulator.script("gemini", `${mark} one`, [
+				{ text: "It **works**." },
+				{ finish: "STOP" },
+			]);
+			await joinCall(page, emulator, approved, { texts: [`How does ${mark} one work?`] });
+			await analyze(page, "the check");
+			await page.evaluate(() => window.speak(2));
+			await expect(currentAnswerOn(page)).toContainText("It works.");
+			await expect(listeningOn(page).getByText("Transcribing")).toBeVisible();
+			await emulator.drop(approved.email);
+			await expect(conversationOn(page)).toContainText("nothing was lost");
+			await analyze(page, "listening with an answer");
+
+			await page.getByRole("button", { name: "Stop listening" }).click();
+			await emulator.fault("garbage", `${mark} two`);
+			await page.getByLabel("What was said").fill(`And ${mark} two?`);
+			await page.getByRole("button", { name: "Add" }).click();
+			await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
+			await page.getByTitle("Correct this turn").first().click();
+			await analyze(page, "an error and a correction");
 		});
 	});
 }

@@ -90,3 +90,38 @@ test("the text of one user is never shown to the next in the same tab, and signi
 	await page.getByRole("link", { name: "Type a prompt" }).click();
 	await expect(prompt).toHaveValue("");
 });
+
+test("signing out deletes the interview, its answers and the background from the device, the end of a session does not", async ({
+	approved,
+	admin,
+	pageOf,
+	emulator,
+	mark,
+}) => {
+	const page = await pageOf(approved);
+	await page.goto("/");
+	await emulator.script("gemini", mark, [{ text: "An answer" }, { finish: "STOP" }]);
+	await page.getByText("Background: My background").click();
+	await page.getByLabel("Résumé").fill(`Ten years of ${mark}`);
+	await page.getByLabel("What was said").fill(`What is ${mark}?`);
+	await page.getByRole("button", { name: "Add" }).click();
+	await expect(page.getByRole("region", { name: "Answer", exact: true })).toContainText(
+		"An answer",
+	);
+	const kept = () => page.evaluate(() => JSON.stringify(localStorage));
+	await expect.poll(kept).toContain("An answer");
+
+	await admin.send("POST", `/api/admin/users/${approved.id}/sign-out`);
+	await page.reload();
+	await expect(page.getByRole("tab", { name: "Sign in" })).toBeVisible();
+	expect(await kept()).toContain(`Ten years of ${mark}`);
+	await page.getByLabel("E-mail").fill(approved.email);
+	await page.getByLabel("Password").fill(approved.password);
+	await page.keyboard.press("Enter");
+	await expect(page.getByRole("region", { name: "Conversation" })).toContainText(mark);
+
+	await page.getByRole("button", { name: "Sign out" }).click();
+	await expect(page.getByRole("tab", { name: "Sign in" })).toBeVisible();
+	expect(await kept()).not.toContain(mark);
+	expect(await kept()).not.toContain("An answer");
+});

@@ -60,7 +60,7 @@ export class EmulatorClient {
 	async speech(script: {
 		tag: string;
 		match: string;
-		utterances: { text: string; seconds?: number }[];
+		utterances: { text: string; seconds?: number; speaker?: number }[];
 		delays?: { eagerMs?: number; endMs?: number; messageMs?: number };
 	}): Promise<void> {
 		await this.#call("POST", "/speech", JSON.stringify(script));

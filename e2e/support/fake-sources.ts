@@ -1,11 +1,64 @@
 // Sources of sound for headless Chromium, which shares no tab: a stream made by Web Audio stands for the sound of a tab, and nothing else
-// is replaced.
+// is replaced. The microphone is Chromium's own, which plays a WAV file.
+import { writeFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 
 declare global {
 	interface Window {
 		speak: (seconds: number) => Promise<void>;
+		/** How many tracks, audio contexts and worklets the page has opened and not released. */
+		unreleased: () => { tracks: number; contexts: number };
 	}
+}
+
+const WAV_RATE = 16_000;
+
+/** Writes a WAV file with noise between these seconds and silence elsewhere. */
+export async function writeSpeech(file: string, bursts: readonly (readonly [number, number])[]) {
+	const end = Math.max(...bursts.map(([, to]) => to)) + 20;
+	const pcm = new Int16Array(end * WAV_RATE);
+	for (const [from, to] of bursts) {
+		for (let i = from * WAV_RATE; i < to * WAV_RATE; i++) pcm[i] = (Math.random() - 0.5) * 0x4000;
+	}
+	const header = Buffer.alloc(44);
+	header.write("RIFF", 0);
+	header.writeUInt32LE(36 + pcm.byteLength, 4);
+	header.write("WAVEfmt ", 8);
+	header.writeUInt32LE(16, 16);
+	// PCM, mono.
+	header.writeUInt16LE(1, 20);
+	header.writeUInt16LE(1, 22);
+	header.writeUInt32LE(WAV_RATE, 24);
+	header.writeUInt32LE(WAV_RATE * 2, 28);
+	header.writeUInt16LE(2, 32);
+	header.writeUInt16LE(16, 34);
+	header.write("data", 36);
+	header.writeUInt32LE(pcm.byteLength, 40);
+	await writeFile(file, Buffer.concat([header, Buffer.from(pcm.buffer)]));
+}
+
+/** Counts what the page opens and releases. */
+export async function countReleases(page: Page): Promise<void> {
+	await page.addInitScript(() => {
+		const tracks: MediaStreamTrack[] = [];
+		const contexts: AudioContext[] = [];
+		const { getUserMedia } = navigator.mediaDevices;
+		navigator.mediaDevices.getUserMedia = async (constraints) => {
+			const stream = await getUserMedia.call(navigator.mediaDevices, constraints);
+			tracks.push(...stream.getTracks());
+			return stream;
+		};
+		window.AudioContext = class extends AudioContext {
+			constructor(options?: AudioContextOptions) {
+				super(options);
+				contexts.push(this);
+			}
+		};
+		window.unreleased = () => ({
+			tracks: tracks.filter(({ readyState }) => readyState === "live").length,
+			contexts: contexts.filter(({ state }) => state !== "closed").length,
+		});
+	});
 }
 
 /** Lets the page share a tab whose sound is noise while the test speaks, and silence otherwise. */

@@ -27,6 +27,8 @@ interface TestFixtures {
 	startWith: (settings: Record<string, string>) => Promise<OwnWorker>;
 	/** Opens a page for a person, in a browser context of its own. */
 	pageOf: (person: Person, options?: BrowserContextOptions) => Promise<Page>;
+	/** Opens a page for a person, in a browser whose microphone hears a WAV file and is allowed. */
+	pageWithMicrophone: (person: Person, wav: string) => Promise<Page>;
 	/** A browser with the back/forward cache, which Playwright switches off. */
 	browserWithHistory: Browser;
 	/** Every page, each for a user who may see it. */
@@ -130,6 +132,25 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 			return watch(await context.newPage());
 		});
 		await Promise.all(contexts.map((context) => context.close()));
+	},
+	pageWithMicrophone: async ({ playwright, launchOptions, origin }, use) => {
+		const browsers: Browser[] = [];
+		await use(async (person, wav) => {
+			const browser = await playwright.chromium.launch({
+				...launchOptions,
+				args: [
+					...(launchOptions.args ?? []),
+					"--use-fake-device-for-media-stream",
+					"--use-fake-ui-for-media-stream",
+					`--use-file-for-fake-audio-capture=${wav}%noloop`,
+				],
+			});
+			browsers.push(browser);
+			const context = await browser.newContext({ baseURL: origin, permissions: ["microphone"] });
+			await context.addCookies(person.cookies());
+			return watch(await context.newPage());
+		});
+		await Promise.all(browsers.map((browser) => browser.close()));
 	},
 	browserWithHistory: async ({ playwright, launchOptions }, use) => {
 		const executablePath = findChromium({ isWhole: true });

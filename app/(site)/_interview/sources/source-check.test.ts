@@ -32,7 +32,8 @@ test("after half a minute the first step that is missing has failed, with a sent
 });
 
 test("a problem fails the step that it concerns, and is over when it is solved", () => {
-	expect(check(problem("muted")).states).toBe("ok failed waiting");
+	const muted = { states: "ok failed waiting", status: "Not transcribing" };
+	expect(check(problem("muted"))).toEqual(muted);
 	expect(check({ hasSound: true, ...problem("no-words") }).states).toBe("ok ok failed");
 	expect(check({ hasSound: true, hasWords: true, ...problem("offline") }).states).toBe(
 		"ok ok failed",

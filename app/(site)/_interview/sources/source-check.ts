@@ -45,7 +45,9 @@ export function checkSource(speaker: Speaker, source: SourceStatus, isOver: bool
 		// Without the step before, this one is not to blame.
 		return { name, state: isOver && done[i - 1] ? "failed" : "waiting" };
 	});
-	return { steps, status: statusOf(speaker, source, isOver) };
+	// The problem itself says what to do.
+	const status = failed === undefined ? statusOf(speaker, source, isOver) : "Not transcribing";
+	return { steps, status };
 }
 
 function statusOf(

@@ -126,7 +126,8 @@ function endSharedTurn(
 	let next = putWords(entries, source, "", at, true);
 	for (const { voice, text } of voices) {
 		if (!text.trim()) continue;
-		const turn = newTurn(next, ownerOf(next, voice), startedAt, text.trim(), true);
+		// In `entries`, the open turn knows whose its voice is, too.
+		const turn = newTurn(next, ownerOf(entries, voice), startedAt, text.trim(), true);
 		next = [...next, { ...turn, voice }];
 	}
 	return next;

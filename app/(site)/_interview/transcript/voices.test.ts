@@ -25,6 +25,14 @@ test("every voice is the interviewer's until the user says whose it is, and late
 	expect(voicesOf(assigned)[0]).toEqual({ voice: 0, speaker: "me" });
 });
 
+test("a voice that is assigned while its turn is open keeps its person when the turn ends", () => {
+	const voices = [{ voice: 1, text: "It is" }];
+	const open = reduceTranscript([], "me", { type: "words", text: "It is", at: 1, voices }, 0);
+	expect(lines(said(assignVoice(open, 1, "me"), 1, "It is simple."))).toEqual([
+		"me: It is simple.",
+	]);
+});
+
 test("a new connection numbers the voices anew: those before it keep their people", () => {
 	const before = assignVoice(said([], 0, "It is simple."), 0, "me");
 	const gap = reduceTranscript(before, "me", { type: "gap", seconds: 0, at: 5 }, 0);

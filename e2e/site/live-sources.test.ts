@@ -1,0 +1,261 @@
+// What the live interview hears, and what it says when it hears nothing.
+import {
+	countReleases,
+	fakeSilentTab,
+	fakeTab,
+	refuseTab,
+	writeSpeech,
+} from "../support/fake-sources.ts";
+import { expect, test } from "../support/fixtures.ts";
+import {
+	conversationOn,
+	currentAnswerOn,
+	joinCall,
+	type LiveSocket,
+	listeningOn,
+	startListening,
+	willSay,
+} from "../support/live-page.ts";
+
+test("two people speak by turns: the interviewer is answered, I am not, and Stop releases everything", async ({
+	approved,
+	pageWithMicrophone,
+	emulator,
+	mark,
+}, info) => {
+	const wav = info.outputPath("me.wav");
+	await writeSpeech(wav, [[7, 9]]);
+	const page = await pageWithMicrophone(approved, wav);
+	await countReleases(page);
+	await willSay(emulator, approved, "me", [{ text: `I use ${mark} for what?` }]);
+	await emulator.script("gemini", mark, [{ text: "It **works**." }, { finish: "STOP" }]);
+	await joinCall(page, emulator, approved, { texts: [`How does ${mark} work?`] });
+	// Asked once only.
+	await page.getByRole("button", { name: "Use the microphone" }).click();
+	const listening = listeningOn(page);
+	await expect(listening.getByText("Say a sentence aloud.")).toBeVisible();
+	await page.evaluate(() => window.speak(2));
+	await expect(currentAnswerOn(page)).toContainText("It works.");
+	const turns = conversationOn(page).getByRole("listitem");
+	await expect(turns).toContainText([
+		/Interviewer.*How does mark .* work\?/,
+		/You.*I use mark .* for what\?/,
+	]);
+	for (const name of ["Interviewer", "You"]) {
+		const check = page.getByRole("list", { name: `Check, ${name}` });
+		await expect(check.getByText(": ok")).toHaveCount(3);
+	}
+	await emulator.seenOnce("gemini", mark);
+
+	await page.getByRole("button", { name: "Stop listening" }).click();
+	await expect(page.getByRole("button", { name: "Share the call" })).toBeVisible();
+	// One context is the shared tab's own.
+	await expect
+		.poll(() => page.evaluate(() => window.unreleased()))
+		.toEqual({ tracks: 0, contexts: 1 });
+	const sockets = await emulator.seen<LiveSocket>("live", approved.email, {
+		count: 2,
+		state: "done",
+	});
+	for (const { body } of sockets) expect(body.closed?.code).toBe(1000);
+});
+
+test("several people at one microphone are told apart, and whoever is me is not answered", async ({
+	approved,
+	pageWithMicrophone,
+	emulator,
+	mark,
+}, info) => {
+	const wav = info.outputPath("room.wav");
+	await writeSpeech(wav, [
+		[1, 3],
+		[4, 6],
+		[12, 14],
+		[15.5, 17.5],
+	]);
+	const page = await pageWithMicrophone(approved, wav);
+	await willSay(emulator, approved, "me", [
+		{ text: `Why ${mark} one?`, speaker: 0 },
+		{ text: `I like ${mark} two.`, speaker: 1 },
+		{ text: `What is ${mark} three?`, speaker: 1 },
+		{ text: `How about ${mark} four?`, speaker: 0 },
+	]);
+	await emulator.script("gemini", mark, [{ text: "An answer" }, { finish: "STOP" }], 10);
+	await page.goto("/");
+	await page.getByText("Language and microphone").click();
+	await page.getByLabel("Several people share the microphone").check();
+	await startListening(page, "Use the microphone");
+	await expect(currentAnswerOn(page)).toContainText(`Why ${mark} one?`);
+	await page.getByLabel("Voice 2").selectOption("You");
+	const turns = conversationOn(page).getByRole("listitem");
+	await expect(turns.nth(1)).toContainText(/You, voice 2.*two/);
+	await expect(turns).toContainText([/one\?/, /two/, /You, voice 2.*three\?/, /four\?/]);
+	await expect(currentAnswerOn(page).getByText(`How about ${mark} four?`)).toHaveText(
+		`How about ${mark} four?`,
+	);
+});
+
+for (const [what, fake, message] of [
+	["a refused permission", refuseTab, "Nothing is shared"],
+	["a tab without sound", fakeSilentTab, "without sound"],
+] as const) {
+	test(`${what} is reported beside the source, with what to do`, async ({ approved, pageOf }) => {
+		const page = await pageOf(approved);
+		await fake(page);
+		await page.goto("/");
+		await startListening(page, "Share the call");
+		await expect(listeningOn(page).getByRole("alert")).toContainText(message);
+		await expect(page.getByRole("button", { name: "Share the call" })).toBeVisible();
+	});
+}
+
+test("a tab in which nothing sounds fails the check, with what to do, until it sounds", async ({
+	approved,
+	pageOf,
+	emulator,
+	mark,
+}) => {
+	const page = await pageOf(approved);
+	await joinCall(page, emulator, approved, { texts: [mark] });
+	const listening = listeningOn(page);
+	await expect(listening.getByRole("alert")).toContainText("No sound comes from the shared tab");
+	await expect(listening.getByText("Not transcribing")).toBeVisible();
+	await page.evaluate(() => window.speak(2));
+	await expect(listening.getByText("Transcribing")).toBeVisible();
+	await expect(listening.getByRole("alert")).toBeHidden();
+});
+
+test("the consent is asked for once on a device, and cancelling it shares nothing", async ({
+	approved,
+	pageOf,
+}) => {
+	const page = await pageOf(approved);
+	await fakeTab(page);
+	await page.goto("/");
+	const consent = page.getByRole("region", { name: "Before you listen" });
+	await page.getByRole("button", { name: "Share the call" }).click();
+	await expect(consent).toContainText("Tell people they are being transcribed.");
+	await consent.getByRole("button", { name: "Cancel" }).click();
+	await expect(consent).toBeHidden();
+	await expect(page.getByRole("button", { name: "Share the call" })).toBeVisible();
+	await startListening(page, "Share the call");
+	await expect(listeningOn(page).getByText("Waiting for somebody")).toBeVisible();
+	await page.reload();
+	await page.getByRole("button", { name: "Share the call" }).click();
+	await expect(listeningOn(page).getByText("Waiting for somebody")).toBeVisible();
+});
+
+test("why the server gave no key is shown, and listening goes on when it gives one", async ({
+	approved,
+	pageOf,
+}) => {
+	const page = await pageOf(approved);
+	await fakeTab(page);
+	await page.route(
+		"**/api/deepgram",
+		(route) =>
+			route.fulfill({
+				status: 429,
+				headers: { "Retry-After": "2" },
+				json: { error: "Too many requests.", code: "RATE_LIMITED" },
+			}),
+		{ times: 1 },
+	);
+	await page.goto("/");
+	await startListening(page, "Share the call");
+	const listening = listeningOn(page);
+	await expect(listening.getByRole("alert")).toContainText("Too many connections were opened");
+	await expect(listening.getByText("Waiting for somebody")).toBeVisible();
+	await expect(listening.getByRole("alert")).toBeHidden();
+
+	await listening.getByRole("button", { name: "Stop", exact: true }).click();
+	const error = "You have used $5.00 of $5.00 today. It starts anew at midnight UTC.";
+	await page.route("**/api/deepgram", (route) =>
+		route.fulfill({ status: 429, json: { error, code: "QUOTA_EXCEEDED" } }),
+	);
+	await page.getByRole("button", { name: "Share the call" }).click();
+	await expect(listening.getByRole("alert")).toHaveText(error);
+});
+
+test("a reload in the middle keeps what was said, and ends the connection", async ({
+	approved,
+	pageOf,
+	emulator,
+	mark,
+}) => {
+	const page = await pageOf(approved);
+	await joinCall(page, emulator, approved, { texts: [`First ${mark}`, `Second part of ${mark}`] });
+	await page.evaluate(() => window.speak(2));
+	// It has ended.
+	await expect(conversationOn(page).getByRole("button", { name: `First ${mark}` })).toBeVisible();
+	void page.evaluate(() => window.speak(9)).catch(() => {});
+	await expect(conversationOn(page)).toContainText("Second part");
+	await page.reload();
+	await expect(conversationOn(page)).toContainText(`First ${mark}`);
+	await expect(conversationOn(page)).toContainText("Second part");
+	await expect(page.getByRole("button", { name: "Share the call" })).toBeVisible();
+	const [socket] = await emulator.seen<LiveSocket>("live", approved.email, { state: "left" });
+	expect(socket?.body.closed?.by).not.toBe("server");
+});
+
+test("a second tab shows what was said so far, and the first goes on listening", async ({
+	approved,
+	pageOf,
+	emulator,
+	mark,
+}) => {
+	const page = await pageOf(approved);
+	await joinCall(page, emulator, approved, { texts: [`First ${mark}`, `Second ${mark}`] });
+	await page.evaluate(() => window.speak(2));
+	await expect(conversationOn(page)).toContainText(`First ${mark}`);
+	await expect
+		.poll(() => page.evaluate(() => JSON.stringify(localStorage)))
+		.toContain(`First ${mark}`);
+	const second = await page.context().newPage();
+	await second.goto("/");
+	await expect(conversationOn(second)).toContainText(`First ${mark}`);
+	await expect(second.getByRole("button", { name: "Share the call" })).toBeVisible();
+	await page.evaluate(() => window.speak(2));
+	await expect(conversationOn(page)).toContainText(`Second ${mark}`);
+	await page.reload();
+	await expect(conversationOn(page)).toContainText(`Second ${mark}`);
+});
+
+test("an interview works by keyboard alone", async ({ approved, pageOf, emulator, mark }) => {
+	const page = await pageOf(approved);
+	await fakeTab(page);
+	await willSay(emulator, approved, "interviewer", [{ text: `We use ${mark}.` }]);
+	await emulator.script("gemini", mark, [{ text: "An answer" }, { finish: "STOP" }], 3);
+	await page.goto("/");
+	const reach = async (name: string) => {
+		const button = page.getByRole("button", { name });
+		await button.waitFor();
+		for (let i = 0; i < 40; i++) {
+			if (await button.evaluate((element) => element === document.activeElement)) return;
+			await page.keyboard.press("Tab");
+		}
+		throw new Error(`Tab does not reach ${name}`);
+	};
+	await page.getByLabel("Answer questions automatically").focus();
+	await page.keyboard.press("Space");
+	await reach("Share the call");
+	await page.keyboard.press("Enter");
+	await expect(page.getByRole("button", { name: "I tell them, continue" })).toBeFocused();
+	await page.keyboard.press("Enter");
+	await expect(listeningOn(page).getByText("Waiting for somebody")).toBeVisible();
+	await page.evaluate(() => window.speak(2));
+	await expect(conversationOn(page)).toContainText(mark);
+	// Held and pressed twice.
+	await page.keyboard.down("Enter");
+	await page.keyboard.down("Enter");
+	await page.keyboard.up("Enter");
+	await page.keyboard.press("Enter");
+	await expect(currentAnswerOn(page)).toContainText("An answer");
+	await emulator.seenOnce("gemini", mark, "done");
+	await page.keyboard.press("s");
+	await expect(page.getByRole("region", { name: "Earlier answers" })).toBeVisible();
+	await emulator.seen("gemini", mark, { count: 2, state: "done" });
+	await reach("Stop listening");
+	await page.keyboard.press("Enter");
+	await expect(page.getByRole("button", { name: "Try a sample interview" })).toBeVisible();
+});
