@@ -39,9 +39,10 @@ const ALLOWED: Record<string, RegExp[]> = {
 	"lib/db/": [LIB_ROOT, /^lib\/http\//],
 	"lib/access/": [LIB_ROOT, /^lib\/(http|db)\//],
 	"lib/auth/": [LIB_ROOT, /^lib\/(http|db|access)\//],
-	"lib/completion/": [LIB_ROOT, /^lib\/(http|db|access|interviews)\//],
+	"lib/usage/": [LIB_ROOT, /^lib\/(http|db|access)\//],
 	"lib/interviews/": [LIB_ROOT, /^lib\/(http|db|access)\//],
-	"lib/admin/": [LIB_ROOT, /^lib\/(http|db|access)\//],
+	"lib/completion/": [LIB_ROOT, /^lib\/(http|db|access|interviews|usage)\//],
+	"lib/admin/": [LIB_ROOT, /^lib\/(http|db|access|usage)\//],
 	"lib/": [],
 	"app/api/": [/^lib\//, /^package\.json$/],
 	// Handlers are reached without Next, so only routes.ts knows where they are.

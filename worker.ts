@@ -5,6 +5,7 @@ import { cleanUp } from "./lib/db/cleanup.ts";
 import { cancelUnread } from "./lib/http/request-body.ts";
 import type { Method } from "./lib/http/route.ts";
 import { configOf, type Platform } from "./lib/platform.ts";
+import { correctDeepgramCosts } from "./lib/usage/deepgram-billing.ts";
 import { methodNotAllowed, notFoundPage, pageResponse, securePage } from "./worker/page-headers.ts";
 import { apiPath, matchRoute } from "./worker/routes.ts";
 
@@ -17,6 +18,7 @@ export default {
 	},
 	scheduled(_controller, env, ctx) {
 		ctx.waitUntil(cleanUp(env.DB));
+		ctx.waitUntil(correctDeepgramCosts(configOf(env)));
 	},
 } satisfies ExportedHandler<CloudflareEnv>;
 

@@ -17,10 +17,19 @@ export interface TemporaryKey {
 	expiresAt: number;
 }
 
+/** What a day of requests with a tag has cost, in USD. */
+export interface Bill {
+	/** `2026-11-27` */
+	day: string;
+	tag: string;
+	dollars: number;
+}
+
 export function deepgram(
 	answer: Answer,
-	call: { method: string; path: string; headers: IncomingHttpHeaders; text: string },
+	call: { method: string; url: URL; path: string; headers: IncomingHttpHeaders; text: string },
 	keys: Map<string, TemporaryKey>,
+	bills: Bill[],
 ) {
 	if (call.headers.authorization !== `Token ${DEEPGRAM_KEY}`) {
 		return answer.refuse("wrong key", 401, {
@@ -34,6 +43,12 @@ export function deepgram(
 		return answer.json(200, { projects: [PROJECT] });
 	}
 	if (call.method === "POST" && call.path === keysPath) return createKey(answer, call.text, keys);
+	if (
+		call.method === "GET" &&
+		call.path === `/v1/projects/${PROJECT.project_id}/billing/breakdown`
+	) {
+		return breakdown(answer, call.url.searchParams, bills);
+	}
 	if (call.method === "DELETE" && call.path.startsWith(`${keysPath}/`)) {
 		if (keys.delete(call.path.slice(keysPath.length + 1))) {
 			return answer.json(200, { message: "Successfully deleted the API key!" });
@@ -41,6 +56,27 @@ export function deepgram(
 		return refuse(answer, 404, "API key not found.");
 	}
 	return refuse(answer, 404, `The emulator has no ${call.method} ${call.path}.`);
+}
+
+/** Answers with dollars by day and tag, for the grouping that the Worker asks for. */
+function breakdown(answer: Answer, query: URLSearchParams, bills: Bill[]) {
+	const [start, end] = [query.get("start"), query.get("end")];
+	if (![start, end].every((day) => /^\d{4}-\d\d-\d\d$/.test(day ?? ""))) {
+		return refuse(answer, 400, "start and end must be dates: YYYY-MM-DD.");
+	}
+	if (query.getAll("grouping").join() !== "tags") {
+		return refuse(answer, 400, "The emulator groups by tags only.");
+	}
+	const results = bills
+		.filter(({ day }) => day >= String(start) && day <= String(end))
+		.map(({ day, tag, dollars }) => ({
+			dollars,
+			grouping: {
+				...{ start: day, end: day, accessor: null, deployment: null, line_item: null },
+				tags: [tag],
+			},
+		}));
+	answer.json(200, { start, end, resolution: { units: "day", amount: 1 }, results });
 }
 
 function createKey(answer: Answer, text: string, keys: Map<string, TemporaryKey>) {

@@ -68,6 +68,19 @@ test("@deepgram/sdk lists projects, makes a temporary key and revokes it", async
 	});
 });
 
+test("@deepgram/sdk reads what a tag has cost on a day", async () => {
+	const bill = { day: "2026-11-01", tag: "user:u1", dollars: 0.25 };
+	await fetch(`${emulator.url}/emulator/bills`, { method: "POST", body: JSON.stringify(bill) });
+	const { projects } = await deepgram().manage.v1.projects.list();
+	const breakdown = (day: string) =>
+		deepgram().manage.v1.projects.billing.breakdown.list(projects?.[0]?.project_id ?? "", {
+			...{ start: day, end: day, grouping: "tags" },
+		});
+	const { results } = await breakdown("2026-11-01");
+	expect(results).toMatchObject([{ dollars: 0.25, grouping: { tags: ["user:u1"] } }]);
+	expect((await breakdown("2026-11-02")).results).toEqual([]);
+});
+
 test("@deepgram/sdk sees a wrong key refused", async () => {
 	await expect(deepgram("wrong").manage.v1.projects.list()).rejects.toMatchObject({
 		statusCode: 401,

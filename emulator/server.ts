@@ -3,7 +3,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gunzipSync } from "node:zlib";
-import { DEEPGRAM_KEY, deepgram, type TemporaryKey } from "./deepgram.ts";
+import { type Bill, DEEPGRAM_KEY, deepgram, type TemporaryKey } from "./deepgram.ts";
 import { FAULTS } from "./faults.ts";
 import { GEMINI_KEY, gemini, perform } from "./gemini.ts";
 import { Journal } from "./journal.ts";
@@ -45,6 +45,7 @@ export async function startEmulator({ port, paceMs }: Options): Promise<Emulator
 	const speech = new SpeechScripts();
 	// Deepgram's keys by id.
 	const keys = new Map<string, TemporaryKey>();
+	const bills: Bill[] = [];
 	const live = new LiveSockets({ journal, scripts, speech, keys });
 
 	async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -69,7 +70,7 @@ export async function startEmulator({ port, paceMs }: Options): Promise<Emulator
 			case "gemini":
 				return gemini(answer, call, scripts, paceMs);
 			case "deepgram":
-				return deepgram(answer, call, keys);
+				return deepgram(answer, call, keys, bills);
 			case "posthog":
 				return posthog(answer, call);
 			default:
@@ -105,6 +106,9 @@ export async function startEmulator({ port, paceMs }: Options): Promise<Emulator
 				return addFault(response, JSON.parse(call.text));
 			case "DELETE /scripts":
 				scripts.clear();
+				return reply(response, 204);
+			case "POST /bills":
+				bills.push(JSON.parse(call.text) as Bill);
 				return reply(response, 204);
 			case "POST /speech":
 				speech.add(JSON.parse(call.text) as Speech);

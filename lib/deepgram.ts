@@ -10,6 +10,7 @@ const TIMEOUT_MS = 8_000;
 const SCOPES = ["usage:write"];
 // A key or a list of projects has a few hundred bytes.
 const MAX_BODY_BYTES = 256 * 1024;
+const USER_TAG = "user:";
 const NO_PERMISSION =
 	"DEEPGRAM_API_KEY is not allowed to create keys: it needs the scope keys:write.";
 // Deepgram's statuses for a project that was deleted, or that this key may no longer use.
@@ -110,7 +111,7 @@ async function createKeyIn(
 	const created = await fetchDeepgram(config, path, Key, signal, {
 		comment: `Temporary key for ${user.email}`,
 		scopes: SCOPES,
-		tags: [`user:${user.id}`],
+		tags: [USER_TAG + user.id],
 		time_to_live_in_seconds: TTL_SECONDS,
 	});
 	const socketUrl = config.baseUrl.replace(/^http/, "ws");
@@ -137,8 +138,16 @@ async function fetchFirstProject(config: DeepgramConfig, signal: AbortSignal): P
 	return id;
 }
 
+/** Returns the id of the user whose key has this tag; undefined for other tags. */
+export const userOfTag = (tag: string): string | undefined =>
+	tag.startsWith(USER_TAG) ? tag.slice(USER_TAG.length) : undefined;
+
+/** Returns the project in which keys are created: the configured one, or the account's first. */
+export const findProjectId = async (config: DeepgramConfig, signal: AbortSignal): Promise<string> =>
+	config.projectId ?? (await fetchFirstProject(config, signal));
+
 /** Sends a request to Deepgram, a POST when there is a body, and validates the response against `schema`. */
-async function fetchDeepgram<T extends z.ZodMiniType>(
+export async function fetchDeepgram<T extends z.ZodMiniType>(
 	config: DeepgramConfig,
 	path: string,
 	schema: T,
@@ -155,9 +164,11 @@ async function fetchDeepgram<T extends z.ZodMiniType>(
 	});
 	const text = await readUpstreamText(response, MAX_BODY_BYTES);
 	if (!response.ok) {
-		throw new ApiError("UPSTREAM_ERROR", "Deepgram refused to create a key.", {
+		const isKey = body !== undefined;
+		const message = isKey ? "Deepgram refused to create a key." : "Deepgram refused a request.";
+		throw new ApiError("UPSTREAM_ERROR", message, {
 			upstreamStatus: response.status,
-			cause: response.status === 403 ? `${NO_PERMISSION} ${redact(text)}` : redact(text),
+			cause: isKey && response.status === 403 ? `${NO_PERMISSION} ${redact(text)}` : redact(text),
 		});
 	}
 	return z.parse(schema, JSON.parse(text));

@@ -2,6 +2,9 @@
 import { guardD1 } from "./db/guard.ts";
 import { isListed } from "./http/cors.ts";
 import { ApiError } from "./http/errors.ts";
+import type { Caps } from "./usage/caps.ts";
+import { NANO_PER_USD } from "./usage/money.ts";
+import { type PriceOverrides, parsePrices } from "./usage/price-overrides.ts";
 
 export interface GeminiConfig {
 	readonly apiKey: string | undefined;
@@ -53,6 +56,9 @@ export interface Config {
 	readonly deepgram: DeepgramConfig;
 	/** Undefined when analytics is off. */
 	readonly posthog: PostHogConfig | undefined;
+	/** What everyone without caps of their own may spend. */
+	readonly caps: Caps;
+	readonly prices: PriceOverrides;
 }
 
 const MIN_SECRET_LENGTH = 32;
@@ -161,6 +167,17 @@ export function parseEnv(bindings: object): Config {
 	const posthogKey = text("POSTHOG_API_KEY");
 	const posthogHost = baseUrl("POSTHOG_HOST", text("POSTHOG_HOST") ?? "https://eu.i.posthog.com");
 
+	const cap = (name: string) => {
+		const value = text(name);
+		if (value === undefined) return undefined;
+		// 0 is a cap: nobody may spend anything.
+		if (/^\d+(\.\d+)?$/.test(value)) return Math.round(Number(value) * NANO_PER_USD);
+		problems.push(`${name} must be an amount of US dollars, such as 2.50`);
+		return undefined;
+	};
+	const { prices, problem: priceProblem } = parsePrices(text("USAGE_PRICES"));
+	if (priceProblem) problems.push(`USAGE_PRICES ${priceProblem}`);
+
 	const config: Config = {
 		d1,
 		limits: Object.freeze(limits),
@@ -191,6 +208,11 @@ export function parseEnv(bindings: object): Config {
 					privacyMode: privacy.toLowerCase() === "true",
 				})
 			: undefined,
+		caps: Object.freeze({
+			dailyNano: cap("USAGE_DAILY_USD"),
+			monthlyNano: cap("USAGE_MONTHLY_USD"),
+		}),
+		prices,
 	};
 
 	if (missing.length) {

@@ -58,24 +58,24 @@ function heldRejection(gate: string, env: Bindings): RateLimit {
 	};
 }
 
-/** D1 that reads the first row a request asks for, which is the session's, and returns it once the gate has opened. */
+/** D1 that answers a request's first query, which is for its session, once the gate has opened. */
 function withheldRow(gate: string, env: Bindings): D1Database {
 	let isFirst = true;
+	const hold = async <T>(read: () => Promise<T>): Promise<T> => {
+		const isHeld = isFirst;
+		isFirst = false;
+		const result = await read();
+		if (isHeld) await opened(gate, env);
+		return result;
+	};
 	const bind = (statement: D1PreparedStatement) => {
 		const first = statement.first.bind(statement) as () => Promise<unknown>;
-		const held = async () => {
-			const row = await first();
-			if (!isFirst) return row;
-			isFirst = false;
-			await opened(gate, env);
-			return row;
-		};
-		return Object.assign(statement, { first: held });
+		return Object.assign(statement, { first: () => hold(first) });
 	};
 	const prepare = (sql: string) => ({
 		bind: (...values: unknown[]) => bind(env.DB.prepare(sql).bind(...values)),
 	});
-	const batch = (statements: D1PreparedStatement[]) => env.DB.batch(statements);
+	const batch = (statements: D1PreparedStatement[]) => hold(() => env.DB.batch(statements));
 	return { prepare, batch } as unknown as D1Database;
 }
 

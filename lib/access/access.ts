@@ -21,11 +21,13 @@ export interface User {
 		/** Seconds since 1970. */
 		expiresAt: number;
 	};
+	/** What this user may spend in a UTC day and month, in nanodollars. Null: the default of the settings. */
+	caps: { dailyNano: number | null; monthlyNano: number | null };
 }
 
 // Plain SQL, because every request pays for it: drizzle adds half of what the query itself costs. Ids of interviews are UUIDs. An interview
 // that an admin ended more than a day ago is over for its clients, too.
-const FIND_USER = `select u.id, u.email, u.role, u.isApproved, u.banned, u.banReason, u.banExpires, s.expiresAt,
+const FIND_USER = `select u.id, u.email, u.role, u.isApproved, u.banned, u.banReason, u.banExpires, u.capDailyNano, u.capMonthlyNano, s.expiresAt,
 	(select group_concat(i.id) from "interview" i
 		where i.userId = u.id and i.endedBy is not null and i.endedAt > ?2 - 86400) as endedInterviews
 	from "session" s join "user" u on u.id = s.userId where s.token = ?1 and s.expiresAt > ?2`;
@@ -39,6 +41,8 @@ interface Row {
 	banReason: string | null;
 	/** Seconds since 1970; null for a ban without an end. */
 	banExpires: number | null;
+	capDailyNano: number | null;
+	capMonthlyNano: number | null;
 	expiresAt: number;
 	/** Ids with commas between them; null for none. */
 	endedInterviews: string | null;
@@ -46,10 +50,55 @@ interface Row {
 
 /** Returns the user of a request's session (cookie or `Authorization: Bearer`). Throws `UNAUTHENTICATED` or `BANNED`. */
 export async function requireUser(request: Request, config: AccessConfig): Promise<User> {
+	const found = selectUser(request, config);
+	return readUser(found, found && (await found.statement.first<Row>()));
+}
+
+/** Like `requireUser`; also throws `PENDING_APPROVAL` for a user whom no admin has approved yet. */
+export async function requireApproved(request: Request, config: AccessConfig): Promise<User> {
+	return readApproved(await requireUser(request, config));
+}
+
+/**
+ * Like `requireApproved`, with another statement in the same round trip to D1. `statement` gets the session's token and the time, in seconds
+ * since 1970. Returns the rows of that statement too.
+ */
+export async function requireApprovedWith<T>(
+	request: Request,
+	config: AccessConfig,
+	statement: (token: string, now: number) => D1PreparedStatement,
+): Promise<{ user: User; rows: T[] }> {
+	const found = selectUser(request, config);
+	if (!found) throw unauthenticated();
+	const [users, others] = await config.d1.batch([
+		found.statement,
+		statement(found.token, found.now),
+	]);
+	const user = readApproved(readUser(found, users?.results[0] as Row | undefined));
+	return { user, rows: (others?.results ?? []) as T[] };
+}
+
+const unauthenticated = () => new ApiError("UNAUTHENTICATED", "Sign in first.");
+
+interface Query {
+	token: string;
+	/** Seconds since 1970. */
+	now: number;
+	statement: D1PreparedStatement;
+}
+
+/** Returns the query for a request's user; undefined when the request has no valid token. */
+function selectUser(request: Request, config: AccessConfig): Query | undefined {
 	const token = sessionToken(request, config);
 	const now = Math.floor(Date.now() / 1000);
-	const row = token && (await config.d1.prepare(FIND_USER).bind(token, now).first<Row>());
-	if (!token || !row) throw new ApiError("UNAUTHENTICATED", "Sign in first.");
+	return token
+		? { token, now, statement: config.d1.prepare(FIND_USER).bind(token, now) }
+		: undefined;
+}
+
+function readUser(query: Query | undefined, row: Row | null | undefined): User {
+	if (!query || !row) throw unauthenticated();
+	const { token, now } = query;
 	if (row.banned && (row.banExpires === null || row.banExpires > now)) {
 		throw new ApiError("BANNED", row.banReason ? `Banned: ${row.banReason}` : "You are banned.");
 	}
@@ -61,12 +110,11 @@ export async function requireUser(request: Request, config: AccessConfig): Promi
 		isApproved: isApproved === 1,
 		endedInterviews: row.endedInterviews?.split(",") ?? [],
 		session: { token, expiresAt },
+		caps: { dailyNano: row.capDailyNano, monthlyNano: row.capMonthlyNano },
 	};
 }
 
-/** Like `requireUser`; also throws `PENDING_APPROVAL` for a user whom no admin has approved yet. */
-export async function requireApproved(request: Request, config: AccessConfig): Promise<User> {
-	const user = await requireUser(request, config);
+function readApproved(user: User): User {
 	if (!user.isApproved) {
 		throw new ApiError("PENDING_APPROVAL", "An admin must approve your account first.");
 	}

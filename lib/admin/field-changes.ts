@@ -1,7 +1,8 @@
 // The SQL of each change to a user's fields: the columns to set, and the audit entry that compares them with the row.
-import { sql } from "drizzle-orm";
+import { type Column, type SQL, sql } from "drizzle-orm";
 import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
 import { user } from "../db/schema.ts";
+import { NANO_PER_USD } from "../usage/money.ts";
 import { type AuditEntry, isoTime } from "./audit.ts";
 import { isApproved, isBanned } from "./user-columns.ts";
 
@@ -12,6 +13,9 @@ export interface UserChange {
 	banReason?: string | null | undefined;
 	/** When the ban expires; null for never. */
 	banExpires?: Date | null | undefined;
+	/** US dollars a UTC day and month; null for the default. */
+	capDailyUsd?: number | null | undefined;
+	capMonthlyUsd?: number | null | undefined;
 }
 
 interface FieldChange {
@@ -29,6 +33,9 @@ export function fieldChanges(change: UserChange): FieldChange[] {
 	if (change.banned === false) changes.push(unban);
 	else if (change.banned || change.banReason !== undefined || change.banExpires !== undefined) {
 		changes.push(banChange(change));
+	}
+	if (change.capDailyUsd !== undefined || change.capMonthlyUsd !== undefined) {
+		changes.push(capChange(change));
 	}
 	return changes;
 }
@@ -91,5 +98,30 @@ function banChange({ banReason, banExpires }: UserChange): FieldChange {
 			where: sql`(not ${isBanned} or ${user.banReason} is not ${reason} or ${user.banExpires} is not ${expires})`,
 		},
 		endsSessions: true,
+	};
+}
+
+/** SQL for an amount in nanodollars as US dollars. */
+const usd = (nano: Column | SQL) => sql`(${nano} / ${sql.raw(`${NANO_PER_USD}.0`)})`;
+
+const capState = sql`json_object('capDailyUsd', ${usd(user.capDailyNano)}, 'capMonthlyUsd', ${usd(user.capMonthlyNano)})`;
+
+/** An omitted cap keeps its value. */
+function capChange({ capDailyUsd, capMonthlyUsd }: UserChange): FieldChange {
+	const next = (column: Column, amount: number | null | undefined) =>
+		amount === undefined
+			? sql`${column}`
+			: sql`${amount === null ? null : Math.round(amount * NANO_PER_USD)}`;
+	const daily = next(user.capDailyNano, capDailyUsd);
+	const monthly = next(user.capMonthlyNano, capMonthlyUsd);
+	return {
+		set: { capDailyNano: daily, capMonthlyNano: monthly },
+		entry: {
+			action: "cap",
+			before: capState,
+			after: sql`json_object('capDailyUsd', ${usd(daily)}, 'capMonthlyUsd', ${usd(monthly)})`,
+			where: sql`(${user.capDailyNano} is not ${daily} or ${user.capMonthlyNano} is not ${monthly})`,
+		},
+		endsSessions: false,
 	};
 }

@@ -1,33 +1,28 @@
 // Search and sorting of names in several scripts, on a local D1.
-import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeEach, expect, test } from "vitest";
-import { getPlatformProxy } from "wrangler";
 import { createDb } from "../db/index.ts";
+import { createLocalD1 } from "../db/local-d1.ts";
 import { listUsers } from "./users.ts";
 
-const { env, dispose } = await getPlatformProxy<CloudflareEnv>({ envFiles: [], persist: false });
+const { d1, dispose } = await createLocalD1();
 afterAll(dispose);
-const db = createDb(env.DB);
-
-for (const file of readdirSync("drizzle").filter((name) => name.endsWith(".sql"))) {
-	const statements = readFileSync(`drizzle/${file}`, "utf8").split("--> statement-breakpoint");
-	await env.DB.batch(statements.map((sql) => env.DB.prepare(sql)));
-}
+const db = createDb(d1);
 
 const NAMES = ["Zoe", "Élodie", "Łukasz", "Emil", "Mia", "ЁЛКА", "김철수", "Weiß", "Жанна"];
 
 /** Inserts users without folded names, as v0.1.0 did. */
 async function insert(names: string[]): Promise<void> {
-	await env.DB.prepare(
-		`insert into "user" (id, name, email, emailVerified, createdAt, updatedAt)
+	await d1
+		.prepare(
+			`insert into "user" (id, name, email, emailVerified, createdAt, updatedAt)
 		select 'u' || key, value, 'person' || key || '@example.com', 0, 1700000000, 1700000000 from json_each(?)`,
-	)
+		)
 		.bind(JSON.stringify(names))
 		.run();
 }
 
 beforeEach(async () => {
-	await env.DB.exec(`delete from "user"`);
+	await d1.exec(`delete from "user"`);
 	await insert(NAMES);
 });
 
@@ -62,19 +57,19 @@ test("names are sorted by letter, regardless of case and accents", async () => {
 
 test("a name that was changed by SQL is found by its new form", async () => {
 	expect(await find({ q: "lukasz" })).toEqual(["Łukasz"]);
-	await env.DB.exec(`update "user" set name = 'Øyvind' where name = 'Łukasz'`);
+	await d1.exec(`update "user" set name = 'Øyvind' where name = 'Łukasz'`);
 	expect(await find({ q: "lukasz" })).toEqual([]);
 	expect(await find({ q: "oyvind" })).toEqual(["Øyvind"]);
 });
 
 test("the first list folds all names of an old database", async () => {
-	await env.DB.exec(`delete from "user"`);
+	await d1.exec(`delete from "user"`);
 	await insert(Array.from({ length: 450 }, (_, i) => `Émile ${i}`));
 	const { total } = await listUsers(db, { ...QUERY, q: "EMILE" });
 	expect(total).toBe(450);
-	const unfolded = await env.DB.prepare(
-		`select count(*) as n from "user" where foldedFrom is not name`,
-	).first("n");
+	const unfolded = await d1
+		.prepare(`select count(*) as n from "user" where foldedFrom is not name`)
+		.first("n");
 	expect(unfolded).toBe(0);
 });
 

@@ -1,8 +1,7 @@
 // Lists, query plans and changes, on a local D1 with ten thousand users.
-import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { getPlatformProxy } from "wrangler";
 import { createDb, type Database } from "../db/index.ts";
+import { createLocalD1 } from "../db/local-d1.ts";
 import type { Actor } from "./admin-check.ts";
 import { deleteUser, updateUser } from "./user-changes.ts";
 import { endSession, setPassword, signOutUser } from "./user-sessions.ts";
@@ -11,19 +10,19 @@ import { listUsers, ORDERS, readUser, SORTS, STATUSES } from "./users.ts";
 const USER_COUNT = 10_000;
 type Listed = Awaited<ReturnType<typeof listUsers>>["users"][number];
 
-const { env, dispose } = await getPlatformProxy<CloudflareEnv>({ envFiles: [], persist: false });
+const { d1, dispose } = await createLocalD1();
 afterAll(dispose);
 
 /** The batches that D1 got since this was last emptied; each is a list of statements. */
 const batches: { sql: string; values: unknown[] }[][] = [];
-const db: Database = createDb(recordBatches(env.DB));
+const db: Database = createDb(recordBatches(d1));
 
 /** Returns the same database, recording the batches it gets. */
-function recordBatches(d1: D1Database): D1Database {
+function recordBatches(inner: D1Database): D1Database {
 	const recorded = new Map<unknown, { sql: string; values: unknown[] }>();
 	return {
 		prepare(sql: string) {
-			const statement = d1.prepare(sql);
+			const statement = inner.prepare(sql);
 			return {
 				bind(...values: unknown[]) {
 					const bound = statement.bind(...values);
@@ -34,19 +33,15 @@ function recordBatches(d1: D1Database): D1Database {
 		},
 		batch(statements: D1PreparedStatement[]) {
 			batches.push(statements.map((one) => recorded.get(one) ?? { sql: "", values: [] }));
-			return d1.batch(statements);
+			return inner.batch(statements);
 		},
 	} as unknown as D1Database;
 }
 
 beforeAll(async () => {
-	for (const file of readdirSync("drizzle").filter((name) => name.endsWith(".sql"))) {
-		const statements = readFileSync(`drizzle/${file}`, "utf8").split("--> statement-breakpoint");
-		await env.DB.batch(statements.map((sql) => env.DB.prepare(sql)));
-	}
 	// A third each is approved, not approved, and null. Of every four bans, two end later, one never ends, and one has expired.
 	const everyone = `with recursive n (i) as (select 1 union all select i + 1 from n where i < ${USER_COUNT})`;
-	await env.DB.batch(
+	await d1.batch(
 		[
 			`${everyone} insert into "user" (id, name, email, emailVerified, createdAt, updatedAt, isApproved, banned, banExpires)
 			select 'u' || i, 'Person ' || (i * 7919 % ${USER_COUNT}), 'person' || i || '@example.com', 0, 1700000000 + i / 3, 1700000000,
@@ -57,7 +52,7 @@ beforeAll(async () => {
 			select 's' || i, 't' || i, 'u' || i, 1700000000, 1700000000 + i * 7919 % ${USER_COUNT}, unixepoch() + 3600 from n`,
 			`insert into account (id, accountId, providerId, userId, password, createdAt, updatedAt)
 			values ('a1', 'u1', 'credential', 'u1', 'their hash', 1700000000, 1700000000)`,
-		].map((sql) => env.DB.prepare(sql)),
+		].map((sql) => d1.prepare(sql)),
 	);
 });
 
@@ -65,8 +60,8 @@ beforeAll(async () => {
 async function queryPlans(): Promise<string[]> {
 	const [batch = [], ...others] = batches.splice(0);
 	expect(others).toEqual([]);
-	const explained = await env.DB.batch<{ detail: string }>(
-		batch.map(({ sql, values }) => env.DB.prepare(`explain query plan ${sql}`).bind(...values)),
+	const explained = await d1.batch<{ detail: string }>(
+		batch.map(({ sql, values }) => d1.prepare(`explain query plan ${sql}`).bind(...values)),
 	);
 	return explained.flatMap(({ results }) => results.map(({ detail }) => detail));
 }
@@ -127,10 +122,12 @@ test("every user is in exactly one tab, and the counts match the tabs", async ()
 			isFull = users.length === 200;
 		}
 	}
-	const expected = await env.DB.prepare(
-		`select id, iif(banned and (banExpires is null or banExpires > unixepoch()), 'banned',
+	const expected = await d1
+		.prepare(
+			`select id, iif(banned and (banExpires is null or banExpires > unixepoch()), 'banned',
 			iif(isApproved = 1, 'approved', 'pending')) as status from "user"`,
-	).all<{ id: string; status: string }>();
+		)
+		.all<{ id: string; status: string }>();
 	expect(seen.sort()).toEqual(expected.results.map(({ id, status }) => `${id} ${status}`).sort());
 });
 
@@ -181,8 +178,8 @@ test.each(Object.entries(CHANGES))(
 				"account",
 				"audit_log",
 			];
-			const read = tables.map((table) => env.DB.prepare(`select * from ${table}`));
-			return (await env.DB.batch(read)).map(({ results }) => results);
+			const read = tables.map((table) => d1.prepare(`select * from ${table}`));
+			return (await d1.batch(read)).map(({ results }) => results);
 		};
 		const before = await readRows();
 		await expect(change(actor)).rejects.toMatchObject({ code: "FORBIDDEN" });

@@ -1,13 +1,16 @@
 // One completion: Gemini's events become server-sent events for the client, and one analytics event when it has ended.
 import type { User } from "../access/access.ts";
+import type { Config } from "../env.ts";
 import type { ApiError } from "../http/errors.ts";
 import { logFailure } from "../http/log.ts";
 import type { Call } from "../http/route.ts";
 import { noteSeen } from "../interviews/current-interview.ts";
-import { generate } from "./gemini.ts";
-import { observe } from "./observe.ts";
+import { tokenCost, tokenPriceOf } from "../usage/prices.ts";
+import { priceCalls, recordCalls, recordOrLog } from "../usage/record.ts";
+import { generate, MAX_OUTPUT_TOKENS } from "./gemini.ts";
+import { chargedCalls, observe } from "./observe.ts";
 import { reportGeneration } from "./posthog.ts";
-import type { Prompt } from "./prompt.ts";
+import { estimateTokens, type Prompt } from "./prompt.ts";
 import { eventStream } from "./sse.ts";
 
 export interface Completion {
@@ -43,14 +46,37 @@ export function startCompletion(
 	);
 	const ended = stream.endAfter(generation);
 
-	const [model = ""] = gemini.models;
-	const about = { traceId: requestId, email: user.email, prompt, model, baseUrl: gemini.baseUrl };
-	// Registered before the first byte: otherwise the Worker would end with the client, and nothing would be reported.
-	waitUntil(
-		ended.then(async () => {
-			const interviewId = await noteSeen(call, user, sessionId);
-			await reportGeneration(posthog, { ...about, interviewId }, await outcome);
-		}),
-	);
+	const about = { traceId: requestId, email: user.email, prompt, baseUrl: gemini.baseUrl };
+	const record = async () => {
+		const observed = await outcome;
+		const calls = priceCalls(chargedCalls(observed, estimateTokens(prompt)), config);
+		const interviewId = await noteSeen(call, user, sessionId);
+		const charge = { id: requestId, userId: user.id, interviewId };
+		await Promise.all([
+			recordOrLog(charge, () => recordCalls(config.d1, charge, calls)),
+			reportGeneration(posthog, { ...about, interviewId }, observed, calls),
+		]);
+	};
+	// Registered before the first byte: otherwise the Worker would end with the client, and nothing would be recorded.
+	waitUntil(ended.then(record));
 	return { open: stream.open, ended, sessionId };
+}
+
+const MAX_SYSTEM_TOKENS = 2_000;
+// Of the bytes of a request's body. Most text has four bytes a token.
+const BYTES_PER_TOKEN = 2;
+
+/** Returns what a completion may cost at most, in nanodollars, from the length of its request's body in bytes. */
+export function estimateCost({ gemini, prices }: Config, bodyBytes: number): number {
+	const counts = {
+		input: Math.ceil(bodyBytes / BYTES_PER_TOKEN) + MAX_SYSTEM_TOKENS,
+		cached: 0,
+		output: MAX_OUTPUT_TOKENS,
+		thoughts: 0,
+	};
+	const costs = gemini.models.map((model) => {
+		const { inputNano, outputNano } = tokenCost(counts, tokenPriceOf(model, Date.now(), prices));
+		return inputNano + outputNano;
+	});
+	return Math.max(...costs);
 }

@@ -22,10 +22,12 @@ interface GeminiFrame {
 }
 
 export type GeminiEvent =
+	/** A request is sent. A second one replaces the first, which has failed without text. */
+	| { type: "request"; model: string }
 	/** The response has begun. */
-	| { type: "open"; model: string; status: number }
-	/** Discards everything received so far: the request is sent again. */
-	| { type: "retry" }
+	| { type: "open"; status: number }
+	/** The request has failed, and another one will follow. */
+	| { type: "failed-attempt"; error: unknown }
 	| GeminiFrame
 	/** An error after a complete answer: it is logged, and the client does not see it. */
 	| { type: "late-error"; error: ApiError };

@@ -15,7 +15,7 @@ import type { Prompt } from "./prompt.ts";
 import { createReadTimeout } from "./read-timeout.ts";
 
 // Longer answers are no use in a conversation, and this bounds the cost of one request.
-const MAX_OUTPUT_TOKENS = 8192;
+export const MAX_OUTPUT_TOKENS = 8192;
 // A thinking model may be silent this long before its first text.
 const READ_TIMEOUT_MS = 30_000;
 // When another model could answer instead, a candidate does not wait as long for the first text.
@@ -47,16 +47,21 @@ export async function generate(
 	signal: AbortSignal,
 	onEvent: OnEvent,
 ): Promise<void> {
+	const { apiKey, baseUrl } = config;
+	if (!apiKey) {
+		throw new ApiError("MISSING_BINDING", "Missing GOOGLE_GENERATIVE_AI_API_KEY binding");
+	}
 	const [model = "", ...next] = orderModels(config.models);
 	const attempt: Attempt = { model, next, startedAt: Date.now(), isRetry: false };
 	for (;;) {
 		const firstTextMs = attempt.next.length ? FIRST_TEXT_TIMEOUT_MS : READ_TIMEOUT_MS;
-		const stream = createStream(signal, firstTextMs);
+		const stream = createStream({ baseUrl, apiKey }, signal, firstTextMs);
 		let hasText = false;
 		let delay: number | undefined;
 		try {
 			const { model } = attempt;
-			await onEvent({ type: "open", model, status: await stream.open(config, model, prompt) });
+			await onEvent({ type: "request", model });
+			await onEvent({ type: "open", status: await stream.open(model, prompt) });
 			for (;;) {
 				const events = await stream.read();
 				if (!events) return;
@@ -69,11 +74,11 @@ export async function generate(
 		} catch (error) {
 			delay = hasText || signal.aborted ? undefined : prepareRetry(attempt, error);
 			if (delay === undefined) throw error;
+			await onEvent({ type: "failed-attempt", error });
 		} finally {
 			stream.end();
 		}
 		await sleep(delay, undefined, { signal });
-		await onEvent({ type: "retry" });
 	}
 }
 
@@ -122,7 +127,11 @@ function retryDelay(error: ApiError, started: number): number | undefined {
 }
 
 /** One call to Gemini: open it, read it to its end, and end it in any case. */
-function createStream(clientSignal: AbortSignal, firstTextMs: number) {
+function createStream(
+	{ baseUrl, apiKey }: { baseUrl: string; apiKey: string },
+	clientSignal: AbortSignal,
+	firstTextMs: number,
+) {
 	const abort = new AbortController();
 	// workerd ends the call only when a signal made here aborts, so `clientSignal` alone would not do.
 	const signal = AbortSignal.any([clientSignal, abort.signal]);
@@ -161,12 +170,9 @@ function createStream(clientSignal: AbortSignal, firstTextMs: number) {
 
 	return {
 		/** Sends the request and returns the status. Throws Gemini's error. */
-		async open(config: GeminiConfig, model: string, prompt: Prompt): Promise<number> {
-			if (!config.apiKey) {
-				throw new ApiError("MISSING_BINDING", "Missing GOOGLE_GENERATIVE_AI_API_KEY binding");
-			}
+		async open(model: string, prompt: Prompt): Promise<number> {
 			firstTextBy = Date.now() + firstTextMs;
-			const request = send(config.baseUrl, config.apiKey, model, prompt, signal);
+			const request = send(baseUrl, apiKey, model, prompt, signal);
 			const response = await waitFor(firstTextMs, request).catch((error) => {
 				if (!(error instanceof ConnectionError)) throw error;
 				throw new ApiError("UPSTREAM_ERROR", "Gemini could not be reached.", { cause: error });

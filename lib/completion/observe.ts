@@ -1,18 +1,32 @@
-// Observes a generation for analytics: its text, times, token counts and how it ended.
+// Observes a generation, for analytics and usage: its text, times, token counts and how it ended.
+import { ApiError } from "../http/errors.ts";
+import type { GeminiCall } from "../usage/record.ts";
 import type { GeminiEvent, OnEvent, Usage } from "./gemini-stream.ts";
+
+/** One request to Gemini as observed so far. */
+interface Attempt {
+	/** Milliseconds since 1970. */
+	startedAt: number;
+	endedAt: number | undefined;
+	/** The model that was asked. */
+	model: string;
+	/** Gemini's name of the model that answered. */
+	modelVersion: string | undefined;
+	status: number | undefined;
+	usage: Usage | undefined;
+	textCharacters: number;
+	/** Why another request followed. */
+	error: unknown;
+}
 
 /** A generation as observed so far. Times are milliseconds since 1970. */
 interface Progress {
 	startedAt: number;
 	firstTextAt: number | undefined;
 	text: string;
-	status: number | undefined;
-	usage: Usage | undefined;
 	stopReason: string | undefined;
-	/** The model that was asked last. */
-	model: string | undefined;
-	/** Gemini's name of the model that answered. */
-	modelVersion: string | undefined;
+	/** The requests to Gemini. All but the last have failed without text. */
+	attempts: Attempt[];
 }
 
 /** The end of one generation. */
@@ -38,11 +52,8 @@ export function observe(
 		startedAt: Date.now(),
 		firstTextAt: undefined,
 		text: "",
-		status: undefined,
-		usage: undefined,
 		stopReason: undefined,
-		model: undefined,
-		modelVersion: undefined,
+		attempts: [],
 	};
 	const end = (ended: Outcome["ended"], error?: unknown): Outcome => ({
 		...progress,
@@ -62,22 +73,84 @@ export function observe(
 }
 
 function update(progress: Progress, event: GeminiEvent): void {
-	switch (event.type) {
-		case "open":
-			progress.status = event.status;
-			progress.model = event.model;
-			break;
-		case "retry":
-			progress.status = undefined;
-			progress.usage = undefined;
-			break;
-		case "frame":
-			if (event.text) {
-				progress.firstTextAt ??= Date.now();
-				progress.text += event.text.slice(0, MAX_TEXT_CHARACTERS - progress.text.length);
-			}
-			progress.usage = event.usage ?? progress.usage;
-			progress.stopReason = event.finishReason ?? progress.stopReason;
-			progress.modelVersion = event.modelVersion ?? progress.modelVersion;
+	const attempt = progress.attempts.at(-1);
+	if (event.type === "request") {
+		progress.attempts.push({
+			startedAt: Date.now(),
+			endedAt: undefined,
+			model: event.model,
+			modelVersion: undefined,
+			status: undefined,
+			usage: undefined,
+			textCharacters: 0,
+			error: undefined,
+		});
+	} else if (!attempt) return;
+	else if (event.type === "open") attempt.status = event.status;
+	else if (event.type === "failed-attempt") {
+		attempt.error = event.error;
+		attempt.endedAt = Date.now();
+	} else if (event.type === "frame") {
+		if (event.text) {
+			progress.firstTextAt ??= Date.now();
+			progress.text += event.text.slice(0, MAX_TEXT_CHARACTERS - progress.text.length);
+			attempt.textCharacters += event.text.length;
+		}
+		attempt.usage = event.usage ?? attempt.usage;
+		attempt.modelVersion = event.modelVersion ?? attempt.modelVersion;
+		progress.stopReason = event.finishReason ?? progress.stopReason;
 	}
+}
+
+const CHARACTERS_PER_TOKEN = 4;
+
+/**
+ * Returns the calls to Gemini of a generation, as they are charged. Where Gemini reported no tokens, they are estimated from the text and from
+ * `inputTokens`, the estimated length of the prompt; a request that Gemini rejected, or that did not reach it, costs nothing.
+ */
+export function chargedCalls(
+	{ attempts, firstTextAt, startedAt, ended, endedAt, error }: Outcome,
+	inputTokens: number,
+): GeminiCall[] {
+	return attempts.map((attempt, i): GeminiCall => {
+		const isLast = i === attempts.length - 1;
+		const failure = isLast ? error : attempt.error;
+		return {
+			model: attempt.modelVersion ?? attempt.model,
+			...charged(attempt, failure, inputTokens),
+			startedAt: attempt.startedAt,
+			firstTextMs: isLast && firstTextAt !== undefined ? firstTextAt - startedAt : undefined,
+			latencyMs: (attempt.endedAt ?? endedAt) - attempt.startedAt,
+			ended: isLast ? ended : "replaced",
+			errorCode: errorCode(failure),
+		};
+	});
+}
+
+function charged({ usage, textCharacters }: Attempt, failure: unknown, inputTokens: number) {
+	const isFree = !usage && textCharacters === 0 && isRejection(failure);
+	const output = Math.ceil(textCharacters / CHARACTERS_PER_TOKEN);
+	return {
+		counts: {
+			input: usage?.input ?? (isFree ? 0 : inputTokens),
+			cached: usage?.cached ?? 0,
+			output: usage?.output ?? output,
+			thoughts: usage?.reasoning ?? 0,
+		},
+		// Gemini leaves out counts of 0.
+		isEstimated: usage
+			? usage.input === undefined || (usage.output === undefined && output > 0)
+			: !isFree,
+	};
+}
+
+/** Whether Gemini answered with an error of its own, or was not reached. */
+const isRejection = (failure: unknown): boolean =>
+	failure instanceof ApiError &&
+	(failure.upstreamStatus !== undefined || failure.code === "UPSTREAM_ERROR");
+
+/** Returns the code of an error, for lists; undefined without an error. */
+function errorCode(error: unknown): string | undefined {
+	if (error === undefined) return undefined;
+	return error instanceof ApiError ? error.code : "INTERNAL";
 }

@@ -2,6 +2,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { PricedCall } from "../usage/record.ts";
 import type { Outcome } from "./observe.ts";
 import { reportGeneration } from "./posthog.ts";
 
@@ -31,13 +32,22 @@ const OUTCOME: Outcome = {
 	endedAt: 1,
 	firstTextAt: 1,
 	text: "An answer.",
-	status: 200,
-	usage: undefined,
 	stopReason: "STOP",
-	model: "alias",
-	modelVersion: "gemini-3.5-flash-lite",
+	attempts: [],
 	ended: "finished",
 	error: undefined,
+};
+const CALL: PricedCall = {
+	model: "gemini-3.5-flash-lite",
+	counts: { input: 10, cached: 4, output: 3, thoughts: 2 },
+	isEstimated: false,
+	startedAt: 0,
+	firstTextMs: 1,
+	latencyMs: 1,
+	ended: "finished",
+	errorCode: undefined,
+	inputNano: 1_920,
+	outputNano: 12_500,
 };
 
 function report(prompt: string, text = "An answer."): Promise<void> {
@@ -47,13 +57,13 @@ function report(prompt: string, text = "An answer."): Promise<void> {
 		traceId: "t",
 		interviewId: undefined,
 		email: "a@b.co",
-		model: "alias",
 		baseUrl: "b",
 	};
 	return reportGeneration(
 		{ apiKey: "k", host, privacyMode: false },
 		{ ...about, prompt: { systemInstruction: { parts: [{ text: "Do." }] }, contents } },
 		{ ...OUTCOME, text },
+		[CALL],
 	);
 }
 

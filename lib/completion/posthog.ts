@@ -3,6 +3,8 @@ import type { PostHogConfig } from "../env.ts";
 import { ApiError } from "../http/errors.ts";
 import { logFailure } from "../http/log.ts";
 import { readUpstreamText } from "../http/upstream-body.ts";
+import { toUsd } from "../usage/money.ts";
+import type { PricedCall } from "../usage/record.ts";
 import type { Outcome } from "./observe.ts";
 import type { Prompt } from "./prompt.ts";
 
@@ -21,7 +23,6 @@ interface Generation {
 	interviewId: string | undefined;
 	/** PostHog's `distinct_id`: v0.1.0's frontend identifies users by e-mail address. */
 	email: string;
-	model: string;
 	baseUrl: string;
 	prompt: Prompt;
 }
@@ -37,10 +38,10 @@ export async function reportGeneration(
 	config: PostHogConfig | undefined,
 	generation: Generation,
 	outcome: Outcome,
+	calls: readonly PricedCall[],
 ): Promise<void> {
 	// Without a key for Gemini no request was made, so there is nothing to report.
-	const isUnsent = outcome.error instanceof ApiError && outcome.error.code === "MISSING_BINDING";
-	if (!config || isUnsent) return;
+	if (!config || calls.length === 0) return;
 	const isPaused = health.failures >= FAILURES_TO_PAUSE;
 	if (isPaused && Date.now() < health.pausedUntil) {
 		health.lost++;
@@ -54,7 +55,7 @@ export async function reportGeneration(
 		timestamp: new Date(outcome.endedAt).toISOString(),
 		// The same for both attempts, so that PostHog counts them once.
 		uuid: crypto.randomUUID(),
-		properties: properties(generation, outcome, config.privacyMode),
+		properties: properties(generation, outcome, calls, config.privacyMode),
 	});
 	try {
 		await send(config, body).catch((cause) => {
@@ -102,17 +103,23 @@ const seconds = (from: number, to: number | undefined) =>
 
 // Property names from PostHog's schema for LLM analytics. JSON omits undefined values.
 function properties(
-	{ traceId, interviewId, model, baseUrl, prompt }: Generation,
+	{ traceId, interviewId, baseUrl, prompt }: Generation,
 	outcome: Outcome,
+	calls: readonly PricedCall[],
 	privacyMode: boolean,
 ): Record<string, unknown> {
-	const { usage, error } = outcome;
+	const { error } = outcome;
+	const attempt = outcome.attempts.at(-1);
+	// Of all requests to Gemini, replaced ones included: they are paid for too.
+	const sum = (of: (call: PricedCall) => number) =>
+		calls.reduce((total, call) => total + of(call), 0);
+	const [input, output] = [sum((call) => call.inputNano), sum((call) => call.outputNano)];
 	const failure = error instanceof ApiError ? error : undefined;
 	return {
 		$ai_trace_id: traceId,
 		$ai_session_id: interviewId,
 		$ai_provider: "gemini",
-		$ai_model: outcome.modelVersion ?? outcome.model ?? model,
+		$ai_model: calls.at(-1)?.model,
 		$ai_base_url: baseUrl,
 		$ai_input: privacyMode ? null : messages(prompt),
 		$ai_output_choices: privacyMode
@@ -120,12 +127,16 @@ function properties(
 			: [{ role: "assistant", content: startOf(outcome.text, MAX_OUTPUT_BYTES) }],
 		$ai_latency: seconds(outcome.startedAt, outcome.endedAt),
 		$ai_time_to_first_token: seconds(outcome.startedAt, outcome.firstTextAt),
-		$ai_input_tokens: usage?.input,
-		$ai_output_tokens: usage?.output,
-		$ai_cache_read_input_tokens: usage?.cached,
-		$ai_cache_reporting_exclusive: usage?.cached === undefined ? undefined : false,
-		$ai_reasoning_tokens: usage?.reasoning,
-		$ai_http_status: outcome.status ?? failure?.upstreamStatus,
+		$ai_input_tokens: sum(({ counts }) => counts.input),
+		$ai_output_tokens: sum(({ counts }) => counts.output),
+		$ai_cache_read_input_tokens: sum(({ counts }) => counts.cached),
+		// Gemini's input includes what was cached.
+		$ai_cache_reporting_exclusive: false,
+		$ai_reasoning_tokens: sum(({ counts }) => counts.thoughts),
+		$ai_input_cost_usd: toUsd(input),
+		$ai_output_cost_usd: toUsd(output),
+		$ai_total_cost_usd: toUsd(input + output),
+		$ai_http_status: attempt?.status ?? failure?.upstreamStatus,
 		$ai_is_error: outcome.ended === "failed",
 		$ai_error:
 			outcome.ended === "failed"

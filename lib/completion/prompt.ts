@@ -163,3 +163,12 @@ export function buildPrompt({
 			return { contents: ask(prompt) };
 	}
 }
+
+const CHARACTERS_PER_TOKEN = 4;
+
+/** Returns about how many tokens a prompt has, for when Gemini does not say. */
+export function estimateTokens({ systemInstruction, contents }: Prompt): number {
+	const parts = [systemInstruction?.parts ?? [], ...contents.map(({ parts }) => parts)].flat();
+	const characters = parts.reduce((sum, { text }) => sum + text.length, 0);
+	return Math.ceil(characters / CHARACTERS_PER_TOKEN);
+}

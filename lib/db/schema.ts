@@ -1,7 +1,7 @@
 // The tables, with the camelCase names of v0.1.0 databases. Migrations in `drizzle/` are generated from this file. Timestamps are
 // seconds since 1970, as Better Auth's adapter and v0.1.0 store them.
 import { sql } from "drizzle-orm";
-import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 const timestamp = () => integer({ mode: "timestamp" });
 
@@ -27,6 +27,9 @@ export const user = sqliteTable(
 		// code can change a name without knowing about them.
 		foldedName: text(),
 		foldedFrom: text(),
+		// What this user may spend in a UTC day and month, in nanodollars. Null: the default of the settings.
+		capDailyNano: integer(),
+		capMonthlyNano: integer(),
 	},
 	(table) => [
 		// For the tabs of the users page, newest first. On `is 1`, as the condition in access.ts: null means not approved.
@@ -161,6 +164,7 @@ export const ACTIONS = [
 	"password",
 	"sign-out",
 	"end-interview",
+	"cap",
 	"delete",
 ] as const;
 
@@ -185,5 +189,117 @@ export const auditLog = sqliteTable(
 		index("audit_log_actorId_idx").on(table.actorId),
 		index("audit_log_targetId_idx").on(table.targetId),
 		index("audit_log_action_idx").on(table.action),
+	],
+);
+
+// Usage. No foreign keys: what was spent stays in the sums when its user is deleted. Rows hold numbers, no content.
+
+/** One call to Gemini. Deleted after 30 days; `usage_day` keeps the sums. */
+export const generation = sqliteTable(
+	"generation",
+	{
+		// The request's id, with a number for each further attempt.
+		id: text().primaryKey(),
+		userId: text().notNull(),
+		interviewId: text(),
+		createdAt: timestamp().notNull(),
+		model: text().notNull(),
+		/** Includes `cached`. */
+		input: integer().notNull(),
+		cached: integer().notNull(),
+		/** Excludes `thoughts`. */
+		output: integer().notNull(),
+		thoughts: integer().notNull(),
+		/** From the request to the first text, in milliseconds. Null without text. */
+		firstTextMs: integer(),
+		latencyMs: integer().notNull(),
+		/** `replaced`: another attempt followed. */
+		ended: text({ enum: ["finished", "failed", "cancelled", "replaced"] }).notNull(),
+		errorCode: text(),
+		costNano: integer().notNull(),
+		/** Gemini did not report the tokens. */
+		isEstimated: integer({ mode: "boolean" }).notNull(),
+	},
+	(table) => [
+		index("generation_createdAt_idx").on(table.createdAt),
+		index("generation_userId_createdAt_idx").on(table.userId, table.createdAt),
+	],
+);
+
+/** One temporary Deepgram key, and what was streamed with it. Deleted after 30 days; `usage_day` keeps the sums. */
+export const listening = sqliteTable(
+	"listening",
+	{
+		// Deepgram's id of the key.
+		id: text().primaryKey(),
+		userId: text().notNull(),
+		interviewId: text(),
+		createdAt: timestamp().notNull(),
+		model: text().notNull(),
+		seconds: integer().notNull(),
+		costNano: integer().notNull(),
+		/** No client has reported the seconds. */
+		isEstimated: integer({ mode: "boolean" }).notNull(),
+	},
+	(table) => [
+		index("listening_createdAt_idx").on(table.createdAt),
+		index("listening_userId_createdAt_idx").on(table.userId, table.createdAt),
+	],
+);
+
+/** Sums by UTC day, user, service and model. Written in the same batch as the rows they sum. */
+export const usageDay = sqliteTable(
+	"usage_day",
+	{
+		// Empty for the sums of all users, so that they can be read without adding up everybody's.
+		userId: text().notNull(),
+		/** `2026-11-27` */
+		day: text().notNull(),
+		service: text({ enum: ["gemini", "deepgram"] }).notNull(),
+		/** `billed` for the difference between what Deepgram billed and our estimates. */
+		model: text().notNull(),
+		/** Answers, and keys. */
+		calls: integer().notNull(),
+		errors: integer().notNull(),
+		input: integer().notNull(),
+		cached: integer().notNull(),
+		output: integer().notNull(),
+		thoughts: integer().notNull(),
+		seconds: integer().notNull(),
+		costNano: integer().notNull(),
+		/** The part of `costNano` that is estimated. */
+		estimatedNano: integer().notNull(),
+	},
+	(table) => [
+		primaryKey({ columns: [table.userId, table.day, table.service, table.model] }),
+		// Covers the query for who spent most.
+		index("usage_day_day_idx").on(table.day, table.userId, table.costNano),
+	],
+);
+
+/** How many answers of a UTC day began after so many milliseconds, rounded to two digits. For percentiles. */
+export const firstTextDay = sqliteTable(
+	"first_text_day",
+	{
+		day: text().notNull(),
+		ms: integer().notNull(),
+		answers: integer().notNull(),
+	},
+	(table) => [primaryKey({ columns: [table.day, table.ms] })],
+);
+
+/** What running requests may cost, counted against a cap until they have ended. */
+export const reservation = sqliteTable(
+	"reservation",
+	{
+		// The request's id.
+		id: text().primaryKey(),
+		userId: text().notNull(),
+		costNano: integer().notNull(),
+		expiresAt: timestamp().notNull(),
+	},
+	(table) => [
+		index("reservation_userId_idx").on(table.userId),
+		index("reservation_expiresAt_idx").on(table.expiresAt),
 	],
 );

@@ -36,6 +36,8 @@ interface ErrorDetails {
 	cause?: unknown;
 	/** Seconds until a retry makes sense. */
 	retryAfter?: number | undefined;
+	/** When a quota resets, ISO 8601. */
+	resetAt?: string | undefined;
 	/** The status of an upstream response. */
 	upstreamStatus?: number | undefined;
 	/** Headers that the response must have, such as `Allow`. */
@@ -50,6 +52,7 @@ export class ApiError extends Error {
 	readonly code: ErrorCode;
 	readonly status: number;
 	readonly retryAfter: number | undefined;
+	readonly resetAt: string | undefined;
 	readonly upstreamStatus: number | undefined;
 	readonly headers: Record<string, string>;
 	readonly isLogged: boolean;
@@ -63,6 +66,7 @@ export class ApiError extends Error {
 		this.code = code;
 		this.status = STATUS[code];
 		this.retryAfter = details.retryAfter;
+		this.resetAt = details.resetAt;
 		this.upstreamStatus = details.upstreamStatus;
 		this.headers = details.headers ?? {};
 		this.isLogged = details.isLogged ?? this.status >= 500;

@@ -91,7 +91,7 @@ export async function readText(request: Request, limit: number): Promise<string>
 }
 
 /** Returns the declared length of a body in bytes; undefined when it is sent in chunks. */
-function declaredLength({ headers }: Request): number | undefined {
+export function declaredLength({ headers }: Request): number | undefined {
 	const declared = headers.has("transfer-encoding") ? null : headers.get("content-length");
 	return declared && /^\d+$/.test(declared) ? Number(declared) : undefined;
 }

@@ -32,8 +32,12 @@ export type RouteHandler = (
 	context: { params: Promise<Params>; platform?: Platform },
 ) => Promise<Response>;
 
-/** The contract's error body. */
-const contractErrorBody = ({ code, message }: ApiError): object => ({ error: message, code });
+/** The contract's error body. JSON omits undefined values. */
+const contractErrorBody = ({ code, message, resetAt }: ApiError): object => ({
+	error: message,
+	code,
+	resetAt,
+});
 
 /**
  * Returns the exports of a `route.ts`, from its handlers by method or from one handler for every method but `OPTIONS`. Other methods get 405

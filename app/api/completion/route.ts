@@ -1,13 +1,14 @@
 import * as z from "zod/mini";
-import { requireApproved, type User } from "#lib/access/access.ts";
+import type { User } from "#lib/access/access.ts";
 import { startBeforeAuthorized } from "#lib/access/early-start.ts";
 import { renewSession } from "#lib/access/session-renewal.ts";
-import { type Completion, startCompletion } from "#lib/completion/completion.ts";
+import { type Completion, estimateCost, startCompletion } from "#lib/completion/completion.ts";
 import { buildPrompt } from "#lib/completion/prompt.ts";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
-import { readJson } from "#lib/http/request-body.ts";
+import { declaredLength, readJson } from "#lib/http/request-body.ts";
 import { route } from "#lib/http/route.ts";
 import { requireNotEnded, sessionIdField } from "#lib/interviews/current-interview.ts";
+import { spend } from "#lib/usage/caps.ts";
 
 const MAX_BODY_BYTES = 1024 * 1024;
 const Body = z.object({
@@ -21,20 +22,22 @@ const Body = z.object({
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async POST(call) {
-		const { request, config, timed } = call;
-		const authorize = () => timed("authorization", requireApproved(request, config));
+		const { request, config } = call;
 		const limiter = config.limits.completions;
 		const verify = (user: User, { sessionId }: Completion) => requireNotEnded(user, sessionId);
-		const { user, started: completion } = await startBeforeAuthorized(
-			request,
-			config,
-			{ authorize, limiter, verify },
-			async (user, disconnect) => {
-				const body = await readJson(request, Body, MAX_BODY_BYTES);
-				disconnect.signal.throwIfAborted();
-				const prompt = buildPrompt(body);
-				return startCompletion(call, user, prompt, body.sessionId, disconnect);
-			},
+		const cost = estimateCost(config, declaredLength(request) ?? MAX_BODY_BYTES);
+		const { user, started: completion } = await spend(call, cost, (authorize) =>
+			startBeforeAuthorized(
+				request,
+				config,
+				{ authorize, limiter, verify },
+				async (user, disconnect) => {
+					const body = await readJson(request, Body, MAX_BODY_BYTES);
+					disconnect.signal.throwIfAborted();
+					const prompt = buildPrompt(body);
+					return startCompletion(call, user, prompt, body.sessionId, disconnect);
+				},
+			),
 		);
 		const response = completion.open();
 		await renewSession(call, user, response, completion.ended);

@@ -1,5 +1,4 @@
 import * as z from "zod/mini";
-import { requireApproved } from "#lib/access/access.ts";
 import { renewSession } from "#lib/access/session-renewal.ts";
 import { createTemporaryKey } from "#lib/deepgram.ts";
 import { readAuthorized } from "#lib/http/authorized-body.ts";
@@ -8,25 +7,33 @@ import { consumeOrThrow } from "#lib/http/rate-limit.ts";
 import { parseJson, readQuery, readText } from "#lib/http/request-body.ts";
 import type { Call } from "#lib/http/route.ts";
 import { noteSeen, requireNotEnded, sessionIdField } from "#lib/interviews/current-interview.ts";
+import { spend } from "#lib/usage/caps.ts";
+import { keyEstimate, recordKey, recordOrLog } from "#lib/usage/record.ts";
 
 const MAX_BODY_BYTES = 16 * 1024;
 const Fields = z.object({ sessionId: sessionIdField });
 
 /** Answers a request for a temporary Deepgram key. */
 export async function createKey(call: Call): Promise<Response> {
-	const { request, config, timed } = call;
+	const { request, config, requestId, timed, waitUntil } = call;
 	requireFetch(request);
 	requireTrustedOrigin(request, config);
-	const { user, body: sessionId } = await readAuthorized(
-		() => timed("authorization", requireApproved(request, config)),
-		() => readSessionId(request),
-	);
-	requireNotEnded(user, sessionId);
-	await consumeOrThrow(config.limits.keys, user.id);
-	const key = createTemporaryKey(config.deepgram, user, request.signal);
-	const response = Response.json(await timed("deepgram", key));
+	const { user, sessionId, key } = await spend(call, keyEstimate(config), async (authorize) => {
+		const read = await readAuthorized(authorize, () => readSessionId(request));
+		const { user, body: sessionId } = read;
+		requireNotEnded(user, sessionId);
+		await consumeOrThrow(config.limits.keys, user.id);
+		const key = createTemporaryKey(config.deepgram, user, request.signal);
+		return { user, sessionId, key: await timed("deepgram", key) };
+	});
+	const record = async () => {
+		const interviewId = await noteSeen(call, user, sessionId);
+		const charge = { id: requestId, userId: user.id, interviewId };
+		await recordOrLog(charge, () => recordKey(config, charge, key.key_id));
+	};
+	waitUntil(record());
+	const response = Response.json(key);
 	await renewSession(call, user, response, Promise.resolve());
-	call.waitUntil(noteSeen(call, user, sessionId));
 	return response;
 }
 

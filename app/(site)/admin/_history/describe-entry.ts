@@ -13,6 +13,7 @@ export const ACTION_NAMES = {
 	password: "Password resets",
 	"sign-out": "Sign-outs",
 	"end-interview": "Ended interviews",
+	cap: "Changed caps",
 	delete: "Deletions",
 } as const satisfies Record<AuditEntry["action"], string>;
 
@@ -43,6 +44,11 @@ export function describeEntry({
 				: ["ended one session of", ""];
 		case "end-interview":
 			return ["ended an interview of", ""];
+		case "cap":
+			return [
+				"set the caps of",
+				` to ${cap(after?.capDailyUsd)} a day, ${cap(after?.capMonthlyUsd)} a month`,
+			];
 		case "delete":
 			return ["deleted", ""];
 		default:
@@ -51,6 +57,8 @@ export function describeEntry({
 }
 
 const sessions = (number: number) => `${count(number)} ${number === 1 ? "session" : "sessions"}`;
+
+const cap = (usd: unknown) => (typeof usd === "number" ? `$${usd}` : "the default");
 
 const endOf = (after: AuditEntry["after"]) =>
 	typeof after?.banExpires === "string" ? ` until ${moment(after.banExpires)}` : "";

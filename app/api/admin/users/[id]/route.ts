@@ -8,6 +8,8 @@ import { readAuthorizedJson } from "#lib/http/authorized-body.ts";
 import { futureField } from "#lib/http/request-body.ts";
 import { clientIp, route } from "#lib/http/route.ts";
 
+const MAX_CAP_USD = 1_000_000;
+const cap = z.optional(z.nullable(z.number().check(z.nonnegative(), z.maximum(MAX_CAP_USD))));
 const Change = z.object({
 	isApproved: z.optional(z.boolean()),
 	role: z.optional(z.enum(["user", "admin"])),
@@ -16,6 +18,8 @@ const Change = z.object({
 		z.nullable(z.string().check(z.trim(), z.maxLength(FIELD_LIMITS.banReason.max))),
 	),
 	banExpires: z.optional(z.nullable(futureField)),
+	capDailyUsd: cap,
+	capMonthlyUsd: cap,
 });
 
 const MAX_BODY_BYTES = 16 * 1024;

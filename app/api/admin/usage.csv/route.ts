@@ -1,0 +1,24 @@
+import * as z from "zod/mini";
+import { requireAdmin } from "#lib/access/access.ts";
+import { readQuery } from "#lib/http/request-body.ts";
+import { route } from "#lib/http/route.ts";
+import { dayFields, readDays } from "#lib/usage/range.ts";
+import { usageCsv } from "#lib/usage/usage-csv.ts";
+
+const Query = z.object(dayFields);
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
+	{
+		async GET({ request, config, timed }) {
+			await timed("authorization", requireAdmin(request, config));
+			const days = readDays(readQuery(request, Query));
+			return new Response(usageCsv(config.d1, days), {
+				headers: {
+					"Content-Type": "text/csv; charset=utf-8",
+					"Content-Disposition": `attachment; filename="usage-${days.from}-${days.to}.csv"`,
+				},
+			});
+		},
+	},
+	{ head: false },
+);

@@ -1,0 +1,106 @@
+// Replaces what we have estimated for transcription by what Deepgram has billed, hourly, for the last closed days. Wire format:
+// developers.deepgram.com/reference/manage/billing/breakdown/get. Deepgram copies a key's tags to the requests made with it, so that the
+// breakdown by tags shows what each user cost.
+import * as z from "zod/mini";
+import { fetchDeepgram, findProjectId, userOfTag } from "../deepgram.ts";
+import type { Config } from "../env.ts";
+import { ApiError, toApiError } from "../http/errors.ts";
+import { logFailure } from "../http/log.ts";
+import { BILLED } from "./all-usage.ts";
+import { NANO_PER_USD } from "./money.ts";
+import { dayOf, daysBefore } from "./periods.ts";
+import { EVERYONE } from "./record.ts";
+
+// A bill may change for some time after its day.
+const CLOSED_DAYS = 3;
+const TIMEOUT_MS = 20_000;
+const USERS_PER_BATCH = 100;
+
+const Breakdown = z.object({
+	results: z.array(
+		z.object({
+			dollars: z.number(),
+			grouping: z.object({ start: z.nullish(z.string()), tags: z.nullish(z.array(z.string())) }),
+		}),
+	),
+});
+
+// A key without a billing scope is a usual setting, so it is logged once per isolate, not every hour.
+let hasLoggedMissingScope = false;
+
+/**
+ * Corrects the costs of the last three closed UTC days. Can be interrupted, and run twice: a day always ends with what Deepgram says. Users
+ * that the breakdown does not name keep their estimates. Logs failures; the next run continues.
+ */
+export async function correctDeepgramCosts({
+	d1,
+	deepgram,
+}: Pick<Config, "d1" | "deepgram">): Promise<void> {
+	if (!deepgram.apiKey) return;
+	try {
+		const signal = AbortSignal.timeout(TIMEOUT_MS);
+		const projectId = await findProjectId(deepgram, signal);
+		const today = dayOf(Date.now());
+		for (let age = 1; age <= CLOSED_DAYS; age++) {
+			const day = daysBefore(today, age);
+			const query = new URLSearchParams({ start: day, end: day, grouping: "tags" });
+			const path = `/v1/projects/${encodeURIComponent(projectId)}/billing/breakdown?${query}`;
+			const { results } = await fetchDeepgram(deepgram, path, Breakdown, signal);
+			await writeBill(d1, day, billByUser(results, day));
+		}
+	} catch (error) {
+		const failure = toApiError(error);
+		const isScope = failure.upstreamStatus === 403 || failure.upstreamStatus === 401;
+		if (isScope && hasLoggedMissingScope) return;
+		hasLoggedMissingScope ||= isScope;
+		const message =
+			"Deepgram's costs stay estimates: DEEPGRAM_API_KEY may not read the billing breakdown.";
+		const logged = isScope
+			? new ApiError("UPSTREAM_ERROR", message, { cause: failure.cause })
+			: failure;
+		logFailure({ path: "cron" }, logged);
+	}
+}
+
+/** Returns what each user is billed for a day, in nanodollars. */
+function billByUser(
+	results: z.output<typeof Breakdown>["results"],
+	day: string,
+): Map<string, number> {
+	const bill = new Map<string, number>();
+	for (const { dollars, grouping } of results) {
+		if (grouping.start && !grouping.start.startsWith(day)) continue;
+		const [userId] = (grouping.tags ?? []).flatMap((tag) => userOfTag(tag) ?? []);
+		if (userId === undefined) continue;
+		bill.set(userId, (bill.get(userId) ?? 0) + Math.round(dollars * NANO_PER_USD));
+	}
+	return bill;
+}
+
+const ESTIMATES = `userId = ?1 and day = ?2 and service = 'deepgram' and model <> '${BILLED}'`;
+// A project may be shared with another deployment, whose users are not ours.
+const CORRECT = `insert into usage_day (userId, day, service, model, calls, errors, input, cached, output, thoughts, seconds, costNano, estimatedNano)
+	select ?1, ?2, 'deepgram', '${BILLED}', 0, 0, 0, 0, 0, 0, 0, ?3 - coalesce((select sum(costNano) from usage_day where ${ESTIMATES}), 0), 0
+	where ?1 <> '${EVERYONE}' and (exists (select 1 from usage_day where userId = ?1) or exists (select 1 from "user" where id = ?1))
+	on conflict (userId, day, service, model) do update set costNano = excluded.costNano`;
+const CONFIRM = `update usage_day set estimatedNano = 0 where ${ESTIMATES}`;
+
+// Of everyone, from the corrected rows of all users.
+const ADD_UP = `insert or replace into usage_day select '${EVERYONE}', day, service, model, sum(calls), sum(errors), sum(input), sum(cached),
+	sum(output), sum(thoughts), sum(seconds), sum(costNano), sum(estimatedNano) from usage_day
+	where day = ?1 and service = 'deepgram' and userId <> '${EVERYONE}' group by model`;
+
+async function writeBill(d1: D1Database, day: string, bill: Map<string, number>): Promise<void> {
+	const entries = [...bill];
+	for (let i = 0; i < entries.length; i += USERS_PER_BATCH) {
+		await d1.batch(
+			entries
+				.slice(i, i + USERS_PER_BATCH)
+				.flatMap(([userId, nano]) => [
+					d1.prepare(CORRECT).bind(userId, day, nano),
+					d1.prepare(CONFIRM).bind(userId, day),
+				])
+				.concat(d1.prepare(ADD_UP).bind(day)),
+		);
+	}
+}

@@ -1,0 +1,132 @@
+// What one user has used: today, this month and on the last 30 days, and what is left. Wire amounts are US dollars.
+import type { User } from "../access/access.ts";
+import { ApiError } from "../http/errors.ts";
+import { type Caps, capsOf } from "./caps.ts";
+import { toUsd } from "./money.ts";
+import { dayOf, daysBefore, endOfDay, endOfMonth, monthOf } from "./periods.ts";
+
+const DAYS = 30;
+
+/** What was used in a period. `input` includes `cached`; `output` excludes `thoughts`. */
+export interface Totals {
+	usd: number;
+	/** The part of `usd` that is estimated. */
+	estimatedUsd: number;
+	geminiUsd: number;
+	deepgramUsd: number;
+	answers: number;
+	/** Of transcribed sound. */
+	seconds: number;
+	input: number;
+	cached: number;
+	output: number;
+	thoughts: number;
+}
+
+/** The response of `GET /api/usage`. Times are ISO 8601. */
+export interface OwnUsage {
+	today: Totals;
+	/** Since the first of this UTC month. */
+	month: Totals;
+	cap: {
+		/** Null: no cap. */
+		dailyUsd: number | null;
+		monthlyUsd: number | null;
+		dailyResetsAt: string;
+		monthlyResetsAt: string;
+	};
+	/** The end of the UTC month when the monthly cap is used up, else of the UTC day. */
+	resetsAt: string;
+	/** The last 30 UTC days, the newest first. Days without use are left out. */
+	days: ({ day: string } & Totals)[];
+}
+
+/** SQL for the sums of `usage_day`, as columns of `SumRow`. */
+export const SUMS = `coalesce(sum(costNano), 0) costNano, coalesce(sum(estimatedNano), 0) estimatedNano,
+	coalesce(sum(costNano) filter (where service = 'gemini'), 0) geminiNano,
+	coalesce(sum(costNano) filter (where service = 'deepgram'), 0) deepgramNano,
+	coalesce(sum(calls) filter (where service = 'gemini'), 0) answers, coalesce(sum(errors), 0) errors, coalesce(sum(seconds), 0) seconds,
+	coalesce(sum(input), 0) input, coalesce(sum(cached), 0) cached, coalesce(sum(output), 0) output, coalesce(sum(thoughts), 0) thoughts`;
+
+export interface SumRow {
+	costNano: number;
+	estimatedNano: number;
+	geminiNano: number;
+	deepgramNano: number;
+	answers: number;
+	errors: number;
+	seconds: number;
+	input: number;
+	cached: number;
+	output: number;
+	thoughts: number;
+}
+
+/** Returns sums of `usage_day` as they are sent to clients. */
+export function toTotals(row: SumRow): Totals {
+	const { answers, seconds, input, cached, output, thoughts } = row;
+	return {
+		usd: toUsd(row.costNano),
+		estimatedUsd: toUsd(row.estimatedNano),
+		geminiUsd: toUsd(row.geminiNano),
+		deepgramUsd: toUsd(row.deepgramNano),
+		...{ answers, seconds, input, cached, output, thoughts },
+	};
+}
+
+const usdOrNull = (nano: number | undefined) => (nano === undefined ? null : toUsd(nano));
+
+/** Reads what a user has used, in one round trip. Throws `UNAVAILABLE`. */
+export async function readOwnUsage(
+	d1: D1Database,
+	user: Pick<User, "id" | "caps">,
+	defaults: Caps,
+): Promise<OwnUsage> {
+	const now = Date.now();
+	const today = dayOf(now);
+	const since = `select ${SUMS} from usage_day where userId = ?1 and day >= ?2`;
+	const [ofToday, ofMonth, ofDays] = await d1.batch<SumRow & { day: string }>([
+		d1.prepare(since).bind(user.id, today),
+		d1.prepare(since).bind(user.id, monthOf(today)),
+		d1
+			.prepare(
+				`select day, ${SUMS} from usage_day where userId = ?1 and day > ?2 group by day order by day desc`,
+			)
+			.bind(user.id, daysBefore(today, DAYS)),
+	]);
+	const totals = (result: D1Result<SumRow> | undefined) => toTotals(result?.results[0] as SumRow);
+	const month = totals(ofMonth);
+	const { dailyNano, monthlyNano } = capsOf(user, defaults);
+	const cap = {
+		dailyUsd: usdOrNull(dailyNano),
+		monthlyUsd: usdOrNull(monthlyNano),
+		dailyResetsAt: new Date(endOfDay(now)).toISOString(),
+		monthlyResetsAt: new Date(endOfMonth(now)).toISOString(),
+	};
+	const isMonthUsedUp = cap.monthlyUsd !== null && month.usd >= cap.monthlyUsd;
+	return {
+		today: totals(ofToday),
+		month,
+		cap,
+		resetsAt: isMonthUsedUp ? cap.monthlyResetsAt : cap.dailyResetsAt,
+		days: (ofDays?.results ?? []).map(({ day, ...row }) => ({ day, ...toTotals(row) })),
+	};
+}
+
+/** Like `readOwnUsage`, by the id of a user, with their own caps in USD (null: the default). Throws `NOT_FOUND` too. */
+export async function readUsageOf(
+	d1: D1Database,
+	id: string,
+	defaults: Caps,
+): Promise<OwnUsage & { ownCap: { dailyUsd: number | null; monthlyUsd: number | null } }> {
+	const caps = await d1
+		.prepare(`select capDailyNano dailyNano, capMonthlyNano monthlyNano from "user" where id = ?1`)
+		.bind(id)
+		.first<User["caps"]>();
+	if (!caps) throw new ApiError("NOT_FOUND", "There is no such user.");
+	const ownCap = {
+		dailyUsd: usdOrNull(caps.dailyNano ?? undefined),
+		monthlyUsd: usdOrNull(caps.monthlyNano ?? undefined),
+	};
+	return { ...(await readOwnUsage(d1, { id, caps }, defaults)), ownCap };
+}

@@ -1,0 +1,199 @@
+// What Gemini and Deepgram charge, in USD.
+import { NANO_PER_USD } from "./money.ts";
+import type { PriceOverrides } from "./price-overrides.ts";
+
+interface PriceRow {
+	/** Gemini's `modelVersion`, or one of `LISTENING_MODELS`. */
+	model: string;
+	/** The first UTC day of this price. The row of a model with the latest such day counts. */
+	validFrom: string;
+	/** The last UTC day of this price, if one has been announced. */
+	validUntil?: string;
+	/** Where the price was read, and when. */
+	source: string;
+	readOn: string;
+}
+
+/** USD per million tokens. `output` includes thoughts. Without `cached`, cached tokens cost as much as others. */
+export interface TokenPrice {
+	input: number;
+	cached?: number | undefined;
+	output: number;
+}
+
+/** USD per minute of sound. */
+export interface MinutePrice {
+	minute: number;
+}
+
+const GOOGLE =
+	"ai.google.dev/gemini-api/docs/pricing, paid tier, in part as quoted by third parties";
+const DEEPGRAM = "deepgram.com/pricing, pay as you go, list prices as quoted by third parties";
+const READ_ON = "2026-11-01";
+
+/** Prices of Gemini's models. */
+export const TOKEN_PRICES: readonly (PriceRow & TokenPrice)[] = [
+	{
+		model: "gemini-3.5-flash-lite",
+		validFrom: "2026-07-01",
+		input: 0.3,
+		cached: 0.03,
+		output: 2.5,
+		source: GOOGLE,
+		readOn: READ_ON,
+	},
+	{
+		model: "gemini-3.1-flash-lite",
+		validFrom: "2026-05-01",
+		input: 0.25,
+		output: 1.5,
+		source: GOOGLE,
+		readOn: READ_ON,
+	},
+	{
+		model: "gemini-2.5-flash-lite",
+		validFrom: "2025-07-01",
+		input: 0.1,
+		cached: 0.01,
+		output: 0.4,
+		source: GOOGLE,
+		readOn: READ_ON,
+	},
+	{
+		model: "gemini-3.8-flash",
+		validFrom: "2026-11-01",
+		validUntil: "2026-12-31",
+		input: 0.75,
+		output: 3.75,
+		source: GOOGLE,
+		readOn: READ_ON,
+	},
+	{
+		model: "gemini-3.8-flash",
+		validFrom: "2027-01-01",
+		input: 1.5,
+		output: 7.5,
+		source: GOOGLE,
+		readOn: READ_ON,
+	},
+	{
+		model: "gemini-3.6-flash",
+		validFrom: "2026-07-01",
+		input: 1.5,
+		output: 7.5,
+		source: GOOGLE,
+		readOn: READ_ON,
+	},
+	{
+		model: "gemini-3.5-flash",
+		validFrom: "2026-05-01",
+		input: 1.5,
+		output: 9,
+		source: GOOGLE,
+		readOn: READ_ON,
+	},
+	{
+		model: "gemini-2.5-flash",
+		validFrom: "2025-06-01",
+		input: 0.3,
+		cached: 0.03,
+		output: 2.5,
+		source: GOOGLE,
+		readOn: READ_ON,
+	},
+];
+
+/**
+ * Names that Google moves from model to model -> the model whose price counts when a response does not say which model answered. Responses
+ * usually do, as `modelVersion`.
+ */
+const ALIASES: Record<string, string> = {
+	"gemini-flash-lite-latest": "gemini-3.5-flash-lite",
+	"gemini-flash-latest": "gemini-3.5-flash",
+};
+
+/** Prices of Deepgram's live transcription, by model, language and whether speakers are told apart. */
+export const MINUTE_PRICES: readonly (PriceRow & MinutePrice)[] = [
+	["flux-general-en", 0.0077],
+	["flux-general-multi", 0.0078],
+	["nova-3", 0.0077],
+	["nova-3-multi", 0.0092],
+	["nova-3-diarized", 0.0097],
+	["nova-3-multi-diarized", 0.0112],
+].map(([model, minute]) => ({
+	model: String(model),
+	minute: Number(minute),
+	validFrom: "2026-11-01",
+	source: DEEPGRAM,
+	readOn: READ_ON,
+}));
+
+/** A price, and whether it is known to be that of the model. An unknown model is priced as the dearest known one. */
+export type Priced<Price> = Price & { isKnown: boolean };
+
+/** Returns the price of a Gemini model at a time, in milliseconds since 1970. */
+export function tokenPriceOf(
+	model: string,
+	at: number,
+	{ tokens }: PriceOverrides,
+): Priced<TokenPrice> {
+	return priceOf(ALIASES[model] ?? model, at, TOKEN_PRICES, tokens, ({ output }) => output);
+}
+
+/** Returns the price of a Deepgram model at a time, in milliseconds since 1970. */
+export function minutePriceOf(
+	model: string,
+	at: number,
+	{ minutes }: PriceOverrides,
+): Priced<MinutePrice> {
+	return priceOf(model, at, MINUTE_PRICES, minutes, ({ minute }) => minute);
+}
+
+function priceOf<Price extends object>(
+	model: string,
+	at: number,
+	rows: readonly (PriceRow & Price)[],
+	overrides: Readonly<Record<string, Price>>,
+	rank: (price: Price) => number,
+): Priced<Price> {
+	const own = Object.hasOwn(overrides, model) ? overrides[model] : undefined;
+	if (own) return { ...own, isKnown: true };
+	const day = new Date(at).toISOString().slice(0, 10);
+	const valid = rows.filter(({ validFrom }) => validFrom <= day);
+	const row = valid.findLast((row) => row.model === model);
+	if (row) return { ...row, isKnown: row.validUntil === undefined || row.validUntil >= day };
+	const all = [...valid, ...Object.values(overrides)];
+	const dearest = all.reduce((most, price) => (rank(price) > rank(most) ? price : most));
+	return { ...dearest, isKnown: false };
+}
+
+/** Token counts as Gemini bills them: `input` includes `cached`; `output` excludes `thoughts`. */
+export interface TokenCounts {
+	input: number;
+	cached: number;
+	output: number;
+	thoughts: number;
+}
+
+/** The cost of an answer in nanodollars: of what went in, and of what came out. */
+export interface TokenCost {
+	inputNano: number;
+	outputNano: number;
+}
+
+/** Returns what these tokens cost, in whole nanodollars. */
+export function tokenCost(counts: TokenCounts, price: TokenPrice): TokenCost {
+	const cached = Math.min(counts.cached, counts.input);
+	const perToken = (usdPerMillion: number) => usdPerMillion * (NANO_PER_USD / 1e6);
+	return {
+		inputNano: Math.round(
+			(counts.input - cached) * perToken(price.input) +
+				cached * perToken(price.cached ?? price.input),
+		),
+		outputNano: Math.round((counts.output + counts.thoughts) * perToken(price.output)),
+	};
+}
+
+/** Returns what these seconds of sound cost, in whole nanodollars. */
+export const soundCost = (seconds: number, { minute }: MinutePrice): number =>
+	Math.round((seconds * minute * NANO_PER_USD) / 60);

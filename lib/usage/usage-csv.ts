@@ -1,0 +1,66 @@
+// The sums of `usage_day` as CSV (RFC 4180), read and sent in pieces.
+import { toUsd } from "./money.ts";
+import { EVERYONE } from "./record.ts";
+
+const ROWS_PER_QUERY = 1_000;
+const COLUMNS =
+	"day,userId,email,service,model,calls,errors,input,cached,output,thoughts,seconds,usd,estimatedUsd";
+const QUERY = `select d.*, u.email from usage_day d left join "user" u on u.id = d.userId
+	where d.day <= ?2 and d.userId <> '${EVERYONE}' and (d.day, d.userId, d.service, d.model) > (?1, ?3, ?4, ?5)
+	order by d.day, d.userId, d.service, d.model limit ${ROWS_PER_QUERY}`;
+
+interface Row {
+	day: string;
+	userId: string;
+	email: string | null;
+	service: string;
+	model: string;
+	calls: number;
+	errors: number;
+	input: number;
+	cached: number;
+	output: number;
+	thoughts: number;
+	seconds: number;
+	costNano: number;
+	estimatedNano: number;
+}
+
+/** Returns the rows of these UTC days, both included, as a stream of CSV. The stream fails when D1 does. */
+export function usageCsv(
+	d1: D1Database,
+	{ from, to }: { from: string; to: string },
+): ReadableStream<Uint8Array> {
+	const encoder = new TextEncoder();
+	let after: (string | number)[] = [from, "", "", ""];
+	let isFirst = true;
+	return new ReadableStream<Uint8Array>({
+		async pull(controller) {
+			const [day = "", ...rest] = after;
+			const { results } = await d1
+				.prepare(QUERY)
+				.bind(day, to, ...rest)
+				.all<Row>();
+			const header = isFirst ? `${COLUMNS}\r\n` : "";
+			isFirst = false;
+			controller.enqueue(encoder.encode(header + results.map(line).join("")));
+			const last = results.at(-1);
+			if (last) after = [last.day, last.userId, last.service, last.model];
+			if (results.length < ROWS_PER_QUERY) controller.close();
+		},
+	});
+}
+
+function line(row: Row): string {
+	const { day, userId, email, service, model, calls, errors } = row;
+	const { input, cached, output, thoughts, seconds } = row;
+	const usd = [toUsd(row.costNano), toUsd(row.estimatedNano)].map((amount) => amount.toFixed(9));
+	const cells = [day, userId, email ?? "", service, model, calls, errors];
+	return `${[...cells, input, cached, output, thoughts, seconds, ...usd].map(cell).join(",")}\r\n`;
+}
+
+/** Quotes a cell where needed. A text that a spreadsheet would take for a formula gets an apostrophe. */
+function cell(value: string | number): string {
+	const text = typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : `${value}`;
+	return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
