@@ -13,6 +13,12 @@ interface Body {
 	contents: Content[];
 }
 
+/** The part of a frame that says what is billed. */
+interface Frame {
+	usageMetadata?: Record<string, number>;
+	modelVersion?: string;
+}
+
 const FLUSH_MS = 200;
 const BODY_FIELDS = ["systemInstruction", "contents", "generationConfig", "safetySettings"];
 const CONFIG_FIELDS = [
@@ -121,7 +127,11 @@ export async function perform(answer: Answer, steps: Step[], scripts: Scripts, m
 		isOpen = true;
 		await answer.write(bytes);
 	};
-	const frame = (value: unknown) => send(`data: ${JSON.stringify(value)}\r\n\r\n`);
+	const frame = (value: unknown) => {
+		const { usageMetadata, modelVersion } = value as Frame;
+		if (usageMetadata) answer.serve(modelVersion ?? model, usageMetadata);
+		return send(`data: ${JSON.stringify(value)}\r\n\r\n`);
+	};
 	const candidate = (content: object) => ({
 		candidates: [{ ...content, index: 0 }],
 		usageMetadata: {

@@ -16,6 +16,8 @@ export interface Entry {
 	status: number | null;
 	/** Writes of the body so far. */
 	writes: number;
+	/** Gemini's token counts as last sent, with the model that it would bill; null without. */
+	served: ({ model: string } & Record<string, number | string>) | null;
 	/** `left`: the caller closed the connection before the answer was whole. */
 	state: "open" | "done" | "left";
 	/** Why the caller is wrong, where it is: a wrong key, an unknown path, a malformed body. */
@@ -44,6 +46,7 @@ export class Journal {
 			endedAt: null,
 			status: null,
 			writes: 0,
+			served: null,
 			state: "open",
 			problem: null,
 			...entry,

@@ -117,6 +117,11 @@ export class Answer {
 		});
 	}
 
+	/** Notes in the journal what a frame of Gemini's says to have served. */
+	serve(model: string, counts: Record<string, number>): void {
+		this.#entry.served = { model, ...counts };
+	}
+
 	json(status: number, body: unknown, headers: Record<string, string> = {}): void {
 		this.head(status, { "Content-Type": "application/json; charset=UTF-8", ...headers });
 		this.#response.end(JSON.stringify(body, null, 2));

@@ -15,6 +15,14 @@ export interface JournalEntry<Body = Record<string, unknown>> {
 	body: Body;
 	status: number | null;
 	writes: number;
+	/** Gemini's token counts as last sent. */
+	served: {
+		model: string;
+		promptTokenCount?: number;
+		cachedContentTokenCount?: number;
+		candidatesTokenCount?: number;
+		thoughtsTokenCount?: number;
+	} | null;
 	state: "open" | "done" | "left";
 	problem: string | null;
 }
@@ -88,6 +96,12 @@ export class EmulatorClient {
 		const entries = (await response.json()) as JournalEntry<Body>[];
 		expect(entries, `requests to ${service} with “${contains}”`).toHaveLength(count);
 		return entries;
+	}
+
+	/** Returns the requests to `service` so far that contain a text. */
+	async all<Body>(service: string, contains: string): Promise<JournalEntry<Body>[]> {
+		const query = new URLSearchParams({ service, contains });
+		return (await this.#call("GET", `/journal?${query}`)).json<JournalEntry<Body>[]>();
 	}
 
 	/**

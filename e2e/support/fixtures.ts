@@ -10,7 +10,7 @@ import {
 import { findChromium } from "../../scripts/chromium.ts";
 import { Accounts } from "./accounts.ts";
 import { EmulatorClient } from "./emulator.ts";
-import { ADMIN, type Lane } from "./lanes.ts";
+import { ADMIN, type Lane, SECRET } from "./lanes.ts";
 import { Api, type Person, randomAddress } from "./people.ts";
 import { startWorker } from "./worker.ts";
 
@@ -23,8 +23,11 @@ interface TestFixtures {
 	approved: Person;
 	/** A text that no other test uses: a test sends it, and finds it again in the emulator's journal, in lists and on pages. */
 	mark: string;
-	/** Starts a Worker with these settings alone, on a database of its own. */
-	startWith: (settings: Record<string, string>) => Promise<OwnWorker>;
+	/** Starts a Worker with these settings alone, on a database of its own: with its admin's account, or with all prepared accounts. */
+	startWith: (
+		settings: Record<string, string>,
+		database?: "fresh" | "populated",
+	) => Promise<OwnWorker>;
 	/** Opens a page for a person, in a browser context of its own. */
 	pageOf: (person: Person, options?: BrowserContextOptions) => Promise<Page>;
 	/** Opens a page for a person, in a browser whose microphone hears a WAV file and is allowed. */
@@ -48,6 +51,8 @@ interface OwnWorker {
 	url: string;
 	/** Signs its admin in, who has the only account. */
 	signIn: () => Promise<Person>;
+	/** The prepared accounts, if it has been started with them. */
+	accounts: Accounts;
 	/** The folder of its local D1. */
 	state: string;
 	/** The file its log goes to. */
@@ -109,12 +114,25 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 	approved: ({ accounts }, use) => use(accounts.approved()),
 	startWith: async ({ playwright: _ }, use, info) => {
 		const workers: OwnWorker[] = [];
-		await use(async (settings) => {
+		await use(async (settings, database = "fresh") => {
 			const folder = info.outputPath("own");
 			const [state, logFile] = [`${folder}/state`, `${folder}/worker.log`];
-			await cp(`${setting("E2E_FOLDER")}/fresh/state`, state, { recursive: true });
-			const { url, stop } = await startWorker({ folder, settings, logFile });
-			const own = { url, signIn: () => new Api(url).signIn(ADMIN), state, logFile, stop };
+			const prepared = setting("E2E_FOLDER");
+			await cp(`${prepared}/${database}/state`, state, { recursive: true });
+			const secret = database === "populated" ? { BETTER_AUTH_SECRET: SECRET } : {};
+			const { url, stop } = await startWorker({
+				folder,
+				settings: { ...secret, ...settings },
+				logFile,
+			});
+			const own = {
+				url,
+				signIn: () => new Api(url).signIn(ADMIN),
+				accounts: new Accounts(url, prepared),
+				state,
+				logFile,
+				stop,
+			};
 			workers.push(own);
 			return own;
 		});

@@ -18,10 +18,13 @@ export default async function setup(): Promise<() => Promise<void>> {
 	await migrate(fresh);
 	await ensureAdmin(ADMIN, fresh);
 	const lanes = Object.keys(ENTRIES) as Lane[];
-	const [first, ...others] = lanes.map((lane) => `${folder}/${lane}/state`) as [string, string];
-	await cp(fresh, first, { recursive: true });
-	await addAccounts(folder, first, SECRET);
-	for (const state of others) await cp(first, state, { recursive: true });
+	// What the others start with: many accounts.
+	const populated = `${folder}/populated/state`;
+	await cp(fresh, populated, { recursive: true });
+	await addAccounts(folder, populated, SECRET);
+	for (const lane of lanes) {
+		await cp(populated, `${folder}/${lane}/state`, { recursive: true });
+	}
 
 	const emulator = await startEmulator({ port: 0, paceMs: 0 });
 	const startLane = (lane: Lane) =>
