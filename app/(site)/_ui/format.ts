@@ -1,4 +1,4 @@
-// Dates and numbers in the browser's locale. Times are ISO 8601.
+// Dates, numbers and amounts in the browser's locale. Times are ISO 8601.
 
 const DAY_MS = 86_400_000;
 const UNITS = [
@@ -14,6 +14,10 @@ const dayFormat = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 const timeFormat = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 const agoFormat = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
 const numberFormat = new Intl.NumberFormat();
+const compactFormat = new Intl.NumberFormat(undefined, {
+	notation: "compact",
+	maximumFractionDigits: 1,
+});
 
 export const day = (iso: string) => dayFormat.format(new Date(iso));
 
@@ -31,3 +35,6 @@ export function ago(iso: string): string {
 
 /** With thousands separators. */
 export const count = (number: number) => numberFormat.format(number);
+
+/** Shortened from a thousand on: 1.2K, 3.4M. */
+export const compact = (number: number) => compactFormat.format(number);

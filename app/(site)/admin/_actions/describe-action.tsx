@@ -1,6 +1,6 @@
 // Messages about actions. Names are isolated by <bdi>: one that changes the direction of text must not reverse the words around it.
 import type { ReactNode } from "react";
-import { count } from "../_shared/format.ts";
+import { count } from "../../_ui/format.ts";
 import type { User } from "../_shared/types.ts";
 import type { Action, Change } from "./actions.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { moment } from "../_shared/format.ts";
+import { moment } from "../../_ui/format.ts";
 import type { AuditEntry } from "../_shared/types.ts";
 import { describeEntry } from "./describe-entry.ts";
 

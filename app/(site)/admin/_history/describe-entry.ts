@@ -1,6 +1,6 @@
 // Entries of the audit log as sentences.
 
-import { count, moment } from "../_shared/format.ts";
+import { count, moment } from "../../_ui/format.ts";
 import type { AuditEntry } from "../_shared/types.ts";
 
 /** The actions in the log by which it can be filtered, and their labels. */

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { ago, moment } from "../_shared/format.ts";
+import { ago, moment } from "../../_ui/format.ts";
 import type { AuditEntry } from "../_shared/types.ts";
 import { describeEntry } from "./describe-entry.ts";
 

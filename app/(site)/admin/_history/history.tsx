@@ -1,8 +1,8 @@
 "use client";
 
 import { Retry, Select } from "../../_ui/controls.tsx";
+import { count } from "../../_ui/format.ts";
 import { pageOf, useUrlState } from "../../_ui/url-state.ts";
-import { count } from "../_shared/format.ts";
 import { lastPage, Pagination } from "../_shared/pagination.tsx";
 import { useAudit } from "../_shared/queries.ts";
 import { SearchField } from "../_shared/search-field.tsx";

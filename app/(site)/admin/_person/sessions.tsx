@@ -1,6 +1,6 @@
 import { Button } from "../../_ui/controls.tsx";
+import { ago, day, moment } from "../../_ui/format.ts";
 import type { Actions } from "../_actions/use-actions.tsx";
-import { ago, day, moment } from "../_shared/format.ts";
 import { useKeptFocus } from "../_shared/keep-focus.ts";
 import type { Session, User } from "../_shared/types.ts";
 import { deviceOf } from "./device.ts";

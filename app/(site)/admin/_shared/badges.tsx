@@ -1,5 +1,5 @@
 import { clsx } from "clsx";
-import { day, moment } from "./format.ts";
+import { day, moment } from "../../_ui/format.ts";
 import { type Status, statusOf, type User } from "./types.ts";
 
 const LABELS = { pending: "waiting", approved: "approved", banned: "banned" } as const;

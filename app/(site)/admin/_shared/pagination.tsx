@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { Button } from "../../_ui/controls.tsx";
+import { count } from "../../_ui/format.ts";
 import { pageOf, useUrlState } from "../../_ui/url-state.ts";
-import { count } from "./format.ts";
 import { focusHeading } from "./keep-focus.ts";
 
 export const PER_PAGE = 25;

@@ -1,7 +1,7 @@
 import { Button, Checkbox } from "../../_ui/controls.tsx";
+import { count } from "../../_ui/format.ts";
 import { bulkActionsFor } from "../_actions/available-actions.ts";
 import type { Actions } from "../_actions/use-actions.tsx";
-import { count } from "../_shared/format.ts";
 import type { Status, User } from "../_shared/types.ts";
 
 interface Props {

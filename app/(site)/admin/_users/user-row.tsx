@@ -1,10 +1,10 @@
 import Link from "next/link";
 import type { FocusEvent } from "react";
 import { Button, Checkbox } from "../../_ui/controls.tsx";
+import { ago, day, moment } from "../../_ui/format.ts";
 import { primaryAction } from "../_actions/available-actions.ts";
 import type { UserActionsProps } from "../_actions/use-actions.tsx";
 import { RoleBadges, StatusBadge } from "../_shared/badges.tsx";
-import { ago, day, moment } from "../_shared/format.ts";
 import type { Status } from "../_shared/types.ts";
 import { UserMenu } from "./user-menu.tsx";
 

@@ -2,8 +2,8 @@
 
 import { Tabs } from "radix-ui";
 import { Alert, Retry, Select } from "../../_ui/controls.tsx";
+import { count } from "../../_ui/format.ts";
 import { pageOf, useUrlState } from "../../_ui/url-state.ts";
-import { count } from "../_shared/format.ts";
 import { lastPage, Pagination } from "../_shared/pagination.tsx";
 import { useUsers } from "../_shared/queries.ts";
 import { SearchField } from "../_shared/search-field.tsx";
