@@ -49,7 +49,11 @@ const ALLOWED: Record<string, RegExp[]> = {
 	"worker/": [/^lib\//, /^app\/api\//],
 	// An emulator that shares our code would share our mistakes.
 	"emulator/": [],
-	"scripts/": [/^lib\/(env|auth\/password)\.ts$/, /^app\/\(site\)\/pages\.ts$/, /^emulator\//],
+	"scripts/": [
+		/^lib\/(env|auth\/password|usage\/price-changes)\.ts$/,
+		/^app\/\(site\)\/pages\.ts$/,
+		/^emulator\//,
+	],
 	// Tests and bench use the Worker as its clients do: over HTTP. `gated.ts` wraps it to delay its bindings.
 	// Responses with many fields have their types in lib.
 	"e2e/": [/^scripts\//, /^emulator\//, /^worker\.ts$/, /^lib\/usage\//],

@@ -164,3 +164,33 @@ test("a secret shorter than 32 characters works, with a warning", () => {
 		expect(warningOf(config) !== undefined).toBe(isShort);
 	}
 });
+
+test("caps are amounts of US dollars, where 0 is a cap and blank is none", () => {
+	const caps = (daily: string, monthly = "") =>
+		parseEnv({ ...required, USAGE_DAILY_USD: daily, USAGE_MONTHLY_USD: monthly }).caps;
+	expect(caps("")).toEqual({ dailyNano: undefined, monthlyNano: undefined });
+	expect(caps("0", "2.50")).toEqual({ dailyNano: 0, monthlyNano: 2_500_000_000 });
+	for (const wrong of ["-1", "$5", "1,50", "5 USD", "NaN", "1e3"]) {
+		expect(() => caps(wrong), wrong).toThrow("USAGE_DAILY_USD must be an amount of US dollars");
+	}
+});
+
+test("prices are those of the tables unless USAGE_PRICES has others", () => {
+	const prices = (json: string) => parseEnv({ ...required, USAGE_PRICES: json }).prices;
+	expect(prices("")).toEqual({ tokens: {}, minutes: {} });
+	expect(prices('{"m": {"input": 1, "output": 0}, "nova-3": {"minute": 0.0048}}')).toEqual({
+		tokens: { m: { input: 1, output: 0 } },
+		minutes: { "nova-3": { minute: 0.0048 } },
+	});
+	for (const wrong of [
+		"{",
+		"[]",
+		'{"m": 1}',
+		'{"m": {"input": 1}}',
+		'{"m": {"input": "1", "output": 1}}',
+		'{"m": {"input": -1, "output": 1}}',
+		'{"m": {"input": 1, "output": 1, "minute": 1}}',
+	]) {
+		expect(() => prices(wrong), wrong).toThrow("USAGE_PRICES must be JSON such as");
+	}
+});

@@ -214,7 +214,7 @@ test("an interview that an admin has ended gets no key and no answer, and the au
 
 const isEnd = ({ action }: { action: string }) => action === "end-interview";
 
-test("Gemini is called off when D1 says that an admin has ended the interview", async ({
+test("Gemini is called off when D1 says that an admin has ended the interview, and not called for it again", async ({
 	gated,
 	emulator,
 	mark,
@@ -234,6 +234,15 @@ test("Gemini is called off when D1 says that an admin has ended the interview", 
 	expect(client.received()).not.toContain("Secret");
 	await emulator.seenOnce("gemini", mark, "left");
 	client.socket.destroy();
+	for (const again of ["again 1", "again 2", "again 3"]) {
+		expect((await person.ask(`${again} ${mark}`, { sessionId })).status).toBe(409);
+	}
+	const other = `another ${mark}`;
+	expect(await readFrames(await person.ask(other))).toContain("[DONE]");
+	await emulator.seenOnce("gemini", other);
+	await emulator.notSeen("gemini", `again 1 ${mark}`);
+	await emulator.notSeen("gemini", `again 2 ${mark}`);
+	await emulator.notSeen("gemini", `again 3 ${mark}`);
 });
 
 test("an interview without a sign of life for two hours is not listed, the cron ends it, and its next request continues it", async ({

@@ -11,18 +11,29 @@ import { type Signing, verifySigned } from "./auth-cookie.ts";
 const UNDO_MS = 1_000;
 
 // What this isolate remembers, so that a flood of requests starts one call to Gemini in vain, not one each.
-/** Sessions that D1 rejected last time, or has not answered yet: D1 is asked before anything starts for them. */
+/** Sessions whose last request D1 or `verify` rejected, or D1 has not answered yet: D1 is asked before anything starts for them. */
 const sessionsToVerifyFirst = new Set<string>();
 /** Users whom the rate limiter rejected last time, or has not answered yet: it is asked before anything starts for them. */
 const usersToLimitFirst = new Set<string>();
 
-interface Checks<Started> {
+interface Steps<Body, Started> {
 	/** Asks D1 whether the request is allowed. Called again when the request's body arrives late. */
 	authorize: () => Promise<User>;
 	/** Counts the request for its user. */
 	limiter: RateLimit;
+	/** Reads the request's body. */
+	read: () => Promise<Body>;
 	/** Throws when the user may not do what the body asks for. */
-	verify: (user: User, started: Started) => void;
+	verify: (user: User, body: Body) => void;
+	/**
+	 * Starts the work. It must send nothing to the client by itself. The controller is aborted when the client disconnects, and when D1, the
+	 * limiter or `verify` rejects the request.
+	 */
+	start: (
+		user: Pick<User, "id" | "email">,
+		body: Body,
+		disconnect: AbortController,
+	) => Started | Promise<Started>;
 }
 
 /** Work that is under way. */
@@ -33,15 +44,13 @@ interface Work {
 
 /**
  * Runs `start` and returns its result once D1 and the rate limiter have allowed the request. When a signed cookie says that the user was
- * approved recently, `start` runs while D1 is still being asked. `start` must send nothing to the client by itself; the controller it
- * gets is aborted when the client disconnects, and when D1, the limiter or `verify` rejects the request. Then throws the rejection, D1's first.
+ * approved recently, it runs while D1 is still being asked. Throws the first rejection: D1's, the limiter's, an invalid body's, `verify`'s.
  */
-export async function startBeforeAuthorized<T extends Work>(
+export async function startBeforeAuthorized<Body, Started extends Work>(
 	request: Request,
 	config: Signing,
-	{ authorize, limiter, verify }: Checks<T>,
-	start: (user: Pick<User, "id" | "email">, disconnect: AbortController) => Promise<T>,
-): Promise<{ user: User; started: T }> {
+	{ authorize, limiter, read, verify, start }: Steps<Body, Started>,
+): Promise<{ user: User; started: Started }> {
 	const disconnect = disconnectOf(request);
 	let authorizedAt = Number.POSITIVE_INFINITY;
 	const authorization = authorize().then((user) => {
@@ -67,24 +76,37 @@ export async function startBeforeAuthorized<T extends Work>(
 	allowed.catch(() => {});
 	if (mustLimitFirst) await limit.catch(() => allowed);
 
+	const requireVerified = (user: User, body: Body) => {
+		try {
+			verify(user, body);
+		} catch (rejection) {
+			if (cached) sessionsToVerifyFirst.add(cached.session);
+			throw rejection;
+		}
+	};
 	let startedAt = 0;
-	const starting = start({ id, email }, disconnect).then((started) => {
+	const begin = async () => {
+		const body = await read();
+		disconnect.signal.throwIfAborted();
+		if (!isEarly) requireVerified(await authorization, body);
+		const started = await start({ id, email }, body, disconnect);
 		startedAt = Date.now();
-		return started;
-	});
+		return { body, started };
+	};
+	const starting = begin();
 	starting.catch(() => {});
 	try {
 		await allowed;
-		const started = await starting;
+		const { body, started } = await starting;
 		// The user may have been banned, signed out or deleted while the body arrived.
 		const isStale = startedAt - authorizedAt > FRESH_AUTHORIZATION_MS;
 		const user = isStale ? await authorize() : await authorization;
-		verify(user, started);
+		requireVerified(user, body);
 		return { user, started };
 	} catch (rejection) {
 		disconnect.abort();
 		// Answering while the body is still being read would break the connection, but a body may never end.
-		const ended = starting.then((started) => started.ended);
+		const ended = starting.then(({ started }) => started.ended);
 		await withTimeout(UNDO_MS, ended, () => rejection).catch(() => {});
 		throw rejection;
 	}

@@ -13,13 +13,11 @@ import { reportGeneration } from "./posthog.ts";
 import { estimateTokens, type Prompt } from "./prompt.ts";
 import { eventStream } from "./sse.ts";
 
-export interface Completion {
+interface Completion {
 	/** Returns the response that streams the answer. */
 	open: () => Response;
 	/** Resolves when the answer has ended, in whatever way. Never rejects. */
 	ended: Promise<void>;
-	/** The interview that the client has named. */
-	sessionId: string | null | undefined;
 }
 
 /** Starts to answer a prompt, before the response is opened. Aborting `disconnect` ends the call to Gemini. */
@@ -59,7 +57,7 @@ export function startCompletion(
 	};
 	// Registered before the first byte: otherwise the Worker would end with the client, and nothing would be recorded.
 	waitUntil(ended.then(record));
-	return { open: stream.open, ended, sessionId };
+	return { open: stream.open, ended };
 }
 
 const MAX_SYSTEM_TOKENS = 2_000;

@@ -1,8 +1,7 @@
 import * as z from "zod/mini";
-import type { User } from "#lib/access/access.ts";
 import { startBeforeAuthorized } from "#lib/access/early-start.ts";
 import { renewSession } from "#lib/access/session-renewal.ts";
-import { type Completion, estimateCost, startCompletion } from "#lib/completion/completion.ts";
+import { estimateCost, startCompletion } from "#lib/completion/completion.ts";
 import { buildPrompt } from "#lib/completion/prompt.ts";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { declaredLength, readJson } from "#lib/http/request-body.ts";
@@ -23,21 +22,16 @@ const Body = z.object({
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async POST(call) {
 		const { request, config } = call;
-		const limiter = config.limits.completions;
-		const verify = (user: User, { sessionId }: Completion) => requireNotEnded(user, sessionId);
 		const cost = estimateCost(config, declaredLength(request) ?? MAX_BODY_BYTES);
 		const { user, started: completion } = await spend(call, cost, (authorize) =>
-			startBeforeAuthorized(
-				request,
-				config,
-				{ authorize, limiter, verify },
-				async (user, disconnect) => {
-					const body = await readJson(request, Body, MAX_BODY_BYTES);
-					disconnect.signal.throwIfAborted();
-					const prompt = buildPrompt(body);
-					return startCompletion(call, user, prompt, body.sessionId, disconnect);
-				},
-			),
+			startBeforeAuthorized(request, config, {
+				authorize,
+				limiter: config.limits.completions,
+				read: () => readJson(request, Body, MAX_BODY_BYTES),
+				verify: (user, { sessionId }) => requireNotEnded(user, sessionId),
+				start: (user, body, disconnect) =>
+					startCompletion(call, user, buildPrompt(body), body.sessionId, disconnect),
+			}),
 		);
 		const response = completion.open();
 		await renewSession(call, user, response, completion.ended);
