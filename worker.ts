@@ -16,9 +16,9 @@ export default {
 		if (path === undefined) return answerPage(request, url, env, ctx);
 		return answerApi(request, path, { env, ctx });
 	},
-	scheduled(_controller, env, ctx) {
-		ctx.waitUntil(cleanUp(env.DB));
-		ctx.waitUntil(correctDeepgramCosts(configOf(env)));
+	async scheduled(_controller, env) {
+		await cleanUp(env.DB);
+		await correctDeepgramCosts(configOf(env));
 	},
 } satisfies ExportedHandler<CloudflareEnv>;
 
