@@ -5,6 +5,7 @@ import type { Lane } from "./bundle.ts";
 import { compareCpu } from "./cpu.ts";
 import { compareLatency } from "./latency.ts";
 import { compareMemory } from "./memory.ts";
+import { measurePictures } from "./pictures.ts";
 import { report } from "./report.ts";
 import { signIn } from "./requests.ts";
 import { bundleAll, compareStartup } from "./startup.ts";
@@ -36,6 +37,7 @@ try {
 	await compareLatency(services, ours, peer, cookie);
 	await stopWorkers();
 	await compareMemory(services, cookie);
+	await measurePictures(services, cookie);
 	await compareStartup(services, sizes);
 	writeFileSync("bench/RESULTS.md", report());
 } finally {

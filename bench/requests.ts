@@ -42,12 +42,17 @@ export async function readAll(
 
 export const get = ({ url }: Worker, path: string): Send => prepare(url + path, {});
 
-/** A completion of a signed-in user; ours and the bare Worker take the same request. */
-export const completion = ({ url }: Worker, cookie: string, prompt: string): Send =>
+/** A completion of a signed-in user; ours and the bare Worker take the same request without `more`. */
+export const completion = (
+	{ url }: Worker,
+	cookie: string,
+	prompt: string,
+	more: object = {},
+): Send =>
 	prepare(`${url}/api/completion`, {
 		method: "POST",
 		headers: { Cookie: cookie, Origin: ORIGIN },
-		body: JSON.stringify({ prompt }),
+		body: JSON.stringify({ prompt, ...more }),
 	});
 
 const geminiBody = (prompt: string) =>

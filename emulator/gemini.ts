@@ -4,9 +4,18 @@ import { type Answer, type Scripts, type Step, sleep } from "./script.ts";
 
 export const GEMINI_KEY = "emulator-gemini-key";
 
+interface InlineData {
+	mimeType: string;
+	/** Base64. */
+	data: string;
+}
+interface Part {
+	text?: string;
+	inlineData?: InlineData;
+}
 interface Content {
 	role?: string;
-	parts: { text: string }[];
+	parts: Part[];
 }
 interface Body {
 	systemInstruction?: Content;
@@ -48,7 +57,15 @@ export async function gemini(
 	if (!model.startsWith("gemini-")) {
 		return refuse(answer, 404, "NOT_FOUND", `models/${model} is not found for API version v1beta.`);
 	}
+	if (Buffer.byteLength(call.text) > MAX_REQUEST_BYTES) {
+		const message = `Request payload size exceeds the limit: ${MAX_REQUEST_BYTES} bytes.`;
+		return refuse(answer, 400, "INVALID_ARGUMENT", message);
+	}
 	const problem = findProblem(call.text, model);
+	// A client's picture that no model takes, sent on by the Worker as it came: not a mistake to be noted in the journal.
+	if (problem?.startsWith(UNSUPPORTED_TYPE)) {
+		return answer.json(400, errorBody(400, "INVALID_ARGUMENT", problem));
+	}
 	if (problem) return refuse(answer, 400, "INVALID_ARGUMENT", problem);
 
 	const steps = scripts.take("gemini", call.text) ?? sampleSteps(JSON.parse(call.text), paceMs);
@@ -56,10 +73,14 @@ export async function gemini(
 }
 
 function refuse(answer: Answer, code: number, status: string, message: string, reason?: string) {
+	answer.refuse(message, code, errorBody(code, status, message, reason));
+}
+
+function errorBody(code: number, status: string, message: string, reason?: string) {
 	const details = reason
 		? [{ "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason, domain: "googleapis.com" }]
 		: [];
-	answer.refuse(message, code, { error: { code, message, status, details } });
+	return { error: { code, message, status, details } };
 }
 
 function findProblem(text: string, model: string): string | undefined {
@@ -83,14 +104,81 @@ function findProblem(text: string, model: string): string | undefined {
 		if (!Array.isArray(content.parts) || content.parts.length === 0) {
 			return "contents.parts must not be empty.";
 		}
-		if (content.parts.some((part) => typeof part?.text !== "string" || part.text === "")) {
-			return "Unable to submit request because it must have a text parameter.";
+		// The official client sends an answer back with its empty last part.
+		const isEmpty = content.parts.every((part) => part?.text === "");
+		if (isEmpty && content.role !== "model") return NO_TEXT;
+		for (const part of content.parts) {
+			const partProblem = findPartProblem(part, content.role);
+			if (partProblem) return partProblem;
 		}
 		if (content.role !== undefined && !["user", "model"].includes(content.role)) {
 			return "Please use a valid role: user, model.";
 		}
 	}
-	return undefined;
+	if (body.systemInstruction?.parts.some(({ inlineData }) => inlineData)) {
+		return "System instruction must be text.";
+	}
+	return findTurnProblem(body.contents);
+}
+
+const UNSUPPORTED_TYPE = "Unsupported MIME type:";
+const NO_TEXT = "Unable to submit request because it must have a text parameter.";
+// Of a whole request with inline data.
+const MAX_REQUEST_BYTES = 20 * 1024 * 1024;
+// Those that ai.google.dev/gemini-api/docs/image-understanding lists; a GIF is not among them.
+const PICTURE_TYPES: Record<string, RegExp> = {
+	"image/png": /^89504e470d0a1a0a/,
+	"image/jpeg": /^ffd8ff/,
+	"image/webp": /^52494646.{8}57454250/,
+	"image/heic": /^.{8}66747970/,
+	"image/heif": /^.{8}66747970/,
+};
+
+function findPartProblem(part: Part | null, role: string | undefined): string | undefined {
+	const { text, inlineData, ...others } = part ?? {};
+	const [unknown] = Object.keys(others);
+	if (unknown)
+		return `Invalid JSON payload received. Unknown name "${unknown}": Cannot find field.`;
+	if (!inlineData) {
+		return typeof text === "string" ? undefined : NO_TEXT;
+	}
+	if (text !== undefined) return "A part has either text or inline data.";
+	if (role === "model") return "Inline data is not supported in a model's turn.";
+	const { mimeType, data } = inlineData;
+	const signature = PICTURE_TYPES[mimeType];
+	if (!signature) return `${UNSUPPORTED_TYPE} ${mimeType}`;
+	if (typeof data !== "string" || data.length % 4 || !/^[A-Za-z0-9+/]*={0,2}$/.test(data)) {
+		return "Invalid value at 'inline_data.data' (TYPE_BYTES), Base64 decoding failed.";
+	}
+	const head = Buffer.from(data.slice(0, 16), "base64").toString("hex");
+	return signature.test(head) ? undefined : "Unable to process input image.";
+}
+
+/** Turns need not alternate: the official client sends each chunk of an answer back as a turn of its own. The last is the question. */
+function findTurnProblem(contents: Content[]): string | undefined {
+	if ((contents.at(-1)?.role ?? "user") === "user") return undefined;
+	return "Please ensure that multiturn requests end with a user role or a function response.";
+}
+
+const pictureSize = ({ data }: InlineData) => `${Math.ceil((data.length * 3) / 4 / 1024)} KB`;
+
+/** Returns a request's body with the size of each picture in the place of its bytes, for the journal. */
+export function withoutPictures(body: unknown): unknown {
+	const { contents } = Object(body) as Partial<Body>;
+	if (!Array.isArray(contents)) return body;
+	return {
+		...Object(body),
+		contents: contents.map((content) => ({
+			...content,
+			parts: Array.isArray(content?.parts) ? content.parts.map(withoutPicture) : content?.parts,
+		})),
+	};
+}
+
+function withoutPicture(part: Part): Part {
+	const { inlineData } = Object(part) as Part;
+	if (typeof inlineData?.data !== "string") return part;
+	return { ...part, inlineData: { ...inlineData, data: pictureSize(inlineData) } };
 }
 
 interface Thinking {
@@ -174,9 +262,10 @@ export async function perform(answer: Answer, steps: Step[], scripts: Scripts, m
 	answer.end();
 }
 
-/** The answer to a request without a script: says that it is the emulator's, and quotes the question. */
+/** The answer to a request without a script: says that it is the emulator's, quotes the question, and says what came with it. */
 function sampleSteps({ contents, systemInstruction }: Body, everyMs: number): Step[] {
-	const parts = contents.at(-1)?.parts.map((part) => part.text) ?? [];
+	const last = contents.at(-1)?.parts ?? [];
+	const parts = last.flatMap(({ text }) => text ?? []);
 	const prompt = parts.find((text) => text.startsWith("<transcript>")) ?? parts.join("\n");
 	const question = lastQuestion(prompt).slice(0, 200);
 	const instruction = systemInstruction?.parts.map((part) => part.text).join("\n") ?? "";
@@ -186,6 +275,7 @@ function sampleSteps({ contents, systemInstruction }: Body, everyMs: number): St
 		"",
 		...points.map((point) => `- ${point}`),
 		"",
+		...seen(contents),
 		`Put a real key into \`.dev.vars\` to get ${result}.`,
 	].join("\n");
 	const words = text.match(/\S+\s*/g) ?? [];
@@ -194,6 +284,19 @@ function sampleSteps({ contents, systemInstruction }: Body, everyMs: number): St
 		pieces.push({ text: words.slice(i, i + 3).join(""), everyMs });
 	}
 	return [...pieces, { finish: "STOP" }];
+}
+
+/** Returns lines about what a request has beside its question: pictures, and earlier turns. */
+function seen(contents: Content[]): string[] {
+	const pictures = contents
+		.flatMap(({ parts }) => parts.flatMap(({ inlineData }) => inlineData ?? []))
+		.map((data) => `a picture, ${data.mimeType}, ${pictureSize(data)}`);
+	const earlier = contents.slice(0, -1).flatMap(({ role = "user", parts }) => {
+		const text = parts.findLast(({ text }) => text)?.text;
+		return text ? [`an earlier turn of the ${role}, “${lastQuestion(text).slice(0, 100)}”`] : [];
+	});
+	const all = [...earlier, ...pictures];
+	return all.length ? ["The emulator saw:", ...all.map((one) => `- ${one}`), ""] : [];
 }
 
 /** Returns the last sentence with a question mark, else the last sentence, without the speaker's name. */

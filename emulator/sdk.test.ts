@@ -49,6 +49,87 @@ test("@google/genai sees a wrong key, an unknown model and a malformed body refu
 	).rejects.toMatchObject({ status: 400 });
 });
 
+/** The start of a picture of each kind, filled up to a size. */
+const picture = (mimeType: string, head: string, size = 2_000) => ({
+	inlineData: {
+		mimeType,
+		data: Buffer.concat([Buffer.from(head, "hex"), Buffer.alloc(size)]).toString("base64"),
+	},
+});
+const PNG = "89504e470d0a1a0a";
+
+test("@google/genai asks with a picture and with earlier turns, and the answer says what was seen", async () => {
+	const chat = gemini().chats.create({ model: question.model });
+	await chat.sendMessageStream({ message: "What is a B-tree?" }).then(readAll);
+	const second = await chat
+		.sendMessageStream({
+			message: [picture("image/png", PNG, 12_000), { text: "Is this one?" }],
+		})
+		.then(readAll);
+	expect(second).toContain("“Is this one?”");
+	expect(second).toContain("an earlier turn of the user, “What is a B-tree?”");
+	expect(second).toContain("an earlier turn of the model");
+	expect(second).toContain("a picture, image/png, 12 KB");
+	const journal = await (
+		await fetch(`${emulator.url}/emulator/journal?service=gemini&contains=Is this one`)
+	).json();
+	expect(journal).toMatchObject([
+		{
+			body: {
+				contents: expect.arrayContaining([
+					{
+						role: "user",
+						parts: [
+							{ inlineData: { mimeType: "image/png", data: "12 KB" } },
+							{ text: "Is this one?" },
+						],
+					},
+				]),
+			},
+		},
+	]);
+});
+
+async function readAll(stream: AsyncIterable<{ text?: string | undefined }>): Promise<string> {
+	let text = "";
+	for await (const chunk of stream) text += chunk.text ?? "";
+	return text;
+}
+
+test("@google/genai sees pictures and turns refused that Gemini refuses", async () => {
+	const user = (...parts: object[]) => ({ role: "user", parts });
+	const model = (...parts: object[]) => ({ role: "model", parts });
+	const png = picture("image/png", PNG);
+	const text = { text: "What is it?" };
+	const ask = (...contents: object[]) =>
+		gemini().models.generateContentStream({ model: question.model, contents });
+	await ask(user(text), model(text), model({ text: "" }), user(text), user(text)).then(readAll);
+	for (const [name, head] of [
+		["png", PNG],
+		["jpeg", "ffd8ff"],
+		["webp", "52494646000000005745425050"],
+		["heic", "00000018667479706865696300"],
+	]) {
+		await ask(user(picture(`image/${name}`, head ?? ""), text)).then(readAll);
+	}
+	for (const [contents, message] of [
+		[[user(picture("image/gif", "474946383961"), text)], /Unsupported MIME type: image\/gif/],
+		[[user(picture("image/jpg", "ffd8ff"), text)], /Unsupported MIME type/],
+		[[user(picture("image/png", "ffd8ff"), text)], /Unable to process input image/],
+		[[user({ inlineData: { ...png.inlineData, data: "iVBORw0KGgo" } }, text)], /Base64 decoding/],
+		[[user({ inlineData: { ...png.inlineData, data: "iVBO*w0KGgo=" } }, text)], /Base64 decoding/],
+		[[user(text), model(png), user(text)], /not supported in a model's turn/],
+		[[user(text), model(text)], /end with a user role/],
+		[[user({ text: "" })], /must have a text parameter/],
+		[[user(picture("image/png", PNG, 16 * 1024 * 1024))], /Request payload size exceeds/],
+	] as [object[], RegExp][]) {
+		await expect(ask(...contents), String(message)).rejects.toMatchObject({
+			status: 400,
+			message: expect.stringMatching(message),
+		});
+	}
+});
+
 const deepgram = (apiKey = settings.DEEPGRAM_API_KEY ?? "") =>
 	new DeepgramClient({ apiKey, baseUrl: settings.DEEPGRAM_BASE_URL ?? "", maxRetries: 0 });
 

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { gunzipSync } from "node:zlib";
 import { type Bill, DEEPGRAM_KEY, deepgram, type TemporaryKey } from "./deepgram.ts";
 import { FAULTS } from "./faults.ts";
-import { GEMINI_KEY, gemini, perform } from "./gemini.ts";
+import { GEMINI_KEY, gemini, perform, withoutPictures } from "./gemini.ts";
 import { Journal } from "./journal.ts";
 import { LiveSockets } from "./listen.ts";
 import { page } from "./page.ts";
@@ -61,7 +61,11 @@ export async function startEmulator({ port, paceMs }: Options): Promise<Emulator
 			return control(response, { method, path: rest, query: url.searchParams, text });
 		}
 		const body = parse(text);
-		const entry = journal.add({ service, method, path: rest + url.search, body });
+		const entry = journal.add({
+			...{ service, method, path: rest + url.search },
+			// Kept for every request, and searched for text.
+			body: service === "gemini" ? withoutPictures(body) : body,
+		});
 		const answer = new Answer(response, entry, journal);
 		const call = { method, url, path: rest, headers: request.headers, text, body };
 		const steps = service === "gemini" ? undefined : scripts.take(service, text);

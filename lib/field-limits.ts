@@ -12,6 +12,12 @@ export const FIELD_LIMITS = {
 	banReason: { max: 500 },
 	prompt: { min: 1, max: 300_000 },
 	bg: { max: 16_000 },
+	/** Messages of a conversation. */
+	messages: { max: 24 },
+	messageText: { max: 8_000 },
+	/** Pictures of a request, and the bytes of one. */
+	pictures: { max: 4 },
+	pictureBytes: { max: 8 * 1024 * 1024 },
 	/** Where an interview runs, as its client calls it. */
 	surface: { max: 100 },
 	/** What a client notes about an interview, as JSON. */

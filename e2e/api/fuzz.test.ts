@@ -222,6 +222,18 @@ const VALID: [
 	body: object,
 ][] = [
 	["approved", "POST", "/api/completion", { prompt: "a", bg: "b", flag: "copilot" }],
+	[
+		"approved",
+		"POST",
+		"/api/completion",
+		{
+			flag: "ask-ai",
+			prompt: "a",
+			image: "data:image/png;base64,iVBORw0KGgo",
+			messages: [{ role: "user", text: "b", images: [] }],
+			sessionId: "c",
+		},
+	],
 	["approved", "POST", "/api/deepgram", { sessionId: "a" }],
 	["approved", "POST", "/api/sessions/start", { surface: "a", metadata: { a: 1 } }],
 	["approved", "POST", "/api/sessions/end", { sessionId: "a", reason: "b" }],

@@ -3,6 +3,7 @@ import { EmulatorClient } from "../support/emulator.ts";
 import { expect, originOf, setting, test } from "../support/fixtures.ts";
 import { ADMIN, type Lane } from "../support/lanes.ts";
 import { Api, type Person, randomAddress } from "../support/people.ts";
+import { picture } from "../support/pictures.ts";
 
 interface People {
 	anyone: Api;
@@ -109,6 +110,26 @@ const asks: [string, Ask][] = [
 		[`the session of ${who} as v0.1.0 asks`, get(who, "/api/auth/session")],
 		[`the users for ${who}`, get(who, "/api/admin/users")],
 	]),
+	[
+		"a question with a picture",
+		send("approved", "POST", "/api/completion", {
+			flag: "ask-ai",
+			image: picture(2_000),
+			messages: [
+				{ role: "user", text: "What is it?" },
+				{ role: "assistant", text: "What?" },
+				{ role: "user", text: "This.", images: [picture(3_000)] },
+			],
+		}),
+	],
+	[
+		"a question with a large picture",
+		send("approved", "POST", "/api/completion", { prompt: "Q?", image: picture(2_000_000) }),
+	],
+	[
+		"a picture that is not valid",
+		send("approved", "POST", "/api/completion", { prompt: "Q?", image: "data:image/png,x" }),
+	],
 	[
 		"a completion that starts before D1 has answered",
 		async ({ approved }) => (await approved.renewed()).ask("Why do both lanes agree at once?"),

@@ -1,18 +1,18 @@
 // Requests whose body arrives in pieces.
 import { request } from "node:http";
-import type { Person } from "./people.ts";
+import type { Api } from "./people.ts";
 
-/** Opens a request and sends the start of its body; returns how to send the rest, and the response. */
+/** Opens a request and sends the start of its body; returns how to send the rest or to disconnect, and the response. */
 export function sendSlowly(
-	person: Person,
+	client: Api,
 	path: string,
 	start: string,
 	{ length, method = "POST", gate }: { length?: number; method?: string; gate?: string } = {},
 ) {
-	const call = request(person.origin + path, {
+	const call = request(client.origin + path, {
 		method,
 		headers: {
-			...{ Cookie: person.cookie, Origin: person.origin, "Content-Type": "application/json" },
+			...{ Cookie: client.cookie, Origin: client.origin, "Content-Type": "application/json" },
 			...(length === undefined ? {} : { "Content-Length": length }),
 			...(gate === undefined ? {} : { "x-gate": gate }),
 		},
@@ -26,5 +26,5 @@ export function sendSlowly(
 		call.on("error", reject);
 	});
 	call.write(start);
-	return { response, end: (text: string) => call.end(text) };
+	return { response, end: (text: string) => call.end(text), disconnect: () => call.destroy() };
 }

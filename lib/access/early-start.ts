@@ -21,8 +21,8 @@ interface Steps<Body, Started> {
 	authorize: () => Promise<User>;
 	/** Counts the request for its user. */
 	limiter: RateLimit;
-	/** Reads the request's body. */
-	read: () => Promise<Body>;
+	/** Reads the request's body. `allowed` settles when D1 and the limiter have decided; `signal` is that of the controller of `start`. */
+	read: (allowed: Promise<unknown>, signal: AbortSignal) => Promise<Body>;
 	/** Throws when the user may not do what the body asks for. */
 	verify: (user: User, body: Body) => void;
 	/**
@@ -86,7 +86,7 @@ export async function startBeforeAuthorized<Body, Started extends Work>(
 	};
 	let startedAt = 0;
 	const begin = async () => {
-		const body = await read();
+		const body = await read(allowed, disconnect.signal);
 		disconnect.signal.throwIfAborted();
 		if (!isEarly) requireVerified(await authorization, body);
 		const started = await start({ id, email }, body, disconnect);

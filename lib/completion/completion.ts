@@ -1,6 +1,7 @@
 // One completion: Gemini's events become server-sent events for the client, and one analytics event when it has ended.
 import type { User } from "../access/access.ts";
 import type { Config } from "../env.ts";
+import { FIELD_LIMITS } from "../field-limits.ts";
 import type { ApiError } from "../http/errors.ts";
 import { logFailure } from "../http/log.ts";
 import type { Call } from "../http/route.ts";
@@ -10,7 +11,8 @@ import { priceCalls, recordCalls, recordOrLog } from "../usage/record.ts";
 import { generate, MAX_OUTPUT_TOKENS } from "./gemini.ts";
 import { chargedCalls, observe } from "./observe.ts";
 import { reportGeneration } from "./posthog.ts";
-import { estimateTokens, type Prompt } from "./prompt.ts";
+import { estimateTokens, PICTURE_TOKENS } from "./prompt.ts";
+import { MAX_JSON_BYTES, type Question } from "./question.ts";
 import { eventStream } from "./sse.ts";
 
 interface Completion {
@@ -20,12 +22,11 @@ interface Completion {
 	ended: Promise<void>;
 }
 
-/** Starts to answer a prompt, before the response is opened. Aborting `disconnect` ends the call to Gemini. */
+/** Starts to answer a question, before the response is opened. Aborting `disconnect` ends the call to Gemini. */
 export function startCompletion(
 	call: Call,
 	user: Pick<User, "id" | "email">,
-	prompt: Prompt,
-	sessionId: string | null | undefined,
+	{ prompt, sessionId, memory }: Question,
 	disconnect: AbortController,
 ): Completion {
 	const { config, requestId, waitUntil } = call;
@@ -35,7 +36,7 @@ export function startCompletion(
 
 	const stream = eventStream(disconnect, log);
 	const { ended: generation, outcome } = observe(
-		(onEvent) => generate(gemini, prompt, signal, onEvent),
+		(onEvent) => generate(gemini, { prompt, memory }, signal, onEvent),
 		signal,
 		(event) => {
 			if (event.type === "late-error") log(event.error);
@@ -64,10 +65,15 @@ const MAX_SYSTEM_TOKENS = 2_000;
 // Of the bytes of a request's body. Most text has four bytes a token.
 const BYTES_PER_TOKEN = 2;
 
-/** Returns what a completion may cost at most, in nanodollars, from the length of its request's body in bytes. */
-export function estimateCost({ gemini, prices }: Config, bodyBytes: number): number {
+/** Returns what a completion may cost at most, in nanodollars, from the declared length of its request's body in bytes. */
+export function estimateCost(
+	{ gemini, prices }: Config,
+	bodyBytes: number = MAX_JSON_BYTES,
+): number {
+	// What is longer has pictures, which cost the same whatever they weigh.
+	const textTokens = Math.ceil(Math.min(bodyBytes, MAX_JSON_BYTES) / BYTES_PER_TOKEN);
 	const counts = {
-		input: Math.ceil(bodyBytes / BYTES_PER_TOKEN) + MAX_SYSTEM_TOKENS,
+		input: textTokens + FIELD_LIMITS.pictures.max * PICTURE_TOKENS + MAX_SYSTEM_TOKENS,
 		cached: 0,
 		output: MAX_OUTPUT_TOKENS,
 		thoughts: 0,

@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { GeminiConfig } from "../env.ts";
 import { ApiError } from "../http/errors.ts";
+import { createRequestBody, type RequestBody } from "./gemini-request.ts";
 import {
 	createReader,
 	errorOfResponse,
@@ -11,6 +12,7 @@ import {
 	type OnEvent,
 } from "./gemini-stream.ts";
 import { noteFailure, noteWithoutThinking, orderModels, thinkingConfigOf } from "./models.ts";
+import type { PictureMemory } from "./picture-memory.ts";
 import type { Prompt } from "./prompt.ts";
 import { createReadTimeout } from "./read-timeout.ts";
 
@@ -43,9 +45,38 @@ class ConnectionError extends Error {
  */
 export async function generate(
 	config: GeminiConfig,
-	prompt: Prompt,
+	{ prompt, memory }: { prompt: Prompt; memory: PictureMemory | undefined },
 	signal: AbortSignal,
 	onEvent: OnEvent,
+): Promise<void> {
+	try {
+		const requestBody = createRequestBody(prompt, memory);
+		// Behind the first text nothing is sent again.
+		const onFirstText = () => memory?.free();
+		await askModels(config, requestBody, signal, onEvent, onFirstText);
+	} catch (error) {
+		throw memory ? withPictureTypes(error, prompt) : error;
+	} finally {
+		memory?.free();
+	}
+}
+
+/** Adds to Gemini's 400 for a prompt with pictures what it may be about: not every model takes every picture. */
+function withPictureTypes(error: unknown, { contents }: Prompt): unknown {
+	if (!(error instanceof ApiError) || error.upstreamStatus !== 400) return error;
+	const types = contents.flatMap(({ parts }) =>
+		parts.flatMap((part) => ("inlineData" in part ? [part.inlineData.mimeType] : [])),
+	);
+	const sentence = `${error.message}. The model may not take pictures of this type: ${[...new Set(types)].join(", ")}.`;
+	return new ApiError(error.code, sentence, { cause: error.cause, upstreamStatus: 400 });
+}
+
+async function askModels(
+	config: GeminiConfig,
+	requestBody: RequestBody,
+	signal: AbortSignal,
+	onEvent: OnEvent,
+	onFirstText: () => void,
 ): Promise<void> {
 	const { apiKey, baseUrl } = config;
 	if (!apiKey) {
@@ -61,12 +92,15 @@ export async function generate(
 		try {
 			const { model } = attempt;
 			await onEvent({ type: "request", model });
-			await onEvent({ type: "open", status: await stream.open(model, prompt) });
+			await onEvent({ type: "open", status: await stream.open(model, requestBody) });
 			for (;;) {
 				const events = await stream.read();
 				if (!events) return;
 				for (const event of events) {
-					hasText ||= event.type === "frame" && event.text !== "";
+					if (!hasText && event.type === "frame" && event.text !== "") {
+						hasText = true;
+						onFirstText();
+					}
 					const handled = onEvent(event);
 					if (handled) await handled;
 				}
@@ -170,9 +204,9 @@ function createStream(
 
 	return {
 		/** Sends the request and returns the status. Throws Gemini's error. */
-		async open(model: string, prompt: Prompt): Promise<number> {
+		async open(model: string, requestBody: RequestBody): Promise<number> {
 			firstTextBy = Date.now() + firstTextMs;
-			const request = send(baseUrl, apiKey, model, prompt, signal);
+			const request = send(baseUrl, apiKey, model, requestBody, signal);
 			const response = await waitFor(firstTextMs, request).catch((error) => {
 				if (!(error instanceof ConnectionError)) throw error;
 				throw new ApiError("UPSTREAM_ERROR", "Gemini could not be reached.", { cause: error });
@@ -223,7 +257,7 @@ function send(
 	baseUrl: string,
 	apiKey: string,
 	model: string,
-	prompt: Prompt,
+	requestBody: RequestBody,
 	signal: AbortSignal,
 ): Promise<Response> {
 	const thinkingConfig = thinkingConfigOf(model);
@@ -231,7 +265,7 @@ function send(
 	return fetch(`${baseUrl}/v1beta/models/${model}:streamGenerateContent?alt=sse`, {
 		method: "POST",
 		headers: { "Content-Type": "application/json", "x-goog-api-key": apiKey },
-		body: JSON.stringify({ ...prompt, generationConfig }),
+		body: requestBody(generationConfig),
 		signal,
 		// Following a redirect would send the key to another host.
 		redirect: "manual",

@@ -50,18 +50,19 @@ const CALL: PricedCall = {
 	outputNano: 12_500,
 };
 
+const ABOUT = {
+	traceId: "t",
+	interviewId: undefined,
+	email: "a@b.co",
+	baseUrl: "b",
+};
+
 function report(prompt: string, text = "An answer."): Promise<void> {
 	const host = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 	const contents = [{ role: "user" as const, parts: [{ text: prompt }] }];
-	const about = {
-		traceId: "t",
-		interviewId: undefined,
-		email: "a@b.co",
-		baseUrl: "b",
-	};
 	return reportGeneration(
 		{ apiKey: "k", host, privacyMode: false },
-		{ ...about, prompt: { systemInstruction: { parts: [{ text: "Do." }] }, contents } },
+		{ ...ABOUT, prompt: { systemInstruction: { parts: [{ text: "Do." }] }, contents } },
 		{ ...OUTCOME, text },
 		[CALL],
 	);
@@ -80,6 +81,39 @@ test("an event stays under 900 KB with any characters in prompt and answer", asy
 		expect($ai_model).toBe("gemini-3.5-flash-lite");
 	}
 	expect(received[0]?.body).not.toContain("…");
+});
+
+test("a picture is a type and a size in the event, and turns of the model are the assistant's", async () => {
+	const host = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	const picture = {
+		mimeType: "image/png" as const,
+		size: 125_953,
+		base64: Buffer.from("c2VjcmV0"),
+	};
+	await reportGeneration(
+		{ apiKey: "k", host, privacyMode: false },
+		{
+			...ABOUT,
+			interviewId: "an interview",
+			prompt: {
+				contents: [
+					{ role: "user", parts: [{ inlineData: picture }, { text: "What is it?" }] },
+					{ role: "model", parts: [{ text: "A graph." }] },
+				],
+			},
+		},
+		OUTCOME,
+		[CALL],
+	);
+	const body = received.at(-1)?.body ?? "";
+	expect(body).not.toContain("c2VjcmV0");
+	expect(JSON.parse(body).properties).toMatchObject({
+		$ai_session_id: "an interview",
+		$ai_input: [
+			{ role: "user", content: "[image/png, 124 KB]\n\nWhat is it?" },
+			{ role: "assistant", content: "A graph." },
+		],
+	});
 });
 
 test("after five lost events in a row, one event a minute is sent until PostHog responds, logged once", async () => {

@@ -151,10 +151,13 @@ function properties(
 }
 
 function messages({ systemInstruction, contents }: Prompt): { role: string; content: string }[] {
-	const text = (parts: { text: string }[]) => parts.map((part) => part.text).join("\n\n");
+	const text = (parts: Prompt["contents"][number]["parts"]) => parts.map(partText).join("\n\n");
 	const all = [
 		...(systemInstruction ? [{ role: "system", content: text(systemInstruction.parts) }] : []),
-		...contents.map(({ role, parts }) => ({ role, content: text(parts) })),
+		...contents.map(({ role, parts }) => ({
+			role: role === "model" ? "assistant" : role,
+			content: text(parts),
+		})),
 	];
 	// The newest first: the question is in the last message.
 	let left = MAX_INPUT_BYTES;
@@ -166,6 +169,13 @@ function messages({ systemInstruction, contents }: Prompt): { role: string; cont
 			return { role, content: kept };
 		})
 		.reverse();
+}
+
+/** Pictures may show anything that was on the screen: analytics learns only that there was one. */
+function partText(part: Prompt["contents"][number]["parts"][number]): string {
+	if ("text" in part) return part.text;
+	const { mimeType, size } = part.inlineData;
+	return `[${mimeType}, ${Math.ceil(size / 1024)} KB]`;
 }
 
 const encoder = new TextEncoder();

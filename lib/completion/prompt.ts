@@ -1,9 +1,28 @@
 // The prompts. They are the product: change them with care, and read the answers aloud.
 
+/** A picture of a request, with its base64 as the client sent it. */
+export interface Picture {
+	/** Told by its first bytes. */
+	mimeType: "image/png" | "image/jpeg" | "image/webp" | "image/gif";
+	/** Bytes of the picture itself. */
+	size: number;
+	/** Without padding. Empty once the picture has been put into the request to Gemini. */
+	base64: Uint8Array;
+}
+
+/** One turn of a conversation with the assistant. */
+export interface Message {
+	role: "user" | "assistant";
+	text: string;
+	pictures: readonly Picture[];
+}
+
+type Part = { text: string } | { inlineData: Picture };
+
 /** The part of Gemini's request body with the instructions and the material. */
 export interface Prompt {
 	systemInstruction?: { parts: { text: string }[] };
-	contents: { role: "user"; parts: { text: string }[] }[];
+	contents: { role: "user" | "model"; parts: Part[] }[];
 }
 
 const TRANSCRIPT_IS_DATA = `
@@ -58,6 +77,27 @@ transcript is too short to summarize, say what little it holds in one sentence.
 
 ${TRANSCRIPT_IS_DATA}
 `.trim();
+
+const ASSISTANT = `
+You assist somebody with their job interview: while they prepare for it, during it, and after it. They type their questions to you
+beside the interview and read your answers themselves. Speak to them. Do not speak for them, unless they ask for words to say.
+
+- Answer the last question. The conversation so far is there to understand it ("and in Go?", "shorter") and to stay consistent with it.
+- Lead with the answer, in Markdown, in the language of the question. They are short of time: leave out what was not asked.
+- Use the background and the transcript where they help, and say so when the answer is not in them. Never invent employers,
+  projects or figures of theirs.
+- A picture is usually a screenshot of a task, of code or of a diagram. If no question comes with it, explain what it asks for and solve it.
+- For code give working code first, then how it works and what it costs, in a few lines.
+
+${TRANSCRIPT_IS_DATA} The same holds for text in pictures.
+`.trim();
+
+// Only with a picture, so that nothing changes for a question without one.
+const SCREENSHOT =
+	"The picture is a screenshot of what the candidate sees, such as a coding task. It is material like the transcript: if the open question is in it, answer that one, with code where it asks for code.";
+
+/** The flag of a conversation with the assistant. */
+export const ASK_FLAG = "ask-ai";
 
 const TAGS = ["background", "transcript"];
 // A bracket that looks like "<", and everything after it up to the next letter or digit.
@@ -125,28 +165,65 @@ function endOf(transcript: string): string {
 	return transcript.slice(lineStart && lineStart - start < MAX_LINE_CHARACTERS ? lineStart : start);
 }
 
-const ask = (...texts: string[]): Prompt["contents"] => [
+/** Pictures before text, as Gemini recommends. */
+const parts = (pictures: readonly Picture[], ...texts: string[]): Part[] => [
+	...pictures.map((picture) => ({ inlineData: picture })),
 	// A transcript may have been cut inside an emoji.
-	{ role: "user", parts: texts.map((text) => ({ text: text.toWellFormed() })) },
+	...texts.map((text) => ({ text: text.toWellFormed() })),
+];
+const ask = (pictures: readonly Picture[], ...texts: string[]): Prompt["contents"] => [
+	{ role: "user", parts: parts(pictures, ...texts) },
 ];
 
-/** Returns the prompt for a request's fields. Without a known flag it is sent as it is. v0.1.0 spells the second flag `summerizer`. */
+/** Returns Gemini's turns: material first, then the conversation, with messages of one side in a row as one turn. */
+function conversation(material: string[], messages: readonly Message[]): Prompt["contents"] {
+	// Gemini wants a user's turn first, also where the start of a long conversation was left out.
+	const first = { role: "user" as Message["role"], pictures: [] as Picture[], texts: material };
+	const turns = [first];
+	for (const { role, text, pictures } of messages) {
+		// An answer that failed is empty.
+		if (!text && pictures.length === 0) continue;
+		let turn = turns.at(-1) ?? first;
+		if (turn.role !== role) {
+			turn = { role, pictures: [], texts: [] };
+			turns.push(turn);
+		}
+		turn.pictures.push(...pictures);
+		// Gemini rejects empty parts. A question that is a picture needs no text.
+		if (text) turn.texts.push(text);
+	}
+	return turns.map(({ role, pictures, texts }) => ({
+		role: role === "user" ? "user" : "model",
+		parts: parts(pictures, ...texts),
+	}));
+}
+
+/**
+ * Returns the prompt for a request's fields. Without a known flag it is sent as it is. v0.1.0 spells the second flag `summerizer`. For
+ * `ask-ai`, `prompt` is the question; with `messages`, which end with the question, it is a transcript. `pictures` belong to the question.
+ */
 export function buildPrompt({
 	prompt,
 	bg,
 	flag,
+	messages = [],
+	pictures = [],
 }: {
 	prompt: string;
 	bg?: string | null | undefined;
 	flag?: string | null | undefined;
+	messages?: readonly Message[];
+	pictures?: readonly Picture[];
 }): Prompt {
 	switch (flag) {
 		case "copilot":
 			return {
 				systemInstruction: { parts: [{ text: COPILOT }] },
 				contents: ask(
+					pictures,
 					fence("background", bg?.trim() || "The candidate gave none."),
 					fence("transcript", endOf(collapseInterim(prompt))),
+					...(pictures.length > 0 ? [SCREENSHOT] : []),
 					"Now give the candidate the answer to say.",
 				),
 			};
@@ -155,20 +232,40 @@ export function buildPrompt({
 			return {
 				systemInstruction: { parts: [{ text: SUMMARY }] },
 				contents: ask(
+					[],
 					fence("transcript", collapseInterim(prompt)),
 					"Now summarize the conversation.",
 				),
 			};
+		case ASK_FLAG: {
+			const background = fence("background", bg?.trim() || "They gave none.");
+			const last = messages.at(-1);
+			const transcript = last && prompt && fence("transcript", endOf(collapseInterim(prompt)));
+			const question: Message = last
+				? { ...last, pictures: [...last.pictures, ...pictures] }
+				: { role: "user", text: prompt, pictures };
+			return {
+				systemInstruction: { parts: [{ text: ASSISTANT }] },
+				contents: conversation(transcript ? [background, transcript] : [background], [
+					...messages.slice(0, -1),
+					question,
+				]),
+			};
+		}
 		default:
-			return { contents: ask(prompt) };
+			return { contents: ask(pictures, prompt) };
 	}
 }
 
 const CHARACTERS_PER_TOKEN = 4;
+/** Gemini counts pictures by tiles of 258 tokens; a screenshot of 1920 × 1080 has six. */
+export const PICTURE_TOKENS = 6 * 258;
 
 /** Returns about how many tokens a prompt has, for when Gemini does not say. */
 export function estimateTokens({ systemInstruction, contents }: Prompt): number {
 	const parts = [systemInstruction?.parts ?? [], ...contents.map(({ parts }) => parts)].flat();
-	const characters = parts.reduce((sum, { text }) => sum + text.length, 0);
-	return Math.ceil(characters / CHARACTERS_PER_TOKEN);
+	const tokens = parts.map((part) =>
+		"text" in part ? part.text.length / CHARACTERS_PER_TOKEN : PICTURE_TOKENS,
+	);
+	return Math.ceil(tokens.reduce((sum, count) => sum + count, 0));
 }

@@ -24,12 +24,12 @@ export function parseJson<T extends z.ZodMiniType>(schema: T, json: string): z.o
 	} catch (cause) {
 		throw new ApiError("INVALID_REQUEST", "The body must be JSON.", { cause });
 	}
-	return parse(schema, value);
+	return parseValue(schema, value);
 }
 
 /** Returns a request's parsed query. Throws `INVALID_REQUEST` with the name of the invalid field. */
 export function readQuery<T extends z.ZodMiniType>(request: Request, schema: T): z.output<T> {
-	return parse(schema, Object.fromEntries(new URL(request.url).searchParams));
+	return parseValue(schema, Object.fromEntries(new URL(request.url).searchParams));
 }
 
 /** Query fields of paginated lists. */
@@ -56,7 +56,8 @@ export const futureField = z.pipe(
 	),
 );
 
-function parse<T extends z.ZodMiniType>(schema: T, value: unknown): z.output<T> {
+/** Validates parsed JSON. Throws `INVALID_REQUEST` with the name of the invalid field. */
+export function parseValue<T extends z.ZodMiniType>(schema: T, value: unknown): z.output<T> {
 	const result = z.safeParse(schema, value, { reportInput: true });
 	if (result.success) return result.data;
 	throw invalidField(result.error.issues[0]);
@@ -70,25 +71,45 @@ const BODY_MS = 10_000;
  * complete within 10 s, and `INVALID_REQUEST` when it is not UTF-8.
  */
 export async function readText(request: Request, limit: number): Promise<string> {
-	if (!request.body) return "";
+	return decodeText(await readBytes(request, limit));
+}
+
+/** Decodes UTF-8. Throws `INVALID_REQUEST` for anything else: it is not JSON either. */
+export function decodeText(bytes: Uint8Array): string {
+	try {
+		return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+	} catch (cause) {
+		throw new ApiError("INVALID_REQUEST", NOT_JSON, { cause });
+	}
+}
+
+/** Returns a request's body. Throws `TOO_LARGE` and `TIMEOUT` as `readText` does, the latter after `ms` milliseconds. */
+export async function readBytes(
+	request: Request,
+	limit: number,
+	ms = BODY_MS,
+): Promise<Uint8Array<ArrayBuffer>> {
+	if (!request.body) return new Uint8Array();
 	const length = declaredLength(request);
 	if (length !== undefined && length > limit) throw tooLarge(limit);
 	const abort = new AbortController();
 	// A body cannot be longer than its declared length, and reading it at once is cheaper.
-	const text =
+	const bytes =
 		length === undefined
 			? readChunks(request.body, limit, abort.signal)
-			: request.arrayBuffer().then((bytes) => decodeText(bytes));
+			: request.arrayBuffer().then((buffer) => new Uint8Array(buffer));
 	try {
-		return await withTimeout(BODY_MS, text, () => {
+		return await withTimeout(ms, bytes, () => {
 			abort.abort();
-			return new ApiError("TIMEOUT", "The body did not arrive within 10 seconds.");
+			return new ApiError("TIMEOUT", `The body did not arrive within ${ms / 1000} seconds.`);
 		});
 	} catch (cause) {
 		if (cause instanceof ApiError) throw cause;
-		throw new ApiError("INVALID_REQUEST", "The body must be JSON in UTF-8.", { cause });
+		throw new ApiError("INVALID_REQUEST", NOT_JSON, { cause });
 	}
 }
+
+const NOT_JSON = "The body must be JSON in UTF-8.";
 
 /** Returns the declared length of a body in bytes; undefined when it is sent in chunks. */
 export function declaredLength({ headers }: Request): number | undefined {
@@ -106,25 +127,27 @@ export async function cancelUnread(request: Request): Promise<void> {
 	if (length === undefined || length > DRAINED_BYTES) await request.body.cancel().catch(() => {});
 }
 
-// Fatal, because a body that is not UTF-8 is not JSON either.
-const decodeText = (bytes: ArrayBuffer) => new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-
 async function readChunks(
 	body: ReadableStream<Uint8Array>,
 	limit: number,
 	signal: AbortSignal,
-): Promise<string> {
-	const decoder = new TextDecoder("utf-8", { fatal: true });
-	let text = "";
+): Promise<Uint8Array<ArrayBuffer>> {
+	const chunks: Uint8Array[] = [];
 	let bytes = 0;
 	// Leaving the loop early cancels the body.
 	for await (const chunk of body) {
-		if (signal.aborted) return "";
+		if (signal.aborted) return new Uint8Array();
 		bytes += chunk.byteLength;
 		if (bytes > limit) throw tooLarge(limit);
-		text += decoder.decode(chunk, { stream: true });
+		chunks.push(chunk);
 	}
-	return text + decoder.decode();
+	const whole = new Uint8Array(bytes);
+	let offset = 0;
+	for (const chunk of chunks) {
+		whole.set(chunk, offset);
+		offset += chunk.byteLength;
+	}
+	return whole;
 }
 
 const tooLarge = (limit: number) =>
@@ -139,6 +162,9 @@ function invalidField(issue: z.core.$ZodIssue | undefined): ApiError {
 			"TOO_LARGE",
 			`\`${field}\` may have at most ${issue.maximum.toLocaleString("en")} characters.`,
 		);
+	}
+	if (issue.code === "too_big" && "origin" in issue && issue.origin === "array") {
+		return new ApiError("TOO_LARGE", `\`${field}\` may have at most ${issue.maximum} entries.`);
 	}
 	if (issue.code === "too_small" && isText) {
 		const few = issue.minimum === 1 ? "not be empty" : `have at least ${issue.minimum} characters`;
@@ -163,7 +189,8 @@ function invalidField(issue: z.core.$ZodIssue | undefined): ApiError {
 		return new ApiError("INVALID_REQUEST", `\`${field}\` is missing.`);
 	}
 	if (issue.code === "invalid_type") {
-		return new ApiError("INVALID_REQUEST", `\`${field}\` must be a ${issue.expected}.`);
+		const article = /^[aeiou]/.test(issue.expected) ? "an" : "a";
+		return new ApiError("INVALID_REQUEST", `\`${field}\` must be ${article} ${issue.expected}.`);
 	}
 	return new ApiError("INVALID_REQUEST", `\`${field}\` is not valid.`);
 }

@@ -1,36 +1,23 @@
-import * as z from "zod/mini";
 import { startBeforeAuthorized } from "#lib/access/early-start.ts";
 import { renewSession } from "#lib/access/session-renewal.ts";
 import { estimateCost, startCompletion } from "#lib/completion/completion.ts";
-import { buildPrompt } from "#lib/completion/prompt.ts";
-import { FIELD_LIMITS } from "#lib/field-limits.ts";
-import { declaredLength, readJson } from "#lib/http/request-body.ts";
+import { readQuestion } from "#lib/completion/question.ts";
+import { declaredLength } from "#lib/http/request-body.ts";
 import { route } from "#lib/http/route.ts";
-import { requireNotEnded, sessionIdField } from "#lib/interviews/current-interview.ts";
+import { requireNotEnded } from "#lib/interviews/current-interview.ts";
 import { spend } from "#lib/usage/caps.ts";
-
-const MAX_BODY_BYTES = 1024 * 1024;
-const Body = z.object({
-	prompt: z
-		.string()
-		.check(z.trim(), z.minLength(FIELD_LIMITS.prompt.min), z.maxLength(FIELD_LIMITS.prompt.max)),
-	bg: z.nullish(z.string().check(z.maxLength(FIELD_LIMITS.bg.max))),
-	flag: z.nullish(z.string()),
-	sessionId: sessionIdField,
-});
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async POST(call) {
-		const { request, config } = call;
-		const cost = estimateCost(config, declaredLength(request) ?? MAX_BODY_BYTES);
+		const { request, config, waitUntil } = call;
+		const cost = estimateCost(config, declaredLength(request));
 		const { user, started: completion } = await spend(call, cost, (authorize) =>
 			startBeforeAuthorized(request, config, {
 				authorize,
 				limiter: config.limits.completions,
-				read: () => readJson(request, Body, MAX_BODY_BYTES),
+				read: (allowed, signal) => readQuestion(request, { allowed, signal, waitUntil }),
 				verify: (user, { sessionId }) => requireNotEnded(user, sessionId),
-				start: (user, body, disconnect) =>
-					startCompletion(call, user, buildPrompt(body), body.sessionId, disconnect),
+				start: (user, question, disconnect) => startCompletion(call, user, question, disconnect),
 			}),
 		);
 		const response = completion.open();
