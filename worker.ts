@@ -17,8 +17,9 @@ export default {
 		return answerApi(request, path, { env, ctx });
 	},
 	async scheduled(_controller, env) {
-		await cleanUp(env.DB);
-		await correctDeepgramCosts(configOf(env));
+		const config = configOf(env);
+		await cleanUp(config);
+		await correctDeepgramCosts(config);
 	},
 } satisfies ExportedHandler<CloudflareEnv>;
 

@@ -59,6 +59,12 @@ export interface Config {
 	/** What everyone without caps of their own may spend. */
 	readonly caps: Caps;
 	readonly prices: PriceOverrides;
+	/** Gets a message for each sign-up. */
+	readonly adminWebhookUrl: string | undefined;
+	/** Domains whose e-mail addresses may sign up, in lower case. Empty: all. */
+	readonly allowedEmailDomains: readonly string[];
+	/** For how many days the audit log is kept. */
+	readonly auditDays: number;
 }
 
 const MIN_SECRET_LENGTH = 32;
@@ -175,6 +181,21 @@ export function parseEnv(bindings: object): Config {
 		problems.push(`${name} must be an amount of US dollars, such as 2.50`);
 		return undefined;
 	};
+	const allowedEmailDomains = list("ALLOWED_EMAIL_DOMAINS").map((entry) => {
+		const domain = entry.replace(/^@/, "").toLowerCase();
+		if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain)) {
+			problems.push(`ALLOWED_EMAIL_DOMAINS: "${entry}" is not a domain such as example.com`);
+		}
+		return domain;
+	});
+	const adminWebhookUrl = text("ADMIN_WEBHOOK_URL");
+	if (adminWebhookUrl && !/^https?:$/.test(URL.parse(adminWebhookUrl)?.protocol ?? "")) {
+		problems.push("ADMIN_WEBHOOK_URL must be an http(s) URL");
+	}
+	const auditDays = text("AUDIT_DAYS") ?? "365";
+	if (!/^[1-9]\d{0,4}$/.test(auditDays)) {
+		problems.push("AUDIT_DAYS must be a number of days, at least 1");
+	}
 	const { prices, problem: priceProblem } = parsePrices(text("USAGE_PRICES"));
 	if (priceProblem) problems.push(`USAGE_PRICES ${priceProblem}`);
 
@@ -213,6 +234,9 @@ export function parseEnv(bindings: object): Config {
 			monthlyNano: cap("USAGE_MONTHLY_USD"),
 		}),
 		prices,
+		adminWebhookUrl,
+		allowedEmailDomains: Object.freeze(allowedEmailDomains),
+		auditDays: Number(auditDays),
 	};
 
 	if (missing.length) {

@@ -10,6 +10,10 @@ export const FIELD_LIMITS = {
 	/** Text in the search fields of the admin lists. */
 	search: { max: 200 },
 	banReason: { max: 500 },
+	/** What a user writes to the admins while waiting for approval. */
+	requestNote: { min: 1, max: 500 },
+	/** What an admin notes about an invitation. */
+	invitationNote: { max: 200 },
 	prompt: { min: 1, max: 300_000 },
 	bg: { max: 16_000 },
 	/** Messages of a conversation. */

@@ -4,6 +4,7 @@ import { readCookie, SESSION_COOKIE, safeDecode } from "../http/cookies.ts";
 import { forbiddenOrigin, isListed, isSameOriginOrNotBrowser } from "../http/cors.ts";
 import { ApiError } from "../http/errors.ts";
 import { type Signing, verifySigned } from "./auth-cookie.ts";
+import { describeBan } from "./ban-message.ts";
 
 interface AccessConfig extends Signing {
 	readonly d1: D1Database;
@@ -100,7 +101,7 @@ function readUser(query: Query | undefined, row: Row | null | undefined): User {
 	if (!query || !row) throw unauthenticated();
 	const { token, now } = query;
 	if (row.banned && (row.banExpires === null || row.banExpires > now)) {
-		throw new ApiError("BANNED", row.banReason ? `Banned: ${row.banReason}` : "You are banned.");
+		throw new ApiError("BANNED", describeBan(row));
 	}
 	const { id, email, role, isApproved, expiresAt } = row;
 	return {

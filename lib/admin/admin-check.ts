@@ -30,7 +30,10 @@ export function requireStillAdmin(admins: readonly unknown[]): void {
 }
 
 /** Returns the row that a change or query is about. Throws `NOT_FOUND` when there is none. */
-export function requireFound<T>(row: T | undefined, what: "user" | "session" | "interview"): T {
+export function requireFound<T>(
+	row: T | undefined,
+	what: "user" | "session" | "interview" | "invitation",
+): T {
 	if (row === undefined) throw new ApiError("NOT_FOUND", `There is no such ${what}.`);
 	return row;
 }

@@ -52,6 +52,8 @@ export interface AuditEntry {
 	after?: object | SQL;
 	/** Condition for writing the row: that the change changes something. */
 	where?: SQL | undefined;
+	/** What the entry is about, if not the user: its id, and what is shown of it in the place of an e-mail address. */
+	target?: { id: string; email: string | SQL };
 }
 
 /** Returns the statement that writes an entry about user `id`, which SQL may look up. It reads the old fields, so it must precede the change in the batch. */
@@ -59,7 +61,7 @@ export function auditInsert(
 	db: Database,
 	actor: Actor,
 	id: string | SQL,
-	{ action, before, after, where }: AuditEntry,
+	{ action, before, after, where, target }: AuditEntry,
 ) {
 	const afterJson = is(after, SQL) ? after : sql`${after ? JSON.stringify(after) : null}`;
 	// `insert … select` needs the order of the table's columns.
@@ -70,8 +72,8 @@ export function auditInsert(
 				createdAt: sql<Date>`unixepoch()`.as("createdAt"),
 				actorId: sql<string>`${actor.user.id}`.as("actorId"),
 				actorEmail: sql<string>`${actor.user.email}`.as("actorEmail"),
-				targetId: sql<string>`${user.id}`.as("targetId"),
-				targetEmail: sql<string>`${user.email}`.as("targetEmail"),
+				targetId: sql<string>`${target?.id ?? user.id}`.as("targetId"),
+				targetEmail: sql<string>`${target?.email ?? user.email}`.as("targetEmail"),
 				action: sql<Action>`${action}`.as("action"),
 				before: sql<Record<string, unknown>>`${before}`.as("before"),
 				after: sql<Record<string, unknown> | null>`${afterJson}`.as("after"),

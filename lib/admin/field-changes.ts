@@ -1,5 +1,5 @@
 // The SQL of each change to a user's fields: the columns to set, and the audit entry that compares them with the row.
-import { type Column, type SQL, sql } from "drizzle-orm";
+import { and, type Column, type SQL, sql } from "drizzle-orm";
 import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
 import { user } from "../db/schema.ts";
 import { NANO_PER_USD } from "../usage/money.ts";
@@ -17,6 +17,32 @@ export interface UserChange {
 	capDailyUsd?: number | null | undefined;
 	capMonthlyUsd?: number | null | undefined;
 }
+
+/** The values that an admin saw before changing them. Omitted ones do not matter. */
+export type SeenFields = UserChange;
+
+/** SQL: the user's fields still have these values; undefined when none are given. */
+export function stillHas({
+	banExpires,
+	capDailyUsd,
+	capMonthlyUsd,
+	...seen
+}: SeenFields): SQL | undefined {
+	const is = (column: Column | SQL, value: unknown) =>
+		value === undefined ? undefined : sql`${column} is ${value}`;
+	return and(
+		is(isApproved, seen.isApproved === undefined ? undefined : Number(seen.isApproved)),
+		is(isBanned, seen.banned === undefined ? undefined : Number(seen.banned)),
+		is(user.role, seen.role),
+		is(user.banReason, seen.banReason),
+		is(user.banExpires, banExpires && Math.floor(banExpires.getTime() / 1000)),
+		is(user.capDailyNano, toNano(capDailyUsd)),
+		is(user.capMonthlyNano, toNano(capMonthlyUsd)),
+	);
+}
+
+const toNano = (amount: number | null | undefined) =>
+	amount == null ? amount : Math.round(amount * NANO_PER_USD);
 
 interface FieldChange {
 	set: SQLiteUpdateSetSource<typeof user>;
@@ -109,9 +135,7 @@ const capState = sql`json_object('capDailyUsd', ${usd(user.capDailyNano)}, 'capM
 /** An omitted cap keeps its value. */
 function capChange({ capDailyUsd, capMonthlyUsd }: UserChange): FieldChange {
 	const next = (column: Column, amount: number | null | undefined) =>
-		amount === undefined
-			? sql`${column}`
-			: sql`${amount === null ? null : Math.round(amount * NANO_PER_USD)}`;
+		amount === undefined ? sql`${column}` : sql`${toNano(amount)}`;
 	const daily = next(user.capDailyNano, capDailyUsd);
 	const monthly = next(user.capMonthlyNano, capMonthlyUsd);
 	return {

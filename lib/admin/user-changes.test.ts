@@ -50,6 +50,7 @@ beforeAll(async () => {
 			`update "user" set foldedName = lower(name), foldedFrom = name`,
 			`${everyone} insert into session (id, token, userId, createdAt, updatedAt, expiresAt)
 			select 's' || i, 't' || i, 'u' || i, 1700000000, 1700000000 + i * 7919 % ${USER_COUNT}, unixepoch() + 3600 from n`,
+			`${everyone} insert into usage_day select 'u' || i, date(), 'gemini', 'm', 1, 0, 0, 0, 0, 0, 0, i * 7919 % ${USER_COUNT} * 1000, 0 from n`,
 			`insert into account (id, accountId, providerId, userId, password, createdAt, updatedAt)
 			values ('a1', 'u1', 'credential', 'u1', 'their hash', 1700000000, 1700000000)`,
 		].map((sql) => d1.prepare(sql)),
@@ -76,7 +77,9 @@ test.each(TABS)("the %s tab is read from an index, in any order", async (status)
 				await listUsers(db, { ...QUERY, status, q, sort, order });
 				const plan = await queryPlans();
 				expect(plan).toContain(`SEARCH user USING INDEX ${index}`);
-				expect(plan.filter((step) => step.startsWith("SCAN user"))).toEqual([]);
+				// A search counts its matches in all tabs.
+				const scans = q ? ["SCAN user"] : [];
+				expect(plan.filter((step) => step.startsWith("SCAN user"))).toEqual(scans);
 			}
 		}
 	}
@@ -137,6 +140,7 @@ test("each sort works in both orders, and pages neither repeat nor skip a user",
 		name: ({ name }) => name.toLowerCase(),
 		email: ({ email }) => email,
 		seen: ({ lastSeenAt }) => lastSeenAt?.getTime() ?? 0,
+		spent: ({ spentMonthUsd }) => spentMonthUsd,
 	};
 	const find = async (query: Partial<Parameters<typeof listUsers>[1]>) => {
 		const all: Listed[] = [];
@@ -153,9 +157,67 @@ test("each sort works in both orders, and pages neither repeat nor skip a user",
 		}
 		const descending = await find({ sort, order: "desc" });
 		expect(descending.reverse()).toEqual(ascending);
-		const byDefault = ["joined", "seen"].includes(sort) ? descending.reverse() : ascending;
+		const byDefault = ["joined", "seen", "spent"].includes(sort) ? descending.reverse() : ascending;
 		expect(await find({ sort })).toEqual(byDefault);
 	}
+});
+
+test("a search counts its matches per tab, and takes an address as mail programs write it", async () => {
+	const { matching, counts, total } = await listUsers(db, {
+		...QUERY,
+		status: "approved",
+		q: "son12",
+	});
+	expect(counts.all).toBe(USER_COUNT);
+	expect(matching.all).toBe(111);
+	expect(total).toBe(matching.approved);
+	for (const status of ["pending", "approved", "banned"] as const) {
+		expect((await listUsers(db, { ...QUERY, status, q: "son12" })).total).toBe(matching[status]);
+	}
+	const { users } = await listUsers(db, { ...QUERY, q: "Ann Lee <Person77@example.com>" });
+	expect(users.map(({ id }) => id)).toEqual(["u77"]);
+});
+
+test("what a user has spent this month is in the list", async () => {
+	const { users } = await listUsers(db, { ...QUERY, sort: "spent", limit: 1 });
+	expect(users[0]?.spentMonthUsd).toBe(((USER_COUNT - 1) * 1_000) / 1e9);
+});
+
+test("a change that expects other values than the user has changes nothing", async () => {
+	const actor: Actor = { user: { id: "boss", email: "boss@example.com" }, ipAddress: null };
+	await d1.exec(
+		`insert into "user" (id, name, email, emailVerified, isApproved, role, createdAt, updatedAt) values ('boss', 'Boss', 'boss@example.com', 0, 1, 'admin', 0, 0)`,
+	);
+	const seen = {
+		isApproved: false,
+		banned: false,
+		banReason: null,
+		banExpires: null,
+		capDailyUsd: null,
+	};
+	await updateUser(db, actor, "u1", { capDailyUsd: 2.5 }, seen);
+	for (const stale of [
+		{ isApproved: true },
+		{ banned: true },
+		{ role: "admin" as const },
+		{ banReason: "x" },
+		{ banExpires: new Date() },
+		{ capDailyUsd: null },
+		{ capMonthlyUsd: 1 },
+	]) {
+		await expect(updateUser(db, actor, "u1", { isApproved: true }, stale)).rejects.toMatchObject({
+			code: "CONFLICT",
+		});
+	}
+	const after = await readUser(db, "u1");
+	expect(after.user.isApproved).toBe(false);
+	expect(after.history.map(({ action }) => action)).toEqual(["cap"]);
+	await updateUser(db, actor, "u1", { isApproved: true }, { ...seen, capDailyUsd: 2.5 });
+	await updateUser(db, actor, "u1", { isApproved: false, capDailyUsd: null });
+	await d1.batch([
+		d1.prepare(`delete from "user" where id = 'boss'`),
+		d1.prepare("delete from audit_log"),
+	]);
 });
 
 const CHANGES: Record<string, (actor: Actor) => Promise<unknown>> = {

@@ -11,15 +11,21 @@ import {
 	selectActorIfAdmin,
 } from "./admin-check.ts";
 import { auditInsert, isoTime } from "./audit.ts";
-import { fieldChanges, type UserChange } from "./field-changes.ts";
+import { fieldChanges, type SeenFields, stillHas, type UserChange } from "./field-changes.ts";
 import { isBanned, userColumns } from "./user-columns.ts";
 
 /**
  * Changes a user and returns the result. Withdrawing approval and banning end the user's sessions. The reason and the end of a ban can be
- * changed alone while it lasts. Throws `NOT_FOUND`, `CONFLICT` (admins cannot do this to themselves), `FORBIDDEN` (the actor is no longer
+ * changed alone while it lasts. With `expected`, nothing is changed when the user has other values by now. Throws `NOT_FOUND`, `CONFLICT` (admins cannot do this to themselves, or the user has changed), `FORBIDDEN` (the actor is no longer
  * an admin) or `INVALID_REQUEST` (no changes, or a reason or an end for a user who is not banned).
  */
-export async function updateUser(db: Database, actor: Actor, id: string, change: UserChange) {
+export async function updateUser(
+	db: Database,
+	actor: Actor,
+	id: string,
+	change: UserChange,
+	expected: SeenFields = {},
+) {
 	if (change.isApproved === false || change.role === "user" || change.banned) forbidSelf(actor, id);
 	const changes = fieldChanges(change);
 	if (changes.length === 0) throw new ApiError("INVALID_REQUEST", "No changes given.");
@@ -28,7 +34,8 @@ export async function updateUser(db: Database, actor: Actor, id: string, change:
 	const mustBeBanned =
 		change.banned === undefined &&
 		(change.banReason !== undefined || change.banExpires !== undefined);
-	const isAllowed = and(isStillAdmin(actor), mustBeBanned ? isBanned : undefined);
+	const isAsExpected = stillHas(expected);
+	const isAllowed = and(isStillAdmin(actor), mustBeBanned ? isBanned : undefined, isAsExpected);
 	const ends = changes.filter(({ endsSessions }) => endsSessions);
 	const endsSessions = ends.length ? or(...ends.map(({ entry }) => entry.where)) : sql`false`;
 	const userWhoseSessionsEnd = db
@@ -38,6 +45,10 @@ export async function updateUser(db: Database, actor: Actor, id: string, change:
 	const after = db.select(userColumns).from(user).where(eq(user.id, id));
 	const results = await db.batch([
 		selectActorIfAdmin(db, actor),
+		db
+			.select({ id: user.id })
+			.from(user)
+			.where(and(eq(user.id, id), isAsExpected)),
 		...changes.map(({ entry }) =>
 			auditInsert(db, actor, id, { ...entry, where: and(entry.where, isAllowed) }),
 		),
@@ -52,6 +63,9 @@ export async function updateUser(db: Database, actor: Actor, id: string, change:
 	const [updated] = results.at(-1) as Awaited<typeof after>;
 	requireStillAdmin(results[0]);
 	const found = requireFound(updated, "user");
+	if (results[1].length === 0) {
+		throw new ApiError("CONFLICT", "Someone has changed this user in the meantime. Look again.");
+	}
 	if (mustBeBanned && !found.banned) {
 		throw new ApiError(
 			"INVALID_REQUEST",

@@ -1,6 +1,7 @@
 // A user's approval and ban in SQL, as access.ts decides them, and the columns that admins see.
 import { sql } from "drizzle-orm";
 import { user } from "../db/schema.ts";
+import { NANO_PER_USD } from "../usage/money.ts";
 
 /** SQL: the user is approved. Indexes have the same expression. Null, from v0.1.0, means not approved. */
 export const isApproved = sql`(${user.isApproved} is 1)`;
@@ -10,6 +11,12 @@ export const isBanned = sql`(${user.banned} = 1 and (${user.banExpires} is null 
 
 /** SQL: when the user was last seen, within a day: a session that is used is renewed once a day. */
 export const lastSeenAt = sql`(select max(s."updatedAt") from "session" s where s."userId" = "user"."id")`;
+
+/** SQL: what the user has spent in this UTC month, in nanodollars. */
+export const spentMonth = sql`(select coalesce(sum(d."costNano"), 0) from "usage_day" d
+	where d."userId" = "user"."id" and d.day >= date('now', 'start of month'))`;
+
+const usd = (nano: unknown): number => Number(nano) / NANO_PER_USD;
 
 /** The columns of a user in the admin API. */
 export const userColumns = {
@@ -21,6 +28,8 @@ export const userColumns = {
 	banned: isBanned.mapWith(user.banned),
 	banReason: user.banReason,
 	banExpires: user.banExpires,
+	requestNote: user.requestNote,
 	createdAt: user.createdAt,
+	spentMonthUsd: spentMonth.mapWith(usd),
 	lastSeenAt: lastSeenAt.mapWith((seconds: number): Date | null => new Date(seconds * 1000)),
 };

@@ -6,13 +6,13 @@ import { auditLog, session, user } from "../db/schema.ts";
 import { requireFound } from "./admin-check.ts";
 import type { Pagination } from "./audit.ts";
 import { foldNames, selectUnfolded } from "./folded-names.ts";
-import { isApproved, isBanned, lastSeenAt, userColumns } from "./user-columns.ts";
+import { isApproved, isBanned, lastSeenAt, spentMonth, userColumns } from "./user-columns.ts";
 
 const MAX_SESSIONS = 100;
 const MAX_HISTORY = 50;
 
 export const STATUSES = ["pending", "approved", "banned", "all"] as const;
-export const SORTS = ["joined", "name", "email", "seen"] as const;
+export const SORTS = ["joined", "name", "email", "seen", "spent"] as const;
 export const ORDERS = ["asc", "desc"] as const;
 
 // Whether a ban has expired cannot be indexed, since it depends on the time: an index finds the approval or the ban's flag, and its other
@@ -33,6 +33,7 @@ const SORT_COLUMNS: Record<
 	name: { column: sql`${user.foldedName}`, defaultOrder: "asc" },
 	email: { column: sql`${user.email}`, defaultOrder: "asc" },
 	seen: { column: lastSeenAt, defaultOrder: "desc" },
+	spent: { column: spentMonth, defaultOrder: "desc" },
 };
 
 interface UserQuery extends Pagination {
@@ -44,16 +45,21 @@ interface UserQuery extends Pagination {
 	order?: (typeof ORDERS)[number] | undefined;
 }
 
-/** Returns one page of the matching users, the number of all matching users, and the number of users per status without the search. */
+/**
+ * Returns one page of the matching users and their number, the number of users per status, and of those that match the search per status. The
+ * search also takes an address as mail programs write it: `Ann Lee <ann@example.com>`.
+ */
 export async function listUsers(db: Database, query: UserQuery) {
-	const { status, q, sort, page, limit } = query;
+	const { status, sort, page, limit } = query;
+	const q = addressIn(query.q) ?? query.q;
 	const [name, email] = [foldText(q), q.toLowerCase()];
 	// Not LIKE: D1 limits its patterns to 50 bytes. A lone accent folds to "", which every name contains.
 	const matchesSearch = or(
 		name ? sql`instr(${user.foldedName}, ${name}) > 0` : undefined,
 		sql`instr(lower(${user.email}), ${email}) > 0`,
 	);
-	const where = and(STATUS_CONDITIONS[status], q ? matchesSearch : undefined);
+	const search = q ? matchesSearch : undefined;
+	const where = and(STATUS_CONDITIONS[status], search);
 	const { column, defaultOrder } = SORT_COLUMNS[sort];
 	const direction = (query.order ?? defaultOrder) === "asc" ? asc : desc;
 	const order = [direction(column), direction(user.id)];
@@ -78,7 +84,11 @@ export async function listUsers(db: Database, query: UserQuery) {
 				pending: sql<number>`${db.$count(user, STATUS_CONDITIONS.pending)}`,
 				approved: sql<number>`${db.$count(user, STATUS_CONDITIONS.approved)}`,
 				banned: sql<number>`${db.$count(user, STATUS_CONDITIONS.banned)}`,
-				matching: sql<number | null>`${q ? db.$count(user, where) : null}`,
+				// One scan for all three.
+				matching: search
+					? sql`(select json_object('pending', ${sumOf("pending")}, 'approved', ${sumOf("approved")}, 'banned', ${sumOf("banned")})
+						from ${user} where ${search})`.mapWith(JSON.parse)
+					: sql<null>`null`,
 			})
 			.from(sql`(select 1)`),
 	] as const;
@@ -88,10 +98,23 @@ export async function listUsers(db: Database, query: UserQuery) {
 		await foldNames(db, unfolded);
 		[users, counted] = await db.batch(list);
 	}
-	const { matching, ...byStatus } = counted[0] as (typeof counted)[number];
-	const counts = { ...byStatus, all: byStatus.pending + byStatus.approved + byStatus.banned };
-	return { users, total: matching ?? counts[status], counts };
+	const { matching: found, ...byStatus } = counted[0] as (typeof counted)[number];
+	const counts = withAll(byStatus);
+	const matching = found ? withAll(found as typeof byStatus) : counts;
+	return { users, total: matching[status], counts, matching };
 }
+
+const withAll = (counts: { pending: number; approved: number; banned: number }) => ({
+	...counts,
+	all: counts.pending + counts.approved + counts.banned,
+});
+
+const sumOf = (status: (typeof STATUSES)[number]) =>
+	sql`coalesce(sum(${STATUS_CONDITIONS[status]}), 0)`;
+
+/** Returns the address in `Ann Lee <ann@example.com>`. */
+const addressIn = (text: string): string | undefined =>
+	/<\s*([^<>\s]+@[^<>\s]+)\s*>/.exec(text)?.[1];
 
 /**
  * Returns a user with their active sessions (the 100 most recently used, without tokens) and their history (the latest 50 rows of the

@@ -24,6 +24,8 @@ const Body = z.catchall(
 		newPassword: z.nullish(z.string()),
 		currentPassword: z.nullish(z.string()),
 		token: z.nullish(z.string()),
+		/** Of a sign-up: the token of an invitation's link. */
+		invitation: z.nullish(z.string().check(z.maxLength(100))),
 	}),
 	z.union([z.string(), z.number(), z.boolean(), z.null()]),
 );
@@ -43,14 +45,18 @@ export async function readAuthBody(request: Request): Promise<AuthBody> {
 	return parseJson(Body, text || "{}");
 }
 
-/** Omits fields that are null, by which clients mean "not given". With `keepImage`, a null image stays: it removes the user's image. */
-export function withoutNulls(
+/**
+ * Returns the fields for Better Auth: without those that are null, by which clients mean "not given", and those that are ours. With `keepImage`,
+ * a null image stays: it removes the user's image.
+ */
+export function fieldsForBetterAuth(
 	body: AuthBody,
 	{ keepImage }: { keepImage: boolean },
 ): Record<string, unknown> {
 	return Object.fromEntries(
 		Object.entries(body).filter(
-			([field, value]) => value !== null || (keepImage && field === "image"),
+			([field, value]) =>
+				field !== "invitation" && (value !== null || (keepImage && field === "image")),
 		),
 	);
 }

@@ -1,15 +1,20 @@
 // Better Auth's endpoints under /api/auth: the exposed ones, the checks before each POST, and the changes to its response.
 import { requireUser } from "../access/access.ts";
+import { banMessage } from "../access/ban-message.ts";
 import { hasConflictingSessions } from "../http/cookies.ts";
 import { forbiddenOrigin, isSameOriginOrNotBrowser, isTrusted } from "../http/cors.ts";
 import { ApiError } from "../http/errors.ts";
 import type { Call } from "../http/route.ts";
-import { type AuthBody, withoutNulls } from "./auth-body.ts";
+import { recordFailedSignIn, recordOwnEvent } from "./account-events.ts";
+import { type AuthBody, fieldsForBetterAuth } from "./auth-body.ts";
 import { consumeAuthLimits } from "./auth-limits.ts";
 import { callBetterAuth } from "./call-better-auth.ts";
 import { requireUncommonPassword } from "./common-passwords.ts";
+import { requireAllowedDomain } from "./email-domains.ts";
+import { requireOpenInvitation } from "./invitations.ts";
 import { rememberDevice } from "./known-device.ts";
 import { endOtherSessions, hideTokenHeader, resolveSessionToken } from "./own-sessions.ts";
+import { completeSignUp } from "./sign-up.ts";
 
 // Only this allow-list is exposed. Better Auth's `admin/*` endpoints would change users without an audit row, others would let a session
 // try passwords, and an endpoint that no client uses need not be defended.
@@ -73,17 +78,40 @@ export async function postToAuthEndpoint(
 	await consumeAuthLimits(request, endpoint, email, config);
 	const newPassword = endpoint === "sign-up/email" ? body.password : body.newPassword;
 	if (newPassword) await requireUncommonPassword(newPassword);
-	const fields = withoutNulls(body, { keepImage: endpoint === "update-user" });
+	if (endpoint === "sign-up/email") {
+		if (body.invitation) await requireOpenInvitation(config.d1, body.invitation);
+		else requireAllowedDomain(email, config.allowedEmailDomains);
+	}
+	const fields = fieldsForBetterAuth(body, { keepImage: endpoint === "update-user" });
 	if (endpoint === "revoke-session") {
 		fields.token = await resolveSessionToken(request, config, body.token ?? "");
 	}
 
 	const response = await callBetterAuth(call, endpoint, fields);
+	if (endpoint === "sign-in/email" && !response.ok)
+		return explainFailedSignIn(call, email, response);
 	if (!response.ok) return response;
+	if (endpoint === "sign-in/email") recordOwnEvent(call, "sign-in", email);
+	if (user) recordOwnEvent(call, "own-password", user.email);
 	if (!endpoint.startsWith("sign-")) hideTokenHeader(request, config, response);
 	if (user && body.revokeOtherSessions !== true) await endOtherSessions(config, user);
 	if (isSignInOrSignUp(endpoint)) {
 		response.headers.append("Set-Cookie", await rememberDevice(request, config, email));
 	}
-	return response;
+	return endpoint === "sign-up/email" ? completeSignUp(call, body.invitation, response) : response;
+}
+
+/** Counts a failed sign-in, and says for how long and why a user is banned. Better Auth has verified the password of a banned user. */
+async function explainFailedSignIn(
+	call: Call,
+	email: string,
+	response: Response,
+): Promise<Response> {
+	const body = await response.json<{ code?: string }>();
+	if (body.code !== "BANNED_USER") {
+		recordFailedSignIn(call, email);
+		return Response.json(body, response);
+	}
+	const message = await banMessage(call.config.d1, email);
+	return Response.json({ ...body, message }, response);
 }

@@ -1,7 +1,7 @@
 // Deletes rows whose time is over, and ends stale interviews, hourly.
+import type { Config } from "../env.ts";
 import { toApiError } from "../http/errors.ts";
 import { logFailure } from "../http/log.ts";
-import { guardD1 } from "./guard.ts";
 
 // Deleting this many rows takes milliseconds. A database that was never cleaned up needs several rounds, or several hourly runs.
 const ROWS_PER_STATEMENT = 1_000;
@@ -15,27 +15,28 @@ const CALL_DAYS = 30;
 const deleteWhere = (table: string, condition: string) =>
 	`delete from "${table}" where id in (select id from "${table}" where ${condition} limit ${ROWS_PER_STATEMENT})`;
 
-const STATEMENTS = [
-	...["session", "verification", "reservation"].map((table) =>
+const statements = (auditDays: number) => [
+	...["session", "verification", "reservation", "invitation"].map((table) =>
 		deleteWhere(table, "expiresAt < unixepoch()"),
 	),
 	...["generation", "listening"].map((table) =>
 		deleteWhere(table, `createdAt < unixepoch() - ${CALL_DAYS * 86_400}`),
 	),
+	deleteWhere("audit_log", `createdAt < unixepoch() - ${auditDays * 86_400}`),
 	// Clients send no sign of life while nothing is asked, so the last one is the best guess at the end.
 	`update "interview" set endedAt = lastSeenAt, endReason = 'timeout' where id in (select id from "interview"
 		where endedAt is null and lastSeenAt < unixepoch() - ${STALE_INTERVIEW_SECONDS} limit ${ROWS_PER_STATEMENT})`,
 ];
 
 /**
- * Deletes expired sessions, verifications and reservations, and single calls older than 30 days, and ends stale interviews. Can be interrupted
+ * Deletes what has expired: sessions, verifications, reservations, invitations, single calls older than 30 days, entries of the audit log older than
+ * `auditDays`; and ends stale interviews. Can be interrupted
  * and run twice at once. Logs failures; the next run continues.
  */
-export async function cleanUp(d1: D1Database): Promise<void> {
-	const guarded = guardD1(d1);
+export async function cleanUp({ d1, auditDays }: Pick<Config, "d1" | "auditDays">): Promise<void> {
 	try {
 		for (let round = 0; round < MAX_ROUNDS; round++) {
-			const results = await guarded.batch(STATEMENTS.map((sql) => guarded.prepare(sql)));
+			const results = await d1.batch(statements(auditDays).map((sql) => d1.prepare(sql)));
 			if (results.every(({ meta }) => meta.changes < ROWS_PER_STATEMENT)) return;
 		}
 	} catch (error) {

@@ -30,6 +30,8 @@ export const user = sqliteTable(
 		// What this user may spend in a UTC day and month, in nanodollars. Null: the default of the settings.
 		capDailyNano: integer(),
 		capMonthlyNano: integer(),
+		// What the user wrote to the admins while waiting for approval.
+		requestNote: text(),
 	},
 	(table) => [
 		// For the tabs of the users page, newest first. On `is 1`, as the condition in access.ts: null means not approved.
@@ -155,6 +157,27 @@ export const interviewContext = sqliteTable("interview_context", {
 	updatedAt: timestamp().notNull(),
 });
 
+/** A link by which people sign up and are approved at once. */
+export const invitation = sqliteTable(
+	"invitation",
+	{
+		id: text().primaryKey(),
+		// SHA-256 of the token in the link, so that a copy of the database invites nobody.
+		tokenHash: text().notNull().unique(),
+		note: text(),
+		role: text({ enum: ["user", "admin"] }).notNull(),
+		/** How many people may use it, and how many have. */
+		uses: integer().notNull(),
+		used: integer().notNull().default(0),
+		createdAt: timestamp().notNull(),
+		expiresAt: timestamp().notNull(),
+		// An admin's, or null for `pnpm admin invite` at a terminal. No foreign key: the link outlives the admin's account.
+		createdBy: text(),
+		createdByEmail: text(),
+	},
+	(table) => [index("invitation_expiresAt_idx").on(table.expiresAt)],
+);
+
 export const ACTIONS = [
 	"approve",
 	"withdraw",
@@ -166,15 +189,22 @@ export const ACTIONS = [
 	"end-interview",
 	"cap",
 	"delete",
+	"invite",
+	"end-invitation",
+	// What users do themselves.
+	"sign-in",
+	"failed-sign-in",
+	"own-password",
+	"own-deletion",
 ] as const;
 
-/** One row per change that an admin makes to a user. No foreign keys: rows outlive the users they name. */
+/** One row per change that an admin makes to a user, and per event of a user's own account. No foreign keys: rows outlive the users they name. */
 export const auditLog = sqliteTable(
 	"audit_log",
 	{
 		id: integer().primaryKey({ autoIncrement: true }),
 		createdAt: timestamp().notNull(),
-		// Null for a change by `pnpm admin` at a terminal.
+		// Null for a change by `pnpm admin` at a terminal, and for failed sign-ins.
 		actorId: text(),
 		actorEmail: text(),
 		targetId: text().notNull(),
@@ -189,6 +219,7 @@ export const auditLog = sqliteTable(
 		index("audit_log_actorId_idx").on(table.actorId),
 		index("audit_log_targetId_idx").on(table.targetId),
 		index("audit_log_action_idx").on(table.action),
+		index("audit_log_createdAt_idx").on(table.createdAt),
 	],
 );
 

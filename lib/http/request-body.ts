@@ -44,7 +44,13 @@ export const searchField = z._default(
 	"",
 );
 
-/** A future time in ISO 8601, parsed as a Date in whole seconds, as times are stored. */
+/** A time in ISO 8601, parsed as a Date in whole seconds, as times are stored. */
+export const timeField = z.pipe(
+	z.iso.datetime({ offset: true }),
+	z.transform((text: string) => new Date(Math.floor(Date.parse(text) / 1000) * 1000)),
+);
+
+/** A future time in ISO 8601, parsed as `timeField` is. */
 export const futureField = z.pipe(
 	z.iso.datetime({ offset: true }),
 	z.pipe(

@@ -79,21 +79,25 @@ export function updateList(
 	to: User | undefined,
 	earlier: readonly User[] = [],
 ): UserList {
-	const counts = { ...list.counts };
-	counts[from ? statusOf(from) : "all"] += from ? -1 : 1;
-	counts[to ? statusOf(to) : "all"] += to ? 1 : -1;
+	const moved = (counts: UserList["counts"]) => {
+		const after = { ...counts };
+		after[from ? statusOf(from) : "all"] += from ? -1 : 1;
+		after[to ? statusOf(to) : "all"] += to ? 1 : -1;
+		return after;
+	};
+	const after = { counts: moved(list.counts), matching: moved(list.matching) };
 	const { users, total } = list;
-	if (!users) return { ...list, counts };
+	if (!users) return { ...list, ...after };
 	const isShown = users.some(({ id }) => id === (to ?? from)?.id);
 	if (!to || (status !== "all" && statusOf(to) !== status)) {
-		if (!isShown) return { ...list, counts };
-		return { users: users.filter(({ id }) => id !== from?.id), total: total - 1, counts };
+		if (!isShown) return { ...list, ...after };
+		return { users: users.filter(({ id }) => id !== from?.id), total: total - 1, ...after };
 	}
 	if (isShown) {
-		return { ...list, counts, users: users.map((user) => (user.id === to.id ? to : user)) };
+		return { ...list, ...after, users: users.map((user) => (user.id === to.id ? to : user)) };
 	}
 	const rows = insertUser(users, to, earlier);
-	return rows ? { users: rows, total: total + 1, counts } : { ...list, counts };
+	return rows ? { users: rows, total: total + 1, ...after } : { ...list, ...after };
 }
 
 /** Inserts a user beside the same neighbour as in `earlier`; undefined if the user is not in there. */

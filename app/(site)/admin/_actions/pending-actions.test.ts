@@ -22,7 +22,9 @@ const userNamed = (id: string): User => ({
 	banned: false,
 	banReason: null,
 	banExpires: null,
+	requestNote: null,
 	createdAt: "2026-01-01T00:00:00.000Z",
+	spentMonthUsd: 0,
 	lastSeenAt: null,
 });
 const [ann, ben, cem] = [userNamed("ann"), userNamed("ben"), userNamed("cem")];
@@ -32,7 +34,7 @@ const approvedAnn = { ...ann, isApproved: true };
 function listOf(all: User[], users: User[]): UserList {
 	const approved = all.filter(({ isApproved }) => isApproved).length;
 	const counts = { pending: all.length - approved, approved, banned: 0, all: all.length };
-	return { users, total: users.length, counts };
+	return { users, total: users.length, counts, matching: counts };
 }
 
 test("a response older than an approval does not bring the user back", () => {

@@ -15,6 +15,12 @@ export const ACTION_NAMES = {
 	"end-interview": "Ended interviews",
 	cap: "Changed caps",
 	delete: "Deletions",
+	invite: "Invitations",
+	"end-invitation": "Ended invitations",
+	"sign-in": "Sign-ins",
+	"failed-sign-in": "Failed sign-ins",
+	"own-password": "Password changes",
+	"own-deletion": "Deleted own accounts",
 } as const satisfies Record<AuditEntry["action"], string>;
 
 /** The text before and after the link to the affected user, and the reason of a ban, to be quoted at the end. */
@@ -25,7 +31,7 @@ export function describeEntry({
 }: AuditEntry): [before: string, after: string, quote?: string] {
 	switch (action) {
 		case "approve":
-			return ["approved", ""];
+			return after?.invitation ? ["invited", ", who signed up"] : ["approved", ""];
 		case "withdraw":
 			return ["withdrew the approval of", ""];
 		case "ban":
@@ -51,10 +57,24 @@ export function describeEntry({
 			];
 		case "delete":
 			return ["deleted", ""];
+		case "invite":
+			return [`made an invitation for ${people(after?.uses)}`, ""];
+		case "end-invitation":
+			return ["ended an invitation", ""];
+		case "sign-in":
+			return ["signed in", ""];
+		case "failed-sign-in":
+			return [`${count(Number(after?.count))} failed sign-ins within an hour to`, ""];
+		case "own-password":
+			return ["changed their own password", ""];
+		case "own-deletion":
+			return ["deleted their own account", ""];
 		default:
 			return [action, ""];
 	}
 }
+
+const people = (number: unknown) => (number === 1 ? "one person" : `${number} people`);
 
 const sessions = (number: number) => `${count(number)} ${number === 1 ? "session" : "sessions"}`;
 

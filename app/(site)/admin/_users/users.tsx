@@ -71,7 +71,7 @@ export function Users() {
 				>
 					{TABS.map(({ status, name }) => (
 						<Tabs.Trigger key={status} value={status} className={TAB}>
-							{name} <Count of={data?.counts[status]} />
+							{name} <Count of={data?.matching[status]} />
 						</Tabs.Trigger>
 					))}
 				</Tabs.List>

@@ -5,12 +5,12 @@ import { readUser } from "#lib/admin/users.ts";
 import { createDb } from "#lib/db/index.ts";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { readAuthorizedJson } from "#lib/http/authorized-body.ts";
-import { futureField } from "#lib/http/request-body.ts";
+import { futureField, timeField } from "#lib/http/request-body.ts";
 import { clientIp, route } from "#lib/http/route.ts";
 
 const MAX_CAP_USD = 1_000_000;
 const cap = z.optional(z.nullable(z.number().check(z.nonnegative(), z.maximum(MAX_CAP_USD))));
-const Change = z.object({
+const changes = {
 	isApproved: z.optional(z.boolean()),
 	role: z.optional(z.enum(["user", "admin"])),
 	banned: z.optional(z.boolean()),
@@ -20,6 +20,11 @@ const Change = z.object({
 	banExpires: z.optional(z.nullable(futureField)),
 	capDailyUsd: cap,
 	capMonthlyUsd: cap,
+};
+const Change = z.object({
+	...changes,
+	/** What the caller saw before. A ban that has an end may have expired since. */
+	expected: z.optional(z.object({ ...changes, banExpires: z.optional(z.nullable(timeField)) })),
 });
 
 const MAX_BODY_BYTES = 16 * 1024;
@@ -33,14 +38,15 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 
 	async PATCH({ request, params, config, timed }) {
 		const authorize = () => timed("authorization", requireAdmin(request, config));
-		const { user: admin, body: change } = await readAuthorizedJson(
+		const { user: admin, body } = await readAuthorizedJson(
 			request,
 			authorize,
 			Change,
 			MAX_BODY_BYTES,
 		);
 		const actor = { user: admin, ipAddress: clientIp(request) };
-		const user = updateUser(createDb(config.d1), actor, String(params.id), change);
+		const { expected, ...change } = body;
+		const user = updateUser(createDb(config.d1), actor, String(params.id), change, expected);
 		return Response.json({ user: await timed("database", user) });
 	},
 

@@ -1,0 +1,51 @@
+// What people do to their own accounts, in the audit log. Written after the response; failures are logged.
+import { toApiError } from "../http/errors.ts";
+import { logFailure } from "../http/log.ts";
+import { type Call, clientIp } from "../http/route.ts";
+
+const COLUMNS =
+	"(createdAt, actorId, actorEmail, targetId, targetEmail, action, before, after, ipAddress)";
+
+// Failed sign-ins are counted by hour: an attack must not fill the log.
+const COUNTED_HERE = `action = 'failed-sign-in' and createdAt > unixepoch() - 3600
+	and targetId = (select id from "user" where email = ?1)`;
+
+/** Writes an entry about what a user has done to their own account. */
+export function recordOwnEvent(
+	call: Call,
+	action: "sign-in" | "own-password",
+	email: string,
+): void {
+	const entry = call.config.d1
+		.prepare(
+			`insert into audit_log ${COLUMNS} select unixepoch(), id, email, id, email, ?2, null, null, ?3 from "user" where email = ?1`,
+		)
+		.bind(email, action, clientIp(call.request));
+	writeLater(call, () => entry.run());
+}
+
+/** Counts a failed sign-in to an account, if there is one. */
+export function recordFailedSignIn(call: Call, email: string): void {
+	const { d1 } = call.config;
+	const statements = [
+		d1
+			.prepare(
+				`insert into audit_log ${COLUMNS} select unixepoch(), null, null, id, email, 'failed-sign-in', null, '{"count":0}', ?2
+					from "user" where email = ?1 and not exists (select 1 from audit_log where ${COUNTED_HERE})`,
+			)
+			.bind(email, clientIp(call.request)),
+		d1
+			.prepare(
+				`update audit_log set after = json_object('count', (after ->> 'count') + 1)
+					where id = (select max(id) from audit_log where ${COUNTED_HERE})`,
+			)
+			.bind(email),
+	];
+	writeLater(call, () => d1.batch(statements));
+}
+
+function writeLater({ requestId, waitUntil }: Call, write: () => Promise<unknown>): void {
+	waitUntil(
+		write().catch((error) => logFailure({ requestId, path: "audit log" }, toApiError(error))),
+	);
+}

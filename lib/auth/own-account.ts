@@ -1,0 +1,61 @@
+// What users do with their own accounts beside Better Auth's endpoints: a note to the admins, and deleting the account.
+import type { User } from "../access/access.ts";
+import type { Config } from "../env.ts";
+import { ApiError } from "../http/errors.ts";
+import { type Call, clientIp } from "../http/route.ts";
+import { consumeAuthLimits } from "./auth-limits.ts";
+import { callBetterAuth } from "./call-better-auth.ts";
+import { verifyPassword } from "./password.ts";
+
+/** Keeps what a user who waits for approval writes to the admins, once. Throws `CONFLICT` for a second note, and for approved users. */
+export async function leaveNote({ d1 }: Config, user: User, note: string): Promise<void> {
+	const { meta } = await d1
+		.prepare(
+			`update "user" set requestNote = ?2 where id = ?1 and requestNote is null and isApproved is not 1`,
+		)
+		.bind(user.id, note)
+		.run();
+	if (meta.changes === 0) throw new ApiError("CONFLICT", "Your note has been sent already.");
+}
+
+// Somebody must be left to approve others.
+const OTHER_ADMINS = `(select count(*) from "user" a where a.id <> ?1 and a.role = 'admin' and a.isApproved = 1
+	and (a.banned = 0 or a.banExpires <= unixepoch()))`;
+const MAY_DELETE = `id = ?1 and (role <> 'admin' or ${OTHER_ADMINS} > 0)`;
+
+/**
+ * Deletes the caller's account with everything that is theirs, and returns the response that ends the session. The audit log and the sums of
+ * their usage stay. Throws `WRONG_PASSWORD`, `RATE_LIMITED`, or `CONFLICT` for the last admin.
+ */
+export async function deleteOwnAccount(
+	call: Call,
+	user: User,
+	password: string,
+): Promise<Response> {
+	const { request, config } = call;
+	const { d1 } = config;
+	await consumeAuthLimits(request, "change-password", user.email, config);
+	const account = await d1
+		.prepare(`select password from account where userId = ?1 and providerId = 'credential'`)
+		.bind(user.id)
+		.first<{ password: string | null }>();
+	if (!(await verifyPassword(account?.password ?? "", password))) {
+		throw new ApiError("WRONG_PASSWORD", "The password is wrong.");
+	}
+	const results = await d1.batch([
+		d1
+			.prepare(
+				`insert into audit_log (createdAt, actorId, actorEmail, targetId, targetEmail, action, before, after, ipAddress)
+					select unixepoch(), id, email, id, email, 'own-deletion', json_object('name', name, 'role', role), null, ?2
+					from "user" where ${MAY_DELETE}`,
+			)
+			.bind(user.id, clientIp(request)),
+		d1.prepare(`delete from "user" where ${MAY_DELETE}`).bind(user.id),
+	]);
+	if (results.at(-1)?.meta.changes === 0) {
+		throw new ApiError("CONFLICT", "You are the last admin: make somebody else an admin first.");
+	}
+	// Clears the cookies. The session itself went with the account.
+	const response = await callBetterAuth(call, "sign-out", {});
+	return new Response(null, { status: 204, headers: response.headers });
+}

@@ -1,0 +1,94 @@
+// ADMIN_WEBHOOK_URL: tells the admins' chat about a sign-up. Slack reads `text`, Discord `content`; other receivers read the fields.
+import type { Config } from "../env.ts";
+import { ApiError } from "../http/errors.ts";
+import { logFailure } from "../http/log.ts";
+import { readUpstreamText } from "../http/upstream-body.ts";
+
+const TIMEOUT_MS = 5_000;
+const MAX_RESPONSE_BYTES = 64 * 1024;
+// More sign-ups than this in a minute are told with the next one: a flood must not become a flood in the chat.
+const MAX_PER_MINUTE = 5;
+const MINUTE_MS = 60_000;
+
+/** What this isolate has sent in the current minute, in milliseconds since 1970, and the sign-ups that it has not told. */
+const sent = { since: 0, count: 0, untold: 0 };
+
+interface SignedUp {
+	id: string;
+	name: string;
+	email: string;
+	isApproved: boolean;
+}
+
+/** Posts one message about a sign-up, with one retry. Never throws: logs failures. Does nothing without the setting. */
+export async function tellAdmins(
+	{ adminWebhookUrl, origin, d1 }: Pick<Config, "adminWebhookUrl" | "origin" | "d1">,
+	user: SignedUp,
+	requestId: string,
+): Promise<void> {
+	if (!adminWebhookUrl) return;
+	const now = Date.now();
+	if (now - sent.since >= MINUTE_MS) Object.assign(sent, { since: now, count: 0 });
+	if (++sent.count > MAX_PER_MINUTE) {
+		sent.untold++;
+		return;
+	}
+	const { untold } = sent;
+	sent.untold = 0;
+	try {
+		const waiting = await countWaiting(d1);
+		const body = JSON.stringify(message(user, { origin, waiting, untold }));
+		const post = () => send(adminWebhookUrl, body);
+		await post().catch(post);
+	} catch (cause) {
+		sent.untold += untold + 1;
+		const error = new ApiError("UPSTREAM_ERROR", "The admins' webhook failed.", { cause });
+		logFailure({ requestId, path: "webhook" }, error);
+	}
+}
+
+async function countWaiting(d1: D1Database): Promise<number> {
+	const row = await d1
+		.prepare(
+			`select count(*) waiting from "user" where ("isApproved" is 1) = 0 and not (banned = 1 and (banExpires is null or banExpires > unixepoch()))`,
+		)
+		.first<{ waiting: number }>();
+	return row?.waiting ?? 0;
+}
+
+function message(
+	user: SignedUp,
+	{ origin, waiting, untold }: { origin: string; waiting: number; untold: number },
+): object {
+	const url = `${origin}/admin`;
+	const more = untold === 0 ? "" : ` and ${untold} more`;
+	const state = user.isApproved ? "approved by an invitation" : "waiting for approval";
+	const sentence = (name: string, email: string) =>
+		`${name} (${email})${more} signed up, ${state}. ${waiting} waiting: ${url}`;
+	return {
+		// Slack's markup: a name must not become a link or a mention.
+		text: sentence(...([user.name, user.email].map(escapeSlack) as [string, string])),
+		content: sentence(user.name, user.email),
+		allowed_mentions: { parse: [] },
+		event: "sign-up",
+		user: { id: user.id, name: user.name, email: user.email, isApproved: user.isApproved },
+		waiting,
+		untold,
+		url,
+	};
+}
+
+const escapeSlack = (text: string) =>
+	text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+
+async function send(url: string, body: string): Promise<void> {
+	const response = await fetch(url, {
+		method: "POST",
+		headers: { "Content-Type": "application/json" },
+		body,
+		signal: AbortSignal.timeout(TIMEOUT_MS),
+		redirect: "manual",
+	});
+	await readUpstreamText(response, MAX_RESPONSE_BYTES).catch(() => {});
+	if (!response.ok) throw new Error(`the webhook answered ${response.status}`);
+}
