@@ -194,3 +194,29 @@ test("prices are those of the tables unless USAGE_PRICES has others", () => {
 		expect(() => prices(wrong), wrong).toThrow("USAGE_PRICES must be JSON such as");
 	}
 });
+
+test("allowed domains, the webhook and the days of the audit log are checked", () => {
+	const settings = parseEnv({
+		...required,
+		ALLOWED_EMAIL_DOMAINS: "Example.com, @b.example.org",
+		ADMIN_WEBHOOK_URL: "https://hooks.example.com/x?y=1",
+		AUDIT_DAYS: "30",
+	});
+	expect(settings.allowedEmailDomains).toEqual(["example.com", "b.example.org"]);
+	expect(settings.adminWebhookUrl).toBe("https://hooks.example.com/x?y=1");
+	expect(settings.auditDays).toBe(30);
+	expect(parseEnv(required)).toMatchObject({
+		allowedEmailDomains: [],
+		adminWebhookUrl: undefined,
+		auditDays: 365,
+	});
+	for (const [name, wrong] of [
+		["ALLOWED_EMAIL_DOMAINS", "a@example.com"],
+		["ALLOWED_EMAIL_DOMAINS", "localhost"],
+		["ADMIN_WEBHOOK_URL", "hooks.example.com"],
+		["AUDIT_DAYS", "0"],
+		["AUDIT_DAYS", "a year"],
+	] as const) {
+		expect(() => parseEnv({ ...required, [name]: wrong }), wrong).toThrow(name);
+	}
+});

@@ -32,6 +32,8 @@ test("the details of a user: account, sessions and audit rows", async ({
 		banned: false,
 		banReason: null,
 		banExpires: null,
+		requestNote: null,
+		spentMonthUsd: 0,
 		createdAt: time,
 		lastSeenAt: time,
 	});
@@ -172,6 +174,6 @@ test("an admin who loses the role while they set a password sets none", async ({
 	expect((await admin.send("PATCH", path, { role: "user" })).status).toBe(200);
 	await emulator.release(mark);
 	expect((await response).status).toBe(403);
-	expect(await signIn(admin, target.email, target.password)).toBe(200);
 	expect(await audit(admin, { target: target.id })).toEqual({ entries: [], total: 0 });
+	expect(await signIn(admin, target.email, target.password)).toBe(200);
 });
