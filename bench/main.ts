@@ -4,10 +4,13 @@ import { stopAll } from "../scripts/processes.ts";
 import type { Lane } from "./bundle.ts";
 import { compareCpu } from "./cpu.ts";
 import { compareLatency } from "./latency.ts";
+import { measureLiveHour } from "./live-hour.ts";
+import { measureLiveLatency } from "./live-latency.ts";
 import { compareMemory } from "./memory.ts";
 import { measurePictures } from "./pictures.ts";
 import { report } from "./report.ts";
-import { signIn } from "./requests.ts";
+import { clearScripts, signIn } from "./requests.ts";
+import { startSite } from "./site.ts";
 import { bundleAll, compareStartup } from "./startup.ts";
 import { startServer, startWorker, stopWorkers } from "./workers.ts";
 
@@ -39,6 +42,12 @@ try {
 	await compareMemory(services, cookie);
 	await measurePictures(services, cookie);
 	await compareStartup(services, sizes);
+	const site = await startSite(services.emulator);
+	await clearScripts(services);
+	await measureLiveLatency(services, site);
+	await clearScripts(services);
+	await measureLiveHour(services, site);
+	await site.stop();
 	writeFileSync("bench/RESULTS.md", report());
 } finally {
 	await stopWorkers();

@@ -32,7 +32,7 @@ export function cpuPerRequest(
 	};
 }
 
-const quantile = (values: number[], q: number) =>
+export const quantile = (values: number[], q: number) =>
 	values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))] ??
 	Number.NaN;
 const median = (values: number[]) => quantile(values, 0.5);

@@ -75,16 +75,26 @@ export async function scriptGemini(
 	match: string,
 	steps: object[],
 ): Promise<void> {
-	const script = { service: "gemini", match, steps, times: 1_000_000_000 };
-	await control(emulator, "scripts", JSON.stringify(script));
+	await control(emulator, "scripts", { service: "gemini", match, steps, times: 1_000_000_000 });
 }
 
 /** Opens a gate that a script holds answers at. */
 export const releaseGate = ({ emulator }: Services, gate: string): Promise<void> =>
 	control(emulator, "release", gate);
 
-async function control(emulator: string, path: string, body: string): Promise<void> {
-	const response = await fetch(`${emulator}/emulator/${path}`, { method: "POST", body });
+/** Gemini answers as it does by itself again, until the next script. */
+export const clearScripts = ({ emulator }: Services): Promise<void> =>
+	control(emulator, "scripts", "", "DELETE");
+
+/** Tells the emulator something: JSON, or a text as it is. */
+export async function control(
+	emulator: string,
+	path: string,
+	body: object | string,
+	method = "POST",
+): Promise<void> {
+	const text = typeof body === "string" ? body : JSON.stringify(body);
+	const response = await fetch(`${emulator}/emulator/${path}`, { method, body: text });
 	if (!response.ok) throw new Error(`the emulator answered ${response.status}`);
 }
 

@@ -1,6 +1,6 @@
-// Turns a stream's sound into chunks of about 80 ms: 16-bit mono samples and their loudness. Loaded by app/(site)/_interview/listen/sound/capture.ts.
-// Deepgram recommends 20 to 250 ms for each message.
-const CHUNK_SECONDS = 0.08;
+// Turns a stream's sound into chunks of about 40 ms: 16-bit mono samples and their loudness. Loaded by app/(site)/_interview/listen/sound/capture.ts.
+// Deepgram takes 20 to 250 ms in a message. An answer waits for half of one on average.
+const CHUNK_SECONDS = 0.04;
 
 class PcmProcessor extends AudioWorkletProcessor {
 	constructor({ processorOptions: { targetRate } }) {

@@ -236,11 +236,11 @@ test("an interview works by keyboard alone", async ({ approved, pageOf, emulator
 		}
 		throw new Error(`Tab does not reach ${name}`);
 	};
-	await page.getByLabel("Answer questions automatically").focus();
+	await page.getByLabel("Answer automatically").focus();
 	await page.keyboard.press("Space");
 	await reach("Share the call");
 	await page.keyboard.press("Enter");
-	await expect(page.getByRole("button", { name: "I tell them, continue" })).toBeFocused();
+	await expect(page.getByRole("button", { name: "I will tell them" })).toBeFocused();
 	await page.keyboard.press("Enter");
 	await expect(listeningOn(page).getByText("Waiting for somebody")).toBeVisible();
 	await page.evaluate(() => window.speak(2));

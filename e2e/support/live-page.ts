@@ -41,7 +41,7 @@ export const willSay = (
 /** Clicks a button that starts to listen, and says that everybody knows. */
 export async function startListening(page: Page, button: string): Promise<void> {
 	await page.getByRole("button", { name: button }).click();
-	await page.getByRole("button", { name: "I tell them, continue" }).click();
+	await page.getByRole("button", { name: "I will tell them" }).click();
 }
 
 /** Opens the interview and listens to a shared tab, in which `window.speak` will say these texts. */

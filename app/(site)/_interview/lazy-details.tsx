@@ -1,3 +1,4 @@
+import { clsx } from "clsx";
 import { type ReactNode, useState } from "react";
 import { Loaded } from "../_ui/loaded.tsx";
 
@@ -5,6 +6,7 @@ interface Props<Module> {
 	summary: ReactNode;
 	/** A constant function. */
 	importer: () => Promise<Module>;
+	/** Of the summary. */
 	className: string;
 	children: (module: Module) => ReactNode;
 }
@@ -14,7 +16,7 @@ export function LazyDetails<Module>({ summary, importer, className, children }: 
 	const [wasOpened, setWasOpened] = useState(false);
 	return (
 		<details onToggle={({ currentTarget }) => currentTarget.open && setWasOpened(true)}>
-			<summary className={className}>{summary}</summary>
+			<summary className={clsx("cursor-pointer py-2.5", className)}>{summary}</summary>
 			{wasOpened && <Loaded importer={importer}>{children}</Loaded>}
 		</details>
 	);

@@ -182,7 +182,7 @@ export function createLiveInterview(userId: string, background: () => string) {
 			return () => subscribers.delete(subscriber);
 		},
 		snapshot: (): InterviewState => state,
-		/** Passes the loudness of a source, from 0 to 1, to a meter about 12 times a second. */
+		/** Passes the loudness of a source, from 0 to 1, to a meter about 25 times a second. */
 		onLevel(speaker: Speaker, show: (rms: number) => void): () => void {
 			levels.set(speaker, show);
 			return () => levels.delete(speaker);

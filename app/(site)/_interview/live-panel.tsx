@@ -36,10 +36,10 @@ export function LivePanel({ userId, isShown }: { userId: string; isShown: boolea
 						background={background.read}
 					/>
 					<TranscriptPanel interview={interview} entries={entries} isUnkept={isUnkept} />
-					<Card aria-label="Background" className="p-5 sm:p-5">
+					<Card aria-label="Background">
 						<LazyDetails
 							summary={`Background: ${selectedPreset(background.kept).name}`}
-							className="flex min-h-11 cursor-pointer items-center text-lg font-semibold"
+							className="text-lg font-semibold"
 							importer={importEditor}
 						>
 							{({ BackgroundEditor }) => <BackgroundEditor {...background} />}

@@ -51,7 +51,7 @@ export const EarlierAnswer = memo(function EarlierAnswer({ answer, Markdown }: T
 			className="bg-card border-line rounded-xl border px-4 py-2"
 			onToggle={({ currentTarget }) => currentTarget.open && setWasOpened(true)}
 		>
-			<summary className="flex min-h-11 cursor-pointer items-center wrap-anywhere">
+			<summary className="cursor-pointer py-2.5 wrap-anywhere">
 				{answer.kind === "summary" ? "Summary" : answer.question || "Answer"}
 			</summary>
 			{wasOpened && (

@@ -49,7 +49,7 @@ export const AnswersPanel = memo(function AnswersPanel(props: Props) {
 				</Button>
 				<div className="sm:ml-auto">
 					<LabelledCheckbox
-						label="Answer questions automatically"
+						label="Answer automatically"
 						isChecked={mode === "automatic"}
 						onChange={(isChecked) => interview.setMode(isChecked ? "automatic" : "by-key")}
 					/>
@@ -60,7 +60,7 @@ export const AnswersPanel = memo(function AnswersPanel(props: Props) {
 					The code for answers could not be loaded. Check your connection, then ask again.
 				</Alert>
 			)}
-			<Card aria-label="Answer" aria-busy={isRunning} className="min-h-64 p-5">
+			<Card aria-label="Answer" aria-busy={isRunning} className="min-h-64">
 				{next && <NextAnswer answer={next} retry={retry} />}
 				{current && <CurrentAnswer answer={current} retry={retry} Markdown={Markdown} />}
 				{!hasAnswer && (

@@ -21,7 +21,7 @@ export function Consent({ agree, cancel }: Props) {
 			</p>
 			<div className="flex flex-wrap gap-2">
 				<Button ref={button} onClick={agree}>
-					I tell them, continue
+					I will tell them
 				</Button>
 				<Button look="plain" onClick={cancel}>
 					Cancel

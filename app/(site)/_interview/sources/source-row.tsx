@@ -27,7 +27,7 @@ export function SourceRow(props: Props) {
 	return (
 		<div className="space-y-2">
 			<div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-				<div className="mr-auto min-w-0 flex-1 basis-40">
+				<div className="mr-auto min-w-0 flex-1 basis-24">
 					<p className="font-medium">{name}</p>
 					<p className="text-soft text-sm" role="status">
 						{check?.status ?? detail}

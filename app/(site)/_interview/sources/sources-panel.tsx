@@ -58,7 +58,7 @@ export function SourcesPanel({ userId, interview, state, background }: Props) {
 		}
 	};
 	return (
-		<Card aria-label="Listening" className="space-y-4 p-5 sm:p-5">
+		<Card aria-label="Listening" className="space-y-4">
 			{asked && (
 				<Consent
 					agree={() => {
@@ -103,7 +103,7 @@ export function SourcesPanel({ userId, interview, state, background }: Props) {
 			</p>
 			<LazyDetails
 				summary="Language and microphone"
-				className="text-soft flex min-h-11 cursor-pointer items-center text-sm"
+				className="text-soft text-sm"
 				importer={importSettings}
 			>
 				{({ ListenSettings }) => (

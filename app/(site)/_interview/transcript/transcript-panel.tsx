@@ -31,7 +31,7 @@ export const TranscriptPanel = memo(function TranscriptPanel(props: Props) {
 		[interview],
 	);
 	return (
-		<Card aria-label="Conversation" className="space-y-3 p-5 sm:p-5">
+		<Card aria-label="Conversation" className="space-y-3">
 			<div className="flex items-center gap-2">
 				<h2 className="mr-auto text-lg font-semibold">Conversation</h2>
 				{entries.length > 0 && (
@@ -83,7 +83,7 @@ function TypeTurn({ interview }: { interview: LiveInterview }) {
 		<form className="flex flex-wrap items-end gap-2" onSubmit={onSubmit}>
 			<select
 				aria-label="Speaker"
-				className={clsx(CONTROL, "w-auto")}
+				className={clsx(CONTROL, "max-w-36")}
 				value={speaker}
 				onChange={({ target }) => setSpeaker(speakerOf(target.value))}
 			>
@@ -92,10 +92,10 @@ function TypeTurn({ interview }: { interview: LiveInterview }) {
 			<input
 				name="turn"
 				aria-label="What was said"
-				placeholder="Type what was said"
+				placeholder="Or type it"
 				autoComplete="off"
 				maxLength={4_000}
-				className={clsx(CONTROL, "min-w-0 flex-1 basis-40")}
+				className={clsx(CONTROL, "min-w-0 flex-1 basis-24")}
 			/>
 			<Button type="submit" look="plain" className="px-3">
 				Add
