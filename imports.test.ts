@@ -50,7 +50,7 @@ const ALLOWED: Record<string, RegExp[]> = {
 	// An emulator that shares our code would share our mistakes.
 	"emulator/": [],
 	"scripts/": [
-		/^lib\/(env|auth\/password|usage\/price-changes)\.ts$/,
+		/^lib\/(env|auth\/(password|invitations)|usage\/price-changes)\.ts$/,
 		/^app\/\(site\)\/pages\.ts$/,
 		/^emulator\//,
 	],

@@ -1,67 +1,95 @@
 // `pnpm admin EMAIL [--remote]`: makes an existing account an approved admin, and notes it in the audit log.
-import { parseArgs } from "node:util";
-import { run } from "./processes.ts";
+// `pnpm admin invite [--uses N] [--days N] [--role admin] [--note TEXT] [--url ORIGIN] [--remote]`: prints an invitation's link.
+import { existsSync, readFileSync } from "node:fs";
+import { parseArgs, parseEnv } from "node:util";
+import { experimental_readRawConfig } from "wrangler";
+import { createInvitationToken, invitationUrl } from "../lib/auth/invitations.ts";
+import { execute, fail, nameOf, quote, type Target } from "./d1.ts";
 
-const USAGE = "Usage: pnpm admin EMAIL [--remote]";
-
-function fail(message: string): never {
-	console.error(message);
-	process.exit(1);
-}
+const USAGE = `Usage: pnpm admin EMAIL [--remote]
+       pnpm admin invite [--uses N] [--days N] [--role admin] [--note TEXT] [--url ORIGIN] [--remote]`;
+const DEFAULT_DAYS = "7";
+const MAX_USES = 1_000;
+const MAX_DAYS = 365;
 
 function readArguments() {
 	try {
-		const { values, positionals } = parseArgs({
+		return parseArgs({
 			allowPositionals: true,
 			options: {
 				remote: { type: "boolean", default: false },
 				// Another local state than `.wrangler/state`, as wrangler's own option.
 				"persist-to": { type: "string" },
+				uses: { type: "string", default: "1" },
+				days: { type: "string", default: DEFAULT_DAYS },
+				role: { type: "string", default: "user" },
+				note: { type: "string", default: "" },
+				url: { type: "string" },
 			},
 		});
-		const [email, ...more] = positionals;
-		if (!email?.includes("@") || more.length) fail(USAGE);
-		return { email: email.toLowerCase(), isRemote: values.remote, state: values["persist-to"] };
 	} catch {
 		return fail(USAGE);
 	}
 }
 
-const { email, isRemote, state } = readArguments();
-const quoted = `'${email.replaceAll("'", "''")}'`;
-const columns =
-	"createdAt, actorId, actorEmail, targetId, targetEmail, action, before, after, ipAddress";
-const record = (action: string, before: string, after: string, where: string) =>
-	`insert into audit_log (${columns}) select unixepoch(), null, null, id, email, '${action}', ${before}, '${after}', null from "user" where email = ${quoted} and ${where};`;
+const { values, positionals } = readArguments();
+const [subject, ...more] = positionals;
+const target: Target = { isRemote: values.remote, state: values["persist-to"] };
+if (more.length) fail(USAGE);
+if (subject === "invite") await invite();
+else if (subject?.includes("@")) await makeAdmin(subject.toLowerCase());
+else fail(USAGE);
 
-const sql = [
-	record("approve", `'{"isApproved":false}'`, `{"isApproved":true}`, "isApproved is not 1"),
-	record("role", "json_object('role', role)", `{"role":"admin"}`, "role <> 'admin'"),
-	`update "user" set isApproved = 1, role = 'admin', updatedAt = unixepoch() where email = ${quoted} returning email, banned;`,
-].join(" ");
+async function makeAdmin(email: string): Promise<void> {
+	const columns =
+		"createdAt, actorId, actorEmail, targetId, targetEmail, action, before, after, ipAddress";
+	const record = (action: string, before: string, after: string, where: string) =>
+		`insert into audit_log (${columns}) select unixepoch(), null, null, id, email, '${action}', ${before}, '${after}', null from "user" where email = ${quote(email)} and ${where};`;
+	const sql = [
+		record("approve", `'{"isApproved":false}'`, `{"isApproved":true}`, "isApproved is not 1"),
+		record("role", "json_object('role', role)", `{"role":"admin"}`, "role <> 'admin'"),
+		`update "user" set isApproved = 1, role = 'admin', updatedAt = unixepoch() where email = ${quote(email)} returning email, banned;`,
+	].join(" ");
+	const [found] = await execute<{ email: string; banned: number }>(sql, target);
+	if (!found) {
+		fail(`No account ${email} in ${nameOf(target)}. Sign up first, then run this again.`);
+	}
+	console.log(`${found.email} is now an approved admin in ${nameOf(target)}.`);
+	if (found.banned) console.log("The account is still banned: another admin must lift the ban.");
+}
 
-const where = isRemote ? "the deployed database" : "the local database";
-const output = await run("wrangler", [
-	"d1",
-	"execute",
-	"DB",
-	isRemote ? "--remote" : "--local",
-	...(state ? ["--persist-to", state] : []),
-	"--yes",
-	"--json",
-	"--command",
-	sql,
-]).catch((error: Error) =>
-	fail(
-		error.message.includes("no such table")
-			? `No schema in ${where} yet: run \`pnpm dev\` once, or apply the migrations.`
-			: `Wrangler could not reach ${where}: ${/"text": "(.*?)"/.exec(error.message)?.[1] ?? "no reason given"}`,
-	),
-);
-const results = JSON.parse(output) as {
-	results: { email: string; banned: number }[];
-}[];
-const found = results.at(-1)?.results[0];
-if (!found) fail(`No account ${email} in ${where}. Sign up first, then run this again.`);
-console.log(`${found.email} is now an approved admin in ${where}.`);
-if (found.banned) console.log("The account is still banned: another admin must lift the ban.");
+async function invite(): Promise<void> {
+	const uses = numberFrom("uses", MAX_USES);
+	const days = numberFrom("days", MAX_DAYS);
+	const { role, note } = values;
+	if (role !== "user" && role !== "admin") fail("--role must be user or admin.");
+	if (role === "admin" && uses !== 1) fail("An admin's invitation is for one person.");
+	const origin = findOrigin();
+	const { token, tokenHash } = createInvitationToken();
+	const id = crypto.randomUUID();
+	const noted = note ? quote(note) : "null";
+	const after = quote(JSON.stringify({ uses, role, note: note || null }));
+	const sql = [
+		`insert into invitation (id, tokenHash, note, role, uses, createdAt, expiresAt) values (${quote(id)}, ${quote(tokenHash)}, ${noted}, '${role}', ${uses}, unixepoch(), unixepoch() + ${days * 86_400});`,
+		`insert into audit_log (createdAt, targetId, targetEmail, action, after) values (unixepoch(), ${quote(id)}, ${quote(note)}, 'invite', ${after}) returning id;`,
+	].join(" ");
+	await execute(sql, target);
+	const people = uses === 1 ? "one person" : `${uses} people`;
+	console.log(`For ${people}, for ${days} ${days === 1 ? "day" : "days"}:`);
+	console.log(invitationUrl(origin, token));
+}
+
+function numberFrom(name: "uses" | "days", max: number): number {
+	const number = Number(values[name]);
+	if (Number.isInteger(number) && number >= 1 && number <= max) return number;
+	return fail(`--${name} must be a whole number from 1 to ${max}.`);
+}
+
+/** Returns the origin for the link: as given, or BETTER_AUTH_URL of the local or the deployed settings. */
+function findOrigin(): string {
+	const configured = values.remote
+		? experimental_readRawConfig({ config: "wrangler.jsonc" }).rawConfig.vars?.BETTER_AUTH_URL
+		: existsSync(".dev.vars") && parseEnv(readFileSync(".dev.vars", "utf8")).BETTER_AUTH_URL;
+	const origin = URL.parse(String(values.url ?? configured))?.origin;
+	return origin ?? fail("Give the Worker's URL: --url https://…");
+}

@@ -116,6 +116,49 @@ test("`pnpm admin` makes an account an approved admin, with audit rows", async (
 	expect(() => run()).toThrow(/Usage: pnpm admin EMAIL/);
 });
 
+test("`pnpm admin invite` prints a link that approves who signs up by it", async ({
+	startWith,
+}) => {
+	const { signIn, state, url } = await startWith({});
+	const admin = await signIn();
+	const invite = (...args: string[]) =>
+		execFileSync(
+			"node",
+			["scripts/admin.ts", "invite", ...args, "--url", url, "--persist-to", state],
+			{
+				encoding: "utf8",
+				stdio: "pipe",
+			},
+		);
+	const output = invite("--days", "1", "--note", "Ann's team");
+	expect(output).toMatch(
+		/^For one person, for 1 day:\nhttp:\/\/localhost:\d+\/\?invite=[\w-]{22}\n$/,
+	);
+	const invitation = output.trim().split("invite=")[1];
+	const response = await admin.send("POST", "/api/auth/sign-up/email", {
+		...{ name: "Ann", email: "ann@example.com", password: "long enough", invitation },
+	});
+	expect(await response.json()).toMatchObject({ user: { isApproved: true } });
+	const { entries } = await (await admin.get("/api/admin/audit")).json<{ entries: object[] }>();
+	expect(entries).toMatchObject([
+		{ action: "approve", actorId: null, after: { invitation: { note: "Ann's team" } } },
+		{
+			action: "invite",
+			actorId: null,
+			targetEmail: "Ann's team",
+			after: { uses: 1, role: "user" },
+		},
+	]);
+	for (const [option, value, message] of [
+		["--uses", "0", /--uses must be a whole number from 1 to 1000/],
+		["--days", "x", /--days must be a whole number from 1 to 365/],
+		["--role", "owner", /--role must be user or admin/],
+	] as const) {
+		expect(() => invite(option, value), option).toThrow(message);
+	}
+	expect(() => invite("--role", "admin", "--uses", "2")).toThrow(/for one person/);
+});
+
 for (const [line, message] of [
 	['BETTER_AUTH_SECRET="0123456789012345678901234567890"', /shorter than 32 characters/],
 	['GEMINI_MODEL="models/gemini"', /GEMINI_MODEL: "models\/gemini" is not a valid model name/],

@@ -11,5 +11,4 @@ export function requireAllowedDomain(email: string, domains: readonly string[]):
 }
 
 /** Returns the domain of an e-mail address in lower case. */
-const domainOf = (email: string): string =>
-	email.slice(email.lastIndexOf("@") + 1).toLowerCase();
+const domainOf = (email: string): string => email.slice(email.lastIndexOf("@") + 1).toLowerCase();
