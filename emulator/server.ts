@@ -77,8 +77,9 @@ export async function startEmulator({ port, paceMs }: Options): Promise<Emulator
 				return deepgram(answer, call, keys, bills);
 			case "posthog":
 				return posthog(answer, call);
-			// A chat's incoming webhook, which answers whatever it gets.
+			// A chat's incoming webhook, and mail: both take whatever they get.
 			case "webhook":
+			case "mail":
 				return answer.json(200, {});
 			default:
 				return answer.refuse("unknown service", 404, { error: `No service at ${url.pathname}.` });

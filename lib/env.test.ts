@@ -220,3 +220,17 @@ test("allowed domains, the webhook and the days of the audit log are checked", (
 		expect(() => parseEnv({ ...required, [name]: wrong }), wrong).toThrow(name);
 	}
 });
+
+test("mail needs the binding and a sender, and approval by domain needs mail", () => {
+	const EMAIL = { send: async () => ({}) };
+	expect(parseEnv(required).mailer).toBeUndefined();
+	const settings = { ...required, EMAIL, EMAIL_FROM: "noreply@example.com" };
+	expect(parseEnv(settings).mailer?.from).toBe("noreply@example.com");
+	expect(parseEnv({ ...settings, AUTO_APPROVE_DOMAINS: "example.com" }).autoApproveDomains).toEqual(
+		["example.com"],
+	);
+	expect(() => parseEnv({ ...required, EMAIL })).toThrow("EMAIL_FROM must be");
+	expect(() => parseEnv({ ...required, AUTO_APPROVE_DOMAINS: "example.com" })).toThrow(
+		"AUTO_APPROVE_DOMAINS needs the EMAIL binding",
+	);
+});

@@ -2,6 +2,7 @@
 import { guardD1 } from "./db/guard.ts";
 import { isListed } from "./http/cors.ts";
 import { ApiError } from "./http/errors.ts";
+import type { EmailBinding, Mailer } from "./mail.ts";
 import type { Caps } from "./usage/caps.ts";
 import { NANO_PER_USD } from "./usage/money.ts";
 import { type PriceOverrides, parsePrices } from "./usage/price-overrides.ts";
@@ -63,6 +64,10 @@ export interface Config {
 	readonly adminWebhookUrl: string | undefined;
 	/** Domains whose e-mail addresses may sign up, in lower case. Empty: all. */
 	readonly allowedEmailDomains: readonly string[];
+	/** Domains whose confirmed e-mail addresses are approved without an admin. */
+	readonly autoApproveDomains: readonly string[];
+	/** Undefined without the binding EMAIL. */
+	readonly mailer: Mailer | undefined;
 	/** For how many days the audit log is kept. */
 	readonly auditDays: number;
 }
@@ -181,13 +186,26 @@ export function parseEnv(bindings: object): Config {
 		problems.push(`${name} must be an amount of US dollars, such as 2.50`);
 		return undefined;
 	};
-	const allowedEmailDomains = list("ALLOWED_EMAIL_DOMAINS").map((entry) => {
-		const domain = entry.replace(/^@/, "").toLowerCase();
-		if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain)) {
-			problems.push(`ALLOWED_EMAIL_DOMAINS: "${entry}" is not a domain such as example.com`);
-		}
-		return domain;
-	});
+	const domains = (name: string) =>
+		Object.freeze(
+			list(name).map((entry) => {
+				const domain = entry.replace(/^@/, "").toLowerCase();
+				if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain)) {
+					problems.push(`${name}: "${entry}" is not a domain such as example.com`);
+				}
+				return domain;
+			}),
+		);
+	const autoApproveDomains = domains("AUTO_APPROVE_DOMAINS");
+	const [email, from] = [env.EMAIL as EmailBinding | undefined, text("EMAIL_FROM")];
+	if (email && !from?.includes("@")) {
+		problems.push(
+			"EMAIL_FROM must be the sender's e-mail address, because there is an EMAIL binding",
+		);
+	}
+	if (autoApproveDomains.length && !email) {
+		problems.push("AUTO_APPROVE_DOMAINS needs the EMAIL binding, to confirm addresses");
+	}
 	const adminWebhookUrl = text("ADMIN_WEBHOOK_URL");
 	if (adminWebhookUrl && !/^https?:$/.test(URL.parse(adminWebhookUrl)?.protocol ?? "")) {
 		problems.push("ADMIN_WEBHOOK_URL must be an http(s) URL");
@@ -235,7 +253,9 @@ export function parseEnv(bindings: object): Config {
 		}),
 		prices,
 		adminWebhookUrl,
-		allowedEmailDomains: Object.freeze(allowedEmailDomains),
+		allowedEmailDomains: domains("ALLOWED_EMAIL_DOMAINS"),
+		autoApproveDomains,
+		mailer: email && from ? Object.freeze({ binding: email, from }) : undefined,
 		auditDays: Number(auditDays),
 	};
 

@@ -20,6 +20,7 @@ export const routes: Record<string, () => Promise<RouteModule>> = {
 	"/api/auth/session": () => import("../app/api/auth/session/route.ts"),
 	"/api/auth/[...all]": () => import("../app/api/auth/[...all]/route.ts"),
 	"/api/invitations/[token]": () => import("../app/api/invitations/[token]/route.ts"),
+	"/api/account/options": () => import("../app/api/account/options/route.ts"),
 	"/api/account/note": () => import("../app/api/account/note/route.ts"),
 	"/api/account/delete": () => import("../app/api/account/delete/route.ts"),
 	"/api/admin/invitations": () => import("../app/api/admin/invitations/route.ts"),

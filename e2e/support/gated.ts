@@ -23,6 +23,7 @@ export default {
 				...(batchGate && { DB: heldBatch(batchGate, env) }),
 				...(databaseFault && { DB: failing(databaseFault) }),
 				...(limitGate && { COMPLETION_LIMIT: heldRejection(limitGate, env) }),
+				...(header("x-mail") && { EMAIL: emulatedEmail(env), EMAIL_FROM: "noreply@example.com" }),
 				...(limiterFault && { COMPLETION_LIMIT: { limit: () => new Promise<never>(() => {}) } }),
 			},
 			ctx,
@@ -46,6 +47,12 @@ async function opened(gate: string, { GEMINI_BASE_URL }: Bindings): Promise<void
 		body: gate,
 	});
 	await response.text();
+}
+
+/** Mail that goes to the emulator's journal. */
+function emulatedEmail({ GEMINI_BASE_URL }: Bindings) {
+	const url = GEMINI_BASE_URL.replace("/gemini", "/mail");
+	return { send: (mail: object) => fetch(url, { method: "POST", body: JSON.stringify(mail) }) };
 }
 
 /** A limiter that rejects once the gate has opened. */

@@ -3,7 +3,8 @@ import { requireUser } from "../access/access.ts";
 import { banMessage } from "../access/ban-message.ts";
 import { hasConflictingSessions } from "../http/cookies.ts";
 import { forbiddenOrigin, isSameOriginOrNotBrowser, isTrusted } from "../http/cors.ts";
-import { ApiError } from "../http/errors.ts";
+import { ApiError, toApiError } from "../http/errors.ts";
+import { logFailure } from "../http/log.ts";
 import type { Call } from "../http/route.ts";
 import { recordFailedSignIn, recordOwnEvent } from "./account-events.ts";
 import { type AuthBody, fieldsForBetterAuth } from "./auth-body.ts";
@@ -29,15 +30,30 @@ const ENDPOINTS = {
 	"revoke-session": "POST",
 	"revoke-sessions": "POST",
 	"revoke-other-sessions": "POST",
+	"request-password-reset": "POST",
+	"reset-password": "POST",
+	"send-verification-email": "POST",
+	"verify-email": "POST",
 } as const;
 
 export type AuthEndpoint = keyof typeof ENDPOINTS;
 
+/** Those that need mail. */
+const MAIL_ENDPOINTS: readonly AuthEndpoint[] = [
+	"request-password-reset",
+	"reset-password",
+	"send-verification-email",
+	"verify-email",
+];
+
 /** Returns the endpoint that a request is for. Throws `NOT_FOUND` or `METHOD_NOT_ALLOWED`. */
-export function requireAuthEndpoint({ request, params }: Call): AuthEndpoint {
+export function requireAuthEndpoint({ request, params, config }: Call): AuthEndpoint {
 	const path = [params.all].flat().join("/");
-	if (!Object.hasOwn(ENDPOINTS, path)) throw new ApiError("NOT_FOUND", "Endpoint not found.");
 	const endpoint = path as AuthEndpoint;
+	const isOffered = !MAIL_ENDPOINTS.includes(endpoint) || config.mailer !== undefined;
+	if (!Object.hasOwn(ENDPOINTS, path) || !isOffered) {
+		throw new ApiError("NOT_FOUND", "Endpoint not found.");
+	}
 	const method = ENDPOINTS[endpoint];
 	if (request.method !== method) {
 		throw new ApiError("METHOD_NOT_ALLOWED", `Use ${method}.`, {
@@ -73,9 +89,15 @@ export async function postToAuthEndpoint(
 ): Promise<Response> {
 	const { request, config } = call;
 	// The account of the session, be it a cookie or a bearer token: a thief of a session must not get unlimited attempts at its password.
-	const user = endpoint === "change-password" ? await requireUser(request, config) : undefined;
+	const needsUser = endpoint === "change-password" || endpoint === "send-verification-email";
+	const user = needsUser ? await requireUser(request, config) : undefined;
 	const email = (user?.email ?? body.email ?? "").toLowerCase();
-	await consumeAuthLimits(request, endpoint, email, config);
+	await consumeAuthLimits(request, endpoint, email || (body.token ?? ""), config);
+	if (endpoint === "request-password-reset") return startPasswordReset(call, email);
+	if (endpoint === "send-verification-email") return callBetterAuth(call, endpoint, { email });
+	if (endpoint === "verify-email") {
+		return callBetterAuth(call, endpoint, undefined, { token: body.token ?? "" });
+	}
 	const newPassword = endpoint === "sign-up/email" ? body.password : body.newPassword;
 	if (newPassword) await requireUncommonPassword(newPassword);
 	if (endpoint === "sign-up/email") {
@@ -92,13 +114,24 @@ export async function postToAuthEndpoint(
 		return explainFailedSignIn(call, email, response);
 	if (!response.ok) return response;
 	if (endpoint === "sign-in/email") recordOwnEvent(call, "sign-in", email);
-	if (user) recordOwnEvent(call, "own-password", user.email);
+	if (user) recordOwnEvent(call, "own-password", email);
 	if (!endpoint.startsWith("sign-")) hideTokenHeader(request, config, response);
 	if (user && body.revokeOtherSessions !== true) await endOtherSessions(config, user);
 	if (isSignInOrSignUp(endpoint)) {
 		response.headers.append("Set-Cookie", await rememberDevice(request, config, email));
 	}
 	return endpoint === "sign-up/email" ? completeSignUp(call, body.invitation, response) : response;
+}
+
+/** Answers at once and always alike, so that neither the answer nor its time shows whether there is an account. */
+function startPasswordReset(call: Call, email: string): Response {
+	const work = callBetterAuth(call, "request-password-reset", { email });
+	call.waitUntil(
+		work.catch((error) =>
+			logFailure({ requestId: call.requestId, path: "password reset" }, toApiError(error)),
+		),
+	);
+	return Response.json({ status: true });
 }
 
 /** Counts a failed sign-in, and says for how long and why a user is banned. Better Auth has verified the password of a banned user. */

@@ -43,6 +43,13 @@ function accountKey(
 			return `sign-up ${email}`;
 		case "change-password":
 			return `change ${email}`;
+		case "request-password-reset":
+		case "send-verification-email":
+			return `mail ${email}`;
+		// Guesses at tokens, which have no account.
+		case "reset-password":
+		case "verify-email":
+			return `token ${email}`;
 		default:
 			return undefined;
 	}

@@ -11,26 +11,38 @@ import { FIELD_LIMITS } from "../field-limits.ts";
 import { toApiError } from "../http/errors.ts";
 import { logFailure } from "../http/log.ts";
 import { cookieAttributes } from "../http/session-cookie.ts";
+import { approveByDomain } from "./auto-approval.ts";
+import { mailPasswordReset, mailVerification } from "./mails.ts";
 import { hashPassword, isOutdated, verifyPassword } from "./password.ts";
 
 const MAX_SESSIONS = 50;
 // As long as an interview. All that an outdated cache can do is start a call to Gemini that is then aborted, within the user's rate limit.
 const COOKIE_CACHE_SECONDS = 3_600;
 
+const RESET_SECONDS = 3_600;
+const VERIFICATION_SECONDS = 86_400;
+
+interface Hooks {
+	beforeSignUp: () => Promise<void>;
+	afterPasswordReset: (email: string) => void;
+}
+
 /**
  * Returns Better Auth for one request. Never kept in a module: an instance whose first request is aborted can hang its isolate for good,
- * and a new one costs about a millisecond. `beforeSignUp` runs before an account is created, and rejects the sign-up by throwing.
+ * and a new one costs about a millisecond. `beforeSignUp` runs before an account is created, and rejects the sign-up by throwing;
+ * `afterPasswordReset` runs after a user has set a new password by mail.
  */
 export function createBetterAuth(
 	config: Config,
 	waitUntil: (work: Promise<unknown>) => void,
-	beforeSignUp: () => Promise<void>,
+	{ beforeSignUp, afterPasswordReset }: Hooks,
 ) {
 	const db = createDb(config.d1);
 	// Failures after the response are logged like those before it: one line, no SQL.
 	const runInBackground = (work: Promise<unknown>) =>
 		waitUntil(work.catch((error) => logFailure({ path: "/api/auth" }, toApiError(error))));
 
+	const { mailer } = config;
 	return betterAuth({
 		appName: "Realtime Interview Copilot",
 		baseURL: config.origin,
@@ -42,6 +54,12 @@ export function createBetterAuth(
 			enabled: true,
 			minPasswordLength: FIELD_LIMITS.password.min,
 			maxPasswordLength: FIELD_LIMITS.password.max,
+			...(mailer && {
+				sendResetPassword: ({ user, token }) => mailPasswordReset(mailer, config, user, token),
+				resetPasswordTokenExpiresIn: RESET_SECONDS,
+				revokeSessionsOnPasswordReset: true,
+				onPasswordReset: async ({ user }) => afterPasswordReset(user.email),
+			}),
 			password: {
 				hash: hashPassword,
 				verify: async ({ hash, password }) => {
@@ -51,6 +69,14 @@ export function createBetterAuth(
 				},
 			},
 		},
+		...(mailer && {
+			emailVerification: {
+				sendOnSignUp: true,
+				expiresIn: VERIFICATION_SECONDS,
+				sendVerificationEmail: ({ user, token }) => mailVerification(mailer, config, user, token),
+				afterEmailVerification: (user) => approveByDomain(config, user),
+			},
+		}),
 		user: {
 			additionalFields: {
 				// `input: false`, or users could approve themselves at sign-up.

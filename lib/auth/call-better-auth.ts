@@ -14,6 +14,7 @@ import {
 import type { ApiError } from "../http/errors.ts";
 import type { Call } from "../http/route.ts";
 import { clearOtherPartition } from "../http/session-cookie.ts";
+import { recordOwnEvent } from "./account-events.ts";
 import { createBetterAuth } from "./better-auth.ts";
 import { consumeSignUp } from "./sign-up-limits.ts";
 
@@ -24,17 +25,21 @@ const MAX_USER_AGENT_CHARACTERS = 512;
 export const betterAuthErrorBody = ({ code, message }: ApiError): object => ({ code, message });
 
 /**
- * Returns the response of one of Better Auth's endpoints: `path` is the part after `/api/auth/`, `body` that of a POST. The request's origin
+ * Returns the response of one of Better Auth's endpoints: `path` is the part after `/api/auth/`, `body` that of a POST, `query` replaces the
+ * request's. The request's origin
  * and body must have been checked. Throws `UNAVAILABLE` when D1 has failed, which Better Auth itself may report as a missing session, and
  * as `consumeSignUp` does.
  */
 export async function callBetterAuth(
-	{ request, config, waitUntil }: Call,
+	call: Call,
 	path: string,
 	body?: object,
+	query?: Record<string, string>,
 ): Promise<Response> {
+	const { request, config, waitUntil } = call;
 	const url = new URL(request.url);
 	url.pathname = `/api/auth/${path}`;
+	if (query) url.search = new URLSearchParams(query).toString();
 	const checkedRequest = new Request(url, {
 		headers: headersForBetterAuth(request, config),
 		...(body ? { method: "POST", body: JSON.stringify(body) } : {}),
@@ -46,7 +51,9 @@ export async function callBetterAuth(
 			signUpError = error;
 			throw error;
 		});
-	const response = await createBetterAuth({ ...config, d1 }, waitUntil, beforeSignUp)
+	const afterPasswordReset = (email: string) => recordOwnEvent(call, "own-password", email);
+	const hooks = { beforeSignUp, afterPasswordReset };
+	const response = await createBetterAuth({ ...config, d1 }, waitUntil, hooks)
 		.handler(checkedRequest)
 		.catch((error) => {
 			throw signUpError ?? failure() ?? error;

@@ -11,4 +11,5 @@ export function requireAllowedDomain(email: string, domains: readonly string[]):
 }
 
 /** Returns the domain of an e-mail address in lower case. */
-const domainOf = (email: string): string => email.slice(email.lastIndexOf("@") + 1).toLowerCase();
+export const domainOf = (email: string): string =>
+	email.slice(email.lastIndexOf("@") + 1).toLowerCase();

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { requireAdmin } from "#lib/access/access.ts";
 import { deleteUser, updateUser } from "#lib/admin/user-changes.ts";
 import { readUser } from "#lib/admin/users.ts";
+import { mailApproval } from "#lib/auth/mails.ts";
 import { createDb } from "#lib/db/index.ts";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { readAuthorizedJson } from "#lib/http/authorized-body.ts";
@@ -36,7 +37,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 		return Response.json(await timed("database", user));
 	},
 
-	async PATCH({ request, params, config, timed }) {
+	async PATCH({ request, params, config, timed, waitUntil }) {
 		const authorize = () => timed("authorization", requireAdmin(request, config));
 		const { user: admin, body } = await readAuthorizedJson(
 			request,
@@ -46,8 +47,10 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 		);
 		const actor = { user: admin, ipAddress: clientIp(request) };
 		const { expected, ...change } = body;
-		const user = updateUser(createDb(config.d1), actor, String(params.id), change, expected);
-		return Response.json({ user: await timed("database", user) });
+		const update = updateUser(createDb(config.d1), actor, String(params.id), change, expected);
+		const { user, isNewlyApproved } = await timed("database", update);
+		if (isNewlyApproved && config.mailer) waitUntil(mailApproval(config.mailer, config, user));
+		return Response.json({ user });
 	},
 
 	async DELETE({ request, params, config, timed }) {

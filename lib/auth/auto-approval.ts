@@ -1,0 +1,24 @@
+// AUTO_APPROVE_DOMAINS: who confirms an e-mail address at one of these domains is approved without an admin.
+import type { Config } from "../env.ts";
+import { domainOf } from "./email-domains.ts";
+
+const BEFORE = `'{"isApproved":false}'`;
+
+/** Approves a user who has just confirmed their e-mail address, if its domain is listed, and writes the audit row. */
+export async function approveByDomain(
+	{ d1, autoApproveDomains }: Pick<Config, "d1" | "autoApproveDomains">,
+	{ id, email }: { id: string; email: string },
+): Promise<void> {
+	const domain = domainOf(email);
+	if (!autoApproveDomains.includes(domain)) return;
+	const waits = `id = ?1 and isApproved is not 1 and emailVerified = 1`;
+	await d1.batch([
+		d1
+			.prepare(
+				`insert into audit_log (createdAt, targetId, targetEmail, action, before, after)
+					select unixepoch(), id, email, 'approve', ${BEFORE}, json_object('isApproved', json('true'), 'domain', ?2) from "user" where ${waits}`,
+			)
+			.bind(id, domain),
+		d1.prepare(`update "user" set isApproved = 1, updatedAt = unixepoch() where ${waits}`).bind(id),
+	]);
+}
