@@ -39,7 +39,8 @@ test("the details of a user: account, sessions and audit rows", async ({
 	});
 	expect(sessions).toHaveLength(2);
 	expect(sessions).toContainEqual(session("10.1.2.3"));
-	expect(history).toMatchObject([{ action: "approve", actorEmail: "admin@example.com" }]);
+	const approvals = history.filter(({ action }) => action === "approve");
+	expect(approvals).toMatchObject([{ actorEmail: "admin@example.com" }]);
 	for (const { token } of [approved, second]) expect(text).not.toContain(token);
 	expect((await admin.get("/api/admin/users/nobody")).status).toBe(404);
 });

@@ -139,8 +139,10 @@ test("`pnpm admin invite` prints a link that approves who signs up by it", async
 		...{ name: "Ann", email: "ann@example.com", password: "long enough", invitation },
 	});
 	expect(await response.json()).toMatchObject({ user: { isApproved: true } });
-	const { entries } = await (await admin.get("/api/admin/audit")).json<{ entries: object[] }>();
-	expect(entries).toMatchObject([
+	const { entries } = await (await admin.get("/api/admin/audit")).json<{
+		entries: { action: string }[];
+	}>();
+	expect(entries.filter(({ action }) => action !== "sign-in")).toMatchObject([
 		{ action: "approve", actorId: null, after: { invitation: { note: "Ann's team" } } },
 		{
 			action: "invite",
