@@ -1,4 +1,5 @@
-// How long the fields of requests may be, in UTF-16 code units as `String.length` and the `maxlength` of forms count them.
+// How long the fields of requests may be, in UTF-16 code units as `String.length` and the `maxlength` of forms count them,
+// and how large numbers may be.
 // Read by the API's schemas and by the forms, so it imports nothing.
 
 export const FIELD_LIMITS = {
@@ -31,4 +32,6 @@ export const FIELD_LIMITS = {
 	resumeText: { max: 100_000 },
 	resumeFileName: { max: 255 },
 	jobDescription: { max: 50_000 },
+	/** US dollars that a user may spend in a day or month. */
+	capUsd: { max: 1_000_000 },
 } as const;

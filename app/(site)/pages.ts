@@ -1,2 +1,2 @@
 /** The paths of all pages. The Worker serves these and no others; sign-in returns to these and no others. */
-export const PAGES = ["/", "/admin", "/admin/person", "/admin/history"];
+export const PAGES = ["/", "/account", "/admin", "/admin/person", "/admin/usage", "/admin/history"];

@@ -35,6 +35,8 @@ test("the details of a user: account, sessions and audit rows", async ({
 		requestNote: null,
 		spentMonthUsd: 0,
 		createdAt: time,
+		capDailyUsd: null,
+		capMonthlyUsd: null,
 		lastSeenAt: time,
 	});
 	expect(sessions).toHaveLength(2);

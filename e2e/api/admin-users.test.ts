@@ -76,6 +76,8 @@ test("an admin finds users by status and part of their e-mail address", async ({
 				requestNote: null,
 				spentMonthUsd: 0,
 				createdAt: expect.stringMatching(/Z$/),
+				capDailyUsd: null,
+				capMonthlyUsd: null,
 				lastSeenAt: expect.stringMatching(/Z$/),
 			},
 		],

@@ -211,9 +211,10 @@ test("over their cap a user gets neither an answer nor a key, until an admin rai
 	emulator,
 	mark,
 }) => {
-	const setCap = async (change: object) => {
+	const setCap = async (change: Record<string, number>) => {
 		const response = await admin.send("PATCH", `/api/admin/users/${approved.id}`, change);
 		expect(response.status).toBe(200);
+		expect((await response.json<{ user: object }>()).user).toMatchObject(change);
 	};
 	await setCap({ capDailyUsd: 0.0005 });
 	await emulator.script("gemini", mark, ANSWER);

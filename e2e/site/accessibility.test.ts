@@ -3,6 +3,8 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "../support/fixtures.ts";
 import { conversationOn, currentAnswerOn, joinCall, listeningOn } from "../support/live-page.ts";
+import { readFrames } from "../support/people.ts";
+import { answerOf } from "../support/usage.ts";
 
 const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
 
@@ -85,6 +87,7 @@ for (const [name, viewport] of Object.entries(SIZES)) {
 			for (const [button, role] of [
 				["Ban …", "dialog"],
 				["Set a password …", "dialog"],
+				["Set caps …", "dialog"],
 				["Delete …", "alertdialog"],
 			] as const) {
 				await page.getByRole("button", { name: button }).click();
@@ -99,6 +102,35 @@ for (const [name, viewport] of Object.entries(SIZES)) {
 			await page.goto("/admin/history");
 			await expect(page.getByRole("listitem").first()).toBeVisible();
 			await analyze(page, "history");
+		});
+
+		test("axe finds nothing in usage, single calls and the account", async ({
+			admin,
+			approved,
+			pageOf,
+			emulator,
+			mark,
+		}) => {
+			await emulator.script("gemini", mark, answerOf("gemini-unpriced"));
+			await readFrames(await approved.ask(mark));
+			await admin.send("PATCH", `/api/admin/users/${approved.id}`, { capDailyUsd: 0 });
+			const page = await pageOf(admin);
+			await page.setViewportSize(viewport);
+			await page.goto("/admin/usage");
+			await expect(page.getByText("No price is known for")).toContainText("gemini-unpriced");
+			await page.getByText("Show these days as a table").click();
+			await page.getByRole("link", { name: "Other days" }).click();
+			await expect(page.getByLabel("First day")).toBeVisible();
+			await analyze(page, "usage");
+			await page.goto(`/admin/usage?view=calls&person=${approved.id}`);
+			await expect(page.getByRole("row")).toHaveCount(2);
+			await analyze(page, "calls");
+			const own = await pageOf(approved);
+			await own.setViewportSize(viewport);
+			await own.goto("/account");
+			await expect(own.getByText("The cap is used up.")).toBeVisible();
+			await own.getByText("Show these days as a table").click();
+			await analyze(own, "account");
 		});
 
 		test("axe finds nothing in the live interview, from before it starts to an answer and an error", async ({

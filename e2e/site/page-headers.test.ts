@@ -1,7 +1,10 @@
 // What pages are sent with, and that the browser holds them to it.
 import { expect, test } from "../support/fixtures.ts";
 
-const PAGES = ["/", "/admin", "/admin/person", "/admin/history", "/nothing-here"];
+const PAGES = [
+	...["/", "/account", "/admin", "/admin/person", "/admin/usage", "/admin/history"],
+	"/nothing-here",
+];
 
 for (const path of PAGES) {
 	test(`${path} is sent with a policy without exceptions`, async ({ anyone, approved }) => {

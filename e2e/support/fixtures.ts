@@ -192,8 +192,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 			{ page: waiting, address: "/", heading: "Waiting for approval" },
 			{ page: asking, address: "/?view=type", heading: "What do you need to say?" },
 			{ page: asking, address: "/", heading: "Interview" },
+			{ page: asking, address: "/account", heading: "Account" },
 			{ page: managing, address: "/admin", heading: "People" },
 			{ page: managing, address: `/admin/person?id=${approved.id}`, heading: "New Person" },
+			{ page: managing, address: "/admin/usage", heading: "Usage" },
+			{ page: managing, address: "/admin/usage?view=calls", heading: "Calls" },
 			{ page: managing, address: "/admin/history", heading: "History" },
 		]);
 	},

@@ -1,5 +1,5 @@
 // A user's approval and ban in SQL, as access.ts decides them, and the columns that admins see.
-import { sql } from "drizzle-orm";
+import { type Column, sql } from "drizzle-orm";
 import { user } from "../db/schema.ts";
 import { NANO_PER_USD } from "../usage/money.ts";
 
@@ -17,6 +17,8 @@ export const spentMonth = sql`(select coalesce(sum(d."costNano"), 0) from "usage
 	where d."userId" = "user"."id" and d.day >= date('now', 'start of month'))`;
 
 const usd = (nano: unknown): number => Number(nano) / NANO_PER_USD;
+const capUsd = (nano: Column) =>
+	sql<number | null>`${nano}`.mapWith((value: number): number | null => usd(value));
 
 /** The columns of a user in the admin API. */
 export const userColumns = {
@@ -31,5 +33,8 @@ export const userColumns = {
 	requestNote: user.requestNote,
 	createdAt: user.createdAt,
 	spentMonthUsd: spentMonth.mapWith(usd),
+	/** US dollars a UTC day and month; null for the default. */
+	capDailyUsd: capUsd(user.capDailyNano),
+	capMonthlyUsd: capUsd(user.capMonthlyNano),
 	lastSeenAt: lastSeenAt.mapWith((seconds: number): Date | null => new Date(seconds * 1000)),
 };

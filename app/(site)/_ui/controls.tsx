@@ -102,6 +102,13 @@ export function Card({ className, ...props }: ComponentProps<"section">) {
 	);
 }
 
+/** A card of dense content: as narrow a margin on every screen. */
+export function Panel({ className, ...props }: ComponentProps<"section">) {
+	return (
+		<section className={clsx("bg-card border-line rounded-2xl border p-5", className)} {...props} />
+	);
+}
+
 /** An error message, announced by screen readers. */
 export function Alert({ children }: { children: ReactNode }) {
 	return (

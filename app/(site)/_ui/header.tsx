@@ -11,7 +11,7 @@ export function Header() {
 	const signOut = useSignOut();
 	return (
 		<header className="border-line bg-card border-b">
-			<div className="mx-auto flex min-h-14 max-w-6xl flex-wrap items-center gap-x-4 px-4">
+			<div className="mx-auto flex min-h-14 max-w-6xl flex-wrap items-center gap-x-2 px-4 sm:gap-x-4">
 				{/* Not a client-side navigation: only the policy of `/` lets a document connect to Deepgram. */}
 				<a href="/" className="mr-auto inline-flex min-h-11 items-center gap-2 font-semibold">
 					<svg aria-hidden="true" viewBox="0 0 32 32" className="text-accent size-6">
@@ -23,11 +23,17 @@ export function Header() {
 							strokeLinecap="round"
 						/>
 					</svg>
-					Interview Copilot
+					{/* A phone has no room for it beside the links of an admin. */}
+					<span className="max-[26rem]:sr-only">Interview Copilot</span>
 				</a>
 				{user && (
-					<nav aria-label="Account" className="flex items-center gap-x-4 text-sm">
+					<nav aria-label="Account" className="flex items-center gap-x-1 text-sm sm:gap-x-4">
 						<bdi className="text-soft hidden max-w-56 truncate sm:inline">{user.email}</bdi>
+						{user.isApproved && (
+							<Link href="/account" prefetch={false} className={LINK}>
+								Account
+							</Link>
+						)}
 						{user.role === "admin" && user.isApproved && (
 							<Link href="/admin" prefetch={false} className={LINK}>
 								People

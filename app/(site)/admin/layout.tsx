@@ -6,10 +6,7 @@ import { AdminOnly } from "./_shared/admin-only.tsx";
 export default function AdminLayout({ children }: { children: ReactNode }) {
 	return (
 		<Toaster>
-			{/* flow-root: the margin of the navigation must not move the column. */}
-			<div className="mx-auto flow-root max-w-3xl">
-				<AdminOnly>{children}</AdminOnly>
-			</div>
+			<AdminOnly>{children}</AdminOnly>
 		</Toaster>
 	);
 }

@@ -12,7 +12,8 @@ import {
 export type Change =
 	| { isApproved: boolean }
 	| { role: User["role"] }
-	| { banned: boolean; banReason?: string | null; banExpires?: string | null };
+	| { banned: boolean; banReason?: string | null; banExpires?: string | null }
+	| { capDailyUsd: number | null; capMonthlyUsd: number | null };
 
 export type Action =
 	| { kind: "change"; change: Change }
@@ -56,16 +57,16 @@ export function userAfter({ user, action }: UserAction): User | undefined {
 export function inverseOf(done: UserAction): UserAction | undefined {
 	const user = userAfter(done);
 	if (done.action.kind !== "change" || !user) return undefined;
-	const { isApproved, role, banned, banReason, banExpires } = done.user;
-	const change =
-		"isApproved" in done.action.change
-			? { isApproved }
-			: "role" in done.action.change
-				? { role }
-				: banned
-					? { banned, banReason, banExpires }
-					: { banned };
-	return { user, action: { kind: "change", change } };
+	return { user, action: { kind: "change", change: changeBack(done.user, done.action.change) } };
+}
+
+/** The change that returns a user to how they are here. */
+function changeBack(to: User, change: Change): Change {
+	if ("isApproved" in change) return { isApproved: to.isApproved };
+	if ("role" in change) return { role: to.role };
+	const { banned, banReason, banExpires, capDailyUsd, capMonthlyUsd } = to;
+	if ("capDailyUsd" in change) return { capDailyUsd, capMonthlyUsd };
+	return banned ? { banned, banReason, banExpires } : { banned };
 }
 
 /**

@@ -3,7 +3,7 @@ import { type Status, statusOf, type User } from "../_shared/types.ts";
 import type { Action } from "./actions.ts";
 
 /** An action that needs input or confirmation. */
-export type DialogKind = "ban" | "password" | "delete";
+export type DialogKind = "ban" | "password" | "caps" | "delete";
 
 /** `key` is the same for opposite actions: one button changes its label and keeps the focus. */
 export type AvailableAction = { key: string; label: string; isDestructive?: boolean } & (
@@ -38,6 +38,9 @@ const PASSWORD_BUTTON: AvailableAction = {
 	label: "Set a password …",
 	dialog: "password",
 };
+
+/** Beside what a user has spent, and not among `actionsFor`. */
+export const CAPS_BUTTON: AvailableAction = { key: "caps", label: "Set caps …", dialog: "caps" };
 
 /** The most likely action, if there is one. */
 export function primaryAction(user: User) {

@@ -34,6 +34,8 @@ export function ConfirmDialog(props: Props) {
 			return <BanDialog {...props} />;
 		case "password":
 			return <PasswordDialog {...props} />;
+		case "caps":
+			return <CapsDialog {...props} />;
 		case "delete":
 			return <DeleteDialog {...props} />;
 	}
@@ -174,6 +176,56 @@ function PasswordDialog(props: Props) {
 					error={errors.password}
 				/>
 			)}
+		</FormDialog>
+	);
+}
+
+/** What is in a field for a cap: null for the default. */
+function capOf(form: FormData, name: string): number | null {
+	const text = String(form.get(name)).trim();
+	return text ? Number(text) : null;
+}
+
+/** The caps of one user: the fields show what is set now. */
+function CapsDialog(props: Props) {
+	const [user] = props.users;
+	const fields = [
+		{ name: "daily", label: "A day, in US dollars", cap: user?.capDailyUsd },
+		{ name: "monthly", label: "A month, in US dollars", cap: user?.capMonthlyUsd },
+	];
+	return (
+		<FormDialog
+			{...props}
+			title={
+				<>
+					Set caps for <UserNames users={props.users} />
+				</>
+			}
+			description="How much they may spend on answers and transcription. Days and months are UTC. Empty is the default for everyone, 0 is nothing at all."
+			submit="Set caps"
+			actionOf={(form) => ({
+				kind: "change",
+				change: { capDailyUsd: capOf(form, "daily"), capMonthlyUsd: capOf(form, "monthly") },
+			})}
+		>
+			{(errors) =>
+				fields.map(({ name, label, cap }) => (
+					<Field
+						key={name}
+						label={label}
+						name={name}
+						type="number"
+						inputMode="decimal"
+						min={0}
+						max={FIELD_LIMITS.capUsd.max}
+						step="any"
+						autoComplete="off"
+						placeholder="Default"
+						defaultValue={cap ?? ""}
+						error={errors[name]}
+					/>
+				))
+			}
 		</FormDialog>
 	);
 }

@@ -36,6 +36,7 @@ export function describeSuccess(users: readonly User[], action: Action): ReactNo
 				</>
 			);
 		case "change":
+			if ("capDailyUsd" in action.change) return <>The caps of {names} are set.</>;
 			return (
 				<>
 					{names} {is} {describeState(action.change)}.
@@ -52,7 +53,7 @@ export function describeFailure(users: readonly User[], reason: string): ReactNo
 	);
 }
 
-function describeState(change: Change): string {
+function describeState(change: Exclude<Change, { capDailyUsd: unknown }>): string {
 	if ("isApproved" in change) return change.isApproved ? "approved" : "no longer approved";
 	if ("role" in change) return change.role === "admin" ? "an admin" : "no longer an admin";
 	return change.banned ? "banned" : "no longer banned";

@@ -72,7 +72,8 @@ export function useOptimisticActions(): RunAction {
 			// An ex-admin sees the rolled-back row first; the next poll shows that the page is for admins only.
 			if (code === "FORBIDDEN" || cache.isMutating({ mutationKey: KEY }) > 1) return undefined;
 			return cache.invalidateQueries({
-				predicate: (query) => isAboutUsers(query) || query.queryKey[0] === "audit",
+				predicate: (query) =>
+					isAboutUsers(query) || ["audit", "usage"].includes(String(query.queryKey[0])),
 			});
 		},
 	});

@@ -25,6 +25,8 @@ const userNamed = (id: string): User => ({
 	requestNote: null,
 	createdAt: "2026-01-01T00:00:00.000Z",
 	spentMonthUsd: 0,
+	capDailyUsd: null,
+	capMonthlyUsd: null,
 	lastSeenAt: null,
 });
 const [ann, ben, cem] = [userNamed("ann"), userNamed("ben"), userNamed("cem")];

@@ -13,6 +13,7 @@ import { RoleBadges, StatusBadge } from "../_shared/badges.tsx";
 import { useUser } from "../_shared/queries.ts";
 import { PersonSkeleton } from "../_shared/skeletons.tsx";
 import type { UserDetails } from "../_shared/types.ts";
+import { PersonUsage } from "./person-usage.tsx";
 import { Sessions } from "./sessions.tsx";
 
 /** The user whose id is in the URL. */
@@ -90,6 +91,7 @@ function Details({ details: { user, sessions, history } }: { details: UserDetail
 				</dl>
 				<ActionButtons user={user} isSelf={isSelf} actions={actions} />
 			</Card>
+			<PersonUsage user={user} actions={actions} />
 			<Sessions user={user} sessions={sessions} currentId={self?.sessionId} run={actions.run} />
 			<section aria-labelledby="history">
 				<h2 id="history" className="mb-2 text-lg font-semibold">

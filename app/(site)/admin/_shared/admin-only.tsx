@@ -1,5 +1,6 @@
 "use client";
 
+import { clsx } from "clsx";
 import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
 import type { ReactNode } from "react";
@@ -7,13 +8,28 @@ import { RedirectToSignIn } from "../../_account/redirect-to-sign-in.tsx";
 import { useSession } from "../../_account/session.ts";
 import { Alert, Placeholder, Retry } from "../../_ui/controls.tsx";
 
+// Tables of numbers need more room than lists. By URL, because the navigation is shown before the page's own code has loaded.
+const WIDE = "/admin/usage";
+
 const NAVIGATION = [
 	{ href: "/admin", name: "People" },
+	{ href: WIDE, name: "Usage" },
 	{ href: "/admin/history", name: "History" },
 ] as const;
 
-/** Navigation and page for admins; a message for other users; sign-in for everyone else. The API decides, this only shows. */
+/** The column of the admin pages: navigation and page for admins, a message for other users, sign-in for everyone else. */
 export function AdminOnly({ children }: { children: ReactNode }) {
+	const isWide = usePathname() === WIDE;
+	return (
+		// flow-root: the margin of the navigation must not move the column.
+		<div className={clsx("mx-auto flow-root", !isWide && "max-w-3xl")}>
+			<Content>{children}</Content>
+		</div>
+	);
+}
+
+/** The API decides, this only shows. */
+function Content({ children }: { children: ReactNode }) {
 	const { data: user, error, refetch } = useSession();
 	const pathname = usePathname();
 	const query = useSearchParams();

@@ -1,7 +1,7 @@
 // Placeholders with the same lines and boxes as the content: nothing shifts when it arrives.
 import { clsx } from "clsx";
 import type { ReactNode } from "react";
-import { Button, Card } from "../../_ui/controls.tsx";
+import { Button, Card, Panel } from "../../_ui/controls.tsx";
 import { actionsFor } from "../_actions/available-actions.ts";
 
 const BAR = "bg-line inline-block h-[0.8em] max-w-full rounded align-middle";
@@ -79,6 +79,18 @@ function Entry() {
 	);
 }
 
+/** As high as the usage of a user without caps. */
+export function PersonUsageSkeleton() {
+	return (
+		<div>
+			<p className="mb-2 text-lg">
+				<Bar width="w-20" />
+			</p>
+			<Panel className="h-115 sm:h-82" />
+		</div>
+	);
+}
+
 // Most users are like this.
 const TYPICAL_USER = { role: "user", isApproved: true, banned: false } as const;
 
@@ -107,6 +119,7 @@ export function PersonSkeleton() {
 					))}
 				</div>
 			</Card>
+			<PersonUsageSkeleton />
 			<div>
 				<p className="mb-2 text-lg">
 					<Bar width="w-24" />

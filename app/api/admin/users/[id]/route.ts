@@ -9,8 +9,9 @@ import { readAuthorizedJson } from "#lib/http/authorized-body.ts";
 import { futureField, timeField } from "#lib/http/request-body.ts";
 import { clientIp, route } from "#lib/http/route.ts";
 
-const MAX_CAP_USD = 1_000_000;
-const cap = z.optional(z.nullable(z.number().check(z.nonnegative(), z.maximum(MAX_CAP_USD))));
+const cap = z.optional(
+	z.nullable(z.number().check(z.nonnegative(), z.maximum(FIELD_LIMITS.capUsd.max))),
+);
 const changes = {
 	isApproved: z.optional(z.boolean()),
 	role: z.optional(z.enum(["user", "admin"])),

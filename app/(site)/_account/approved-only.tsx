@@ -1,0 +1,18 @@
+import { usePathname, useSearchParams } from "next/navigation";
+import type { ReactNode } from "react";
+import { Placeholder, Retry } from "../_ui/controls.tsx";
+import { PendingApproval } from "./pending-approval.tsx";
+import { RedirectToSignIn } from "./redirect-to-sign-in.tsx";
+import { useSession } from "./session.ts";
+
+/** A page for approved users; others wait for approval or sign in first. The API decides, this only shows. */
+export function ApprovedOnly({ children }: { children: ReactNode }) {
+	const { data: user, error, refetch } = useSession();
+	const pathname = usePathname();
+	// Also keeps this out of the prerendered page: the header may know the session before this is hydrated.
+	const query = useSearchParams();
+	if (user === null)
+		return <RedirectToSignIn from={`${pathname}${query.size ? `?${query}` : ""}`} />;
+	if (user) return user.isApproved ? children : <PendingApproval user={user} />;
+	return error ? <Retry error={error} again={refetch} /> : <Placeholder label="Loading" />;
+}

@@ -1,0 +1,27 @@
+import type { ComponentProps, MouseEvent } from "react";
+import { useUrlState } from "./url-state.ts";
+
+interface Props extends Omit<ComponentProps<"a">, "href"> {
+	/** What changes in the query; an empty value removes a parameter. */
+	to: Record<string, string>;
+	/** Called after a click has changed the view in this tab. */
+	onView?: () => void;
+}
+
+/** A link to another view of the same page. A click changes the query without a request for the page. */
+export function ViewLink({ to, onView, ...props }: Props) {
+	const [query, change] = useUrlState();
+	const next = new URLSearchParams(query);
+	for (const [name, value] of Object.entries(to)) {
+		if (value) next.set(name, value);
+		else next.delete(name);
+	}
+	const follow = (event: MouseEvent) => {
+		// Otherwise the browser opens a tab or window.
+		if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+		event.preventDefault();
+		change(to);
+		onView?.();
+	};
+	return <a {...props} href={`?${next}`} onClick={follow} />;
+}

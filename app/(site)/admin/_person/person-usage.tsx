@@ -1,0 +1,61 @@
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import type { readUsageOf } from "#lib/usage/own-usage.ts";
+import { USAGE_POLL_MS } from "../../_account/usage/own-usage.ts";
+import { SpendingAmounts } from "../../_account/usage/spending.tsx";
+import { ThirtyDays } from "../../_account/usage/thirty-days.tsx";
+import { pathSegment, request } from "../../_ui/api.ts";
+import { Button, Panel, Retry } from "../../_ui/controls.tsx";
+import { CAPS_BUTTON } from "../_actions/available-actions.ts";
+import type { Actions } from "../_actions/use-actions.tsx";
+import { PersonUsageSkeleton } from "../_shared/skeletons.tsx";
+import type { User } from "../_shared/types.ts";
+
+type UsageOfUser = Awaited<ReturnType<typeof readUsageOf>>;
+
+/** What a user has spent, and how much they may. */
+export function PersonUsage({ user, actions }: { user: User; actions: Actions }) {
+	const { data, error, refetch } = useQuery({
+		queryKey: ["usage", "user", user.id],
+		queryFn: () => request<UsageOfUser>("GET", `/admin/users/${pathSegment(user.id)}/usage`),
+		refetchInterval: USAGE_POLL_MS,
+	});
+	if (!data) {
+		return error ? <Retry error={error} again={refetch} /> : <PersonUsageSkeleton />;
+	}
+	return (
+		<section aria-labelledby="usage">
+			<h2 id="usage" className="mb-2 text-lg font-semibold">
+				Usage
+			</h2>
+			<Panel>
+				<SpendingAmounts usage={data} />
+				<div className="mt-3 mb-5 flex flex-wrap items-center gap-x-5 gap-y-2">
+					<Button
+						look="plain"
+						className="px-3"
+						onClick={({ currentTarget }) => actions.start(CAPS_BUTTON, [user], currentTarget)}
+					>
+						{CAPS_BUTTON.label}
+					</Button>
+					<p className="text-soft text-sm">{whoseCaps(data.ownCap)}</p>
+					<Link
+						href={`/admin/usage?view=calls&range=30d&person=${encodeURIComponent(user.id)}`}
+						prefetch={false}
+						className="text-accent inline-flex sm:ml-auto min-h-11 items-center text-sm underline underline-offset-4"
+					>
+						Calls of the last 30 days
+					</Link>
+				</div>
+				<ThirtyDays days={data.days} height="h-20" />
+			</Panel>
+		</section>
+	);
+}
+
+function whoseCaps({ dailyUsd, monthlyUsd }: UsageOfUser["ownCap"]): string {
+	if (dailyUsd === null && monthlyUsd === null) return "The defaults for everyone apply.";
+	if (dailyUsd === null) return "The cap of the month is their own.";
+	if (monthlyUsd === null) return "The cap of the day is their own.";
+	return "Both caps are their own.";
+}

@@ -1,0 +1,136 @@
+import type { AllUsage } from "#lib/usage/all-usage.ts";
+import { fillGaps } from "../../_account/usage/buckets.ts";
+import { DaysTable } from "../../_account/usage/days-table.tsx";
+import { usd, utcDay, utcMonth } from "../../_account/usage/format-usage.ts";
+import { bucketName, UsageChart } from "../../_account/usage/usage-chart.tsx";
+import { Panel, Retry } from "../../_ui/controls.tsx";
+import { CallsLink } from "./calls-link.tsx";
+import { ModelsTable, Unpriced } from "./models.tsx";
+import { Numbers } from "./numbers.tsx";
+import { PeopleTable } from "./people.tsx";
+import type { Period } from "./period.ts";
+import { useSums } from "./queries.ts";
+import { OverviewSkeleton } from "./skeleton.tsx";
+
+/** What was spent: the totals, by day, by person and by model. */
+export function Overview({ period }: { period: Period }) {
+	const byDay = useSums("day", period.query);
+	const byModel = useSums("model", period.query);
+	const { data, error, refetch, isPlaceholderData } = byDay;
+	const failed = error ?? byModel.error;
+	const again = () => Promise.all([refetch(), byModel.refetch()]);
+	return (
+		<>
+			{failed && <Retry error={failed} again={again} />}
+			{data ? (
+				<>
+					<Spent spent={data.spent} />
+					<Unpriced models={byModel.data?.rows ?? []} />
+					<Panel>
+						<div aria-busy={isPlaceholderData} className={isPlaceholderData ? "opacity-60" : ""}>
+							<Chart usage={data} period={period} />
+							<Numbers usage={data} />
+						</div>
+					</Panel>
+					<div className="grid items-start gap-4 lg:grid-cols-[3fr_2fr]">
+						<PeopleTable period={period} spent={data.totals.usd} />
+						<ModelsTable usage={byModel.data} spent={data.totals.usd} />
+					</div>
+					<p className="flex flex-wrap gap-x-6 text-sm">
+						<CallsLink
+							to={{}}
+							className="text-accent inline-flex min-h-11 items-center underline underline-offset-4"
+						>
+							All calls in {period.name}
+						</CallsLink>
+						<a
+							href={`/api/admin/usage.csv?from=${period.from}&to=${period.to}`}
+							download
+							className="text-accent inline-flex min-h-11 items-center underline underline-offset-4"
+						>
+							Download CSV, {utcDay(period.from)} to {utcDay(period.to)}
+						</a>
+					</p>
+				</>
+			) : (
+				!failed && <OverviewSkeleton />
+			)}
+		</>
+	);
+}
+
+/** Today, this month so far, and what the month comes to. */
+function Spent({ spent: { todayUsd, monthUsd, projectedMonthUsd } }: Pick<AllUsage, "spent">) {
+	const now = new Date();
+	const end = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1);
+	const daysLeft = (end - now.getTime()) / 86_400_000;
+	const daily = usd((projectedMonthUsd - monthUsd) / daysLeft);
+	const iso = now.toISOString();
+	return (
+		<dl className="grid grid-cols-2 gap-4 sm:grid-cols-3">
+			<Tile name="Today" amount={todayUsd} note={`${utcDay(iso)}, UTC`} />
+			<Tile name={`${utcMonth(iso)} so far`} amount={monthUsd} note="Since the 1st, UTC" />
+			<Tile
+				name={`${utcMonth(iso)} will come to`}
+				amount={projectedMonthUsd}
+				note={`So far, plus ${daily} a day for the ${daysLeft.toFixed(1)} days left: the average of the last 7 days`}
+				className="max-sm:col-span-2"
+			/>
+		</dl>
+	);
+}
+
+interface TileProps {
+	name: string;
+	amount: number;
+	note: string;
+	className?: string;
+}
+
+function Tile({ name, amount, note, className = "" }: TileProps) {
+	return (
+		<div className={`bg-card border-line rounded-2xl border px-5 py-4 ${className}`}>
+			<dt className="text-soft text-sm">{name}</dt>
+			<dd>
+				<p className="text-2xl font-semibold tracking-tight tabular-nums">{usd(amount)}</p>
+				<p className="text-soft text-xs text-balance">{note}</p>
+			</dd>
+		</div>
+	);
+}
+
+function Chart({ usage, period }: { usage: AllUsage; period: Period }) {
+	// A day has calls to show, an hour has not: the API lists calls by day.
+	const isDays = period.range !== "24h";
+	const rows = usage.rows.filter(({ key }) => key.length > 10 !== isDays);
+	return (
+		<>
+			<UsageChart
+				period={period.name}
+				buckets={fillGaps(period.keys, rows)}
+				{...(isDays
+					? {
+							link: ({ key }, bar) => (
+								<CallsLink key={key} to={{ from: key, to: key }} tabIndex={-1} {...bar}>
+									<span className="sr-only">{bucketName(key)}</span>
+								</CallsLink>
+							),
+						}
+					: {})}
+			/>
+			<DaysTable
+				unit={isDays ? "days" : "hours"}
+				rows={rows.toReversed()}
+				{...(isDays
+					? {
+							link: (key, name) => (
+								<CallsLink to={{ from: key, to: key }} label={`Calls of ${name}`}>
+									{name}
+								</CallsLink>
+							),
+						}
+					: {})}
+			/>
+		</>
+	);
+}

@@ -1,0 +1,79 @@
+import { type FormEvent, useState } from "react";
+import { countDays, dayOf } from "../../_account/usage/buckets.ts";
+import { Button, Field } from "../../_ui/controls.tsx";
+import { validateForm } from "../../_ui/form-errors.ts";
+import { useUrlState } from "../../_ui/url-state.ts";
+import { ViewLink } from "../../_ui/view-link.tsx";
+import { MAX_DAYS, type Period, RANGES } from "./period.ts";
+
+const LINK =
+	"text-soft hover:text-ink aria-[current]:bg-line aria-[current]:text-ink inline-flex min-h-11 items-center rounded-lg px-3 text-sm font-medium whitespace-nowrap";
+
+/** The usual ranges, and a form for days of one's own, which are UTC as all days here. */
+export function PeriodPicker({ period }: { period: Period }) {
+	const { range, from, to } = period;
+	const current = (of: string) => (range === of ? "true" : undefined);
+	return (
+		<>
+			<nav aria-label="Period" className="flex flex-wrap">
+				{RANGES.map(({ range: of, name }) => (
+					<ViewLink
+						key={of}
+						to={{ range: of, from: "", to: "", page: "" }}
+						aria-current={current(of)}
+						className={LINK}
+					>
+						{name}
+					</ViewLink>
+				))}
+				<ViewLink
+					to={{ range: "", from, to, page: "" }}
+					aria-current={current("own")}
+					className={LINK}
+				>
+					Other days
+				</ViewLink>
+			</nav>
+			{range === "own" && <DaysForm key={from + to} from={from} to={to} />}
+		</>
+	);
+}
+
+function DaysForm({ from, to }: Pick<Period, "from" | "to">) {
+	const [, change] = useUrlState();
+	const [errors, setErrors] = useState<Record<string, string>>({});
+	const today = dayOf(Date.now());
+	const submit = (event: FormEvent<HTMLFormElement>) => {
+		event.preventDefault();
+		const invalid = validateForm(event.currentTarget);
+		const form = new FormData(event.currentTarget);
+		const [first = "", last = ""] = [String(form.get("from")), String(form.get("to"))].sort();
+		if (!Object.keys(invalid).length && countDays(first, last) > MAX_DAYS) {
+			invalid.to = `Choose at most ${MAX_DAYS} days.`;
+		}
+		setErrors(invalid);
+		if (!Object.keys(invalid).length) change({ from: first, to: last, page: "" });
+	};
+	return (
+		<form noValidate className="flex basis-full flex-wrap items-start gap-3" onSubmit={submit}>
+			{[
+				{ name: "from", label: "First day (UTC)", value: from },
+				{ name: "to", label: "Last day (UTC)", value: to },
+			].map(({ name, label, value }) => (
+				<Field
+					key={name}
+					label={label}
+					name={name}
+					type="date"
+					required
+					max={today}
+					defaultValue={value}
+					error={errors[name]}
+				/>
+			))}
+			<Button type="submit" look="plain" className="mt-6.5 min-h-12">
+				Show
+			</Button>
+		</form>
+	);
+}

@@ -1,0 +1,61 @@
+// The period that the usage page is about, in the URL: `range=24h` or `30d`, or the days `from` and `to`; without any, the last 7 days.
+import { countDays, dayOf, daysBefore, listDays, listHours } from "../../_account/usage/buckets.ts";
+import { utcDay } from "../../_account/usage/format-usage.ts";
+
+export const RANGES = [
+	{ range: "24h", name: "24 hours" },
+	{ range: "", name: "7 days" },
+	{ range: "30d", name: "30 days" },
+] as const;
+
+/** The most days of a range that is chosen by its ends. */
+export const MAX_DAYS = 366;
+
+export interface Period {
+	/** One of `RANGES`, or `own`. */
+	range: string;
+	/** UTC days, both included. For 24 hours those that they are part of. */
+	from: string;
+	to: string;
+	/** As the end of "Spent in …". */
+	name: string;
+	/** For the API. */
+	query: Record<string, string>;
+	/** The bars of the chart. */
+	keys: string[];
+}
+
+/** Reads the period from a query. One that cannot be is the last 7 days. */
+export function periodOf(query: URLSearchParams, now: number): Period {
+	const today = dayOf(now);
+	const [from, to] = [query.get("from") ?? "", query.get("to") ?? ""];
+	if (isDay(from) && isDay(to) && from <= to && countDays(from, to) <= MAX_DAYS) {
+		const name = from === to ? utcDay(from) : `${utcDay(from)} to ${utcDay(to)}`;
+		return days("own", from, to, name);
+	}
+	const range = query.get("range");
+	if (range === "24h") {
+		return {
+			range,
+			from: dayOf(now - 86_400_000),
+			to: today,
+			name: "the last 24 hours",
+			query: { last: "24h" },
+			keys: listHours(now),
+		};
+	}
+	return range === "30d"
+		? days(range, daysBefore(today, 29), today, "the last 30 days")
+		: days("", daysBefore(today, 6), today, "the last 7 days");
+}
+
+const days = (range: string, from: string, to: string, name: string): Period => ({
+	...{ range, from, to, name },
+	query: { from, to },
+	keys: listDays(from, to),
+});
+
+const isDay = (text: string) =>
+	/^\d{4}-\d\d-\d\d$/.test(text) &&
+	!Number.isNaN(Date.parse(text)) &&
+	dayOf(Date.parse(text)) === text;

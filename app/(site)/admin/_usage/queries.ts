@@ -1,0 +1,60 @@
+// Usage of everybody in the query cache.
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import type { AllUsage } from "#lib/usage/all-usage.ts";
+import type { UsageCall } from "#lib/usage/calls.ts";
+import { USAGE_POLL_MS } from "../../_account/usage/own-usage.ts";
+import { request } from "../../_ui/api.ts";
+import { PER_PAGE } from "../_shared/pagination.tsx";
+
+// The most rows that the API returns at once.
+const MAX_ROWS = 200;
+
+type Fields = Record<string, string>;
+
+const read = (by: string, period: Fields, page: number, limit: number) =>
+	request<AllUsage>(
+		"GET",
+		`/admin/usage?${new URLSearchParams({ ...period, by, page: `${page}`, limit: `${limit}` })}`,
+	);
+
+/** Sums by day or hour, or by model: all rows. */
+export function useSums(by: "day" | "model", period: Fields) {
+	return useQuery({
+		queryKey: ["usage", by, period],
+		queryFn: async () => {
+			const usage = await read(by, period, 1, MAX_ROWS);
+			// A year has more days than a page has rows.
+			for (let page = 2; usage.rows.length < usage.total; page++) {
+				const { rows } = await read(by, period, page, MAX_ROWS);
+				if (rows.length === 0) break;
+				usage.rows.push(...rows);
+			}
+			return usage;
+		},
+		refetchInterval: USAGE_POLL_MS,
+		placeholderData: keepPreviousData,
+	});
+}
+
+/** One page of the people who used something, those who spent most first. */
+export function usePeople(period: Fields, page: number) {
+	return useQuery({
+		queryKey: ["usage", "person", period, page],
+		queryFn: () => read("person", period, page, PER_PAGE),
+		refetchInterval: USAGE_POLL_MS,
+		placeholderData: keepPreviousData,
+	});
+}
+
+/** One page of calls, the newest first. */
+export function useCalls(filters: Fields, page: number) {
+	return useQuery({
+		queryKey: ["usage", "calls", filters, page],
+		queryFn: () => {
+			const fields = new URLSearchParams({ ...filters, page: `${page}`, limit: `${PER_PAGE}` });
+			return request<{ calls: UsageCall[]; total: number }>("GET", `/admin/usage/calls?${fields}`);
+		},
+		refetchInterval: USAGE_POLL_MS,
+		placeholderData: keepPreviousData,
+	});
+}

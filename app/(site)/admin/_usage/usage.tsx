@@ -1,0 +1,25 @@
+"use client";
+
+import { useUrlState } from "../../_ui/url-state.ts";
+import { Calls } from "./calls.tsx";
+import { Overview } from "./overview.tsx";
+import { periodOf } from "./period.ts";
+import { PeriodPicker } from "./period-picker.tsx";
+
+/** Who used what and what it cost; or the single calls behind a number. All of it is in the URL. */
+export function Usage() {
+	const [query] = useUrlState();
+	const period = periodOf(query, Date.now());
+	const isCalls = query.get("view") === "calls";
+	return (
+		<div className="space-y-4">
+			<div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
+				<h1 tabIndex={-1} className="outline-none">
+					{isCalls ? "Calls" : "Usage"}
+				</h1>
+				<PeriodPicker period={period} />
+			</div>
+			{isCalls ? <Calls period={period} /> : <Overview period={period} />}
+		</div>
+	);
+}
