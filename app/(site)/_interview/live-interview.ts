@@ -9,6 +9,7 @@ import type { ListenerState } from "./listen/live-session.ts";
 import type { Problem } from "./listen/problem.ts";
 import type { SpeechEvent } from "./listen/speech-event.ts";
 import { createLoader } from "./loader.ts";
+import { createServerInterview } from "./server-interview.ts";
 import type { Speaker } from "./speaker.ts";
 import { createInterviewKeeper } from "./transcript/keep-interview.ts";
 import {
@@ -74,9 +75,11 @@ export function createLiveInterview(userId: string, background: () => string) {
 			import("./conversation.ts").then(({ createConversation }) => createConversation(options())),
 		(isUnloaded) => set({ isUnloaded }),
 	);
-	const askWhenLoaded: typeof ask = async function* (...call) {
+	const server = createServerInterview();
+	const askWhenLoaded: typeof ask = async function* (question, ...more) {
+		void server.start();
 		const { ask } = await conversation.load();
-		yield* ask(...call);
+		yield* ask({ ...question, sessionId: server.current() }, ...more);
 	};
 	const answers = createAnswers({ ask: askWhenLoaded, now: Date.now, after });
 	answers.reset(kept.answers);
@@ -172,7 +175,9 @@ export function createLiveInterview(userId: string, background: () => string) {
 				conversation.tell((loaded) => loaded.stopped(speaker));
 			}),
 		);
-		if (listeners.size === 0) setEntries(closeTurns(state.entries));
+		if (listeners.size > 0) return;
+		setEntries(closeTurns(state.entries));
+		server.end("stopped");
 	}
 
 	return {
@@ -194,6 +199,13 @@ export function createLiveInterview(userId: string, background: () => string) {
 		},
 		listen,
 		stop,
+		/** Starts the interview on the server, if it does not run yet; returns its id. */
+		startOnServer: server.start,
+		/** To be called when the page is left. */
+		leave(): void {
+			keeper.flush();
+			server.end("left");
+		},
 		answerNow: (): void => conversation.run((loaded) => loaded.answerNow()),
 		summarize: (): void => conversation.run((loaded) => loaded.summarize()),
 		setMode(mode: Mode): void {
@@ -216,6 +228,7 @@ export function createLiveInterview(userId: string, background: () => string) {
 			conversation.tell((loaded) => loaded.cleared());
 			set({ entries: [] });
 			keeper.delete();
+			if (listeners.size === 0) server.end("cleared");
 		},
 		/** Writes what is not kept yet. To be called when the page is hidden. */
 		flush: keeper.flush,

@@ -58,10 +58,10 @@ function useLiveInterview(userId: string, background: () => string): LiveIntervi
 			if (document.visibilityState === "hidden") interview.flush();
 		};
 		document.addEventListener("visibilitychange", onHidden);
-		window.addEventListener("pagehide", interview.flush);
+		window.addEventListener("pagehide", interview.leave);
 		return () => {
 			document.removeEventListener("visibilitychange", onHidden);
-			window.removeEventListener("pagehide", interview.flush);
+			window.removeEventListener("pagehide", interview.leave);
 			interview.close();
 		};
 	}, [interview]);

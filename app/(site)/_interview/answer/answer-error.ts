@@ -32,6 +32,7 @@ const SENTENCES: Record<string, string> = {
 	INTERNAL: SERVER_PROBLEM,
 	TIMEOUT: "Your connection is too slow: the question did not reach the server.",
 	UNAUTHENTICATED: "You are signed out. Sign in again: your transcript stays on this device.",
+	SESSION_ENDED: "An admin has ended this interview.",
 	UNAVAILABLE: "The server is temporarily unavailable.",
 	MISSING_BINDING: "The server has no key for Gemini. Ask your admin to set it.",
 	RATE_LIMITED: "Too many answers in one minute.",

@@ -8,6 +8,8 @@ export interface CompletionRequest {
 	bg: string;
 	/** The API spells the second flag like this. */
 	flag: "copilot" | "summerizer";
+	/** The interview on the server. */
+	sessionId?: string | undefined;
 }
 
 export type CompletionPart =

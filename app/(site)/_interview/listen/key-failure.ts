@@ -14,6 +14,7 @@ const MESSAGES: Record<string, string> = {
 	UNAUTHENTICATED:
 		"You are signed out: sign in again in another tab, and listening goes on by itself.",
 	PENDING_APPROVAL: "Your account is not approved any more: ask your admin.",
+	SESSION_ENDED: "An admin has ended this interview: stop listening.",
 	BANNED: "Your account is banned: ask your admin.",
 	MISSING_BINDING: "The server has no key for Deepgram: ask your admin to set it.",
 	NOT_FOUND: "The server's Deepgram account has no project: ask your admin to create one.",

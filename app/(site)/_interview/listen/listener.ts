@@ -5,14 +5,22 @@ import { type ListenOptions, listenUrl } from "./deepgram/listen-url.ts";
 import { keyFailure } from "./key-failure.ts";
 import { type ListenerState, LiveSession } from "./live-session.ts";
 import type { Problem } from "./problem.ts";
+import { type ListeningReport, pricedModel, reportListening } from "./report-listening.ts";
 import { capture } from "./sound/capture.ts";
 import type { SpeechEvent } from "./speech-event.ts";
+
+/** The part of the response of `POST /api/deepgram` that we use. */
+export interface DeepgramKey {
+	key: string;
+	key_id: string;
+	listen: { v1: string; v2: string };
+}
 
 export interface ListenerOptions extends ListenOptions {
 	/** Owned by the listener from now on: `stop` ends its tracks. */
 	stream: MediaStream;
 	/** Called for each connection. */
-	requestKey: () => Promise<{ key: string; listen: { v1: string; v2: string } }>;
+	requestKey: () => Promise<DeepgramKey>;
 	now?: () => number;
 }
 
@@ -52,6 +60,7 @@ export function createListener(options: ListenerOptions): Listener {
 	/** Ends the present socket, or the attempt to open one. */
 	let connection: AbortController | undefined;
 	let socket: WebSocket | undefined;
+	let report: ListeningReport | undefined;
 	const startedAt = now();
 
 	const sound = capture(stream, ({ pcm, rms }) => {
@@ -61,7 +70,10 @@ export function createListener(options: ListenerOptions): Listener {
 	const session = new LiveSession(options, sound.sampleRate, startedAt, {
 		connect: (version) => void connect(version),
 		disconnect: () => connection?.abort(),
-		send: (data) => socket?.send(data),
+		send: (data) => {
+			socket?.send(data);
+			if (typeof data !== "string") report?.sent(data.length / sound.sampleRate);
+		},
 		bufferedBytes: () => socket?.bufferedAmount ?? 0,
 		event: (event) => {
 			for (const subscriber of subscribers) subscriber.event(event);
@@ -80,7 +92,7 @@ export function createListener(options: ListenerOptions): Listener {
 		const controller = new AbortController();
 		const { signal } = controller;
 		connection = controller;
-		let grant: Awaited<ReturnType<typeof options.requestKey>>;
+		let grant: DeepgramKey;
 		try {
 			grant = await withTimeout(options.requestKey(), CONNECT_TIMEOUT_MS);
 		} catch (error) {
@@ -101,6 +113,9 @@ export function createListener(options: ListenerOptions): Listener {
 			"open",
 			() => {
 				clearTimeout(timeout);
+				const own = reportListening({ keyId: grant.key_id, model: pricedModel(url) });
+				report = own;
+				signal.addEventListener("abort", () => own.stop());
 				session.opened(now());
 			},
 			handler,

@@ -9,7 +9,7 @@ interface ListenedWith {
 	model: string;
 }
 
-interface ListeningReport {
+export interface ListeningReport {
 	/** More sound has been sent. In seconds. */
 	sent(seconds: number): void;
 	/** The socket has closed: sends the last report. */

@@ -1,7 +1,7 @@
 // Opens sources and listens to them. Loaded when a user starts to listen.
 import { request } from "../../_ui/api.ts";
 import { keytermsOf } from "../background/keyterms.ts";
-import { createListener } from "../listen/listener.ts";
+import { createListener, type DeepgramKey } from "../listen/listener.ts";
 import { createProblem } from "../listen/problem.ts";
 import { openMicrophone, shareTab } from "../listen/sources.ts";
 import type { LiveInterview } from "../live-interview.ts";
@@ -14,8 +14,8 @@ interface Settings extends ListenChoices {
 	background: string;
 }
 
-const requestKey = () =>
-	request<{ key: string; listen: { v1: string; v2: string } }>("POST", "/deepgram");
+const requestKey = async (interview: LiveInterview) =>
+	request<DeepgramKey>("POST", "/deepgram", { sessionId: await interview.startOnServer() });
 
 /** Shares a tab or screen and listens to the interviewer in it. Must be called in a click. */
 export async function listenToInterviewer(interview: LiveInterview, settings: Settings) {
@@ -55,7 +55,10 @@ async function listen(
 	const keyterms = keytermsOf(background);
 	try {
 		await interview.listen(
-			createListener({ speaker, stream, requestKey, language, isRoom, keyterms }),
+			createListener({
+				...{ speaker, stream, language, isRoom, keyterms },
+				requestKey: () => requestKey(interview),
+			}),
 		);
 	} catch {
 		// The browser has no AudioContext, or cannot start one.

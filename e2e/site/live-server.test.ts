@@ -1,0 +1,82 @@
+// The live interview as the server and its admins see it: who is in an interview, what it cost, and its end.
+import type { OwnUsage } from "../../lib/usage/own-usage.ts";
+import { expect, test } from "../support/fixtures.ts";
+import { currentAnswerOn, joinCall, listeningOn } from "../support/live-page.ts";
+import type { Person } from "../support/people.ts";
+
+interface Running {
+	id: string;
+	email: string;
+	surface: string;
+}
+const runningOf = async (admin: Person, { email }: Person) => {
+	const response = await admin.get("/api/admin/interviews?limit=200");
+	const { interviews } = await response.json<{ interviews: Running[] }>();
+	return interviews.filter((interview) => interview.email === email);
+};
+
+test("an interview runs on the server from the first listening to the last, and what was listened to is reported", async ({
+	approved,
+	admin,
+	pageOf,
+	emulator,
+	mark,
+}) => {
+	const page = await pageOf(approved);
+	await joinCall(page, emulator, approved, { texts: [`How does ${mark} work?`] });
+	await expect.poll(() => runningOf(admin, approved)).toMatchObject([{ surface: "web" }]);
+	await page.evaluate(() => window.speak(2));
+	await expect(currentAnswerOn(page).locator(".answer")).not.toBeEmpty();
+	await page.getByRole("button", { name: "Stop listening" }).click();
+	await expect.poll(() => runningOf(admin, approved)).toEqual([]);
+	const used = async () => (await (await approved.get("/api/usage")).json<OwnUsage>()).today;
+	// Some seconds, not the minute that a key counts as until its client reports.
+	await expect.poll(async () => (await used()).estimatedUsd).toBe(0);
+	const { seconds, answers } = await used();
+	expect(seconds).toBeGreaterThan(1);
+	expect(seconds).toBeLessThan(50);
+	expect(answers).toBeGreaterThan(0);
+	const calls = await admin.get(`/api/admin/usage/calls?userId=${approved.id}`);
+	const { calls: rows } = await calls.json<{ calls: { interviewId: string; model: string }[] }>();
+	expect(rows.map(({ model }) => model)).toContain("flux-general-en");
+	expect(new Set(rows.map(({ interviewId }) => interviewId)).size).toBe(1);
+	expect(rows[0]?.interviewId).not.toBeNull();
+});
+
+test("an interview that an admin ends gets no more answers, and the page says so; a new one may be started", async ({
+	approved,
+	admin,
+	pageOf,
+	emulator,
+	mark,
+}) => {
+	const page = await pageOf(approved);
+	const texts = [`What is ${mark}?`, `Who made ${mark}?`];
+	await joinCall(page, emulator, approved, { texts });
+	await expect.poll(async () => (await runningOf(admin, approved)).length).toBe(1);
+	const [running] = await runningOf(admin, approved);
+	expect((await admin.send("POST", `/api/admin/interviews/${running?.id}/end`)).status).toBe(204);
+	await page.evaluate(() => window.speak(2));
+	await expect(page.getByText("An admin has ended this interview.")).toBeVisible();
+	await emulator.drop(approved.email);
+	await expect(listeningOn(page)).toContainText(
+		"An admin has ended this interview: stop listening.",
+	);
+	await page.getByRole("button", { name: "Stop listening" }).click();
+	await page.getByRole("button", { name: "Share the call" }).click();
+	await expect.poll(async () => (await runningOf(admin, approved)).length).toBe(1);
+	expect((await runningOf(admin, approved))[0]?.id).not.toBe(running?.id);
+});
+
+test("closing the page ends the interview on the server", async ({
+	approved,
+	admin,
+	pageOf,
+	emulator,
+}) => {
+	const page = await pageOf(approved);
+	await joinCall(page, emulator, approved);
+	await expect.poll(async () => (await runningOf(admin, approved)).length).toBe(1);
+	await page.goto("about:blank");
+	await expect.poll(() => runningOf(admin, approved)).toEqual([]);
+});
