@@ -163,6 +163,7 @@ export function createLiveInterview(userId: string, background: () => string) {
 	/** Stops listening to one source or to both, and releases them. Resolves when the last words have arrived. */
 	async function stop(...speakers: Speaker[]): Promise<void> {
 		const stopped = speakers.length ? speakers : (["interviewer", "me"] as const);
+		const wasListening = listeners.size > 0;
 		await Promise.all(
 			stopped.map(async (speaker) => {
 				const source = listeners.get(speaker);
@@ -177,7 +178,7 @@ export function createLiveInterview(userId: string, background: () => string) {
 		);
 		if (listeners.size > 0) return;
 		setEntries(closeTurns(state.entries));
-		server.end("stopped");
+		if (wasListening) server.end("stopped");
 	}
 
 	return {
