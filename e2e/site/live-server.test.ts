@@ -77,6 +77,6 @@ test("closing the page ends the interview on the server", async ({
 	const page = await pageOf(approved);
 	await joinCall(page, emulator, approved);
 	await expect.poll(async () => (await runningOf(admin, approved)).length).toBe(1);
-	await page.goto("about:blank");
+	await page.goto("/nothing-here");
 	await expect.poll(() => runningOf(admin, approved)).toEqual([]);
 });
