@@ -43,6 +43,32 @@ test("an interview runs on the server from the first listening to the last, and 
 	expect(rows[0]?.interviewId).not.toBeNull();
 });
 
+test("the page shows what has been spent, and warns before a cap is used up", async ({
+	approved,
+	admin,
+	pageOf,
+	emulator,
+	mark,
+}) => {
+	await emulator.script("gemini", mark, [
+		{
+			frame: {
+				candidates: [{ content: { parts: [{ text: "Yes." }] }, finishReason: "STOP" }],
+				usageMetadata: { promptTokenCount: 0, candidatesTokenCount: 360_000 },
+				modelVersion: "gemini-3.5-flash-lite",
+			},
+		},
+	]);
+	await (await approved.ask(mark)).text();
+	await admin.send("PATCH", `/api/admin/users/${approved.id}`, { capDailyUsd: 1 });
+	const used = async () => (await (await approved.get("/api/usage")).json<OwnUsage>()).today.usd;
+	await expect.poll(used).toBe(0.9);
+	const page = await pageOf(approved);
+	await page.goto("/");
+	await expect(page.getByText("$0.90 of $1")).toBeVisible();
+	await expect(page.getByText("90% of your cap is used")).toBeVisible();
+});
+
 test("an interview that an admin ends gets no more answers, and the page says so; a new one may be started", async ({
 	approved,
 	admin,

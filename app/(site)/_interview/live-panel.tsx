@@ -8,6 +8,7 @@ import { LazyDetails } from "./lazy-details.tsx";
 import { createLiveInterview, type LiveInterview } from "./live-interview.ts";
 import { SourcesPanel } from "./sources/sources-panel.tsx";
 import { TranscriptPanel } from "./transcript/transcript-panel.tsx";
+import { UsageLine } from "./usage-line.tsx";
 
 const importEditor = () => import("./background/background-editor.tsx");
 
@@ -35,6 +36,7 @@ export function LivePanel({ userId, isShown }: { userId: string; isShown: boolea
 						state={state}
 						background={background.read}
 					/>
+					<UsageLine />
 					<TranscriptPanel interview={interview} entries={entries} isUnkept={isUnkept} />
 					<Card aria-label="Background">
 						<LazyDetails
