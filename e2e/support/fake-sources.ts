@@ -86,7 +86,10 @@ export async function fakeTab(page: Page): Promise<void> {
 			const destination = context.createMediaStreamDestination();
 			source.connect(gain).connect(destination);
 			source.start();
-			const picture = document.createElement("canvas").captureStream().getVideoTracks();
+			const screen = document.createElement("canvas");
+			// A frame is captured when something is drawn.
+			setInterval(() => screen.getContext("2d")?.fillRect(0, 0, 9, 9), 200);
+			const picture = screen.captureStream().getVideoTracks();
 			return new MediaStream([...destination.stream.getAudioTracks(), ...picture]);
 		};
 	});

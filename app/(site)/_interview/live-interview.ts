@@ -1,6 +1,5 @@
 // One live interview: connects the two sources, the transcript and the answers. Framework-free; the page subscribes to it.
-import { createAnswers } from "./answer/answers.ts";
-import type { ask } from "./answer/ask.ts";
+import { type AskForAnswer, createAnswers } from "./answer/answers.ts";
 import type { Mode } from "./answer/when-to-answer.ts";
 import type { Conversation } from "./conversation.ts";
 import { deviceStorage } from "./device-data.ts";
@@ -76,7 +75,7 @@ export function createLiveInterview(userId: string, background: () => string) {
 		(isUnloaded) => set({ isUnloaded }),
 	);
 	const server = createServerInterview();
-	const askWhenLoaded: typeof ask = async function* (question, ...more) {
+	const askWhenLoaded: AskForAnswer = async function* (question, ...more) {
 		void server.start();
 		const { ask } = await conversation.load();
 		yield* ask({ ...question, sessionId: server.current() }, ...more);
@@ -202,6 +201,10 @@ export function createLiveInterview(userId: string, background: () => string) {
 		stop,
 		/** Starts the interview on the server, if it does not run yet; returns its id. */
 		startOnServer: server.start,
+		idOnServer: server.current,
+		/** The picture of the tab or screen that is shared; undefined when none is. */
+		sharedPicture: (): MediaStreamTrack | undefined =>
+			listeners.get("interviewer")?.listener.picture,
 		/** To be called when the page is left. */
 		leave(): void {
 			keeper.flush();

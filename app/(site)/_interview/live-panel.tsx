@@ -1,5 +1,6 @@
-import { useEffect, useState, useSyncExternalStore } from "react";
-import { Card } from "../_ui/controls.tsx";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { Button, Card } from "../_ui/controls.tsx";
+import { Loaded } from "../_ui/loaded.tsx";
 import { AnswersPanel } from "./answer/answers-panel.tsx";
 import { keyAction } from "./answer/keys.ts";
 import { selectedPreset } from "./background/presets.ts";
@@ -10,6 +11,7 @@ import { SourcesPanel } from "./sources/sources-panel.tsx";
 import { TranscriptPanel } from "./transcript/transcript-panel.tsx";
 import { UsageLine } from "./usage-line.tsx";
 
+const importAssistant = () => import("./assistant/assistant-panel.tsx");
 const importEditor = () => import("./background/background-editor.tsx");
 
 /** The live interview: answers, the newest on top; what is listened to; the transcript; the candidate's background. */
@@ -17,18 +19,42 @@ export function LivePanel({ userId, isShown }: { userId: string; isShown: boolea
 	const background = useBackground(userId);
 	const interview = useLiveInterview(userId, background.read);
 	const state = useSyncExternalStore(interview.subscribe, interview.snapshot, interview.snapshot);
-	useKeys(interview, isShown);
+	const [isAsking, setAsking] = useState(false);
+	const [pictureRequest, setPictureRequest] = useState(0);
+	useKeys(interview, isShown, () => {
+		setAsking(true);
+		setPictureRequest((count) => count + 1);
+	});
 	const { entries, mode, isUnkept, isUnloaded } = state;
 	return (
 		<>
 			<h1 className="sr-only">Interview</h1>
 			<div className="grid gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-				<AnswersPanel
-					interview={interview}
-					hasEntries={entries.length > 0}
-					mode={mode}
-					isUnloaded={isUnloaded}
-				/>
+				<div className="space-y-6">
+					<AnswersPanel
+						interview={interview}
+						hasEntries={entries.length > 0}
+						mode={mode}
+						isUnloaded={isUnloaded}
+					/>
+					{isAsking ? (
+						<Card>
+							<Loaded importer={importAssistant}>
+								{({ AssistantPanel }) => (
+									<AssistantPanel
+										interview={interview}
+										background={background.read}
+										pictureRequest={pictureRequest}
+									/>
+								)}
+							</Loaded>
+						</Card>
+					) : (
+						<Button look="plain" onClick={() => setAsking(true)}>
+							Ask the assistant
+						</Button>
+					)}
+				</div>
 				<div className="space-y-6">
 					<SourcesPanel
 						userId={userId}
@@ -70,7 +96,9 @@ function useLiveInterview(userId: string, background: () => string): LiveIntervi
 	return interview;
 }
 
-function useKeys(interview: LiveInterview, isShown: boolean): void {
+function useKeys(interview: LiveInterview, isShown: boolean, takePicture: () => void): void {
+	const onPicture = useRef(takePicture);
+	onPicture.current = takePicture;
 	useEffect(() => {
 		if (!isShown) return;
 		const onKey = (event: KeyboardEvent) => {
@@ -79,6 +107,7 @@ function useKeys(interview: LiveInterview, isShown: boolean): void {
 			event.preventDefault();
 			if (action === "answer") interview.answerNow();
 			else if (action === "summarize") interview.summarize();
+			else if (action === "picture") onPicture.current();
 			else interview.answers.stop();
 		};
 		window.addEventListener("keydown", onKey);

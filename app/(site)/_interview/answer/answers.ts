@@ -55,6 +55,12 @@ export interface Asking {
 	isByKey?: boolean;
 }
 
+/** `ask` for answers of the interview. */
+export type AskForAnswer = (
+	request: CompletionRequest,
+	signal: AbortSignal,
+) => ReturnType<typeof ask>;
+
 /** Two presses within this time are one: a double press, or the key's repetition. */
 export const DOUBLE_PRESS_MS = 500;
 /** Longer waits are left to the button. */
@@ -66,7 +72,7 @@ const FINAL_CODES = new Set([
 ]);
 
 interface Environment {
-	ask: typeof ask;
+	ask: AskForAnswer;
 	/** Milliseconds since 1970. */
 	now: () => number;
 	/** Runs the function after a number of milliseconds; returns a function that cancels it. */

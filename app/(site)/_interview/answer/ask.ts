@@ -12,13 +12,27 @@ export interface CompletionRequest {
 	sessionId?: string | undefined;
 }
 
+/** A question to the assistant, which speaks to the user; `prompt` is the transcript. */
+export interface AssistantRequest {
+	flag: "ask-ai";
+	/** The last one is the question. `images` are data URLs. */
+	messages: readonly {
+		role: "user" | "assistant";
+		text: string;
+		images?: readonly string[];
+	}[];
+	prompt: string;
+	bg: string;
+	sessionId?: string | undefined;
+}
+
 export type CompletionPart =
 	/** Comes first: support can find the request in the log by it. */
 	{ requestId: string | undefined } | { text: string };
 
 /** Yields the answer as it streams in. Throws an AnswerError, also after text, or the signal's reason when it was aborted. */
 export async function* ask(
-	request: CompletionRequest,
+	request: CompletionRequest | AssistantRequest,
 	signal: AbortSignal,
 	send: typeof fetch = fetch,
 ): AsyncGenerator<CompletionPart> {

@@ -1,11 +1,13 @@
 // The keys of the interview.
 
-type KeyAction = "answer" | "summarize" | "stop";
+type KeyAction = "answer" | "summarize" | "picture" | "stop";
 
 // Enter and letters have a meaning of their own here.
 const TYPING = "input, textarea, select, [contenteditable]";
 const PRESSED_BY_ENTER = "button, a, summary, [role=button], [role=menuitem], [role=option]";
 const OVERLAY = "[role=dialog], [role=alertdialog], [role=menu], [role=listbox]";
+
+const LETTERS: Record<string, KeyAction> = { s: "summarize", p: "picture" };
 
 /** What a key asks for: nothing while it is held, with a modifier, while one types, or where the focused control uses it. */
 export function keyAction(event: KeyboardEvent): KeyAction | undefined {
@@ -18,5 +20,5 @@ export function keyAction(event: KeyboardEvent): KeyAction | undefined {
 	if (event.key === "Escape") return "stop";
 	if (isIn(TYPING)) return undefined;
 	if (event.key === "Enter") return isIn(PRESSED_BY_ENTER) ? undefined : "answer";
-	return event.key.toLowerCase() === "s" && !event.shiftKey ? "summarize" : undefined;
+	return event.shiftKey ? undefined : LETTERS[event.key.toLowerCase()];
 }

@@ -37,6 +37,8 @@ export interface Listener {
 	readonly speaker: Speaker;
 	/** Several people share the source. */
 	readonly isShared: boolean;
+	/** What a shared tab or screen shows. */
+	readonly picture: MediaStreamTrack | undefined;
 	/** Calls `state` and `problem` at once with what holds now. Returns a function that unsubscribes. */
 	subscribe(callbacks: ListenerCallbacks): () => void;
 	/** Releases tracks, worklet and audio context at once; resolves when Deepgram has sent the last words or a second has passed. */
@@ -192,6 +194,7 @@ export function createListener(options: ListenerOptions): Listener {
 	return {
 		speaker,
 		isShared: options.isRoom ?? false,
+		picture: stream.getVideoTracks()[0],
 		subscribe(callbacks) {
 			subscribers.add(callbacks);
 			callbacks.state(state);

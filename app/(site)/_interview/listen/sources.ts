@@ -13,7 +13,7 @@ const TAB_REQUEST = {
 	surfaceSwitching: "include",
 };
 
-/** Lets the user choose a tab or screen. Must be called in a click. The stream has the sound only. */
+/** Lets the user choose a tab or screen. Must be called in a click. The stream has its sound, and its picture for questions about it. */
 export async function shareTab(): Promise<Source> {
 	if (!navigator.mediaDevices?.getDisplayMedia) return failure("unsupported", "interviewer");
 	let stream: MediaStream;
@@ -28,10 +28,13 @@ export async function shareTab(): Promise<Source> {
 		surface: video?.getSettings().displaySurface,
 		canShareTabSound: canShareTabSound(),
 	});
-	// Browsers give no sound without a picture; nobody looks at this one.
-	video?.stop();
-	if (code) return failure(code, "interviewer");
-	return { stream: new MediaStream(stream.getAudioTracks()) };
+	if (code) {
+		for (const track of stream.getTracks()) track.stop();
+		return failure(code, "interviewer");
+	}
+	// A picture is taken now and then: one a second costs next to nothing.
+	await video?.applyConstraints({ frameRate: 1 }).catch(() => {});
+	return { stream };
 }
 
 /** Why what the user chose to share has no sound; undefined when it has. */
