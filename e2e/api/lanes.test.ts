@@ -238,7 +238,7 @@ const VARIES = [
 	[/(authorization;dur=<ms>, )+(?=authorization)/g, ""],
 	[/"key":"[0-9a-f]{40}"/g, '"key":"<key>"'],
 	[/(better-auth\.\w+|set-auth-token)=[^;\n]+/g, "$1=<signed>"],
-	[/"(token|id|userId|targetId|sessionId)":("[\w-]+"|\d+)/g, '"$1":"<id>"'],
+	[/"(token|id|userId|actorId|targetId|sessionId)":("[\w-]+"|\d+)/g, '"$1":"<id>"'],
 	// Other tests change them.
 	[/"counts":\{[^}]+\}/g, '"counts":{}'],
 	[/localhost:\d+/g, "<host>"],

@@ -63,10 +63,12 @@ test("p takes a picture of the shared tab; without one the page says what to do;
 }) => {
 	const page = await pageOf(approved);
 	await page.goto("/");
+	await expect(page.getByRole("button", { name: "Ask the assistant" })).toBeVisible();
 	await page.keyboard.press("p");
 	const panel = page.getByRole("region", { name: "Assistant" });
 	await expect(panel.getByRole("alert")).toContainText("Share the call first");
 	await joinCall(page, emulator, approved);
+	await expect(page.getByRole("button", { name: "Ask the assistant" })).toBeVisible();
 	await page.locator("body").click({ position: { x: 2, y: 2 } });
 	await page.keyboard.press("p");
 	await expect(panel.getByRole("img", { name: "Picture 1" })).toBeVisible();

@@ -93,8 +93,6 @@ export function createAssistant({ ask, transcript, background }: Options) {
 	};
 }
 
-export type Assistant = ReturnType<typeof createAssistant>;
-
 /** Returns the newest messages within the API's bounds, and of all pictures the newest four. Answers that failed are left out. */
 export function newestMessages(
 	messages: readonly Omit<AssistantMessage, "id">[],
