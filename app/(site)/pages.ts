@@ -1,2 +1,10 @@
 /** The paths of all pages. The Worker serves these and no others; sign-in returns to these and no others. */
-export const PAGES = ["/", "/account", "/admin", "/admin/person", "/admin/usage", "/admin/history"];
+export const PAGES = [
+	"/",
+	"/account",
+	"/admin",
+	"/admin/person",
+	"/admin/usage",
+	"/admin/interviews",
+	"/admin/history",
+];

@@ -81,7 +81,12 @@ test("an interview that an admin ends gets no more answers, and the page says so
 	await joinCall(page, emulator, approved, { texts });
 	await expect.poll(async () => (await runningOf(admin, approved)).length).toBe(1);
 	const [running] = await runningOf(admin, approved);
-	expect((await admin.send("POST", `/api/admin/interviews/${running?.id}/end`)).status).toBe(204);
+	const office = await pageOf(admin);
+	await office.goto("/admin/interviews");
+	const row = office.getByRole("listitem").filter({ hasText: approved.email });
+	await row.getByRole("button", { name: `End … the interview of ${approved.email}` }).click();
+	await row.getByRole("button", { name: "End the interview" }).click();
+	await expect(row).toBeHidden();
 	await page.evaluate(() => window.speak(2));
 	await expect(page.getByText("An admin has ended this interview.")).toBeVisible();
 	await emulator.drop(approved.email);

@@ -197,6 +197,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 			{ page: managing, address: `/admin/person?id=${approved.id}`, heading: "New Person" },
 			{ page: managing, address: "/admin/usage", heading: "Usage" },
 			{ page: managing, address: "/admin/usage?view=calls", heading: "Calls" },
+			{ page: managing, address: "/admin/interviews", heading: "Interviews" },
 			{ page: managing, address: "/admin/history", heading: "History" },
 		]);
 	},

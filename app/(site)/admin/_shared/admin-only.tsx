@@ -14,6 +14,7 @@ const WIDE = "/admin/usage";
 const NAVIGATION = [
 	{ href: "/admin", name: "People" },
 	{ href: WIDE, name: "Usage" },
+	{ href: "/admin/interviews", name: "Interviews" },
 	{ href: "/admin/history", name: "History" },
 ] as const;
 
