@@ -6,6 +6,7 @@ const KEY = { keyId: "key-1", model: "flux-general-en" };
 let beacons: { url: string; body: Blob }[];
 let takesBeacons: boolean;
 let page: EventTarget;
+let listeners: number;
 
 beforeEach(() => {
 	beacons = [];
@@ -17,8 +18,15 @@ beforeEach(() => {
 			return takesBeacons;
 		},
 	});
-	vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
-	vi.stubGlobal("removeEventListener", page.removeEventListener.bind(page));
+	listeners = 0;
+	vi.stubGlobal("addEventListener", (type: string, listener: () => void) => {
+		listeners++;
+		page.addEventListener(type, listener);
+	});
+	vi.stubGlobal("removeEventListener", (type: string, listener: () => void) => {
+		listeners--;
+		page.removeEventListener(type, listener);
+	});
 });
 afterEach(() => {
 	vi.unstubAllGlobals();
@@ -59,8 +67,8 @@ test("a page that is left reports, and goes on if it comes back", async () => {
 	leavePage();
 	listen(report, 30);
 	report.stop();
-	leavePage();
 	expect(await reports()).toEqual([20, 50]);
+	expect(listeners).toBe(0);
 });
 
 test("a key that was never listened with is reported as such, once", async () => {
