@@ -22,7 +22,8 @@ export function Overview({ period }: { period: Period }) {
 	return (
 		<>
 			{failed && <Retry error={failed} again={again} />}
-			{data ? (
+			{/* Both, because what is said of models stands above the chart. */}
+			{data && (byModel.data || failed) ? (
 				<>
 					<Spent spent={data.spent} />
 					<Unpriced models={byModel.data?.rows ?? []} />
