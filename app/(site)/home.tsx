@@ -17,18 +17,23 @@ const importSignIn = () => import("./_account/sign-in.tsx");
 export function Home() {
 	const router = useRouter();
 	const { data: user, error, refetch } = useSession();
-	const [query] = useUrlState();
+	const [query, change] = useUrlState();
 	const hasEnded = useSessionEnded() || query.get("why") === "ended";
 	const back = returnUrl(query.get("return"));
+	const invitation = query.get("invite") ?? undefined;
 	const isApproved = user?.isApproved === true;
 	useEffect(() => {
 		if (isApproved && back) router.replace(back);
 	}, [isApproved, back, router]);
+	useEffect(() => {
+		// Used: a reload or a bookmark needs it no more.
+		if (isApproved && invitation) change({ invite: "" }, "replace");
+	}, [isApproved, invitation, change]);
 
 	if (user === null) {
 		return (
 			<Loaded importer={importSignIn}>
-				{({ SignIn }) => <SignIn reason={reasonFor(hasEnded, back)} />}
+				{({ SignIn }) => <SignIn reason={reasonFor(hasEnded, back)} invitation={invitation} />}
 			</Loaded>
 		);
 	}

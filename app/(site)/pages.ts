@@ -4,6 +4,7 @@ export const PAGES = [
 	"/account",
 	"/admin",
 	"/admin/person",
+	"/admin/invitations",
 	"/admin/usage",
 	"/admin/interviews",
 	"/admin/history",

@@ -14,7 +14,10 @@ test("who waits for approval leaves one note for the admins", async ({
 		person.send("POST", "/api/account/note", { note });
 	for (const wrong of ["", "  ", 7]) expect((await leave(wrong)).status).toBe(400);
 	expect((await leave("x".repeat(501))).status).toBe(413);
+	const sent = async () => (await pending.get("/api/account/note")).json<{ note: string | null }>();
+	expect(await sent()).toEqual({ note: null });
 	expect((await leave(`  I am from ${mark}. `)).status).toBe(204);
+	expect(await sent()).toEqual({ note: `I am from ${mark}.` });
 	expect((await leave("another")).status).toBe(409);
 	expect((await leave("approved already", approved)).status).toBe(409);
 	expect((await anyone.send("POST", "/api/account/note", { note: "x" })).status).toBe(401);

@@ -1,6 +1,7 @@
 // axe finds no violation in pages and dialogs, on a phone and a desktop, light and dark.
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { choose, selectAll } from "../support/admin-page.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { conversationOn, currentAnswerOn, joinCall, listeningOn } from "../support/live-page.ts";
 import { readFrames } from "../support/people.ts";
@@ -39,7 +40,8 @@ for (const [name, viewport] of Object.entries(SIZES)) {
 			const waiting = await pageOf(pending);
 			await waiting.setViewportSize(viewport);
 			await waiting.goto("/");
-			await expect(waiting.getByRole("heading", { name: "Waiting" })).toBeVisible();
+			await expect(waiting.getByLabel("Who are you?")).toBeVisible();
+			await waiting.getByRole("button", { name: "Send note" }).click();
 			await analyze(waiting, "pending approval");
 		});
 
@@ -58,7 +60,7 @@ for (const [name, viewport] of Object.entries(SIZES)) {
 			await expect(page.getByText(/No matches for/)).toBeVisible();
 			await analyze(page, "an empty list");
 			await page.goto(`/admin?status=all&q=${encodeURIComponent(mark)}`);
-			await page.getByRole("checkbox", { name: "Select all on this page" }).check();
+			await selectAll(page).check();
 			await analyze(page, "all users, selected");
 			await page.getByRole("button", { name: `Approve Ann ${mark}` }).click();
 			await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
@@ -76,10 +78,13 @@ for (const [name, viewport] of Object.entries(SIZES)) {
 			const page = await pageOf(admin);
 			await page.setViewportSize(viewport);
 			await page.goto(`/admin/person?id=${approved.id}`);
-			await expect(page.getByRole("list", { name: "Sessions" })).toBeVisible();
+			await expect(page.getByRole("list", { name: "Signed-in devices" })).toBeVisible();
 			await analyze(page, "a user");
+			await page.getByRole("button", { name: "More actions for New Person" }).click();
+			await expect(page.getByRole("menu")).toBeVisible();
+			await analyze(page, "the menu of a user");
 			await page.route("**/chunks/*.js", (route) => route.abort());
-			await page.getByRole("button", { name: "Delete …" }).click();
+			await page.getByRole("menuitem", { name: "Delete …" }).click();
 			await expect(page.getByRole("alertdialog")).toBeVisible();
 			await analyze(page, "a dialog that could not be loaded");
 			await page.keyboard.press("Escape");
@@ -90,7 +95,8 @@ for (const [name, viewport] of Object.entries(SIZES)) {
 				["Set caps …", "dialog"],
 				["Delete …", "alertdialog"],
 			] as const) {
-				await page.getByRole("button", { name: button }).click();
+				if (button === "Set caps …") await page.getByRole("button", { name: button }).click();
+				else await choose(page, "New Person", button);
 				await expect(page.getByRole(role)).toBeVisible();
 				await analyze(page, button);
 				await page.keyboard.press("Escape");
@@ -130,6 +136,42 @@ for (const [name, viewport] of Object.entries(SIZES)) {
 			await own.goto("/account");
 			await expect(own.getByText("The cap is used up.")).toBeVisible();
 			await own.getByText("Show these days as a table").click();
+			await analyze(own, "account");
+		});
+
+		test("axe finds nothing in invitations and in one's own account", async ({
+			admin,
+			approved,
+			pageOf,
+			page: visitor,
+			mark,
+		}) => {
+			const page = await pageOf(admin);
+			await page.setViewportSize(viewport);
+			await page.goto("/admin/invitations");
+			await page.getByLabel("Note (optional)").fill(mark);
+			await page.getByLabel("How many people").fill("0");
+			await page.getByRole("button", { name: "Make link" }).click();
+			await analyze(page, "an invitation with errors");
+			await page.getByLabel("How many people").fill("1");
+			await page.getByRole("button", { name: "Make link" }).click();
+			await expect(page.getByLabel("The link")).toBeVisible();
+			await expect(page.getByText(mark)).toBeVisible();
+			await analyze(page, "a link");
+			await visitor.goto(await page.getByLabel("The link").inputValue());
+			await expect(visitor.getByText("You are invited.")).toBeVisible();
+			await analyze(visitor, "sign-up by invitation");
+			await visitor.goto("/?invite=nothing");
+			await expect(visitor.getByText("This invitation has been used")).toBeVisible();
+			await analyze(visitor, "sign-up by an ended invitation");
+
+			const own = await pageOf(approved);
+			await own.setViewportSize(viewport);
+			await own.goto("/account");
+			await expect(own.getByRole("list", { name: "Signed-in devices" })).toBeVisible();
+			await own.getByRole("button", { name: "Change password" }).click();
+			await own.getByRole("button", { name: "Delete account …" }).click();
+			await own.getByRole("button", { name: "Delete my account" }).click();
 			await analyze(own, "account");
 		});
 

@@ -1,5 +1,5 @@
 // Bans on the admin pages.
-import { choose, detailsOf, five, open, row, said } from "../support/admin-page.ts";
+import { choose, detailsOf, five, open, row, said, selectAll } from "../support/admin-page.ts";
 import { expect, test } from "../support/fixtures.ts";
 
 test("a ban has a reason and an end, and undoing its removal restores both", async ({
@@ -41,7 +41,7 @@ test("a ban that ends after the year 9999 is rejected at its field", async ({
 }) => {
 	const page = await pageOf(admin);
 	await page.goto(`/admin/person?id=${approved.id}`);
-	await page.getByRole("button", { name: "Ban …" }).click();
+	await choose(page, "New Person", "Ban …");
 	const dialog = page.getByRole("dialog");
 	const end = dialog.getByLabel("Ends");
 	await end.evaluate((input: HTMLInputElement) => {
@@ -72,8 +72,13 @@ test("banning several users sends nothing for those already banned, who keep the
 		if (request.method() === "PATCH") sent.push(request.postDataJSON());
 	});
 	await open(page, mark, "&status=all");
-	await page.getByRole("checkbox", { name: "Select all on this page" }).check();
+	await selectAll(page).check();
 	await page.getByRole("button", { name: "Ban …" }).click();
+	const lists = page.getByRole("dialog").getByRole("list");
+	await expect(lists.first().getByRole("listitem")).toHaveCount(4);
+	await expect(lists.first()).toContainText(`Ann ${mark} ${ann.email}`);
+	// Who was banned before is told apart.
+	await expect(lists.last()).toHaveText(`Ben ${mark} ${ben.email}`);
 	await page.getByRole("dialog").getByRole("button", { name: "Ban" }).click();
 	await expect(said(page, "4 people are banned.")).toBeVisible();
 	expect(sent).toEqual([1, 2, 3, 4].map(() => ({ banned: true })));

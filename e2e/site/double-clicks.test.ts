@@ -58,12 +58,14 @@ test("a double tap on Delete deletes one user and activates nothing behind the d
 	pageOf,
 	mark,
 }) => {
-	await five(accounts, mark);
+	const [, ben] = await five(accounts, mark);
 	const viewport = { width: 390, height: 500 };
 	const page = await pageOf(admin, { viewport, hasTouch: true, isMobile: true });
 	await open(page, mark, "&sort=name");
 	await choose(page, `Ben ${mark}`, "Delete …");
-	const button = page.getByRole("alertdialog").getByRole("button", { name: "Delete" });
+	const dialog = page.getByRole("alertdialog");
+	await dialog.getByLabel(/^To confirm/).fill(ben?.email ?? "");
+	const button = dialog.getByRole("button", { name: "Delete" });
 	const box = await button.boundingBox();
 	const behind = await page.getByLabel(`Approve Dea ${mark}`).boundingBox();
 	if (!box || !behind) throw new Error("a button is not on the screen");
@@ -141,12 +143,13 @@ test("Enter held in the reason of a ban bans once and activates nothing else", a
 }) => {
 	const page = await pageOf(admin);
 	await page.goto(`/admin/person?id=${approved.id}`);
-	await page.getByRole("button", { name: "Ban …" }).click();
+	await choose(page, "New Person", "Ban …");
 	await page.getByRole("dialog").getByLabel("Reason").fill("Sold their seat");
 	await page.keyboard.down("Enter");
-	await expect(page.getByRole("button", { name: "Unban" })).toBeFocused();
+	await expect(page.getByRole("button", { name: "More actions for New Person" })).toBeFocused();
 	await repeat(page, "Enter");
 	await expect(said(page, "New Person is banned.")).toBeVisible();
+	await expect(page.getByRole("menu")).toBeHidden();
 	const { user } = await detailsOf(admin, approved);
 	expect(user).toMatchObject({ banned: true, banReason: "Sold their seat" });
 	expect(await actionsOn(admin, approved)).toEqual(["ban", "approve"]);
@@ -159,7 +162,9 @@ test("Enter held on Ban … opens the dialog and does not submit it", async ({
 }) => {
 	const page = await pageOf(admin);
 	await page.goto(`/admin/person?id=${approved.id}`);
-	await page.getByRole("button", { name: "Ban …" }).focus();
+	await page.getByRole("button", { name: "More actions for New Person" }).press("Enter");
+	await page.keyboard.press("b");
+	await expect(page.getByRole("menuitem", { name: "Ban …" })).toBeFocused();
 	await page.keyboard.down("Enter");
 	const reason = page.getByRole("dialog").getByLabel("Reason");
 	await expect(reason).toBeFocused();
@@ -176,9 +181,10 @@ test("Enter held on Ban … opens the dialog and does not submit it", async ({
 test("a double click on Ban … leaves its dialog open", async ({ admin, approved, pageOf }) => {
 	const page = await pageOf(admin);
 	await page.goto(`/admin/person?id=${approved.id}`);
-	await page.getByRole("button", { name: "Ban …" }).click();
+	await choose(page, "New Person", "Ban …");
 	await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
-	await page.getByRole("button", { name: "Ban …" }).dblclick(DOUBLE);
+	await page.getByRole("button", { name: "More actions for New Person" }).click();
+	await page.getByRole("menuitem", { name: "Ban …" }).dblclick(DOUBLE);
 	await expect(page.getByRole("dialog").getByLabel("Reason")).toBeFocused();
 	expect(await actionsOn(admin, approved)).toEqual(["approve"]);
 });

@@ -2,7 +2,8 @@
 import { expect, test } from "../support/fixtures.ts";
 
 const PAGES = [
-	...["/", "/account", "/admin", "/admin/person", "/admin/usage", "/admin/history"],
+	...["/", "/account", "/admin", "/admin/person", "/admin/invitations", "/admin/usage"],
+	"/admin/history",
 	"/nothing-here",
 ];
 

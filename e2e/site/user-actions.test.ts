@@ -1,5 +1,16 @@
 // Actions on users in the list: optimistic, undoable, alone and in bulk.
-import { choose, countApproved, five, open, row, rows, said, tab } from "../support/admin-page.ts";
+import {
+	choose,
+	confirmDelete,
+	countApproved,
+	five,
+	open,
+	row,
+	rows,
+	said,
+	selectAll,
+	tab,
+} from "../support/admin-page.ts";
 import { expect, test } from "../support/fixtures.ts";
 
 test("an approval, its undo and a role take one click each", async ({
@@ -19,7 +30,7 @@ test("an approval, its undo and a role take one click each", async ({
 	await expect(row(page, name)).toContainText("waiting");
 	await expect(said(page, `${name} is no longer approved.`)).toBeVisible();
 	await choose(page, name, "Make admin");
-	await expect(row(page, name)).toContainText("admin");
+	await expect(row(page, name)).toContainText("Admin");
 	await expect(said(page, `${name} is an admin.`)).toBeVisible();
 	const user = await admin.get(`/api/admin/users/${person.id}`);
 	expect(await user.json()).toMatchObject({ user: { role: "admin", isApproved: false } });
@@ -38,7 +49,7 @@ test("an admin approves five users at once, and undoes it", async ({
 	await expect(rows(page)).toHaveCount(5);
 	await page.getByRole("checkbox", { name: `Select Ann ${mark}` }).check();
 	await expect(page.getByText("1 selected")).toBeVisible();
-	await page.getByRole("checkbox", { name: "Select all on this page" }).check();
+	await selectAll(page).check();
 	await expect(page.getByText("5 selected")).toBeVisible();
 	await page.getByRole("button", { name: "Approve", exact: true }).click();
 	await expect(said(page, "5 people are approved.")).toBeVisible();
@@ -122,7 +133,7 @@ test("a bulk action is done for the users that still exist, and names the others
 	const [ann] = await five(accounts, mark);
 	const page = await pageOf(admin);
 	await open(page, mark);
-	await page.getByRole("checkbox", { name: "Select all on this page" }).check();
+	await selectAll(page).check();
 	// From here on the list does not refresh, so that Ann stays selected.
 	await page.route("**/api/admin/users?*", () => {});
 	await admin.send("DELETE", `/api/admin/users/${ann?.id}`);
@@ -170,7 +181,7 @@ test("deleting asks first, says what is deleted, and moves the focus to the next
 	pageOf,
 	mark,
 }) => {
-	await five(accounts, mark);
+	const [, ben] = await five(accounts, mark);
 	const page = await pageOf(admin);
 	await open(page, mark, "&sort=name");
 	await choose(page, `Ben ${mark}`, "Delete …");
@@ -178,14 +189,20 @@ test("deleting asks first, says what is deleted, and moves the focus to the next
 	await expect(dialog).toContainText(
 		"permanently deletes the account, its password and all its sessions",
 	);
-	await expect(dialog.getByRole("button", { name: "Cancel" })).toBeFocused();
+	await expect(dialog).toContainText(`Ben ${mark} ${ben?.email}`);
+	const answer = dialog.getByLabel("type their e-mail address");
+	await expect(answer).toBeFocused();
+	await answer.fill("somebody@example.com");
+	await page.keyboard.press("Enter");
+	await expect(answer).toHaveAttribute("aria-invalid", "true");
+	await expect(answer).toHaveAccessibleDescription("This is not their e-mail address.");
 	await page.keyboard.press("Escape");
 	await expect(dialog).toBeHidden();
 	await expect(page.getByRole("button", { name: `More actions for Ben ${mark}` })).toBeFocused();
 	await expect(rows(page)).toHaveCount(5);
 
 	await choose(page, `Ben ${mark}`, "Delete …");
-	await dialog.getByRole("button", { name: "Delete" }).click();
+	await confirmDelete(page, ` ${ben?.email.toUpperCase()} `);
 	await expect(said(page, `Ben ${mark} was deleted.`)).toBeVisible();
 	await expect(rows(page)).toHaveCount(4);
 	await expect(page.getByRole("button", { name: `Approve Cem ${mark}` })).toBeFocused();

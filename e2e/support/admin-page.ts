@@ -8,11 +8,29 @@ import type { Person } from "./people.ts";
 export const said = (page: Page, text: string | RegExp): Locator =>
 	page.getByRole("region", { name: /Notifications/ }).getByText(text);
 
+/** The users in the list: rows of a table on a desk, items of a list on a phone. */
 export const rows = (page: Page): Locator =>
-	page.getByRole("list", { name: "People" }).getByRole("listitem");
+	page
+		.getByRole("list", { name: "People" })
+		.getByRole("listitem")
+		.or(page.getByRole("table", { name: "People" }).locator("tbody").getByRole("row"));
 export const row = (page: Page, name: string): Locator => rows(page).filter({ hasText: name });
 export const tab = (page: Page, name: string): Locator =>
 	page.getByRole("tab", { name: new RegExp(name) });
+
+/** The box that selects all users on the page. */
+export const selectAll = (page: Page): Locator =>
+	page.getByRole("checkbox", { name: /^Select all/ });
+/** The heading of a column, on a desk. */
+export const column = (page: Page, name: string): Locator =>
+	page.getByRole("columnheader", { name });
+
+/** Types what the dialog of a deletion asks for, and deletes. */
+export async function confirmDelete(page: Page, answer: string): Promise<void> {
+	const dialog = page.getByRole("alertdialog");
+	await dialog.getByLabel(/^To confirm/).fill(answer);
+	await dialog.getByRole("button", { name: "Delete" }).click();
+}
 
 /** Chooses an item of a user's menu. */
 export async function choose(page: Page, name: string, item: string): Promise<void> {

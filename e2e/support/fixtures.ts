@@ -194,6 +194,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 			{ page: asking, address: "/", heading: "Interview" },
 			{ page: asking, address: "/account", heading: "Account" },
 			{ page: managing, address: "/admin", heading: "People" },
+			{ page: managing, address: "/admin/invitations", heading: "Invitations" },
 			{ page: managing, address: `/admin/person?id=${approved.id}`, heading: "New Person" },
 			{ page: managing, address: "/admin/usage", heading: "Usage" },
 			{ page: managing, address: "/admin/usage?view=calls", heading: "Calls" },

@@ -18,6 +18,15 @@ export async function leaveNote({ d1 }: Config, user: User, note: string): Promi
 	if (meta.changes === 0) throw new ApiError("CONFLICT", "Your note has been sent already.");
 }
 
+/** Returns the user's note to the admins; null if there is none. */
+export async function readNote({ d1 }: Config, user: User): Promise<string | null> {
+	const row = await d1
+		.prepare(`select requestNote from "user" where id = ?1`)
+		.bind(user.id)
+		.first<{ requestNote: string | null }>();
+	return row?.requestNote ?? null;
+}
+
 // Somebody must be left to approve others.
 const OTHER_ADMINS = `(select count(*) from "user" a where a.id <> ?1 and a.role = 'admin' and a.isApproved = 1
 	and (a.banned = 0 or a.banExpires <= unixepoch()))`;

@@ -1,6 +1,10 @@
 "use client";
 
 import { ApprovedOnly } from "./approved-only.tsx";
+import { DeleteSection } from "./own/delete-section.tsx";
+import { NameSection } from "./own/name-section.tsx";
+import { PasswordSection } from "./own/password-section.tsx";
+import { SessionsSection } from "./own/sessions-section.tsx";
 import { UsageSection } from "./usage/usage-section.tsx";
 
 /** Everything about one's own account, a section for each. */
@@ -8,8 +12,14 @@ export function Account() {
 	return (
 		<ApprovedOnly>
 			<div className="mx-auto max-w-3xl space-y-6">
-				<h1>Account</h1>
+				<h1 tabIndex={-1} className="outline-none">
+					Account
+				</h1>
+				<NameSection />
+				<PasswordSection />
+				<SessionsSection />
 				<UsageSection />
+				<DeleteSection />
 			</div>
 		</ApprovedOnly>
 	);

@@ -48,13 +48,22 @@ export function useSessionCheck() {
 	return () => cache.invalidateQueries({ queryKey: SESSION_KEY });
 }
 
+interface SignInFields {
+	/** Of a sign-up. */
+	name?: string;
+	/** The token of an invitation, for a sign-up. */
+	invitation?: string | undefined;
+	email: string;
+	password: string;
+}
+
 export function useSignIn() {
 	const check = useSessionCheck();
 	return useMutation({
-		mutationFn: ({ name, ...account }: { name?: string; email: string; password: string }) =>
+		mutationFn: ({ name, invitation, ...account }: SignInFields) =>
 			name === undefined
 				? request("POST", "/auth/sign-in/email", account)
-				: request("POST", "/auth/sign-up/email", { name, ...account }),
+				: request("POST", "/auth/sign-up/email", { name, invitation, ...account }),
 		// The form stays busy until the session has been fetched.
 		onSuccess: check,
 	});
@@ -63,13 +72,16 @@ export function useSignIn() {
 export function useSignOut() {
 	return useMutation({
 		mutationFn: () => request("POST", "/auth/sign-out", {}),
-		onSuccess: () => {
-			// Reaches every tab, including this one: `onSignOut` has a channel of its own.
-			const channel = new BroadcastChannel(CHANNEL);
-			channel.postMessage("signed-out");
-			channel.close();
-		},
+		onSuccess: announceSignOut,
 	});
+}
+
+/** Empties every tab of this browser: call once the session has ended by the user's own doing. */
+export function announceSignOut(): void {
+	// Reaches this tab too: `onSignOut` has a channel of its own.
+	const channel = new BroadcastChannel(CHANNEL);
+	channel.postMessage("signed-out");
+	channel.close();
 }
 
 /** Calls `callback` when this browser signs out, in this tab or another. Returns the function that unsubscribes. */

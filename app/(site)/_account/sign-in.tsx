@@ -4,6 +4,7 @@ import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { ApiFailure, messageOf } from "../_ui/api.ts";
 import { Alert, Button, Card, Field, NEW_PASSWORD } from "../_ui/controls.tsx";
 import { validateForm } from "../_ui/form-errors.ts";
+import { type InvitationState, InvitationStatus, useInvitation } from "./invitation.tsx";
 import { useSignIn } from "./session.ts";
 
 const TAB =
@@ -12,6 +13,7 @@ const TAB =
 // Error codes that concern the value of one field.
 const FIELD_OF: Record<string, string> = {
 	INVALID_EMAIL: "email",
+	EMAIL_DOMAIN_NOT_ALLOWED: "email",
 	USER_ALREADY_EXISTS: "email",
 	USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: "email",
 	INVALID_EMAIL_OR_PASSWORD: "password",
@@ -20,9 +22,17 @@ const FIELD_OF: Record<string, string> = {
 	PASSWORD_TOO_COMMON: "password",
 };
 
-/** Sign-in and sign-up. `reason` explains why the user was redirected here. */
-export function SignIn({ reason }: { reason: string | undefined }) {
+interface SignInProps {
+	/** Why the user was redirected here. */
+	reason: string | undefined;
+	/** The token of the invitation whose link the user has followed. */
+	invitation: string | undefined;
+}
+
+/** Sign-in and sign-up. */
+export function SignIn({ reason, invitation: token }: SignInProps) {
 	const values = useRef<Values>({});
+	const invitation = useInvitation(token);
 	return (
 		<div className="mx-auto max-w-md">
 			{reason && (
@@ -35,7 +45,7 @@ export function SignIn({ reason }: { reason: string | undefined }) {
 				Listens to your interview and helps you answer while it still matters.
 			</p>
 			<Card>
-				<Tabs.Root defaultValue="in">
+				<Tabs.Root defaultValue={token ? "up" : "in"}>
 					<Tabs.List aria-label="Account" className="border-line mb-6 flex border-b">
 						<Tabs.Trigger value="in" className={TAB}>
 							Sign in
@@ -48,7 +58,8 @@ export function SignIn({ reason }: { reason: string | undefined }) {
 						<AccountForm values={values.current} />
 					</Tabs.Content>
 					<Tabs.Content value="up">
-						<AccountForm values={values.current} isNew />
+						{invitation && <InvitationStatus state={invitation.state} />}
+						<AccountForm values={values.current} isNew invitation={invitation} />
 					</Tabs.Content>
 				</Tabs.Root>
 			</Card>
@@ -59,21 +70,42 @@ export function SignIn({ reason }: { reason: string | undefined }) {
 /** What has been entered, by field name. Each form is unmounted while the other one is shown. */
 type Values = Record<string, string>;
 
-function AccountForm({ values, isNew = false }: { values: Values; isNew?: boolean }) {
+interface FormProps {
+	values: Values;
+	isNew?: boolean;
+	invitation?: Invitation | undefined;
+}
+
+interface Invitation {
+	token: string;
+	state: InvitationState;
+	/** Asks the server again whether it still works. */
+	check: () => unknown;
+}
+
+function AccountForm({ values, isNew = false, invitation }: FormProps) {
 	const signIn = useSignIn();
 	const form = useRef<HTMLFormElement>(null);
 	const [invalid, setInvalid] = useState<Record<string, string>>({});
 	const failure = signIn.error;
-	const field = failure instanceof ApiFailure ? FIELD_OF[failure.code] : undefined;
+	const code = failure instanceof ApiFailure ? failure.code : "";
+	const field = FIELD_OF[code];
+	const isEnded = code === "INVITATION_NOT_VALID";
 	const errors = field && failure ? { [field]: failure.message } : invalid;
 	useEffect(() => {
 		if (field && failure) form.current?.querySelector<HTMLElement>(`[name=${field}]`)?.focus();
 	}, [field, failure]);
+	const check = invitation?.check;
+	useEffect(() => {
+		// Used up or ended since the page was opened: the status above the form says so, and the next attempt goes without it.
+		if (isEnded) void check?.();
+	}, [isEnded, check]);
+	const usable = invitation?.state === "closed" ? undefined : invitation;
 
 	const submit = (entered: FormData) => {
 		const text = (name: string) => String(entered.get(name) ?? "");
 		signIn.mutate({
-			...(isNew ? { name: text("name").trim() } : {}),
+			...(isNew ? { name: text("name").trim(), invitation: usable?.token } : {}),
 			email: text("email").trim(),
 			password: text("password"),
 		});
@@ -126,11 +158,13 @@ function AccountForm({ values, isNew = false }: { values: Values; isNew?: boolea
 				error={errors.password}
 				{...(isNew ? NEW_PASSWORD : {})}
 			/>
-			{failure && !field && <Alert>{messageOf(failure)}</Alert>}
+			{failure && !field && !(isEnded && invitation?.state === "closed") && (
+				<Alert>{messageOf(failure)}</Alert>
+			)}
 			<Button type="submit" className="w-full" aria-disabled={signIn.isPending}>
 				{isNew ? "Create account" : "Continue"}
 			</Button>
-			{isNew && (
+			{isNew && usable?.state !== "open" && (
 				<p className="text-soft text-sm">
 					An admin must approve a new account before it can be used.
 				</p>

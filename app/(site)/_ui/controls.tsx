@@ -12,28 +12,26 @@ const BUTTON = {
 	quiet: "text-soft hover:text-ink hover:bg-line/50 min-w-11",
 };
 
+/** Classes of a button, or of a link that looks like one. */
+export const buttonClass = (look: keyof typeof BUTTON, className?: string) =>
+	clsx(
+		"inline-flex min-h-11 items-center justify-center rounded-lg px-4 font-medium whitespace-nowrap",
+		"transition-opacity disabled:opacity-50",
+		BUTTON[look],
+		className,
+	);
+
 export function Button({
 	look = "primary",
 	className,
 	...props
 }: ComponentProps<"button"> & { look?: keyof typeof BUTTON }) {
-	return (
-		<button
-			type="button"
-			className={clsx(
-				"inline-flex min-h-11 items-center justify-center rounded-lg px-4 font-medium whitespace-nowrap",
-				"transition-opacity disabled:opacity-50",
-				BUTTON[look],
-				className,
-			)}
-			{...props}
-		/>
-	);
+	return <button type="button" className={buttonClass(look, className)} {...props} />;
 }
 
-/** Classes of inputs and selects. */
+/** Classes of inputs and selects. An invalid one is red. */
 export const CONTROL =
-	"bg-page border-control text-ink min-h-12 w-full rounded-lg border px-3 py-2.5 text-base";
+	"bg-page border-control text-ink aria-invalid:border-bad aria-invalid:ring-bad min-h-12 w-full rounded-lg border px-3 py-2.5 text-base aria-invalid:ring-1";
 
 interface FieldProps {
 	label: string;
@@ -41,7 +39,17 @@ interface FieldProps {
 	error?: string | undefined;
 }
 
-export function Field({ label, hint, error, ...props }: ComponentProps<"input"> & FieldProps) {
+interface LabelledProps extends FieldProps {
+	/** Renders the control with the props that tie it to its label, error and hint. */
+	children: (props: {
+		id: string;
+		"aria-invalid": true | undefined;
+		"aria-describedby": string | undefined;
+	}) => ReactNode;
+}
+
+/** A control between its label and what is wrong with it. */
+function Labelled({ label, hint, error, children }: LabelledProps) {
 	const id = useId();
 	const described = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ");
 	return (
@@ -49,15 +57,13 @@ export function Field({ label, hint, error, ...props }: ComponentProps<"input"> 
 			<Label.Root className="mb-1.5 block text-sm font-medium" htmlFor={id}>
 				{label}
 			</Label.Root>
-			<input
-				id={id}
-				className={clsx(CONTROL, error && "border-bad")}
-				aria-invalid={error ? true : undefined}
-				aria-describedby={described || undefined}
-				{...props}
-			/>
+			{children({
+				id,
+				"aria-invalid": error ? true : undefined,
+				"aria-describedby": described || undefined,
+			})}
 			{error && (
-				<p id={`${id}-error`} className="text-bad mt-1.5 text-sm">
+				<p id={`${id}-error`} className="text-bad mt-1.5 text-sm wrap-anywhere">
 					{error}
 				</p>
 			)}
@@ -70,6 +76,14 @@ export function Field({ label, hint, error, ...props }: ComponentProps<"input"> 
 	);
 }
 
+export function Field({ label, hint, error, ...props }: ComponentProps<"input"> & FieldProps) {
+	return (
+		<Labelled {...{ label, ...(hint ? { hint } : {}), error }}>
+			{(tied) => <input {...tied} className={CONTROL} {...props} />}
+		</Labelled>
+	);
+}
+
 /** Props of a field for a new password. */
 export const NEW_PASSWORD = {
 	minLength: FIELD_LIMITS.password.min,
@@ -77,19 +91,22 @@ export const NEW_PASSWORD = {
 	hint: `At least ${FIELD_LIMITS.password.min} characters.`,
 };
 
-export function TextArea({ label, ...props }: ComponentProps<"textarea"> & FieldProps) {
-	const id = useId();
+export function TextArea({
+	label,
+	hint,
+	error,
+	...props
+}: ComponentProps<"textarea"> & FieldProps) {
 	return (
-		<div>
-			<Label.Root className="mb-1.5 block text-sm font-medium" htmlFor={id}>
-				{label}
-			</Label.Root>
-			<textarea
-				id={id}
-				className={clsx(CONTROL, "field-sizing-content max-h-96 min-h-24")}
-				{...props}
-			/>
-		</div>
+		<Labelled {...{ label, ...(hint ? { hint } : {}), error }}>
+			{(tied) => (
+				<textarea
+					{...tied}
+					className={clsx(CONTROL, "field-sizing-content max-h-96 min-h-24")}
+					{...props}
+				/>
+			)}
+		</Labelled>
 	);
 }
 
@@ -170,13 +187,20 @@ export function Select({ label, value, onChange, children }: SelectProps) {
 interface CheckboxProps {
 	label: string;
 	state: boolean | "some";
-	onChange: (isChecked: boolean) => void;
+	/** `isRange`: Shift was held. */
+	onChange: (isChecked: boolean, isRange: boolean) => void;
 }
 
 /** A checkbox in a 44-pixel touch target; its label is for screen readers only. */
 export function Checkbox({ label, state, onChange }: CheckboxProps) {
 	return (
-		<label className="inline-flex size-11 shrink-0 items-center justify-center">
+		<label
+			className="inline-flex size-11 shrink-0 items-center justify-center lg:h-9"
+			onMouseDown={(event) => {
+				// With Shift the browser would select the text in between.
+				if (event.shiftKey) event.preventDefault();
+			}}
+		>
 			<input
 				type="checkbox"
 				aria-label={label}
@@ -186,7 +210,9 @@ export function Checkbox({ label, state, onChange }: CheckboxProps) {
 					// There is no attribute for it, only the property.
 					if (input) input.indeterminate = state === "some";
 				}}
-				onChange={({ target }) => onChange(target.checked)}
+				onChange={({ target, nativeEvent }) =>
+					onChange(target.checked, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+				}
 			/>
 		</label>
 	);

@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useSession, useSignOut } from "../_account/session.ts";
 import { messageOf } from "./api.ts";
+import { Waiting } from "./waiting.tsx";
 
 const LINK = "text-soft hover:text-ink inline-flex min-h-11 items-center px-1";
 
@@ -11,7 +12,7 @@ export function Header() {
 	const signOut = useSignOut();
 	return (
 		<header className="border-line bg-card border-b">
-			<div className="mx-auto flex min-h-14 max-w-6xl flex-wrap items-center gap-x-2 px-4 sm:gap-x-4">
+			<div className="mx-auto flex min-h-14 max-w-308 flex-wrap items-center gap-x-2 px-4 sm:gap-x-4">
 				{/* Not a client-side navigation: only the policy of `/` lets a document connect to Deepgram. */}
 				<a href="/" className="mr-auto inline-flex min-h-11 items-center gap-2 font-semibold">
 					<svg aria-hidden="true" viewBox="0 0 32 32" className="text-accent size-6">
@@ -37,6 +38,7 @@ export function Header() {
 						{user.role === "admin" && user.isApproved && (
 							<Link href="/admin" prefetch={false} className={LINK}>
 								People
+								<Waiting />
 							</Link>
 						)}
 						<button

@@ -49,7 +49,10 @@ export function ToastList({ toasts, remove }: ToastListProps) {
 					</Toast.Close>
 				</Toast.Root>
 			))}
-			<Toast.Viewport className="fixed inset-x-0 bottom-0 z-30 mx-auto flex w-full max-w-md flex-col gap-2 p-4 empty:p-0" />
+			<Toast.Viewport
+				data-toasts
+				className="fixed inset-x-0 bottom-0 z-30 mx-auto flex w-full max-w-md flex-col gap-2 p-4 empty:p-0"
+			/>
 		</Toast.Provider>
 	);
 }

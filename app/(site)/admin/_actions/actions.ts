@@ -16,7 +16,12 @@ export type Change =
 	| { capDailyUsd: number | null; capMonthlyUsd: number | null };
 
 export type Action =
-	| { kind: "change"; change: Change }
+	| {
+			kind: "change";
+			change: Change;
+			/** For an undo: what must still be so. If another admin has changed it since, the server changes nothing. */
+			expected?: Change;
+	  }
 	| { kind: "password"; password: string }
 	| { kind: "sign-out" }
 	| { kind: "end-session"; session: string }
@@ -32,7 +37,10 @@ export async function sendAction({ user, action }: UserAction): Promise<unknown>
 	const path = `/admin/users/${pathSegment(user.id)}`;
 	switch (action.kind) {
 		case "change":
-			return request("PATCH", path, action.change);
+			return request("PATCH", path, {
+				...action.change,
+				...(action.expected ? { expected: action.expected } : {}),
+			});
 		case "password":
 			return request("POST", `${path}/password`, { password: action.password });
 		case "sign-out":
@@ -57,7 +65,9 @@ export function userAfter({ user, action }: UserAction): User | undefined {
 export function inverseOf(done: UserAction): UserAction | undefined {
 	const user = userAfter(done);
 	if (done.action.kind !== "change" || !user) return undefined;
-	return { user, action: { kind: "change", change: changeBack(done.user, done.action.change) } };
+	const change = changeBack(done.user, done.action.change);
+	const expected = changeBack(user, done.action.change);
+	return { user, action: { kind: "change", change, expected } };
 }
 
 /** The change that returns a user to how they are here. */
@@ -67,6 +77,13 @@ function changeBack(to: User, change: Change): Change {
 	const { banned, banReason, banExpires, capDailyUsd, capMonthlyUsd } = to;
 	if ("capDailyUsd" in change) return { capDailyUsd, capMonthlyUsd };
 	return banned ? { banned, banReason, banExpires } : { banned };
+}
+
+/** Whether an action ends the user's sessions, which no undo brings back. */
+export function endsSessions(action: Action): boolean {
+	if (action.kind !== "change") return action.kind !== "end-session";
+	const { change } = action;
+	return ("isApproved" in change && !change.isApproved) || ("banned" in change && change.banned);
 }
 
 /**
@@ -125,9 +142,5 @@ export function updateDetails(details: UserDetails, userAction: UserAction): Use
 		const sessions = details.sessions.filter(({ id }) => id !== action.session);
 		return { ...details, user, sessions };
 	}
-	const endsAllSessions =
-		action.kind !== "change" ||
-		("isApproved" in action.change && !action.change.isApproved) ||
-		("banned" in action.change && action.change.banned);
-	return { ...details, user, sessions: endsAllSessions ? [] : details.sessions };
+	return { ...details, user, sessions: endsSessions(action) ? [] : details.sessions };
 }

@@ -42,12 +42,25 @@ const PASSWORD_BUTTON: AvailableAction = {
 /** Beside what a user has spent, and not among `actionsFor`. */
 export const CAPS_BUTTON: AvailableAction = { key: "caps", label: "Set caps …", dialog: "caps" };
 
-/** The most likely action, if there is one. */
-export function primaryAction(user: User) {
+/** The most likely action in the list, if there is one. */
+export function rowAction(user: Pick<User, "banned" | "isApproved">) {
 	const status = statusOf(user);
-	if (status === "pending") return { label: "Approve", look: "primary", action: APPROVE } as const;
-	if (status === "banned") return { label: "Unban", look: "plain", action: UNBAN } as const;
+	if (status === "pending") return { label: "Approve", action: APPROVE } as const;
+	if (status === "banned") return { label: "Unban", action: UNBAN } as const;
 	return undefined;
+}
+
+/** The most likely action on a user's own page, and the others. On oneself there is no likely one. */
+export function primaryAndOthers(
+	user: Pick<User, "role" | "isApproved" | "banned">,
+	isSelf: boolean,
+): { primary: AvailableAction | undefined; others: AvailableAction[] } {
+	const all = actionsFor(user, isSelf);
+	const key = isSelf ? undefined : user.banned ? "ban" : "approval";
+	return {
+		primary: all.find((available) => available.key === key),
+		others: all.filter((available) => available.key !== key),
+	};
 }
 
 /** All actions on one user; on oneself only those that the server allows. */

@@ -1,15 +1,16 @@
 import { AlertDialog, Dialog } from "radix-ui";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, type ReactNode, useRef, useState } from "react";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { Button, Field, NEW_PASSWORD } from "../../_ui/controls.tsx";
 import { validateForm } from "../../_ui/form-errors.ts";
-import { focusHeading } from "../_shared/keep-focus.ts";
+import { focusHeading } from "../../_ui/keep-focus.ts";
 import type { User } from "../_shared/types.ts";
 import type { Action } from "./actions.ts";
 import type { DialogKind } from "./available-actions.ts";
 import { banEndOf, LAST_BAN_END } from "./ban-end.ts";
 import { UserNames } from "./describe-action.tsx";
 import type { BanDraft } from "./use-actions.tsx";
+import { WhoList } from "./who-list.tsx";
 
 interface Props {
 	kind: DialogKind;
@@ -51,12 +52,15 @@ function onCloseAutoFocus(event: Event, opener: HTMLElement | null): void {
 interface FormProps extends Props {
 	title: ReactNode;
 	description: string;
+	/** How those are introduced who are banned already. */
+	bannedBefore?: string;
 	submit: string;
 	actionOf: (form: FormData) => Action;
 	children: (errors: Record<string, string>) => ReactNode;
 }
 
 function FormDialog({ title, description, submit, actionOf, children, ...props }: FormProps) {
+	const { users, bannedBefore } = props;
 	const [errors, setErrors] = useState<Record<string, string>>({});
 	const onSubmit = (event: FormEvent<HTMLFormElement>) => {
 		event.preventDefault();
@@ -77,6 +81,7 @@ function FormDialog({ title, description, submit, actionOf, children, ...props }
 				>
 					<Dialog.Title className="text-lg font-semibold wrap-anywhere">{title}</Dialog.Title>
 					<Dialog.Description className="text-soft mt-1">{description}</Dialog.Description>
+					<WhoList users={users} {...(bannedBefore ? { bannedBefore } : {})} />
 					<form noValidate className="mt-4 space-y-4" onSubmit={onSubmit}>
 						{children(errors)}
 						<div className="flex justify-end gap-2">
@@ -103,7 +108,8 @@ function BanDialog(props: Props) {
 					Ban <UserNames users={props.users} />?
 				</>
 			}
-			description="They are signed out immediately and cannot sign in until the ban ends."
+			description="They are signed out immediately and cannot sign in until the ban ends. At sign-in they read the reason and the end."
+			bannedBefore="Banned already, with their own reason and end. These stay as they are:"
 			submit="Ban"
 			actionOf={(form) => {
 				const [reason, end] = [String(form.get("reason")), String(form.get("end"))];
@@ -123,7 +129,7 @@ function BanDialog(props: Props) {
 			{(errors) => (
 				<>
 					<Field
-						label="Reason (optional)"
+						label="Reason (optional), shown to them"
 						name="reason"
 						maxLength={FIELD_LIMITS.banReason.max}
 						autoComplete="off"
@@ -230,11 +236,23 @@ function CapsDialog(props: Props) {
 	);
 }
 
+/** What cannot be undone has to be typed: the address of one user, the number of several. */
 function DeleteDialog({ users, opener, close, run }: Props) {
-	const what =
-		users.length === 1
-			? "the account, its password and all its sessions"
-			: "the accounts, their passwords and all their sessions";
+	const [one, ...others] = users;
+	const isOne = one !== undefined && others.length === 0;
+	const answer = isOne ? one.email : String(users.length);
+	const what = isOne
+		? "the account, its password and all its sessions"
+		: "the accounts, their passwords and all their sessions";
+	const field = useRef<HTMLInputElement>(null);
+	const [error, setError] = useState<string>();
+	const onSubmit = (event: FormEvent<HTMLFormElement>) => {
+		event.preventDefault();
+		const entered = String(new FormData(event.currentTarget).get("answer")).trim();
+		if (entered.toLowerCase() === answer.toLowerCase()) return run({ kind: "delete" });
+		setError(isOne ? "This is not their e-mail address." : `Type ${answer}.`);
+		field.current?.focus();
+	};
 	return (
 		<AlertDialog.Root open onOpenChange={close}>
 			<AlertDialog.Portal>
@@ -242,24 +260,43 @@ function DeleteDialog({ users, opener, close, run }: Props) {
 				<AlertDialog.Content
 					aria-modal
 					className={CARD}
+					onOpenAutoFocus={(event) => {
+						event.preventDefault();
+						field.current?.focus();
+					}}
 					onCloseAutoFocus={(event) => onCloseAutoFocus(event, opener)}
 				>
 					<AlertDialog.Title className="text-lg font-semibold wrap-anywhere">
 						Delete <UserNames users={users} />?
 					</AlertDialog.Title>
 					<AlertDialog.Description className="text-soft mt-1">
-						This permanently deletes {what}. The admin history is kept.
+						This permanently deletes {what}. It cannot be undone. The admin history is kept.
 					</AlertDialog.Description>
-					<div className="mt-4 flex justify-end gap-2">
-						<AlertDialog.Cancel asChild>
-							<Button look="plain">Cancel</Button>
-						</AlertDialog.Cancel>
-						<AlertDialog.Action asChild>
-							<Button look="bad" onClick={() => run({ kind: "delete" })}>
+					<WhoList users={users} />
+					<form noValidate className="mt-4 space-y-4" onSubmit={onSubmit}>
+						<Field
+							ref={field}
+							label={
+								isOne
+									? "To confirm, type their e-mail address"
+									: "To confirm, type the number of accounts"
+							}
+							name="answer"
+							autoComplete="off"
+							autoCapitalize="off"
+							spellCheck={false}
+							inputMode={isOne ? "email" : "numeric"}
+							error={error}
+						/>
+						<div className="flex justify-end gap-2">
+							<AlertDialog.Cancel asChild>
+								<Button look="plain">Cancel</Button>
+							</AlertDialog.Cancel>
+							<Button look="bad" type="submit">
 								Delete
 							</Button>
-						</AlertDialog.Action>
-					</div>
+						</div>
+					</form>
 				</AlertDialog.Content>
 			</AlertDialog.Portal>
 		</AlertDialog.Root>

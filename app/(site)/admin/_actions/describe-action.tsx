@@ -2,16 +2,57 @@
 import type { ReactNode } from "react";
 import { count } from "../../_ui/format.ts";
 import type { User } from "../_shared/types.ts";
-import type { Action, Change } from "./actions.ts";
+import { type Action, type Change, endsSessions } from "./actions.ts";
+
+type Named = Pick<User, "id" | "name" | "email">;
+
+// In a toast. Dialogs list all.
+const MAX_LISTED = 4;
 
 /** The name of a single user, otherwise the number of users. */
-export function UserNames({ users }: { users: readonly Pick<User, "name">[] }) {
+export function UserNames({ users }: { users: readonly Named[] }) {
 	const [one, ...others] = users;
 	if (one && !others.length) return <bdi>{one.name}</bdi>;
 	return `${count(users.length)} people`;
 }
 
-export function describeSuccess(users: readonly User[], action: Action): ReactNode {
+/** Who the users are, for below a sentence with `UserNames`: the address of one, names and addresses of several. */
+function Who({ users }: { users: readonly Named[] }) {
+	const [one, ...others] = users;
+	const more = users.length - MAX_LISTED;
+	return (
+		<span className="text-soft mt-0.5 block text-xs leading-normal wrap-anywhere">
+			{" "}
+			{one && !others.length ? (
+				<bdi>{one.email}</bdi>
+			) : (
+				users.slice(0, MAX_LISTED).map(({ id, name, email }) => (
+					<span key={id} className="block">
+						<bdi>{name}</bdi>, <bdi>{email}</bdi>
+					</span>
+				))
+			)}
+			{more > 0 && ` and ${count(more)} more`}
+		</span>
+	);
+}
+
+/** What has been done to these users. `undone` is the action that this one undid. */
+export function describeSuccess(
+	users: readonly User[],
+	action: Action,
+	undone: Action | undefined,
+): ReactNode {
+	return (
+		<>
+			<Sentence users={users} action={action} />
+			{undone && endsSessions(undone) && " Sessions that had ended stay ended."}
+			<Who users={users} />
+		</>
+	);
+}
+
+function Sentence({ users, action }: { users: readonly User[]; action: Action }): ReactNode {
 	const names = <UserNames users={users} />;
 	const [is, was, has] = users.length === 1 ? ["is", "was", "has"] : ["are", "were", "have"];
 	switch (action.kind) {
@@ -49,6 +90,7 @@ export function describeFailure(users: readonly User[], reason: string): ReactNo
 	return (
 		<>
 			Could not update <UserNames users={users} />: {reason}
+			<Who users={users} />
 		</>
 	);
 }

@@ -29,8 +29,8 @@ type Snapshot = [QueryKey, unknown][];
 
 interface Variables {
 	actions: UserAction[];
-	/** For an undo: the cache before the actions that it undoes. */
-	earlier?: Snapshot;
+	/** For an undo: the action that it undoes, and the cache before. */
+	undone?: { action: Action; earlier: Snapshot };
 }
 
 export type RunAction = (users: readonly User[], action: Action) => void;
@@ -43,25 +43,27 @@ export function useOptimisticActions(): RunAction {
 	const { mutate } = useMutation({
 		mutationKey: KEY,
 		mutationFn: ({ actions }: Variables) => Promise.allSettled(actions.map(sendAction)),
-		onMutate: async ({ actions, earlier }) => {
+		onMutate: async ({ actions, undone }) => {
 			addPending(actions);
 			// A response to a request sent before would show the old state again.
 			await cache.cancelQueries({ predicate: isAboutUsers });
 			const before = cache.getQueriesData({ predicate: isAboutUsers });
-			for (const action of actions) show(cache, action, earlier);
+			for (const action of actions) show(cache, action, undone?.earlier);
 			return before;
 		},
-		onSuccess: (results, { actions }, before) => {
+		onSuccess: (results, { actions, undone }, before) => {
 			const succeeded = actions.filter((_, i) => results[i]?.status === "fulfilled");
 			const failed = actions.filter((_, i) => results[i]?.status === "rejected");
 			const reason: unknown = results.find((result) => result.status === "rejected")?.reason;
 			settlePending(actions, failed);
 			for (const action of failed) rollBack(cache, action, before);
 			if (succeeded[0]) {
+				const [{ action }] = succeeded as [UserAction];
 				const inverse = succeeded.map(inverseOf).filter((action) => action !== undefined);
+				const undo = () => mutate({ actions: inverse, undone: { action, earlier: before } });
 				showToast({
-					text: describeSuccess(usersOf(succeeded), succeeded[0].action),
-					...(inverse.length ? { undo: () => mutate({ actions: inverse, earlier: before }) } : {}),
+					text: describeSuccess(usersOf(succeeded), action, undone?.action),
+					...(inverse.length ? { undo } : {}),
 				});
 			}
 			if (failed.length) {
@@ -73,7 +75,7 @@ export function useOptimisticActions(): RunAction {
 			if (code === "FORBIDDEN" || cache.isMutating({ mutationKey: KEY }) > 1) return undefined;
 			return cache.invalidateQueries({
 				predicate: (query) =>
-					isAboutUsers(query) || ["audit", "usage"].includes(String(query.queryKey[0])),
+					isAboutUsers(query) || ["audit", "usage", "waiting"].includes(String(query.queryKey[0])),
 			});
 		},
 	});

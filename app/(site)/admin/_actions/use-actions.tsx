@@ -37,9 +37,13 @@ export interface UserActionsProps {
 	actions: Actions;
 }
 
-/** Runs actions on users. `afterDelete` is called as soon as the request of a deletion has been sent. */
-export function useActions(afterDelete: () => void = () => {}): Actions {
-	const run = useOptimisticActions();
+/** Runs actions on users. `afterRun` is called as soon as the requests have been sent. */
+export function useActions(afterRun: RunAction = () => {}): Actions {
+	const send = useOptimisticActions();
+	const run: RunAction = (users, action) => {
+		send(users, action);
+		afterRun(users, action);
+	};
 	const [open, setOpen] = useState<OpenDialog>();
 	const dialogs = useLazyModule(importDialogs);
 	// By user ids: if the server rejects a ban, its reason need not be typed again.
@@ -70,7 +74,6 @@ export function useActions(afterDelete: () => void = () => {}): Actions {
 						run={(action) => {
 							close();
 							run(open.users, action);
-							if (action.kind === "delete") afterDelete();
 						}}
 					/>
 				)}

@@ -7,9 +7,9 @@ const END = "2099-01-01T10:00:00.000Z";
 
 /** The sentence about Ann, as the history shows it. */
 function sentence(entry: Pick<AuditEntry, "action"> & Partial<AuditEntry>): string {
-	const parts = { before: null, after: null, ...entry } as AuditEntry;
-	const [before, after, quote] = describeEntry(parts);
-	return `${before} Ann${after}${quote ? `: “${quote}”` : ""}`;
+	const whole = { before: null, after: null, targetEmail: "", ...entry } as AuditEntry;
+	const { before, hasTarget = true, after = "", quote } = describeEntry(whole);
+	return `${before}${hasTarget ? " Ann" : ""}${after}${quote ? `: “${quote}”` : ""}`;
 }
 
 test.each([
@@ -30,6 +30,28 @@ test.each([
 	[{ action: "sign-out", before: { userAgent: "node" } }, "ended one session of Ann"],
 	[{ action: "end-interview" }, "ended an interview of Ann"],
 	[{ action: "delete" }, "deleted Ann"],
+	[
+		{ action: "approve", after: { invitation: { id: "1", note: "For the team" } } },
+		"invited Ann, who signed up by the link: “For the team”",
+	],
+	[
+		{ action: "role", after: { role: "admin", invitation: { id: "1" } } },
+		"made Ann an admin by the link",
+	],
+	[
+		{ action: "invite", targetEmail: "For the team", after: { uses: 3, expiresAt: END } },
+		`made a link for 3 people, until ${moment(END)}: “For the team”`,
+	],
+	[{ action: "invite", after: { uses: 1, role: "admin" } }, "made a link for an admin"],
+	[{ action: "end-invitation", targetEmail: "For Ben" }, "ended a link: “For Ben”"],
+	[{ action: "sign-in" }, "signed in"],
+	[{ action: "own-password" }, "changed their own password"],
+	[{ action: "own-deletion" }, "deleted their own account"],
+	[{ action: "failed-sign-in", after: { count: 1 } }, "One failed sign-in to the account of Ann"],
+	[
+		{ action: "failed-sign-in", after: { count: 7 } },
+		"7 failed sign-ins to the account of Ann within an hour",
+	],
 ] as [Parameters<typeof sentence>[0], string][])("%j is “%s”", (entry, text) => {
 	expect(sentence(entry)).toBe(text);
 });

@@ -1,5 +1,4 @@
 // Entries of the audit log as sentences.
-
 import { count, moment } from "../../_ui/format.ts";
 import type { AuditEntry } from "../_shared/types.ts";
 
@@ -23,58 +22,84 @@ export const ACTION_NAMES = {
 	"own-deletion": "Deleted own accounts",
 } as const satisfies Record<AuditEntry["action"], string>;
 
-/** The text before and after the link to the affected user, and the reason of a ban, to be quoted at the end. */
-export function describeEntry({
-	action,
-	before,
-	after,
-}: AuditEntry): [before: string, after: string, quote?: string] {
+/** An entry as a sentence: the actor, a verb, the affected user, the rest. */
+export interface Sentence {
+	/** Left out where nobody signed in acted. */
+	hasActor?: false;
+	before: string;
+	/** Left out where people did something to themselves, and where the entry is about no user. */
+	hasTarget?: false;
+	after?: string;
+	/** What somebody has written, to be quoted at the end. */
+	quote?: string | undefined;
+}
+
+export function describeEntry({ action, before, after, targetEmail }: AuditEntry): Sentence {
 	switch (action) {
 		case "approve":
-			return after?.invitation ? ["invited", ", who signed up"] : ["approved", ""];
+			return after?.invitation
+				? { before: "invited", after: ", who signed up by the link", quote: noteOf(after) }
+				: { before: "approved" };
 		case "withdraw":
-			return ["withdrew the approval of", ""];
+			return { before: "withdrew the approval of" };
 		case "ban":
-			return typeof after?.banReason === "string" && after.banReason
-				? ["banned", endOf(after), after.banReason]
-				: ["banned", endOf(after)];
+			return { before: "banned", after: endOf(after), quote: textOf(after?.banReason) };
 		case "unban":
-			return ["lifted the ban on", ""];
+			return { before: "lifted the ban on" };
 		case "role":
-			return after?.role === "admin" ? ["made", " an admin"] : ["removed the admin role from", ""];
+			return after?.role === "admin"
+				? { before: "made", after: after.invitation ? " an admin by the link" : " an admin" }
+				: { before: "removed the admin role from" };
 		case "password":
-			return ["set a new password for", ""];
+			return { before: "set a new password for" };
 		case "sign-out":
 			return typeof before?.sessions === "number"
-				? ["signed", ` out everywhere (${sessions(before.sessions)})`]
-				: ["ended one session of", ""];
+				? { before: "signed", after: ` out everywhere (${sessions(before.sessions)})` }
+				: { before: "ended one session of" };
 		case "end-interview":
-			return ["ended an interview of", ""];
+			return { before: "ended an interview of" };
 		case "cap":
-			return [
-				"set the caps of",
-				` to ${cap(after?.capDailyUsd)} a day, ${cap(after?.capMonthlyUsd)} a month`,
-			];
+			return {
+				before: "set the caps of",
+				after: ` to ${cap(after?.capDailyUsd)} a day, ${cap(after?.capMonthlyUsd)} a month`,
+			};
 		case "delete":
-			return ["deleted", ""];
-		case "invite":
-			return [`made an invitation for ${people(after?.uses)}`, ""];
+			return { before: "deleted" };
+		case "invite": {
+			const what = after?.role === "admin" ? "for an admin" : `for ${people(after?.uses)}`;
+			const end = typeof after?.expiresAt === "string" ? `, until ${moment(after.expiresAt)}` : "";
+			return { before: `made a link ${what}${end}`, hasTarget: false, quote: textOf(targetEmail) };
+		}
 		case "end-invitation":
-			return ["ended an invitation", ""];
+			return { before: "ended a link", hasTarget: false, quote: textOf(targetEmail) };
 		case "sign-in":
-			return ["signed in", ""];
-		case "failed-sign-in":
-			return [`${count(Number(after?.count))} failed sign-ins within an hour to`, ""];
+			return { before: "signed in", hasTarget: false };
+		case "failed-sign-in": {
+			const attempts = Number(after?.count);
+			const times = attempts === 1 ? "One failed sign-in" : `${count(attempts)} failed sign-ins`;
+			return {
+				hasActor: false,
+				before: `${times} to the account of`,
+				after: attempts === 1 ? "" : " within an hour",
+			};
+		}
 		case "own-password":
-			return ["changed their own password", ""];
+			return { before: "changed their own password", hasTarget: false };
 		case "own-deletion":
-			return ["deleted their own account", ""];
+			return { before: "deleted their own account", hasTarget: false };
 		default:
-			return [action, ""];
+			return { before: action };
 	}
 }
 
-const people = (number: unknown) => (number === 1 ? "one person" : `${number} people`);
+const textOf = (value: unknown) => (typeof value === "string" && value ? value : undefined);
+
+/** The note of the invitation that approved somebody. */
+const noteOf = (after: NonNullable<AuditEntry["after"]>) =>
+	textOf((after.invitation as { note?: unknown }).note);
+
+const people = (number: unknown) =>
+	number === 1 ? "one person" : `${count(Number(number))} people`;
 
 const sessions = (number: number) => `${count(number)} ${number === 1 ? "session" : "sessions"}`;
 

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { ago, moment } from "../../_ui/format.ts";
+import { personUrl } from "../_shared/person-url.ts";
 import type { AuditEntry } from "../_shared/types.ts";
 import { describeEntry } from "./describe-entry.ts";
 
@@ -18,13 +19,19 @@ export function Entries({ entries, empty }: { entries: AuditEntry[]; empty: stri
 }
 
 function EntryRow({ entry }: { entry: AuditEntry }) {
-	const { createdAt, actorId, actorEmail, targetId, targetEmail } = entry;
-	const [before, after, quote] = describeEntry(entry);
+	const { createdAt, actorId, actorEmail, targetId, targetEmail, ipAddress } = entry;
+	const { hasActor = true, before, hasTarget = true, after, quote } = describeEntry(entry);
 	return (
 		<li className="px-4 py-3">
 			<p className="wrap-anywhere">
-				{actorId ? <UserLink id={actorId} email={actorEmail ?? actorId} /> : "An operator"} {before}{" "}
-				<UserLink id={targetId} email={targetEmail} />
+				{hasActor && <Actor id={actorId} email={actorEmail} />}
+				{before}
+				{hasTarget && (
+					<>
+						{" "}
+						<UserLink id={targetId} email={targetEmail} />
+					</>
+				)}
 				{after}
 				{quote && (
 					<>
@@ -37,15 +44,21 @@ function EntryRow({ entry }: { entry: AuditEntry }) {
 				<time dateTime={createdAt}>
 					{moment(createdAt)}, {ago(createdAt)}
 				</time>
+				{/* Where somebody signed in from, or tried to. */}
+				{!(hasActor && hasTarget) && ipAddress && ` · from ${ipAddress}`}
 			</p>
 		</li>
 	);
 }
 
+function Actor({ id, email }: { id: string | null; email: string | null }) {
+	return <>{id ? <UserLink id={id} email={email ?? id} /> : "An operator"} </>;
+}
+
 function UserLink({ id, email }: { id: string; email: string }) {
 	return (
 		<Link
-			href={`/admin/person?id=${encodeURIComponent(id)}`}
+			href={personUrl(id)}
 			prefetch={false}
 			className="font-medium underline decoration-1 underline-offset-4"
 		>

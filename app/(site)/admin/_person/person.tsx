@@ -6,27 +6,43 @@ import { useSession } from "../../_account/session.ts";
 import { ApiFailure } from "../../_ui/api.ts";
 import { Alert, Button, Card, Retry } from "../../_ui/controls.tsx";
 import { ago, day, moment } from "../../_ui/format.ts";
-import { actionsFor, primaryAction } from "../_actions/available-actions.ts";
+import { primaryAndOthers } from "../_actions/available-actions.ts";
 import { type UserActionsProps, useActions } from "../_actions/use-actions.tsx";
 import { Entries } from "../_history/entries.tsx";
 import { RoleBadges, StatusBadge } from "../_shared/badges.tsx";
+import { listUrl } from "../_shared/person-url.ts";
 import { useUser } from "../_shared/queries.ts";
 import { PersonSkeleton } from "../_shared/skeletons.tsx";
 import type { UserDetails } from "../_shared/types.ts";
+import { UserMenu } from "../_users/user-menu.tsx";
 import { PersonUsage } from "./person-usage.tsx";
 import { Sessions } from "./sessions.tsx";
 
 /** The user whose id is in the URL. */
 export function Person() {
-	const id = useSearchParams().get("id") ?? "";
+	const params = useSearchParams();
+	const id = params.get("id") ?? "";
+	const list = listUrl(params);
 	const { data, error, refetch } = useUser(id);
 	const isMissing = !id || (error instanceof ApiFailure && error.code === "NOT_FOUND");
-	if (isMissing) return <NotFound id={id} />;
 	return (
-		<div className="space-y-6">
-			{error && <Retry error={error} again={refetch} />}
-			{data ? <Details key={id} details={data} /> : !error && <PersonSkeleton />}
-		</div>
+		<>
+			<Link
+				href={list}
+				prefetch={false}
+				className="text-soft hover:text-ink -mt-1 mb-1 inline-flex min-h-11 items-center gap-1.5 text-sm"
+			>
+				<span aria-hidden="true">←</span> Back to the list
+			</Link>
+			{isMissing ? (
+				<NotFound id={id} />
+			) : (
+				<div className="space-y-6">
+					{error && <Retry error={error} again={refetch} />}
+					{data ? <Details key={id} details={data} list={list} /> : !error && <PersonSkeleton />}
+				</div>
+			)}
+		</>
 	);
 }
 
@@ -48,24 +64,37 @@ function NotFound({ id }: { id: string }) {
 	);
 }
 
-function Details({ details: { user, sessions, history } }: { details: UserDetails }) {
+interface DetailsProps {
+	details: UserDetails;
+	/** The URL of the list that led here. */
+	list: string;
+}
+
+function Details({ details: { user, sessions, history }, list }: DetailsProps) {
 	const { data: self } = useSession();
 	const router = useRouter();
-	const actions = useActions(() => router.push("/admin"));
+	const actions = useActions((_, { kind }) => {
+		if (kind === "delete") router.push(list);
+	});
 	const isSelf = user.id === self?.id;
 	return (
 		<>
 			<Card className="p-5">
-				<div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-					<h1 tabIndex={-1} className="wrap-anywhere outline-none">
-						<bdi>{user.name}</bdi>
-					</h1>
-					<StatusBadge user={user} />
-					<RoleBadges user={user} isSelf={isSelf} />
+				<div className="flex flex-wrap items-start gap-x-4 gap-y-3">
+					<div className="min-w-0 grow basis-64">
+						<div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+							<h1 tabIndex={-1} className="wrap-anywhere outline-none">
+								<bdi>{user.name}</bdi>
+							</h1>
+							<StatusBadge user={user} />
+							<RoleBadges user={user} isSelf={isSelf} />
+						</div>
+						<p className="text-soft wrap-anywhere">
+							<bdi>{user.email}</bdi>
+						</p>
+					</div>
+					<ActionButtons user={user} isSelf={isSelf} actions={actions} />
 				</div>
-				<p className="text-soft wrap-anywhere">
-					<bdi>{user.email}</bdi>
-				</p>
 				<dl className="mt-4 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
 					<dt className="text-soft">Joined</dt>
 					<dd>
@@ -79,6 +108,14 @@ function Details({ details: { user, sessions, history } }: { details: UserDetail
 					</dd>
 					<dt className="text-soft">Role</dt>
 					<dd>{user.role === "admin" ? "Admin" : "User"}</dd>
+					{user.requestNote && (
+						<>
+							<dt className="text-soft">Note</dt>
+							<dd className="wrap-anywhere whitespace-pre-line">
+								<bdi>{user.requestNote}</bdi>
+							</dd>
+						</>
+					)}
 					{user.banned && (
 						<>
 							<dt className="text-soft">Ban</dt>
@@ -89,7 +126,6 @@ function Details({ details: { user, sessions, history } }: { details: UserDetail
 						</>
 					)}
 				</dl>
-				<ActionButtons user={user} isSelf={isSelf} actions={actions} />
 			</Card>
 			<PersonUsage user={user} actions={actions} />
 			<Sessions user={user} sessions={sessions} currentId={self?.sessionId} run={actions.run} />
@@ -104,25 +140,22 @@ function Details({ details: { user, sessions, history } }: { details: UserDetail
 	);
 }
 
-/** Buttons for all actions; the most likely one has the primary colour. */
+/** The most likely action as a button, and a menu with the others. */
 function ActionButtons({ user, isSelf, actions }: UserActionsProps) {
-	const primary = isSelf ? undefined : primaryAction(user)?.label;
-	const lookOf = (label: string, isDestructive: boolean | undefined) => {
-		if (label === primary) return "primary";
-		return isDestructive ? "bad" : "plain";
-	};
+	const { primary, others } = primaryAndOthers(user, isSelf);
 	return (
-		<fieldset aria-label="Actions" className="mt-5 flex flex-wrap gap-2">
-			{actionsFor(user, isSelf).map((available) => (
+		<fieldset aria-label="Actions" className="flex items-center gap-1">
+			{primary && (
 				<Button
-					key={available.key}
-					look={lookOf(available.label, available.isDestructive)}
-					className="grow px-3 sm:grow-0"
-					onClick={({ currentTarget }) => actions.start(available, [user], currentTarget)}
+					// Opposite actions are the same button, which keeps the focus.
+					key={primary.key}
+					look={primary.label === "Approve" ? "primary" : "plain"}
+					onClick={({ currentTarget }) => actions.start(primary, [user], currentTarget)}
 				>
-					{available.label}
+					{primary.label}
 				</Button>
-			))}
+			)}
+			<UserMenu user={user} items={others} actions={actions} />
 		</fieldset>
 	);
 }

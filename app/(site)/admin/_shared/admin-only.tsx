@@ -8,19 +8,20 @@ import { RedirectToSignIn } from "../../_account/redirect-to-sign-in.tsx";
 import { useSession } from "../../_account/session.ts";
 import { Alert, Placeholder, Retry } from "../../_ui/controls.tsx";
 
-// Tables of numbers need more room than lists. By URL, because the navigation is shown before the page's own code has loaded.
-const WIDE = "/admin/usage";
+// Tables need more room than lists. By URL, because the navigation is shown before the page's own code has loaded.
+const WIDE = ["/admin", "/admin/usage"];
 
 const NAVIGATION = [
 	{ href: "/admin", name: "People" },
-	{ href: WIDE, name: "Usage" },
+	{ href: "/admin/invitations", name: "Invitations" },
+	{ href: "/admin/usage", name: "Usage" },
 	{ href: "/admin/interviews", name: "Interviews" },
 	{ href: "/admin/history", name: "History" },
 ] as const;
 
 /** The column of the admin pages: navigation and page for admins, a message for other users, sign-in for everyone else. */
 export function AdminOnly({ children }: { children: ReactNode }) {
-	const isWide = usePathname() === WIDE;
+	const isWide = WIDE.includes(usePathname());
 	return (
 		// flow-root: the margin of the navigation must not move the column.
 		<div className={clsx("mx-auto flow-root", !isWide && "max-w-3xl")}>

@@ -1,8 +1,8 @@
 import { useEffect } from "react";
 import { Button } from "../../_ui/controls.tsx";
 import { count } from "../../_ui/format.ts";
+import { focusHeading } from "../../_ui/keep-focus.ts";
 import { pageOf, useUrlState } from "../../_ui/url-state.ts";
-import { focusHeading } from "./keep-focus.ts";
 
 export const PER_PAGE = 25;
 

@@ -1,9 +1,10 @@
 // Data of the admin API in the query cache.
 import { useQuery } from "@tanstack/react-query";
 import { pathSegment, request } from "../../_ui/api.ts";
+import { WAITING_KEY } from "../../_ui/waiting.tsx";
 import { applyToDetails, applyToList, watchPending } from "../_actions/pending-actions.ts";
 import { PER_PAGE } from "./pagination.tsx";
-import type { AuditResponse, UserDetails, UserList, UserQuery } from "./types.ts";
+import type { AuditResponse, User, UserDetails, UserList, UserQuery } from "./types.ts";
 
 // New sign-ups appear by themselves. The library polls only while the page is visible.
 const POLL_MS = 5_000;
@@ -17,6 +18,7 @@ export function useUsers(query: UserQuery) {
 			const path = `/admin/users?${fields}&page=${page}&limit=${PER_PAGE}`;
 			const pending = watchPending();
 			const list = await request<UserList>("GET", path);
+			client.setQueryData(WAITING_KEY, list.counts.pending);
 			const shown = client.getQueryData<UserList>(queryKey)?.users ?? [];
 			return applyToList(list, query.status, pending(), shown);
 		},
@@ -29,6 +31,20 @@ export function useUsers(query: UserQuery) {
 			return last && (isOtherTab || wasPastEnd) ? { ...last, users: null } : last;
 		},
 	});
+}
+
+const MOST_PER_REQUEST = 200;
+
+/** Fetches all users who match a query, on all its pages. */
+export async function fetchMatching({ status, q }: UserQuery): Promise<User[]> {
+	const found = new Map<string, User>();
+	for (let page = 1; ; page++) {
+		const fields = new URLSearchParams({ status, q });
+		const path = `/admin/users?${fields}&page=${page}&limit=${MOST_PER_REQUEST}`;
+		const { users, total } = await request<UserList & { users: User[] }>("GET", path);
+		for (const user of users) found.set(user.id, user);
+		if (page * MOST_PER_REQUEST >= total) return [...found.values()];
+	}
 }
 
 export function useUser(id: string) {

@@ -1,3 +1,4 @@
+import { clsx } from "clsx";
 import { useEffect, useId, useRef, useState } from "react";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { CONTROL } from "../../_ui/controls.tsx";
@@ -6,8 +7,16 @@ import { useUrlState } from "../../_ui/url-state.ts";
 // Longer than the usual pause between two keystrokes.
 const DEBOUNCE_MS = 250;
 
+interface Props {
+	/** The parameter. */
+	name: string;
+	label: string;
+	/** On a desk the label is in the empty field, not above it. */
+	isInline?: boolean;
+}
+
 /** A search field that writes its text to a parameter of the URL while the user types. */
-export function SearchField({ name, label }: { name: string; label: string }) {
+export function SearchField({ name, label, isInline = false }: Props) {
 	const id = useId();
 	const [query, change] = useUrlState();
 	const fromUrl = query.get(name) ?? "";
@@ -32,14 +41,21 @@ export function SearchField({ name, label }: { name: string; label: string }) {
 		change({ [name]: value, page: "" }, how);
 	};
 	return (
-		<div className="min-w-0 flex-1 basis-48">
-			<label htmlFor={id} className="mb-1 block text-sm font-medium">
+		<div className={clsx("min-w-0 flex-1 basis-48", isInline && "lg:max-w-sm")}>
+			<label
+				htmlFor={id}
+				className={clsx("mb-1 block text-sm font-medium", isInline && "lg:sr-only")}
+			>
 				{label}
 			</label>
 			<input
 				id={id}
 				type="search"
-				className={CONTROL}
+				className={clsx(
+					CONTROL,
+					isInline && "placeholder:text-transparent lg:min-h-10 lg:py-1.5 lg:placeholder:text-soft",
+				)}
+				placeholder={isInline ? label : undefined}
 				value={text}
 				maxLength={FIELD_LIMITS.search.max}
 				autoComplete="off"

@@ -1,8 +1,7 @@
 // Placeholders with the same lines and boxes as the content: nothing shifts when it arrives.
 import { clsx } from "clsx";
 import type { ReactNode } from "react";
-import { Button, Card, Panel } from "../../_ui/controls.tsx";
-import { actionsFor } from "../_actions/available-actions.ts";
+import { Card, Panel } from "../../_ui/controls.tsx";
 
 const BAR = "bg-line inline-block h-[0.8em] max-w-full rounded align-middle";
 const NUMBERS = [1, 2, 3, 4, 5, 6];
@@ -33,16 +32,16 @@ export function UsersSkeleton() {
 	return (
 		<Loading label="people">
 			<div className="bg-card border-line divide-line divide-y rounded-2xl border">
-				<div className="h-14" />
+				<div className="h-14 lg:h-11" />
 				{NUMBERS.map((number) => (
-					<div key={number} className="py-2 pr-3 pl-14">
-						<p className="flex min-h-11 items-center sm:-my-1.5">
+					<div key={number} className="py-2 pr-3 pl-14 lg:h-10 lg:overflow-hidden">
+						<p className="flex min-h-11 items-center sm:-my-1.5 lg:m-0 lg:min-h-0">
 							<Bar width="w-36" />
 						</p>
-						<p className="text-sm">
+						<p className="text-sm lg:hidden">
 							<Bar width="w-52" />
 						</p>
-						<p className="text-[0.8125rem] sm:text-sm">
+						<p className="text-[0.8125rem] sm:text-sm lg:hidden">
 							<Bar width="w-44" />
 						</p>
 					</div>
@@ -91,31 +90,26 @@ export function PersonUsageSkeleton() {
 	);
 }
 
-// Most users are like this.
-const TYPICAL_USER = { role: "user", isApproved: true, banned: false } as const;
-
 export function PersonSkeleton() {
 	return (
 		<Loading label="user">
 			<Card className="p-5">
-				<p className="text-2xl">
-					<Bar width="w-48" />
-				</p>
-				<p>
-					<Bar width="w-56" />
-				</p>
+				<div className="flex flex-wrap items-start gap-x-4 gap-y-3">
+					<div className="grow basis-64">
+						<p className="text-2xl">
+							<Bar width="w-48" />
+						</p>
+						<p>
+							<Bar width="w-56" />
+						</p>
+					</div>
+					<div className="h-11" />
+				</div>
 				<div className="mt-4 space-y-1 text-sm">
 					{["w-48", "w-72", "w-28"].map((width) => (
 						<p key={width}>
 							<Bar width={width} />
 						</p>
-					))}
-				</div>
-				<div aria-hidden="true" className="mt-5 flex flex-wrap gap-2">
-					{actionsFor(TYPICAL_USER, false).map(({ key, label }) => (
-						<Button key={key} look="plain" disabled className="bg-line grow px-3 sm:grow-0">
-							<span className="invisible">{label}</span>
-						</Button>
 					))}
 				</div>
 			</Card>
@@ -143,6 +137,23 @@ export function PersonSkeleton() {
 					<Entry />
 				</Rows>
 			</div>
+		</Loading>
+	);
+}
+
+export function InvitationsSkeleton() {
+	return (
+		<Loading label="invitations">
+			<Rows of={1}>
+				<div className="min-h-17 px-4 py-2">
+					<p>
+						<Bar width="w-40" />
+					</p>
+					<p className="text-sm">
+						<Bar width="w-64" />
+					</p>
+				</div>
+			</Rows>
 		</Loading>
 	);
 }

@@ -1,10 +1,15 @@
 // What the admin API returns. The types come from the server's own functions.
 import type { listAudit } from "#lib/admin/audit.ts";
+import type { listInvitations } from "#lib/admin/invitations.ts";
 import type { listUsers, readUser } from "#lib/admin/users.ts";
 import type { Serialized } from "../../_ui/api.ts";
 
 type ListResponse = Serialized<Awaited<ReturnType<typeof listUsers>>>;
 export type AuditResponse = Serialized<Awaited<ReturnType<typeof listAudit>>>;
+
+/** A page of the open invitations. */
+export type InvitationList = Serialized<Awaited<ReturnType<typeof listInvitations>>>;
+export type Invitation = InvitationList["invitations"][number];
 
 export type User = ListResponse["users"][number];
 /** A user with their sessions and audit log. */

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
+import { focusHeading } from "../../_ui/keep-focus.ts";
 import { ViewLink } from "../../_ui/view-link.tsx";
-import { focusHeading } from "../_shared/keep-focus.ts";
 
 interface Props {
 	/** What is filtered by: `person`, `model`, or the days `from` and `to`. */

@@ -4,9 +4,9 @@ import { duration, fineUsd, milliseconds, utcMoment } from "../../_account/usage
 import { Cell, Head, Table } from "../../_account/usage/table.tsx";
 import { Panel, Retry } from "../../_ui/controls.tsx";
 import { count } from "../../_ui/format.ts";
+import { focusHeading } from "../../_ui/keep-focus.ts";
 import { pageOf, useUrlState } from "../../_ui/url-state.ts";
 import { ViewLink } from "../../_ui/view-link.tsx";
-import { focusHeading } from "../_shared/keep-focus.ts";
 import { lastPage, Pagination } from "../_shared/pagination.tsx";
 import type { Period } from "./period.ts";
 import { useCalls } from "./queries.ts";

@@ -1,54 +1,24 @@
-import { Button, Checkbox } from "../../_ui/controls.tsx";
-import { count } from "../../_ui/format.ts";
-import { bulkActionsFor } from "../_actions/available-actions.ts";
-import type { Actions } from "../_actions/use-actions.tsx";
-import type { Status, User } from "../_shared/types.ts";
+import { Checkbox } from "../../_ui/controls.tsx";
+import { BulkActions, type BulkProps, selectAllLabel } from "./bulk-actions.tsx";
 
-interface Props {
-	selected: User[];
-	/** How many users can be selected. */
-	total: number;
-	status: Status;
-	actions: Actions;
-	selectAll: (isAll: boolean) => void;
-}
-
-/** The head of the list: selects the whole page, and runs actions on all selected users. */
-export function BulkBar({ selected, total, status, actions, selectAll }: Props) {
-	const some = selected.length > 0 && "some";
+/** The head of the list on a phone: selects the page, and runs actions on all selected users. As high with a selection as without. */
+export function BulkBar(props: BulkProps) {
+	const { selection, onPage, matching } = props;
+	const { selected } = selection;
+	const label = selectAllLabel(onPage, matching);
 	return (
-		<div className="border-line bg-card sticky top-0 z-10 flex min-h-14 flex-wrap items-center gap-2 rounded-t-2xl border-b py-1 pr-3 pl-1">
+		<div className="border-line bg-card sticky top-0 z-10 flex h-14 items-center gap-2 overflow-x-auto rounded-t-2xl border-b pr-3 pl-1">
 			<Checkbox
-				label="Select all on this page"
-				state={selected.length === total ? true : some}
-				onChange={selectAll}
+				label={label}
+				state={selected.length >= onPage ? true : selected.length > 0 && "some"}
+				onChange={selection.togglePage}
 			/>
-			<span role="status" className="text-soft mr-auto text-sm">
-				{selected.length > 0 ? `${count(selected.length)} selected` : "Select all"}
-			</span>
-			{selected.length > 0 && (
-				<fieldset
-					aria-label="Bulk actions"
-					className="flex flex-wrap gap-2 max-sm:w-full max-sm:pb-1 max-sm:pl-2"
-				>
-					{bulkActionsFor(status).map((available) => (
-						<Button
-							key={available.key}
-							look={
-								available.isDestructive
-									? "bad"
-									: available.label === "Approve"
-										? "primary"
-										: "plain"
-							}
-							className="px-3"
-							onClick={({ currentTarget }) => actions.start(available, selected, currentTarget)}
-						>
-							{available.label}
-						</Button>
-					))}
-				</fieldset>
+			{selected.length === 0 && (
+				<span aria-hidden="true" className="text-soft text-sm">
+					{label}
+				</span>
 			)}
+			<BulkActions {...props} />
 		</div>
 	);
 }

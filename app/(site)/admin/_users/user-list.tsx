@@ -1,34 +1,54 @@
 import { clsx } from "clsx";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { useSession } from "../../_account/session.ts";
+import { focusHeading, useKeptFocus } from "../../_ui/keep-focus.ts";
+import { useDesk } from "../../_ui/use-desk.ts";
 import { useActions } from "../_actions/use-actions.tsx";
-import { useKeptFocus } from "../_shared/keep-focus.ts";
-import type { Status, User } from "../_shared/types.ts";
+import type { User, UserQuery } from "../_shared/types.ts";
 import { BulkBar } from "./bulk-bar.tsx";
+import type { Sort } from "./sorts.ts";
+import { useSelection } from "./use-selection.ts";
 import { UserRow } from "./user-row.tsx";
+import { UserTable } from "./user-table.tsx";
 
 interface Props {
 	users: User[];
-	status: Status;
+	/** How many users match the query, on all pages. */
+	total: number;
+	query: UserQuery;
+	sort: Sort;
+	setSort: (sort: Sort) => void;
+	/** The URL of a user's page. */
+	personUrl: (user: User) => string;
 	/** The message of an empty list. */
 	empty: ReactNode;
 	/** Whether these rows are of the previous query while the next one loads. */
 	isStale: boolean;
 }
 
-/** One page of users, of whom several can be selected. */
-export function UserList({ users, status, empty, isStale }: Props) {
+/** One page of users, of whom several can be selected: a table on a desk, three lines for each on a phone. */
+export function UserList({ users, total, query, personUrl, empty, isStale, ...table }: Props) {
 	const { data: self } = useSession();
-	const [selectedIds, setSelectedIds] = useState<ReadonlySet<string>>(new Set());
-	const { list, onFocus } = useKeptFocus();
-	const actions = useActions();
+	const isDesk = useDesk();
+	const kept = useKeptFocus<HTMLUListElement & HTMLTableSectionElement>();
 	// The server rejects bulk actions on oneself.
 	const others = users.filter(({ id }) => id !== self?.id);
-	const selected = others.filter(({ id }) => selectedIds.has(id));
-	const toggle = (id: string) => {
-		const next = new Set(selectedIds);
-		if (!next.delete(id)) next.add(id);
-		setSelectedIds(next);
+	const selection = useSelection(others, query, self?.id);
+	const actions = useActions((affected) => {
+		if (affected.length < 2) return;
+		selection.clear();
+		// The focused button goes with the selection.
+		requestAnimationFrame(() => {
+			if (document.activeElement === document.body) focusHeading();
+		});
+	});
+	const { status } = query;
+	const bulk = {
+		selection,
+		onPage: others.length,
+		matching: Math.max(others.length, total - (users.length - others.length)),
+		status,
+		actions,
 	};
 
 	return (
@@ -36,30 +56,38 @@ export function UserList({ users, status, empty, isStale }: Props) {
 			aria-busy={isStale}
 			className={clsx("bg-card border-line rounded-2xl border", isStale && "opacity-60")}
 		>
-			{others.length > 0 && (
-				<BulkBar
-					selected={selected}
-					total={others.length}
-					status={status}
-					actions={actions}
-					selectAll={(isAll) => setSelectedIds(new Set(isAll ? others.map(({ id }) => id) : []))}
+			{users.length === 0 ? (
+				<p className="text-soft px-4 py-12 text-center">{empty}</p>
+			) : isDesk ? (
+				<UserTable
+					{...bulk}
+					{...table}
+					users={users}
+					selfId={self?.id}
+					personUrl={personUrl}
+					list={kept.list}
+					onFocus={kept.onFocus}
 				/>
+			) : (
+				<>
+					{others.length > 0 && <BulkBar {...bulk} />}
+					<ul ref={kept.list} aria-label="People" className="divide-line divide-y">
+						{users.map((user) => (
+							<UserRow
+								key={user.id}
+								user={user}
+								url={personUrl(user)}
+								status={status}
+								isSelf={user.id === self?.id}
+								isSelected={selection.has(user.id)}
+								toggle={(isRange) => selection.toggle(user.id, isRange)}
+								actions={actions}
+								onFocus={kept.onFocus}
+							/>
+						))}
+					</ul>
+				</>
 			)}
-			{users.length === 0 && <p className="text-soft px-4 py-12 text-center">{empty}</p>}
-			<ul ref={list} aria-label="People" className="divide-line divide-y">
-				{users.map((user) => (
-					<UserRow
-						key={user.id}
-						user={user}
-						status={status}
-						isSelf={user.id === self?.id}
-						isSelected={selectedIds.has(user.id)}
-						toggle={() => toggle(user.id)}
-						actions={actions}
-						onFocus={onFocus}
-					/>
-				))}
-			</ul>
 			{actions.dialog}
 		</div>
 	);

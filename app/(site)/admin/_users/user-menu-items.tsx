@@ -1,10 +1,14 @@
 import { clsx } from "clsx";
 import { DropdownMenu } from "radix-ui";
 import { type RefObject, useEffect, useRef } from "react";
-import { actionsFor } from "../_actions/available-actions.ts";
-import type { UserActionsProps } from "../_actions/use-actions.tsx";
+import type { AvailableAction } from "../_actions/available-actions.ts";
+import type { Actions } from "../_actions/use-actions.tsx";
+import type { User } from "../_shared/types.ts";
 
-interface Props extends UserActionsProps {
+interface Props {
+	user: User;
+	items: readonly AvailableAction[];
+	actions: Actions;
 	/** Undefined while the menu is closed. */
 	openedBy: "keyboard" | "pointer" | undefined;
 	close: () => void;
@@ -12,7 +16,7 @@ interface Props extends UserActionsProps {
 }
 
 /** The menu below its button. Radix would open it on touch start, and its own trigger would have to be loaded with it. */
-export function UserMenuItems({ user, isSelf, actions, openedBy, close, button }: Props) {
+export function UserMenuItems({ user, items, actions, openedBy, close, button }: Props) {
 	const menu = useRef<HTMLDivElement>(null);
 	const isClosedByOutside = useRef(false);
 	useEffect(() => {
@@ -45,7 +49,7 @@ export function UserMenuItems({ user, isSelf, actions, openedBy, close, button }
 					if (!isClosedByOutside.current) button.current?.focus();
 				}}
 			>
-				{actionsFor(user, isSelf).map((available) => (
+				{items.map((available) => (
 					<DropdownMenu.Item
 						key={available.key}
 						onSelect={() => actions.start(available, [user], button.current)}

@@ -2,13 +2,21 @@ import { useRef, useState } from "react";
 import { Button } from "../../_ui/controls.tsx";
 import { DialogFailed } from "../../_ui/dialog-failed.tsx";
 import { useLazyModule } from "../../_ui/use-lazy-module.ts";
-import type { UserActionsProps } from "../_actions/use-actions.tsx";
+import type { AvailableAction } from "../_actions/available-actions.ts";
+import type { Actions } from "../_actions/use-actions.tsx";
+import type { User } from "../_shared/types.ts";
 
 // A ninth of the page's JavaScript: loaded when the pointer or the focus reaches a button.
 const importItems = () => import("./user-menu-items.tsx");
 
-/** A button with a menu of all actions on one user. */
-export function UserMenu({ user, isSelf, actions }: UserActionsProps) {
+interface Props {
+	user: User;
+	items: readonly AvailableAction[];
+	actions: Actions;
+}
+
+/** A button with a menu of actions on one user. */
+export function UserMenu({ user, items: available, actions }: Props) {
 	const button = useRef<HTMLButtonElement>(null);
 	const [openedBy, setOpenedBy] = useState<"keyboard" | "pointer">();
 	const items = useLazyModule(importItems);
@@ -25,7 +33,7 @@ export function UserMenu({ user, isSelf, actions }: UserActionsProps) {
 			<Button
 				ref={button}
 				look="quiet"
-				className="px-0"
+				className="px-0 lg:min-h-9"
 				aria-label={`More actions for ${user.name}`}
 				aria-haspopup="menu"
 				aria-expanded={openedBy !== undefined}
@@ -51,7 +59,7 @@ export function UserMenu({ user, isSelf, actions }: UserActionsProps) {
 			{items.module && (
 				<items.module.UserMenuItems
 					user={user}
-					isSelf={isSelf}
+					items={available}
 					actions={actions}
 					openedBy={openedBy}
 					close={close}

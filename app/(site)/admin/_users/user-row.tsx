@@ -1,42 +1,55 @@
 import Link from "next/link";
 import type { FocusEvent } from "react";
-import { Button, Checkbox } from "../../_ui/controls.tsx";
+import { Checkbox } from "../../_ui/controls.tsx";
 import { ago, day, moment } from "../../_ui/format.ts";
-import { primaryAction } from "../_actions/available-actions.ts";
 import type { UserActionsProps } from "../_actions/use-actions.tsx";
 import { RoleBadges, StatusBadge } from "../_shared/badges.tsx";
 import type { Status } from "../_shared/types.ts";
-import { UserMenu } from "./user-menu.tsx";
+import { RowActions } from "./row-actions.tsx";
 
 interface Props extends UserActionsProps {
 	/** The tab the row is in. */
 	status: Status;
+	/** The URL of the user's page. */
+	url: string;
 	isSelected: boolean;
-	toggle: () => void;
+	toggle: (isRange: boolean) => void;
 	onFocus: (event: FocusEvent) => void;
 }
 
-// On a phone the two lower lines are as wide as the row, below its buttons.
+// On a phone the lower lines are as wide as the row, below its buttons.
 const ROW = "grid grid-cols-[2.75rem_minmax(0,1fr)_auto] items-center gap-x-2 py-2 pr-3 pl-1";
 const LINE = "text-soft col-start-2 -col-end-1 flex min-w-0 items-center gap-x-2 sm:col-end-3";
-const ACTIONS = "col-start-3 row-start-1 flex items-center gap-1 sm:row-end-4";
+const ACTIONS = "col-start-3 row-start-1 sm:row-end-5";
 
-/** A user in the list, with a button for the most likely action and a menu with the others. */
-export function UserRow({ user, status, isSelf, isSelected, toggle, actions, onFocus }: Props) {
-	const primary = isSelf ? undefined : primaryAction(user);
-	const { name, email, createdAt, lastSeenAt } = user;
+/** A user in the list on a phone, with a button for the most likely action and a menu with all. */
+export function UserRow({
+	user,
+	status,
+	url,
+	isSelf,
+	isSelected,
+	toggle,
+	actions,
+	onFocus,
+}: Props) {
+	const { name, email, requestNote, createdAt, lastSeenAt } = user;
 	return (
 		<li className={ROW} onFocus={onFocus}>
 			{isSelf ? (
-				<span className="row-span-3" />
+				<span className="row-span-4" />
 			) : (
-				<span className="row-span-3 self-center">
-					<Checkbox label={`Select ${name}`} state={isSelected} onChange={toggle} />
+				<span className="row-span-4 self-center">
+					<Checkbox
+						label={`Select ${name}`}
+						state={isSelected}
+						onChange={(_, isRange) => toggle(isRange)}
+					/>
 				</span>
 			)}
 			<p className="flex min-w-0 items-center gap-x-2">
 				<Link
-					href={`/admin/person?id=${encodeURIComponent(user.id)}`}
+					href={url}
 					prefetch={false}
 					className="inline-flex min-h-11 min-w-11 items-center font-medium hover:underline sm:-my-1.5"
 				>
@@ -63,18 +76,15 @@ export function UserRow({ user, status, isSelf, isSelected, toggle, actions, onF
 					)}
 				</span>
 			</p>
+			{requestNote && !user.isApproved && (
+				<p className={`${LINE} text-sm`}>
+					<bdi className="line-clamp-2 leading-snug wrap-anywhere" title={requestNote}>
+						“{requestNote}”
+					</bdi>
+				</p>
+			)}
 			<div className={ACTIONS}>
-				{primary && (
-					<Button
-						data-main
-						look={primary.look}
-						aria-label={`${primary.label} ${name}`}
-						onClick={() => actions.run([user], primary.action)}
-					>
-						{primary.label}
-					</Button>
-				)}
-				<UserMenu user={user} isSelf={isSelf} actions={actions} />
+				<RowActions user={user} isSelf={isSelf} actions={actions} />
 			</div>
 		</li>
 	);

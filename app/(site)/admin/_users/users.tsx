@@ -1,14 +1,17 @@
 "use client";
 
+import Link from "next/link";
 import { Tabs } from "radix-ui";
-import { Alert, Retry, Select } from "../../_ui/controls.tsx";
+import { Alert, buttonClass, Retry, Select } from "../../_ui/controls.tsx";
 import { count } from "../../_ui/format.ts";
 import { pageOf, useUrlState } from "../../_ui/url-state.ts";
 import { lastPage, Pagination } from "../_shared/pagination.tsx";
+import { personUrl } from "../_shared/person-url.ts";
 import { useUsers } from "../_shared/queries.ts";
 import { SearchField } from "../_shared/search-field.tsx";
 import { UsersSkeleton } from "../_shared/skeletons.tsx";
 import type { UserQuery } from "../_shared/types.ts";
+import { sortOf, sortParams } from "./sorts.ts";
 import { UserList } from "./user-list.tsx";
 
 const TABS = [
@@ -25,30 +28,30 @@ const TABS = [
 // With this many the server closes sign-up.
 const MAX_PENDING = 1_000;
 
-const SORTS = {
-	newest: { name: "Newest first", sort: "joined", order: "" },
-	oldest: { name: "Oldest first", sort: "joined", order: "asc" },
-	name: { name: "Name", sort: "name", order: "" },
-	email: { name: "E-mail", sort: "email", order: "" },
-	seen: { name: "Last seen", sort: "seen", order: "" },
-} as const;
-
-const isSort = (name: string): name is keyof typeof SORTS => Object.hasOwn(SORTS, name);
+/** The orders to choose from on a phone, by the parameters `sort` and `order`. */
+const ORDERS = {
+	" ": "Newest first",
+	" asc": "Oldest first",
+	"name ": "Name",
+	"email ": "E-mail",
+	"seen ": "Last seen",
+	"spent ": "Spent this month",
+};
 
 const TAB =
-	"text-soft data-[state=active]:text-ink data-[state=active]:border-accent min-h-11 border-b-2 border-transparent px-1.5 text-sm font-medium whitespace-nowrap sm:px-4 sm:text-base";
+	"text-soft data-[state=active]:text-ink data-[state=active]:border-accent min-h-11 border-b-2 border-transparent px-1.5 text-sm font-medium whitespace-nowrap sm:px-4 sm:text-base lg:px-3 lg:text-sm";
 
 /** The list of users, in tabs by status, with search and sorting. All of it is in the URL. */
 export function Users() {
 	const [params, change] = useUrlState();
 	const tab = TABS.find(({ status }) => status === params.get("status")) ?? TABS[0];
-	const sortParam = params.get("sort") ?? "";
-	const sort = isSort(sortParam) ? sortParam : "newest";
+	const sort = sortOf(params);
+	const { sort: sortParam, order: orderParam } = sortParams(sort);
 	const query: UserQuery = {
 		status: tab.status,
 		q: params.get("q") ?? "",
-		sort: SORTS[sort].sort,
-		order: SORTS[sort].order,
+		sort: sort.column,
+		order: orderParam,
 		page: pageOf(params),
 	};
 	const { data, error, refetch, isPlaceholderData } = useUsers(query);
@@ -56,38 +59,50 @@ export function Users() {
 
 	return (
 		<>
-			<h1 tabIndex={-1} className="mb-3 outline-none">
-				People
-			</h1>
+			<div className="mb-2 flex items-center justify-between gap-4">
+				<h1 tabIndex={-1} className="outline-none">
+					People
+				</h1>
+				<Link href="/admin/invitations" prefetch={false} className={buttonClass("primary", "px-3")}>
+					Invite people
+				</Link>
+			</div>
 			<Tabs.Root
 				value={tab.status}
 				onValueChange={(status) =>
 					change({ status: status === TABS[0].status ? "" : status, page: "" })
 				}
 			>
-				<Tabs.List
-					aria-label="Filter by status"
-					className="border-line mb-4 flex overflow-x-auto border-b"
-				>
-					{TABS.map(({ status, name }) => (
-						<Tabs.Trigger key={status} value={status} className={TAB}>
-							{name} <Count of={data?.matching[status]} />
-						</Tabs.Trigger>
-					))}
-				</Tabs.List>
-				<div className="mb-4 flex flex-wrap items-end gap-3">
-					<SearchField name="q" label="Search by name or e-mail" />
-					<Select
-						label="Sort by"
-						value={sort}
-						onChange={(value) => change({ sort: value === "newest" ? "" : value, page: "" })}
+				<div className="mb-4 gap-6 lg:flex lg:items-center">
+					<Tabs.List
+						aria-label="Filter by status"
+						className="border-line mb-4 flex overflow-x-auto border-b lg:mb-0"
 					>
-						{Object.entries(SORTS).map(([value, { name }]) => (
-							<option key={value} value={value}>
-								{name}
-							</option>
+						{TABS.map(({ status, name }) => (
+							<Tabs.Trigger key={status} value={status} className={TAB}>
+								{name} <Count of={data?.matching[status]} />
+							</Tabs.Trigger>
 						))}
-					</Select>
+					</Tabs.List>
+					<div className="flex flex-1 flex-wrap items-end gap-3 lg:justify-end">
+						<SearchField name="q" label="Search by name or e-mail" isInline />
+						<div className="lg:hidden">
+							<Select
+								label="Sort by"
+								value={`${sortParam} ${orderParam}`}
+								onChange={(value) => {
+									const [sort = "", order = ""] = value.split(" ");
+									change({ sort, order, page: "" });
+								}}
+							>
+								{Object.entries(ORDERS).map(([value, name]) => (
+									<option key={value} value={value}>
+										{name}
+									</option>
+								))}
+							</Select>
+						</div>
+					</div>
 				</div>
 				{TABS.map(({ status }) => (
 					<Tabs.Content key={status} value={status} tabIndex={-1} className="outline-none">
@@ -108,7 +123,11 @@ export function Users() {
 								// A new query starts without a selection.
 								key={JSON.stringify(query)}
 								users={data.users}
-								status={status}
+								total={data.total}
+								query={query}
+								sort={sort}
+								setSort={(next) => change(sortParams(next))}
+								personUrl={({ id }) => personUrl(id, params)}
 								empty={
 									query.q ? (
 										<>

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { requireUser } from "#lib/access/access.ts";
-import { leaveNote } from "#lib/auth/own-account.ts";
+import { leaveNote, readNote } from "#lib/auth/own-account.ts";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { readAuthorizedJson } from "#lib/http/authorized-body.ts";
 import { route } from "#lib/http/route.ts";
@@ -13,6 +13,11 @@ const MAX_BODY_BYTES = 16 * 1024;
 
 /** A note to the admins, from a user who waits for approval. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+	async GET({ request, config, timed }) {
+		const user = await timed("authorization", requireUser(request, config));
+		return Response.json({ note: await timed("database", readNote(config, user)) });
+	},
+
 	async POST({ request, config, timed }) {
 		const authorize = () => timed("authorization", requireUser(request, config));
 		const { user, body } = await readAuthorizedJson(request, authorize, Body, MAX_BODY_BYTES);

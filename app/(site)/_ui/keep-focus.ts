@@ -7,8 +7,8 @@ export function focusHeading(): void {
 }
 
 /** Props for a list and its rows: when the focused row is removed, the focus moves to the row that takes its place. */
-export function useKeptFocus() {
-	const list = useRef<HTMLUListElement>(null);
+export function useKeptFocus<List extends HTMLElement>() {
+	const list = useRef<List>(null);
 	const last = useRef<{ element: Element; row: number }>(undefined);
 	// After every render: the browser moves the focus to the body without an event.
 	useLayoutEffect(() => {

@@ -1,0 +1,42 @@
+// Whether the invitation whose link led here still works.
+import { useQuery } from "@tanstack/react-query";
+import { clsx } from "clsx";
+import { pathSegment, request } from "../_ui/api.ts";
+
+/** `unknown`: the server has not answered yet, or cannot be reached. Sign-up sends the invitation then, and the server decides. */
+export type InvitationState = "unknown" | "open" | "closed";
+
+/** The state of the invitation with this token; undefined without one. */
+export function useInvitation(token: string | undefined) {
+	const { data, refetch } = useQuery({
+		queryKey: ["invitation", token],
+		queryFn: () => request<{ isOpen: boolean }>("GET", `/invitations/${pathSegment(token ?? "")}`),
+		enabled: token !== undefined,
+	});
+	if (token === undefined) return undefined;
+	const state: InvitationState = !data ? "unknown" : data.isOpen ? "open" : "closed";
+	return { token, state, check: refetch };
+}
+
+const TEXTS = {
+	unknown: "Checking your invitation …",
+	open: "You are invited. Your account can be used at once.",
+	closed:
+		"This invitation has been used or has ended. Ask for a new link, or sign up without it and wait for approval.",
+};
+
+/** What the invitation is good for, as high in every state: the form below does not move. */
+export function InvitationStatus({ state }: { state: InvitationState }) {
+	return (
+		<p
+			role={state === "closed" ? "alert" : "status"}
+			className={clsx(
+				"mb-5 flex min-h-15 items-center rounded-lg border px-3 py-1.5 text-sm",
+				state === "closed" ? "border-bad text-bad" : "border-control",
+				state === "open" && "border-good text-good",
+			)}
+		>
+			{TEXTS[state]}
+		</p>
+	);
+}

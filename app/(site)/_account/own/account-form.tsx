@@ -1,0 +1,78 @@
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { ApiFailure, messageOf } from "../../_ui/api.ts";
+import { Alert, Button } from "../../_ui/controls.tsx";
+import { validateForm } from "../../_ui/form-errors.ts";
+
+interface Props {
+	/** The label of the button that submits the form. */
+	submit: string;
+	look?: "primary" | "plain" | "bad";
+	/** Sends the form. What it throws is shown, at its field if it concerns one. */
+	send: (entered: (name: string) => string) => Promise<unknown>;
+	/** Error codes that concern one field, and its name. */
+	fieldOf: Record<string, string>;
+	/** Shown after success. Without it nothing is: the page changes. */
+	done?: string;
+	/** Empties the fields after success. */
+	isEmptied?: boolean;
+	/** Beside the button. */
+	beside?: ReactNode;
+	children: (errors: Record<string, string>) => ReactNode;
+}
+
+/** A form of the account's page: errors at their fields, the result beside the button. */
+export function AccountForm({ submit, look = "plain", send, fieldOf, done, ...props }: Props) {
+	const form = useRef<HTMLFormElement>(null);
+	const [errors, setErrors] = useState<Record<string, string>>({});
+	const [failure, setFailure] = useState<string>();
+	const [isBusy, setBusy] = useState(false);
+	const [isDone, setDone] = useState(false);
+	useEffect(() => {
+		const [first] = Object.keys(errors);
+		if (first) form.current?.querySelector<HTMLElement>(`[name=${first}]`)?.focus();
+	}, [errors]);
+
+	const run = async (entered: FormData) => {
+		setBusy(true);
+		try {
+			await send((name) => String(entered.get(name) ?? ""));
+			setDone(true);
+			if (props.isEmptied) form.current?.reset();
+		} catch (error) {
+			const field = error instanceof ApiFailure ? fieldOf[error.code] : undefined;
+			if (field) setErrors({ [field]: messageOf(error) });
+			else setFailure(messageOf(error));
+		} finally {
+			setBusy(false);
+		}
+	};
+	return (
+		<form
+			ref={form}
+			noValidate
+			className="space-y-4"
+			onChange={() => setDone(false)}
+			onSubmit={(event) => {
+				event.preventDefault();
+				if (isBusy) return;
+				const found = validateForm(event.currentTarget);
+				setErrors(found);
+				setFailure(undefined);
+				setDone(false);
+				if (!Object.keys(found).length) void run(new FormData(event.currentTarget));
+			}}
+		>
+			{props.children(errors)}
+			{failure && <Alert>{failure}</Alert>}
+			<div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+				<Button type="submit" look={look} aria-disabled={isBusy}>
+					{submit}
+				</Button>
+				{props.beside}
+				<p role="status" className="text-good text-sm">
+					{isDone && done}
+				</p>
+			</div>
+		</form>
+	);
+}

@@ -1,0 +1,56 @@
+import { useRef, useState } from "react";
+import { request } from "../../_ui/api.ts";
+import { Button, Field } from "../../_ui/controls.tsx";
+import { announceSignOut } from "../session.ts";
+import { AccountForm } from "./account-form.tsx";
+import { Section } from "./section.tsx";
+
+/** Deletes one's own account, after asking for the password. */
+export function DeleteSection() {
+	const [isOpen, setOpen] = useState(false);
+	const opener = useRef<HTMLButtonElement>(null);
+	const close = () => {
+		setOpen(false);
+		// The button is back after the render.
+		requestAnimationFrame(() => opener.current?.focus());
+	};
+	return (
+		<Section
+			title="Delete the account"
+			text="Your account, its sessions and everything saved for you are deleted for good. The sums of your usage and the admins' history stay."
+		>
+			{isOpen ? (
+				<AccountForm
+					submit="Delete my account"
+					look="bad"
+					fieldOf={{ WRONG_PASSWORD: "password" }}
+					send={async (entered) => {
+						await request("POST", "/account/delete", { password: entered("password") });
+						announceSignOut();
+					}}
+					beside={
+						<Button look="plain" onClick={close}>
+							Cancel
+						</Button>
+					}
+				>
+					{(errors) => (
+						<Field
+							label="Your password, to confirm"
+							name="password"
+							type="password"
+							autoComplete="current-password"
+							required
+							autoFocus
+							error={errors.password}
+						/>
+					)}
+				</AccountForm>
+			) : (
+				<Button ref={opener} look="bad" onClick={() => setOpen(true)}>
+					Delete account …
+				</Button>
+			)}
+		</Section>
+	);
+}

@@ -1,0 +1,72 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useId } from "react";
+import { messageOf, request } from "../../_ui/api.ts";
+import { Alert, Button, Retry } from "../../_ui/controls.tsx";
+import { useSession } from "../session.ts";
+import { SessionList } from "../session-list.tsx";
+
+export const OWN_SESSIONS_KEY = ["own-sessions"];
+
+/** A session as Better Auth lists it. */
+interface OwnSession {
+	id: string;
+	createdAt: string;
+	updatedAt: string;
+	ipAddress: string | null;
+	userAgent: string | null;
+}
+
+/** Where one is signed in. Others can be ended, one by one or together; signing out ends one's own. */
+export function SessionsSection() {
+	const id = useId();
+	const { data: user } = useSession();
+	const cache = useQueryClient();
+	const { data, error, refetch } = useQuery({
+		queryKey: OWN_SESSIONS_KEY,
+		queryFn: () => request<OwnSession[]>("GET", "/auth/list-sessions"),
+	});
+	const end = useMutation({
+		mutationFn: (session: string | "others") =>
+			session === "others"
+				? request("POST", "/auth/revoke-other-sessions", {})
+				: request("POST", "/auth/revoke-session", { token: session }),
+		onSettled: () => cache.invalidateQueries({ queryKey: OWN_SESSIONS_KEY }),
+	});
+	const sessions = (data ?? [])
+		.map(({ updatedAt, ...session }) => ({ ...session, lastSeenAt: updatedAt }))
+		.sort((a, b) => Number(b.id === user?.sessionId) - Number(a.id === user?.sessionId));
+	const others = sessions.filter((session) => session.id !== user?.sessionId).length;
+	return (
+		<section aria-labelledby={id}>
+			<div className="mb-2 flex min-h-11 flex-wrap items-center justify-between gap-x-4">
+				<h2 id={id} className="text-lg font-semibold">
+					Signed-in devices
+				</h2>
+				{others > 0 && (
+					<Button look="plain" disabled={end.isPending} onClick={() => end.mutate("others")}>
+						Sign out everywhere else
+					</Button>
+				)}
+			</div>
+			{end.error && (
+				<div className="mb-2">
+					<Alert>{messageOf(end.error)}</Alert>
+				</div>
+			)}
+			{error && <Retry error={error} again={refetch} />}
+			{data && (
+				<SessionList
+					sessions={sessions}
+					currentId={user?.sessionId}
+					labelledBy={id}
+					end={(session) => end.mutate(session)}
+					keepsCurrent
+				/>
+			)}
+			{!data && !error && <div className="bg-card border-line h-16 rounded-2xl border" />}
+			<p role="status" className="sr-only">
+				{end.isSuccess && "Session ended."}
+			</p>
+		</section>
+	);
+}

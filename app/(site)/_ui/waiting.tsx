@@ -1,0 +1,46 @@
+// How many people wait for approval, for admins: in the header and in the title of the tab.
+import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { request } from "./api.ts";
+import { count } from "./format.ts";
+
+/** The number's key in the query cache. The list of users, which is polled more often, sets it too. */
+export const WAITING_KEY = ["waiting"];
+const POLL_MS = 60_000;
+
+/** The number of people who wait for approval, beside the link to them; nothing if there are none. */
+export function Waiting() {
+	const { data: waiting = 0 } = useQuery({
+		queryKey: WAITING_KEY,
+		queryFn: async () => {
+			const path = "/admin/users?status=pending&limit=1";
+			const { counts } = await request<{ counts: { pending: number } }>("GET", path);
+			return counts.pending;
+		},
+		refetchInterval: POLL_MS,
+		// The title is for whoever looks at another tab.
+		refetchIntervalInBackground: true,
+	});
+	useTitlePrefix(waiting > 0 ? `(${count(waiting)}) ` : "");
+	if (!waiting) return null;
+	return (
+		<span className="bg-accent text-on-accent ml-1.5 rounded-full px-1.5 text-xs leading-5 font-medium">
+			{count(waiting)}
+			<span className="sr-only"> waiting for approval</span>
+		</span>
+	);
+}
+
+/** Keeps a number in brackets at the start of the title, which Next sets anew on each page. */
+function useTitlePrefix(prefix: string): void {
+	useEffect(() => {
+		const update = () => {
+			const title = prefix + document.title.replace(/^\([\d.,\s]+\) /, "");
+			if (title !== document.title) document.title = title;
+		};
+		update();
+		const observer = new MutationObserver(update);
+		observer.observe(document.head, { childList: true, subtree: true, characterData: true });
+		return () => observer.disconnect();
+	}, [prefix]);
+}

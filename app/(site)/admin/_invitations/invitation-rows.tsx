@@ -1,0 +1,75 @@
+import { messageOf } from "../../_ui/api.ts";
+import { Button } from "../../_ui/controls.tsx";
+import { ago, count, moment } from "../../_ui/format.ts";
+import { useKeptFocus } from "../../_ui/keep-focus.ts";
+import { useShowToast } from "../../_ui/toaster.tsx";
+import type { Invitation } from "../_shared/types.ts";
+import { peopleOf } from "./people-of.ts";
+import { useEndInvitation } from "./queries.ts";
+
+const NO_NOTE = "Without a note";
+
+/** Invitations that can be used, each with a button that ends it. */
+export function InvitationRows({ invitations }: { invitations: readonly Invitation[] }) {
+	const { list, onFocus } = useKeptFocus<HTMLUListElement>();
+	const showToast = useShowToast();
+	const end = useEndInvitation();
+	const endOne = (invitation: Invitation) =>
+		end.mutate(invitation, {
+			onSuccess: () =>
+				showToast({
+					text: (
+						<>
+							The link “<bdi>{invitation.note ?? NO_NOTE}</bdi>” has ended. Nobody can use it any
+							more.
+						</>
+					),
+				}),
+			onError: (error) => showToast({ text: messageOf(error), isError: true }),
+		});
+	return (
+		<div className="bg-card border-line rounded-2xl border">
+			{invitations.length === 0 && (
+				<p className="text-soft px-4 py-6 text-center">No open invitations.</p>
+			)}
+			<ul ref={list} aria-label="Open invitations" className="divide-line divide-y">
+				{invitations.map((invitation) => (
+					<li
+						key={invitation.id}
+						onFocus={onFocus}
+						className="flex min-h-17 items-center gap-3 py-2 pr-3 pl-4"
+					>
+						<div className="min-w-0 flex-1">
+							<p className="wrap-anywhere">
+								{invitation.note ? (
+									<bdi>{invitation.note}</bdi>
+								) : (
+									<span className="text-soft">{NO_NOTE}</span>
+								)}
+								{invitation.role === "admin" && (
+									<span className="border-control ml-2 rounded-xl border px-2 text-sm">admin</span>
+								)}
+							</p>
+							<p className="text-soft text-sm wrap-anywhere">
+								For {peopleOf(invitation)}
+								{invitation.uses > 1 && `, ${count(invitation.used)} used`} ·{" "}
+								<time dateTime={invitation.expiresAt} title={moment(invitation.expiresAt)}>
+									ends {ago(invitation.expiresAt)}
+								</time>{" "}
+								· by <bdi>{invitation.createdByEmail}</bdi>
+							</p>
+						</div>
+						<Button
+							look="plain"
+							disabled={end.isPending && end.variables.id === invitation.id}
+							aria-label={`End the invitation ${invitation.note ?? NO_NOTE}`}
+							onClick={() => endOne(invitation)}
+						>
+							End
+						</Button>
+					</li>
+				))}
+			</ul>
+		</div>
+	);
+}

@@ -1,0 +1,115 @@
+import { useRef, useState } from "react";
+import { FIELD_LIMITS } from "#lib/field-limits.ts";
+import { messageOf } from "../../_ui/api.ts";
+import { Alert, Button, Card, Field, Select } from "../../_ui/controls.tsx";
+import { validateForm } from "../../_ui/form-errors.ts";
+import { NewLink } from "./new-link.tsx";
+import { useInvite } from "./queries.ts";
+
+const DAY_MS = 86_400_000;
+const MAX_USES = 1_000;
+/** How long a link works, in days. */
+const LENGTHS = { 1: "1 day", 7: "7 days", 30: "30 days", 90: "90 days" };
+
+/** Makes an invitation and shows its link, once. */
+export function InviteForm() {
+	const invite = useInvite();
+	const form = useRef<HTMLFormElement>(null);
+	const [errors, setErrors] = useState<Record<string, string>>({});
+	const [days, setDays] = useState("7");
+	const [role, setRole] = useState<"user" | "admin">("user");
+	const isForAdmin = role === "admin";
+
+	if (invite.data) {
+		return (
+			<NewLink
+				{...invite.data}
+				again={() => {
+					invite.reset();
+					requestAnimationFrame(() => form.current?.querySelector("input")?.focus());
+				}}
+			/>
+		);
+	}
+	return (
+		<Card className="p-5 sm:p-5" aria-labelledby="invite">
+			<h2 id="invite" className="text-lg font-semibold">
+				Make a link
+			</h2>
+			<p className="text-soft text-sm">
+				Whoever signs up by the link is approved at once, without waiting for an admin.
+			</p>
+			<form
+				ref={form}
+				noValidate
+				className="mt-4 space-y-4"
+				onSubmit={(event) => {
+					event.preventDefault();
+					if (invite.isPending) return;
+					const invalid = validateForm(event.currentTarget);
+					setErrors(invalid);
+					if (Object.keys(invalid).length) return;
+					const entered = new FormData(event.currentTarget);
+					invite.mutate({
+						note: String(entered.get("note")).trim(),
+						uses: isForAdmin ? 1 : Number(entered.get("uses")),
+						expiresAt: new Date(Date.now() + Number(days) * DAY_MS).toISOString(),
+						role,
+					});
+				}}
+			>
+				<Field
+					label="Note (optional)"
+					name="note"
+					maxLength={FIELD_LIMITS.invitationNote.max}
+					autoComplete="off"
+					error={errors.note}
+					hint="For the admins only: who the link is for."
+				/>
+				<div className="flex flex-wrap items-start gap-3">
+					<div className="basis-36">
+						<Field
+							// The server allows one person for an admin's link.
+							key={role}
+							label="How many people"
+							name="uses"
+							type="number"
+							inputMode="numeric"
+							required
+							min={1}
+							max={MAX_USES}
+							step={1}
+							defaultValue={1}
+							disabled={isForAdmin}
+							error={errors.uses}
+						/>
+					</div>
+					<Select label="Works for" value={days} onChange={setDays}>
+						{Object.entries(LENGTHS).map(([value, name]) => (
+							<option key={value} value={value}>
+								{name}
+							</option>
+						))}
+					</Select>
+					<Select
+						label="Role"
+						value={role}
+						onChange={(value) => setRole(value === "admin" ? "admin" : "user")}
+					>
+						<option value="user">User</option>
+						<option value="admin">Admin</option>
+					</Select>
+				</div>
+				{isForAdmin && (
+					<p className="text-sm">
+						The link makes one person an admin, who can approve, ban and delete everyone else.
+					</p>
+				)}
+				{invite.error && <Alert>{messageOf(invite.error)}</Alert>}
+				<Button type="submit" aria-disabled={invite.isPending}>
+					Make link
+				</Button>
+			</form>
+		</Card>
+	);
+}

@@ -1,0 +1,62 @@
+import { useEffect, useRef, useState } from "react";
+import { Button, Card, CONTROL } from "../../_ui/controls.tsx";
+import { moment } from "../../_ui/format.ts";
+import type { Invitation } from "../_shared/types.ts";
+import { peopleOf } from "./people-of.ts";
+
+interface Props {
+	invitation: Invitation;
+	url: string;
+	/** Back to the form. */
+	again: () => void;
+}
+
+/** The link of a new invitation, which nobody can read again later. */
+export function NewLink({ invitation, url, again }: Props) {
+	const field = useRef<HTMLInputElement>(null);
+	const [copied, setCopied] = useState<boolean>();
+	useEffect(() => field.current?.select(), []);
+	const copy = async () => {
+		field.current?.select();
+		try {
+			await navigator.clipboard.writeText(url);
+			setCopied(true);
+		} catch {
+			// The browser does not allow it, or the page is not served securely. The link is selected.
+			setCopied(false);
+		}
+	};
+	return (
+		<Card className="p-5 sm:p-5" aria-labelledby="link">
+			<h2 id="link" className="text-lg font-semibold">
+				The link is ready
+			</h2>
+			<p className="text-soft text-sm">
+				For {peopleOf(invitation)}, until {moment(invitation.expiresAt)}. Copy it now: it is not
+				shown again.
+			</p>
+			<div className="mt-4 flex flex-wrap gap-2">
+				<input
+					ref={field}
+					readOnly
+					aria-label="The link"
+					value={url}
+					className={`${CONTROL} min-w-0 flex-1 basis-64 font-mono text-sm`}
+					onFocus={({ target }) => target.select()}
+				/>
+				<Button className="min-h-12" onClick={() => void copy()}>
+					Copy link
+				</Button>
+			</div>
+			<div className="mt-3 flex min-h-11 flex-wrap items-center gap-3">
+				<Button look="plain" onClick={again}>
+					Make another
+				</Button>
+				<p role="status" className={copied ? "text-good text-sm" : "text-sm"}>
+					{copied === true && "Copied."}
+					{copied === false && "Could not copy it. Copy the selected link yourself."}
+				</p>
+			</div>
+		</Card>
+	);
+}

@@ -1,0 +1,46 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { pathSegment, request } from "../../_ui/api.ts";
+import { PER_PAGE } from "../_shared/pagination.tsx";
+import type { Invitation, InvitationList } from "../_shared/types.ts";
+
+const KEY = ["invitations"];
+const POLL_MS = 15_000;
+
+export interface NewInvitation {
+	/** How many people may use it. */
+	uses: number;
+	/** ISO 8601. */
+	expiresAt: string;
+	note: string;
+	role: "user" | "admin";
+}
+
+/** One page of the invitations that can be used. */
+export function useInvitations(page: number) {
+	return useQuery({
+		queryKey: [...KEY, page],
+		queryFn: () =>
+			request<InvitationList>("GET", `/admin/invitations?page=${page}&limit=${PER_PAGE}`),
+		refetchInterval: POLL_MS,
+		placeholderData: (last) => last,
+	});
+}
+
+/** Makes an invitation. Its URL is in this response only. */
+export function useInvite() {
+	const cache = useQueryClient();
+	return useMutation({
+		mutationFn: (invitation: NewInvitation) =>
+			request<{ invitation: Invitation; url: string }>("POST", "/admin/invitations", invitation),
+		onSuccess: () => cache.invalidateQueries({ queryKey: KEY }),
+	});
+}
+
+export function useEndInvitation() {
+	const cache = useQueryClient();
+	return useMutation({
+		mutationFn: ({ id }: Invitation) => request("DELETE", `/admin/invitations/${pathSegment(id)}`),
+		// Also after a failure: somebody else may have ended it.
+		onSettled: () => cache.invalidateQueries({ queryKey: KEY }),
+	});
+}

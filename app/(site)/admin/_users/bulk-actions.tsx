@@ -1,0 +1,63 @@
+import { useState } from "react";
+import { Button } from "../../_ui/controls.tsx";
+import { count } from "../../_ui/format.ts";
+import { bulkActionsFor } from "../_actions/available-actions.ts";
+import type { Actions } from "../_actions/use-actions.tsx";
+import type { Status } from "../_shared/types.ts";
+import type { Selection } from "./use-selection.ts";
+
+export interface BulkProps {
+	selection: Selection;
+	/** How many users on the page can be selected, and how many match on all pages. */
+	onPage: number;
+	matching: number;
+	status: Status;
+	actions: Actions;
+}
+
+/** What the box that selects the page selects. */
+export const selectAllLabel = (onPage: number, matching: number) =>
+	`Select all ${count(onPage)}${matching > onPage ? " on this page" : ""}`;
+
+/** How many are selected, and the actions on all of them. */
+export function BulkActions({ selection, onPage, matching, status, actions }: BulkProps) {
+	const { selected } = selection;
+	const [isLoading, setLoading] = useState(false);
+	const selectMatching = async () => {
+		setLoading(true);
+		// A failure leaves the selection as it is, and the button to try again.
+		await selection.selectMatching().catch(() => {});
+		setLoading(false);
+	};
+	return (
+		<>
+			<span role="status" className="text-sm whitespace-nowrap">
+				{selected.length > 0 && `${count(selected.length)} selected`}
+			</span>
+			{selected.length === onPage && matching > onPage && (
+				<Button
+					look="quiet"
+					className="text-accent px-1.5 text-sm underline underline-offset-4 lg:min-h-8"
+					disabled={isLoading}
+					onClick={() => void selectMatching()}
+				>
+					Select all {count(matching)}
+				</Button>
+			)}
+			{selected.length > 0 && (
+				<fieldset aria-label="Bulk actions" className="ml-auto flex gap-1.5">
+					{bulkActionsFor(status).map((available) => (
+						<Button
+							key={available.key}
+							look={available.isDestructive ? "bad" : "plain"}
+							className="px-2.5 text-sm lg:min-h-8"
+							onClick={({ currentTarget }) => actions.start(available, selected, currentTarget)}
+						>
+							{available.label}
+						</Button>
+					))}
+				</fieldset>
+			)}
+		</>
+	);
+}

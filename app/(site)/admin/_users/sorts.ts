@@ -1,0 +1,40 @@
+// The orders of the list, as the URL has them: `sort` is a column, `order` is there if it is not the column's usual one.
+
+/** Each column's usual order. */
+const USUAL_ORDER = {
+	joined: "desc",
+	name: "asc",
+	email: "asc",
+	seen: "desc",
+	spent: "desc",
+} as const;
+
+export type SortColumn = keyof typeof USUAL_ORDER;
+
+export interface Sort {
+	column: SortColumn;
+	order: "asc" | "desc";
+}
+
+const isColumn = (name: string): name is SortColumn => Object.hasOwn(USUAL_ORDER, name);
+
+/** The order in a URL's query; newest first by default. */
+export function sortOf(query: URLSearchParams): Sort {
+	const name = query.get("sort") ?? "";
+	const column = isColumn(name) ? name : "joined";
+	const order = query.get("order");
+	return { column, order: order === "asc" || order === "desc" ? order : USUAL_ORDER[column] };
+}
+
+/** The parameters of an order, for the URL. */
+export const sortParams = ({ column, order }: Sort) => ({
+	sort: column === "joined" ? "" : column,
+	order: order === USUAL_ORDER[column] ? "" : order,
+	page: "",
+});
+
+/** The order after a click on a column's heading: its usual one, or the other way round if it is sorted by already. */
+export function sortBy(column: SortColumn, now: Sort): Sort {
+	if (now.column !== column) return { column, order: USUAL_ORDER[column] };
+	return { column, order: now.order === "asc" ? "desc" : "asc" };
+}

@@ -1,0 +1,153 @@
+// How people get in: by an invitation, or by waiting, with a note to the admins; and what a banned user reads.
+import type { Page } from "@playwright/test";
+import { open, row, said } from "../support/admin-page.ts";
+import { expect, test } from "../support/fixtures.ts";
+import { PASSWORD, randomAddress } from "../support/people.ts";
+
+/** Fills in the form of a sign-up and sends it. */
+async function signUp(page: Page, email = `${crypto.randomUUID()}@example.com`): Promise<string> {
+	await page.getByLabel("Name").fill("Invited Person");
+	await page.getByLabel("E-mail").fill(email);
+	await page.getByLabel("Password").fill(PASSWORD);
+	await page.getByRole("button", { name: "Create account" }).click();
+	return email;
+}
+
+test("an admin makes a link, whoever signs up by it starts at once, and it works for nobody else", async ({
+	admin,
+	pageOf,
+	page,
+	browser,
+	origin,
+	mark,
+}) => {
+	const managing = await pageOf(admin);
+	await managing.goto("/admin");
+	await managing.getByRole("link", { name: "Invite people" }).click();
+	await managing.getByLabel("Note (optional)").fill(`For ${mark}`);
+	await managing.getByRole("button", { name: "Make link" }).click();
+	const link = await managing.getByLabel("The link").inputValue();
+	const opened = managing.getByRole("list", { name: "Open invitations" });
+	await expect(opened).toContainText(`For ${mark}`);
+	await managing.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+	await managing.getByRole("button", { name: "Copy link" }).click();
+	await expect(managing.getByText("Copied.")).toBeVisible();
+	expect(await managing.evaluate(() => navigator.clipboard.readText())).toBe(link);
+
+	await page.goto(link);
+	await expect(page.getByRole("tab", { name: "Sign up" })).toHaveAttribute("aria-selected", "true");
+	await expect(page.getByText("You are invited.")).toBeVisible();
+	await expect(page.getByText("An admin must approve")).toHaveCount(0);
+	// A second person opens the same link before the first has signed up.
+	const context = await browser.newContext({
+		baseURL: origin,
+		extraHTTPHeaders: { "cf-connecting-ip": randomAddress() },
+	});
+	const late = await context.newPage();
+	await late.goto(link);
+	await expect(late.getByText("You are invited.")).toBeVisible();
+	const email = await signUp(page);
+	await expect(page.getByRole("heading", { name: "Interview", level: 1 })).toBeVisible();
+	await expect(page).toHaveURL(/\/$/);
+	await expect(opened.getByText(`For ${mark}`)).toHaveCount(0);
+
+	await signUp(late);
+	await expect(late.getByRole("alert")).toHaveText(/This invitation has been used or has ended/);
+	await expect(late.getByText("An admin must approve")).toBeVisible();
+	await late.getByRole("button", { name: "Create account" }).click();
+	await expect(late.getByRole("heading", { name: "Waiting for approval" })).toBeVisible();
+	await context.close();
+
+	await managing.goto(`/admin/history?target=${encodeURIComponent(email)}`);
+	await expect(managing.getByRole("list", { name: "History" })).toContainText(
+		`${admin.email} invited ${email}, who signed up by the link: “For ${mark}”.`,
+	);
+	await managing.goto(`/admin/history?target=${encodeURIComponent(mark)}`);
+	await expect(managing.getByRole("list", { name: "History" })).toHaveText(
+		new RegExp(`^${admin.email} made a link for one person, until .*: “For ${mark}”\\.`),
+	);
+});
+
+test("an admin ends a link, and it says so to whoever follows it", async ({
+	admin,
+	pageOf,
+	page,
+	mark,
+}) => {
+	const managing = await pageOf(admin);
+	await managing.goto("/admin/invitations");
+	await managing.getByLabel("Note (optional)").fill(mark);
+	await managing.getByLabel("How many people").fill("1001");
+	await managing.getByRole("button", { name: "Make link" }).click();
+	await expect(managing.getByLabel("How many people")).toHaveAttribute("aria-invalid", "true");
+	await managing.getByLabel("How many people").fill("3");
+	await managing.getByRole("button", { name: "Make link" }).click();
+	const link = await managing.getByLabel("The link").inputValue();
+	await managing.getByRole("button", { name: `End the invitation ${mark}` }).click();
+	await expect(said(managing, `The link “${mark}” has ended.`)).toBeVisible();
+	await expect(managing.getByRole("button", { name: `End the invitation ${mark}` })).toHaveCount(0);
+	await page.goto(link);
+	await expect(page.getByText("This invitation has been used or has ended.")).toBeVisible();
+	await signUp(page);
+	await expect(page.getByRole("heading", { name: "Waiting for approval" })).toBeVisible();
+});
+
+test("an address outside the allowed domains is rejected at its field", async ({ page }) => {
+	const error = "Sign up with an e-mail address at example.org, or ask an admin for an invitation.";
+	await page.route("**/api/auth/sign-up/email", (route) =>
+		route.fulfill({ status: 400, json: { code: "EMAIL_DOMAIN_NOT_ALLOWED", message: error } }),
+	);
+	await page.goto("/");
+	await page.getByRole("tab", { name: "Sign up" }).click();
+	await signUp(page);
+	await expect(page.getByLabel("E-mail")).toHaveAccessibleDescription(error);
+	await expect(page.getByLabel("E-mail")).toBeFocused();
+	// Red, not only described.
+	const bad = await page.getByText(error).evaluate((text) => getComputedStyle(text).color);
+	await expect(page.getByLabel("E-mail")).toHaveCSS("border-top-color", bad);
+});
+
+test("who waits sends the admins a note, once, and they read it in the list", async ({
+	accounts,
+	admin,
+	pageOf,
+	mark,
+}) => {
+	const waiting = await accounts.named(`Ann ${mark}`);
+	const page = await pageOf(waiting);
+	await page.goto("/");
+	await page.getByLabel("Who are you?").fill(`I am Ann of the data team, ${mark}.`);
+	await page.getByRole("button", { name: "Send note" }).click();
+	await expect(page.getByText("Your note has been sent")).toBeVisible();
+	await page.reload();
+	await expect(page.getByText(`I am Ann of the data team, ${mark}.`)).toBeVisible();
+	await expect(page.getByRole("button", { name: "Send note" })).toHaveCount(0);
+	const managing = await pageOf(admin);
+	for (const width of [1280, 390]) {
+		await managing.setViewportSize({ width, height: 800 });
+		await open(managing, mark);
+		await expect(row(managing, mark)).toContainText(`I am Ann of the data team, ${mark}.`);
+	}
+});
+
+test("a banned user reads the reason and the end: the open page ends, and sign-in says why", async ({
+	approved,
+	admin,
+	pageOf,
+}) => {
+	const page = await pageOf(approved);
+	await page.goto("/account");
+	await expect(page.getByRole("heading", { name: "Account", level: 1 })).toBeVisible();
+	await admin.send("PATCH", `/api/admin/users/${approved.id}`, {
+		banned: true,
+		banReason: "Sold their seat.",
+		banExpires: "2999-01-01T10:30:00Z",
+	});
+	await page.reload();
+	await page.getByLabel("E-mail").fill(approved.email);
+	await page.getByLabel("Password").fill(approved.password);
+	await page.keyboard.press("Enter");
+	await expect(page.getByRole("alert")).toHaveText(
+		"Banned until 2999-01-01 10:30 UTC: Sold their seat.",
+	);
+});
