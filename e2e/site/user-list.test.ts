@@ -148,3 +148,69 @@ test("the admin page shows no users to someone who is not an admin", async ({
 	await page.goto("/admin");
 	await expect(page.getByText("Only admins can view this page.")).toBeVisible();
 });
+
+test("on a desk a dozen people fit the screen, each on a line with what they have spent", async ({
+	admin,
+	accounts,
+	pageOf,
+	mark,
+}) => {
+	await Promise.all(Array.from({ length: 14 }, (_, i) => accounts.named(`P${i} ${mark}`)));
+	const page = await pageOf(admin);
+	await page.setViewportSize({ width: 1280, height: 800 });
+	await open(page, mark, "&status=all&sort=spent");
+	await expect(rows(page)).toHaveCount(14);
+	await expect(column(page, "This month")).toHaveAttribute("aria-sort", "descending");
+	await expect(row(page, `P0 ${mark}`)).toContainText("$0.00");
+	const box = await rows(page).nth(11).boundingBox();
+	expect((box?.y ?? 800) + (box?.height ?? 0)).toBeLessThanOrEqual(800);
+	await page.setViewportSize({ width: 390, height: 800 });
+	await page.getByLabel("Sort by").selectOption("Oldest first");
+	await expect(page).toHaveURL(/order=asc/);
+	await expect(rows(page)).toHaveCount(14);
+});
+
+test("the number of people who wait is in the header and in the title of every admin page", async ({
+	admin,
+	accounts,
+	anyone,
+	pageOf,
+	mark,
+}) => {
+	await accounts.named(`Ann ${mark}`);
+	const page = await pageOf(admin);
+	await open(page, mark);
+	const link = page.getByRole("banner").getByRole("link", { name: /^People/ });
+	await expect(link).toHaveAccessibleName(/\d+ waiting for approval$/);
+	const waiting = async () => Number((await page.title()).replace(/[^\d]/g, ""));
+	await expect(page).toHaveTitle(/^\([\d,]+\) People/);
+	const before = await waiting();
+	await anyone.signUp(`Ben ${mark}`);
+	await expect.poll(waiting).toBeGreaterThan(before);
+	await page.getByRole("link", { name: "History" }).click();
+	await expect(page).toHaveTitle(/^\([\d,]+\) History/);
+});
+
+test("search takes an address as mail programs write it, and the tabs say where else it matches", async ({
+	admin,
+	accounts,
+	pageOf,
+	mark,
+}) => {
+	const [ann, ben] = await five(accounts, mark);
+	await admin.send("PATCH", `/api/admin/users/${ben?.id}`, { isApproved: true });
+	const page = await pageOf(admin);
+	await open(page, mark);
+	for (const [name, matching] of [
+		["Waiting", 4],
+		["Approved", 1],
+		["Banned", 0],
+		["Everyone", 5],
+	] as const) {
+		await expect(tab(page, name)).toHaveText(`${name} ${matching}`);
+	}
+	const search = page.getByRole("searchbox", { name: "Search by name or e-mail" });
+	await search.fill(`Ann <${ann?.email}>`);
+	await expect(rows(page)).toHaveCount(1);
+	await expect(row(page, `Ann ${mark}`)).toBeVisible();
+});

@@ -142,3 +142,23 @@ test("a right-to-left override in a name does not reverse the text around it", a
 	await expect(empty).toBeVisible();
 	expect(await runsForward(empty)).toBe(true);
 });
+
+test("a user's page leads back to the list as it was", async ({
+	admin,
+	accounts,
+	pageOf,
+	mark,
+}) => {
+	const person = await accounts.named(`Ann ${mark}`);
+	const page = await pageOf(admin);
+	await open(page, mark, "&status=all&sort=name");
+	const url = page.url();
+	await page.getByRole("link", { name: `Ann ${mark}` }).click();
+	await page.reload();
+	await page.getByRole("link", { name: "Back to the list" }).click();
+	await expect(page).toHaveURL(url);
+	await page.getByRole("link", { name: `Ann ${mark}` }).click();
+	await choose(page, `Ann ${mark}`, "Delete …");
+	await confirmDelete(page, person.email);
+	await expect(page).toHaveURL(url);
+});

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { actionsFor, bulkActionsFor } from "./available-actions.ts";
+import { actionsFor, bulkActionsFor, primaryAndOthers } from "./available-actions.ts";
 
 const labels = (actions: ReturnType<typeof actionsFor>) => actions.map(({ label }) => label);
 const user = { role: "user", isApproved: false, banned: false } as const;
@@ -31,4 +31,24 @@ test.each([
 	["all", ["Approve", "Withdraw", "Ban …", "Delete …"]],
 ] as const)("the bulk actions of the tab “%s”", (status, expected) => {
 	expect(labels(bulkActionsFor(status))).toEqual(expected);
+});
+
+test.each([
+	[user, "Approve"],
+	[{ ...user, isApproved: true }, "Withdraw approval"],
+	[{ ...user, isApproved: true, banned: true }, "Unban"],
+] as const)(
+	"the page of %j has the button “%s”, and the other actions in its menu",
+	(other, label) => {
+		const { primary, others } = primaryAndOthers(other, false);
+		expect(primary?.label).toBe(label);
+		expect([...others.map((each) => each.label), label].sort()).toEqual(
+			labels(actionsFor(other, false)).sort(),
+		);
+	},
+);
+
+test("one's own page has no button, only the menu", () => {
+	const own = primaryAndOthers({ ...user, role: "admin", isApproved: true }, true);
+	expect([own.primary, own.others.length]).toEqual([undefined, 2]);
 });

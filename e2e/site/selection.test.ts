@@ -1,0 +1,129 @@
+// Several users at once: how they are selected, and that nothing moves meanwhile.
+import type { Page } from "@playwright/test";
+import {
+	confirmDelete,
+	countApproved,
+	five,
+	open,
+	row,
+	rows,
+	said,
+	selectAll,
+	tab,
+} from "../support/admin-page.ts";
+import { expect, test } from "../support/fixtures.ts";
+
+const box = (page: Page, name: string) => page.getByRole("checkbox", { name: `Select ${name}` });
+
+test("a click with Shift selects everyone in between, and undoes it", async ({
+	admin,
+	accounts,
+	pageOf,
+	mark,
+}) => {
+	await five(accounts, mark);
+	const page = await pageOf(admin);
+	await open(page, mark, "&sort=name");
+	await box(page, `Ben ${mark}`).click();
+	await box(page, `Dea ${mark}`).click({ modifiers: ["Shift"] });
+	await expect(page.getByText("3 selected")).toBeVisible();
+	await expect(box(page, `Cem ${mark}`)).toBeChecked();
+	await expect(selectAll(page)).not.toBeChecked();
+	await box(page, `Cem ${mark}`).click({ modifiers: ["Shift"] });
+	await expect(page.getByText("1 selected")).toBeVisible();
+	await expect(box(page, `Ben ${mark}`)).toBeChecked();
+});
+
+test("selecting all says all of what: the page, and then everyone who matches", async ({
+	admin,
+	accounts,
+	pageOf,
+	mark,
+}) => {
+	await Promise.all(Array.from({ length: 27 }, (_, i) => accounts.named(`P${i} ${mark}`)));
+	const page = await pageOf(admin);
+	await open(page, mark);
+	await expect(selectAll(page)).toHaveAccessibleName("Select all 25 on this page");
+	await selectAll(page).check();
+	await expect(page.getByText("25 selected")).toBeVisible();
+	await page.getByRole("button", { name: "Select all 27" }).click();
+	await expect(page.getByText("27 selected")).toBeVisible();
+	await page.getByRole("button", { name: "Approve", exact: true }).click();
+	const toast = said(page, "27 people are approved.");
+	await expect(toast).toContainText(`P0 ${mark}, `);
+	await expect(toast).toContainText("and 23 more");
+	await expect(page.getByText("selected", { exact: false })).toHaveCount(0);
+	expect(await countApproved(admin, mark)).toBe(27);
+});
+
+test("deleting several lists them by address and asks for their number", async ({
+	admin,
+	accounts,
+	pageOf,
+	mark,
+}) => {
+	const people = await five(accounts, mark);
+	const page = await pageOf(admin);
+	await open(page, mark);
+	await selectAll(page).check();
+	await page.getByRole("button", { name: "Delete …" }).click();
+	const dialog = page.getByRole("alertdialog", { name: "Delete 5 people?" });
+	for (const { email } of people) await expect(dialog).toContainText(email);
+	await confirmDelete(page, "4");
+	await expect(dialog.getByLabel(/^To confirm/)).toHaveAccessibleDescription("Type 5.");
+	await confirmDelete(page, "5");
+	await expect(said(page, "5 people were deleted.")).toBeVisible();
+	await expect(page.getByText(/No matches for/)).toBeVisible();
+	await tab(page, "Everyone").click();
+	await expect(page.getByText(/No matches for/)).toBeVisible();
+});
+
+for (const width of [390, 1280]) {
+	test(`nothing moves when the first user is selected or a dialog opens, ${width} pixels wide`, async ({
+		admin,
+		accounts,
+		pageOf,
+		mark,
+	}) => {
+		await five(accounts, mark);
+		const page = await pageOf(admin);
+		await page.setViewportSize({ width, height: 500 });
+		await open(page, mark, "&sort=name");
+		const place = () => row(page, "Cem").boundingBox();
+		await expect(rows(page)).toHaveCount(5);
+		const before = await place();
+		await box(page, `Ann ${mark}`).check();
+		await expect(page.getByText("1 selected")).toBeVisible();
+		expect(await place()).toEqual(before);
+		await page.getByRole("button", { name: "Ban …" }).click();
+		await expect(page.getByRole("dialog")).toBeVisible();
+		expect(await place()).toEqual(before);
+		// The scrim covers the whole page.
+		const scrim = page.locator("[data-scrim]");
+		expect(await scrim.boundingBox()).toMatchObject({ x: 0, y: 0, width, height: 500 });
+	});
+}
+
+test("the end of the page can be scrolled clear of a toast", async ({
+	admin,
+	accounts,
+	pageOf,
+	mark,
+}) => {
+	await Promise.all(Array.from({ length: 27 }, (_, i) => accounts.named(`P${i} ${mark}`)));
+	const page = await pageOf(admin);
+	await page.setViewportSize({ width: 390, height: 844 });
+	await open(page, mark);
+	await page
+		.getByRole("button", { name: /^Approve P/ })
+		.first()
+		.click();
+	await expect(said(page, /is approved\./)).toBeVisible();
+	await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+	const toast = await page
+		.getByRole("region", { name: /Notifications/ })
+		.locator("li")
+		.boundingBox();
+	const next = await page.getByRole("button", { name: "Next" }).boundingBox();
+	expect((next?.y ?? 0) + (next?.height ?? 0)).toBeLessThanOrEqual(toast?.y ?? 0);
+});

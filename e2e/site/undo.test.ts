@@ -1,0 +1,47 @@
+// What Undo restores, and what it leaves alone.
+import { choose, detailsOf, open, row, said } from "../support/admin-page.ts";
+import { expect, test } from "../support/fixtures.ts";
+
+test("Undo does not overwrite what another admin has changed since, and says so", async ({
+	admin,
+	accounts,
+	pageOf,
+	mark,
+}) => {
+	const name = `Ann ${mark}`;
+	const person = await accounts.named(name);
+	const page = await pageOf(admin);
+	await open(page, mark, "&status=all");
+	await choose(page, name, "Ban …");
+	await page.getByRole("dialog").getByLabel("Reason").fill("Sold their seat");
+	await page.keyboard.press("Enter");
+	const toast = said(page, `${name} is banned.`);
+	await expect(toast).toContainText(person.email);
+	await admin.send("PATCH", `/api/admin/users/${person.id}`, { banReason: "Sold two seats" });
+	await page.getByRole("button", { name: "Undo" }).click();
+	await expect(
+		said(page, `Could not update ${name}: Someone has changed this user in the meantime.`),
+	).toBeVisible();
+	await expect(row(page, name)).toContainText("banned");
+	expect((await detailsOf(admin, person)).user).toMatchObject({
+		banned: true,
+		banReason: "Sold two seats",
+	});
+});
+
+test("Undo of a ban or a withdrawal says that ended sessions stay ended", async ({
+	admin,
+	approved,
+	pageOf,
+}) => {
+	const page = await pageOf(admin);
+	await page.goto(`/admin/person?id=${approved.id}`);
+	await page.getByRole("button", { name: "Withdraw approval" }).click();
+	await expect(said(page, "New Person is no longer approved.")).toBeVisible();
+	await expect(page.getByText("Not signed in anywhere.")).toBeVisible();
+	await page.getByRole("button", { name: "Undo" }).click();
+	const undone = said(page, "New Person is approved. Sessions that had ended stay ended.");
+	await expect(undone).toContainText(approved.email);
+	const { user, sessions } = await detailsOf(admin, approved);
+	expect([user.isApproved, sessions]).toEqual([true, []]);
+});
