@@ -1,4 +1,5 @@
 import ReactMarkdown, { type Components } from "react-markdown";
+import remarkGfm from "remark-gfm";
 
 const COMPONENTS: Components = {
 	// In a new tab: opening it here would discard the answer.
@@ -11,7 +12,14 @@ const COMPONENTS: Components = {
 	img: ({ alt }) => alt,
 };
 
-/** An answer as Markdown: text and links only. */
+// Tables and bare URLs.
+const PLUGINS = [remarkGfm];
+
+/** An answer as Markdown: text, tables and links only. */
 export function Markdown({ text }: { text: string }) {
-	return <ReactMarkdown components={COMPONENTS}>{text}</ReactMarkdown>;
+	return (
+		<ReactMarkdown components={COMPONENTS} remarkPlugins={PLUGINS}>
+			{text}
+		</ReactMarkdown>
+	);
 }
