@@ -155,10 +155,10 @@ for (const [name, viewport] of Object.entries(SIZES)) {
 			await analyze(page, "an invitation with errors");
 			await page.getByLabel("How many people").fill("1");
 			await page.getByRole("button", { name: "Make link" }).click();
-			await expect(page.getByLabel("The link")).toBeVisible();
+			await expect(page.getByRole("textbox", { name: "The link" })).toBeVisible();
 			await expect(page.getByText(mark)).toBeVisible();
 			await analyze(page, "a link");
-			await visitor.goto(await page.getByLabel("The link").inputValue());
+			await visitor.goto(await page.getByRole("textbox", { name: "The link" }).inputValue());
 			await expect(visitor.getByText("You are invited.")).toBeVisible();
 			await analyze(visitor, "sign-up by invitation");
 			await visitor.goto("/?invite=nothing");

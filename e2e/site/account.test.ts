@@ -24,11 +24,11 @@ test("a user changes name and password, which signs them out everywhere else, an
 	await expect(devices).toHaveCount(1);
 	expect((await third.get("/api/usage")).status).toBe(401);
 
-	await page.getByLabel("Name").fill(`Ann ${mark}`);
+	await page.getByRole("textbox", { name: "Name" }).fill(`Ann ${mark}`);
 	await page.getByRole("button", { name: "Save name" }).click();
 	await expect(page.getByText("Saved.")).toBeVisible();
 	await page.reload();
-	await expect(page.getByLabel("Name")).toHaveValue(`Ann ${mark}`);
+	await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue(`Ann ${mark}`);
 
 	const other = await anyone.signIn(approved);
 	await page.getByLabel("Current password").fill("not the password");
@@ -89,5 +89,5 @@ test("the last admin reads why their account cannot be deleted", async ({ approv
 	await page.getByRole("button", { name: "Delete account …" }).click();
 	await page.getByLabel("Your password, to confirm").fill(approved.password);
 	await page.keyboard.press("Enter");
-	await expect(page.getByRole("alert")).toHaveText(error);
+	await expect(page.getByText(error)).toBeVisible();
 });

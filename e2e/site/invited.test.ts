@@ -26,7 +26,7 @@ test("an admin makes a link, whoever signs up by it starts at once, and it works
 	await managing.getByRole("link", { name: "Invite people" }).click();
 	await managing.getByLabel("Note (optional)").fill(`For ${mark}`);
 	await managing.getByRole("button", { name: "Make link" }).click();
-	const link = await managing.getByLabel("The link").inputValue();
+	const link = await managing.getByRole("textbox", { name: "The link" }).inputValue();
 	const opened = managing.getByRole("list", { name: "Open invitations" });
 	await expect(opened).toContainText(`For ${mark}`);
 	await managing.context().grantPermissions(["clipboard-read", "clipboard-write"]);
@@ -52,7 +52,7 @@ test("an admin makes a link, whoever signs up by it starts at once, and it works
 	await expect(opened.getByText(`For ${mark}`)).toHaveCount(0);
 
 	await signUp(late);
-	await expect(late.getByRole("alert")).toHaveText(/This invitation has been used or has ended/);
+	await expect(late.getByText("This invitation has been used or has ended.")).toHaveCount(1);
 	await expect(late.getByText("An admin must approve")).toBeVisible();
 	await late.getByRole("button", { name: "Create account" }).click();
 	await expect(late.getByRole("heading", { name: "Waiting for approval" })).toBeVisible();
@@ -82,7 +82,7 @@ test("an admin ends a link, and it says so to whoever follows it", async ({
 	await expect(managing.getByLabel("How many people")).toHaveAttribute("aria-invalid", "true");
 	await managing.getByLabel("How many people").fill("3");
 	await managing.getByRole("button", { name: "Make link" }).click();
-	const link = await managing.getByLabel("The link").inputValue();
+	const link = await managing.getByRole("textbox", { name: "The link" }).inputValue();
 	await managing.getByRole("button", { name: `End the invitation ${mark}` }).click();
 	await expect(said(managing, `The link “${mark}” has ended.`)).toBeVisible();
 	await expect(managing.getByRole("button", { name: `End the invitation ${mark}` })).toHaveCount(0);
@@ -147,7 +147,5 @@ test("a banned user reads the reason and the end: the open page ends, and sign-i
 	await page.getByLabel("E-mail").fill(approved.email);
 	await page.getByLabel("Password").fill(approved.password);
 	await page.keyboard.press("Enter");
-	await expect(page.getByRole("alert")).toHaveText(
-		"Banned until 2999-01-01 10:30 UTC: Sold their seat.",
-	);
+	await expect(page.getByText("Banned until 2999-01-01 10:30 UTC: Sold their seat.")).toBeVisible();
 });

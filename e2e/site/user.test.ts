@@ -154,6 +154,7 @@ test("a user's page leads back to the list as it was", async ({
 	await open(page, mark, "&status=all&sort=name");
 	const url = page.url();
 	await page.getByRole("link", { name: `Ann ${mark}` }).click();
+	await expect(page.getByRole("heading", { name: `Ann ${mark}` })).toBeVisible();
 	await page.reload();
 	await page.getByRole("link", { name: "Back to the list" }).click();
 	await expect(page).toHaveURL(url);
