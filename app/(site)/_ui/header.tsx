@@ -36,7 +36,7 @@ export function Header() {
 							</Link>
 						)}
 						{user.role === "admin" && user.isApproved && (
-							<Link href="/admin" prefetch={false} className={LINK}>
+							<Link href="/admin" prefetch={false} className={`${LINK} relative`}>
 								People
 								<Waiting />
 							</Link>

@@ -24,7 +24,8 @@ export function Waiting() {
 	useTitlePrefix(waiting > 0 ? `(${count(waiting)}) ` : "");
 	if (!waiting) return null;
 	return (
-		<span className="bg-accent text-on-accent ml-1.5 rounded-full px-1.5 text-xs leading-5 font-medium">
+		// Over the end of the word: nothing moves when the number arrives.
+		<span className="bg-accent text-on-accent absolute top-0.5 left-full -translate-x-2/3 rounded-full px-1.5 text-[0.6875rem] leading-4 font-medium">
 			{count(waiting)}
 			<span className="sr-only"> waiting for approval</span>
 		</span>

@@ -7,7 +7,7 @@ import type { AvailableAction, DialogKind } from "./available-actions.ts";
 import { type RunAction, useOptimisticActions } from "./optimistic-actions.ts";
 
 // Most visits open no dialog.
-const importDialogs = () => import("./confirm-dialogs.tsx");
+const importDialogs = () => import("./dialogs/confirm-dialog.tsx");
 
 /** What has been entered into the dialog of a ban. */
 export interface BanDraft {

@@ -1,100 +1,14 @@
 import { clsx } from "clsx";
 import Link from "next/link";
-import type { FocusEvent, ReactNode, RefObject } from "react";
-import { usd } from "../../_account/usage/format-usage.ts";
+import type { FocusEvent, RefObject } from "react";
 import { Checkbox } from "../../_ui/controls.tsx";
-import { ago, day, moment } from "../../_ui/format.ts";
 import type { Actions } from "../_actions/use-actions.tsx";
-import { StatusBadge } from "../_shared/badges.tsx";
-import type { Status, User } from "../_shared/types.ts";
+import type { User } from "../_shared/types.ts";
 import { BulkActions, type BulkProps, selectAllLabel } from "./bulk-actions.tsx";
 import { RowActions } from "./row-actions.tsx";
-import { type Sort, type SortColumn, sortBy } from "./sorts.ts";
-
-interface Column {
-	name: string;
-	/** Its heading sorts by it. */
-	sort?: SortColumn;
-	className?: string;
-	cell: (user: User) => ReactNode;
-}
-
-const nothing = <span className="text-soft">–</span>;
-
-const COLUMNS = {
-	email: {
-		name: "E-mail",
-		sort: "email",
-		cell: ({ email }) => (
-			<bdi className="text-soft block truncate" title={email}>
-				{email}
-			</bdi>
-		),
-	},
-	status: {
-		name: "Status",
-		className: "w-40",
-		cell: (user) => <StatusBadge user={user} />,
-	},
-	role: {
-		name: "Role",
-		className: "w-20",
-		cell: ({ role }) => (role === "admin" ? "Admin" : <span className="text-soft">User</span>),
-	},
-	joined: {
-		name: "Joined",
-		sort: "joined",
-		className: "w-28",
-		cell: ({ createdAt }) => (
-			<time className="text-soft" dateTime={createdAt} title={moment(createdAt)}>
-				{day(createdAt)}
-			</time>
-		),
-	},
-	seen: {
-		name: "Last seen",
-		sort: "seen",
-		className: "w-28",
-		cell: ({ lastSeenAt }) =>
-			lastSeenAt ? (
-				<time className="text-soft" dateTime={lastSeenAt} title={moment(lastSeenAt)}>
-					{ago(lastSeenAt)}
-				</time>
-			) : (
-				nothing
-			),
-	},
-	spent: {
-		name: "This month",
-		sort: "spent",
-		className: "w-28 text-right",
-		cell: ({ spentMonthUsd }) => (
-			<span className={clsx("tabular-nums", !spentMonthUsd && "text-soft")}>
-				{usd(spentMonthUsd)}
-			</span>
-		),
-	},
-	note: {
-		name: "Note",
-		className: "w-2/5",
-		cell: ({ requestNote }) =>
-			requestNote ? (
-				<bdi className="line-clamp-2 leading-tight wrap-anywhere" title={requestNote}>
-					{requestNote}
-				</bdi>
-			) : (
-				nothing
-			),
-	},
-} as const satisfies Record<string, Column>;
-
-/** The columns beside the name. The tab's name would repeat itself in a column of states. */
-const COLUMNS_OF: Record<Status, (keyof typeof COLUMNS)[]> = {
-	pending: ["email", "note", "joined"],
-	approved: ["email", "role", "joined", "seen", "spent"],
-	banned: ["email", "status", "joined", "seen", "spent"],
-	all: ["email", "status", "role", "joined", "seen", "spent"],
-};
+import type { Sort } from "./sorts.ts";
+import { type Column, columnsOf } from "./table-columns.tsx";
+import { Heading } from "./table-heading.tsx";
 
 interface Props extends BulkProps {
 	users: readonly User[];
@@ -110,7 +24,7 @@ interface Props extends BulkProps {
 export function UserTable({ users, sort, setSort, list, ...props }: Props) {
 	const { selection, onPage, matching, status } = props;
 	const { selected } = selection;
-	const columns: Column[] = COLUMNS_OF[status].map((name) => COLUMNS[name]);
+	const columns = columnsOf(status);
 	const heading = (column: Pick<Column, "name" | "sort" | "className">) => (
 		<Heading
 			key={column.name}
@@ -159,51 +73,6 @@ export function UserTable({ users, sort, setSort, list, ...props }: Props) {
 				</tbody>
 			</table>
 		</>
-	);
-}
-
-interface HeadingProps extends Pick<Column, "name" | "sort" | "className"> {
-	/** Whether the bulk actions lie over it. */
-	isCovered: boolean;
-	now: Sort;
-	setSort: (sort: Sort) => void;
-}
-
-function Heading({ name, sort, className, isCovered, now, setSort }: HeadingProps) {
-	const isSorted = sort !== undefined && sort === now.column;
-	return (
-		<th
-			scope="col"
-			aria-sort={isSorted ? (now.order === "asc" ? "ascending" : "descending") : undefined}
-			className={clsx("bg-card text-soft sticky top-0 z-10 px-2 py-0 font-medium", className)}
-		>
-			{sort ? (
-				<button
-					type="button"
-					tabIndex={isCovered ? -1 : undefined}
-					className={clsx(
-						"hover:text-ink -mx-1 inline-flex min-h-9 items-center gap-1 rounded px-1",
-						isSorted && "text-ink",
-					)}
-					onClick={() => setSort(sortBy(sort, now))}
-				>
-					{name}
-					<svg
-						aria-hidden="true"
-						viewBox="0 0 12 12"
-						className={clsx(
-							"size-3",
-							!isSorted && "invisible",
-							now.order === "asc" && "rotate-180",
-						)}
-					>
-						<path d="M2 4.5 6 8.5 10 4.5" fill="none" stroke="currentColor" strokeWidth="1.6" />
-					</svg>
-				</button>
-			) : (
-				name
-			)}
-		</th>
 	);
 }
 

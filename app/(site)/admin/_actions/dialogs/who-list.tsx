@@ -1,4 +1,4 @@
-import { statusOf, type User } from "../_shared/types.ts";
+import { statusOf, type User } from "../../_shared/types.ts";
 
 interface Props {
 	users: readonly User[];

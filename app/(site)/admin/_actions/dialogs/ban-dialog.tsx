@@ -1,0 +1,68 @@
+import { FIELD_LIMITS } from "#lib/field-limits.ts";
+import { Field } from "../../../_ui/controls.tsx";
+import { banEndOf, LAST_BAN_END } from "../ban-end.ts";
+import { UserNames } from "../describe-action.tsx";
+import type { DialogProps } from "./dialog-parts.ts";
+import { FormDialog } from "./form-dialog.tsx";
+
+/** Asks for the reason and the end of a ban. */
+export function BanDialog(props: DialogProps) {
+	const ids = props.users.map(({ id }) => id).join();
+	const draft = props.banDrafts.get(ids);
+	return (
+		<FormDialog
+			{...props}
+			title={
+				<>
+					Ban <UserNames users={props.users} />?
+				</>
+			}
+			description="They are signed out immediately and cannot sign in until the ban ends. At sign-in they read the reason and the end."
+			bannedBefore="Banned already, with their own reason and end. These stay as they are:"
+			submit="Ban"
+			actionOf={(form) => {
+				const [reason, end] = [String(form.get("reason")), String(form.get("end"))];
+				props.banDrafts.set(ids, { reason, end });
+				const banReason = reason.trim();
+				const banExpires = banEndOf(end);
+				return {
+					kind: "change",
+					change: {
+						banned: true,
+						...(banReason ? { banReason } : {}),
+						...(banExpires ? { banExpires } : {}),
+					},
+				};
+			}}
+		>
+			{(errors) => (
+				<>
+					<Field
+						label="Reason (optional), shown to them"
+						name="reason"
+						maxLength={FIELD_LIMITS.banReason.max}
+						autoComplete="off"
+						defaultValue={draft?.reason}
+					/>
+					<Field
+						label="Ends (optional)"
+						name="end"
+						type="datetime-local"
+						defaultValue={draft?.end}
+						min={nextMinute()}
+						max={LAST_BAN_END}
+						error={errors.end}
+						hint="If empty, the ban lasts until an admin lifts it."
+					/>
+				</>
+			)}
+		</FormDialog>
+	);
+}
+
+/** The next minute in local time, in the format of a `datetime-local` field. */
+function nextMinute(): string {
+	const now = new Date();
+	now.setMinutes(now.getMinutes() - now.getTimezoneOffset() + 1);
+	return now.toISOString().slice(0, 16);
+}

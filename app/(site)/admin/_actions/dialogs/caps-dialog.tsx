@@ -1,0 +1,55 @@
+import { FIELD_LIMITS } from "#lib/field-limits.ts";
+import { Field } from "../../../_ui/controls.tsx";
+import { UserNames } from "../describe-action.tsx";
+import type { DialogProps } from "./dialog-parts.ts";
+import { FormDialog } from "./form-dialog.tsx";
+
+/** What is in a field for a cap: null for the default. */
+function capOf(form: FormData, name: string): number | null {
+	const text = String(form.get(name)).trim();
+	return text ? Number(text) : null;
+}
+
+/** The caps of one user: the fields show what is set now. */
+export function CapsDialog(props: DialogProps) {
+	const [user] = props.users;
+	const fields = [
+		{ name: "daily", label: "A day, in US dollars", cap: user?.capDailyUsd },
+		{ name: "monthly", label: "A month, in US dollars", cap: user?.capMonthlyUsd },
+	];
+	return (
+		<FormDialog
+			{...props}
+			title={
+				<>
+					Set caps for <UserNames users={props.users} />
+				</>
+			}
+			description="How much they may spend on answers and transcription. Days and months are UTC. Empty is the default for everyone, 0 is nothing at all."
+			submit="Set caps"
+			actionOf={(form) => ({
+				kind: "change",
+				change: { capDailyUsd: capOf(form, "daily"), capMonthlyUsd: capOf(form, "monthly") },
+			})}
+		>
+			{(errors) =>
+				fields.map(({ name, label, cap }) => (
+					<Field
+						key={name}
+						label={label}
+						name={name}
+						type="number"
+						inputMode="decimal"
+						min={0}
+						max={FIELD_LIMITS.capUsd.max}
+						step="any"
+						autoComplete="off"
+						placeholder="Default"
+						defaultValue={cap ?? ""}
+						error={errors[name]}
+					/>
+				))
+			}
+		</FormDialog>
+	);
+}

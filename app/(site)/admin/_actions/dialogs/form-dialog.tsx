@@ -1,0 +1,63 @@
+import { Dialog } from "radix-ui";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { Button } from "../../../_ui/controls.tsx";
+import { validateForm } from "../../../_ui/form-errors.ts";
+import type { Action } from "../actions.ts";
+import { CARD, type DialogProps, returnFocus, SCRIM } from "./dialog-parts.ts";
+import { WhoList } from "./who-list.tsx";
+
+interface FormProps extends DialogProps {
+	title: ReactNode;
+	description: string;
+	/** How those are introduced who are banned already. */
+	bannedBefore?: string;
+	submit: string;
+	actionOf: (form: FormData) => Action;
+	children: (errors: Record<string, string>) => ReactNode;
+}
+
+/** A dialog with a form for what the action needs. */
+export function FormDialog({
+	title,
+	description,
+	submit,
+	actionOf,
+	children,
+	...props
+}: FormProps) {
+	const { users, bannedBefore } = props;
+	const [errors, setErrors] = useState<Record<string, string>>({});
+	const onSubmit = (event: FormEvent<HTMLFormElement>) => {
+		event.preventDefault();
+		const invalid = validateForm(event.currentTarget);
+		setErrors(invalid);
+		if (!Object.keys(invalid).length) props.run(actionOf(new FormData(event.currentTarget)));
+	};
+	return (
+		<Dialog.Root open onOpenChange={props.close}>
+			<Dialog.Portal>
+				<div {...SCRIM} />
+				<Dialog.Content
+					aria-modal
+					className={CARD}
+					// A click outside, or the second half of the double click that opened the dialog, must not discard what was entered.
+					onInteractOutside={(event) => event.preventDefault()}
+					onCloseAutoFocus={(event) => returnFocus(event, props.opener)}
+				>
+					<Dialog.Title className="text-lg font-semibold wrap-anywhere">{title}</Dialog.Title>
+					<Dialog.Description className="text-soft mt-1">{description}</Dialog.Description>
+					<WhoList users={users} {...(bannedBefore ? { bannedBefore } : {})} />
+					<form noValidate className="mt-4 space-y-4" onSubmit={onSubmit}>
+						{children(errors)}
+						<div className="flex justify-end gap-2">
+							<Dialog.Close asChild>
+								<Button look="plain">Cancel</Button>
+							</Dialog.Close>
+							<Button type="submit">{submit}</Button>
+						</div>
+					</form>
+				</Dialog.Content>
+			</Dialog.Portal>
+		</Dialog.Root>
+	);
+}

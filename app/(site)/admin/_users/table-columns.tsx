@@ -1,0 +1,97 @@
+// The columns of the list on a desk.
+import { clsx } from "clsx";
+import type { ReactNode } from "react";
+import { usd } from "../../_account/usage/format-usage.ts";
+import { ago, day, moment } from "../../_ui/format.ts";
+import { StatusBadge } from "../_shared/badges.tsx";
+import type { Status, User } from "../_shared/types.ts";
+import type { SortColumn } from "./sorts.ts";
+
+export interface Column {
+	name: string;
+	/** Its heading sorts by it. */
+	sort?: SortColumn;
+	className?: string;
+	cell: (user: User) => ReactNode;
+}
+
+const nothing = <span className="text-soft">–</span>;
+
+const COLUMNS = {
+	email: {
+		name: "E-mail",
+		sort: "email",
+		cell: ({ email }) => (
+			<bdi className="text-soft block truncate" title={email}>
+				{email}
+			</bdi>
+		),
+	},
+	status: {
+		name: "Status",
+		className: "w-40",
+		cell: (user) => <StatusBadge user={user} />,
+	},
+	role: {
+		name: "Role",
+		className: "w-20",
+		cell: ({ role }) => (role === "admin" ? "Admin" : <span className="text-soft">User</span>),
+	},
+	joined: {
+		name: "Joined",
+		sort: "joined",
+		className: "w-28",
+		cell: ({ createdAt }) => (
+			<time className="text-soft" dateTime={createdAt} title={moment(createdAt)}>
+				{day(createdAt)}
+			</time>
+		),
+	},
+	seen: {
+		name: "Last seen",
+		sort: "seen",
+		className: "w-28",
+		cell: ({ lastSeenAt }) =>
+			lastSeenAt ? (
+				<time className="text-soft" dateTime={lastSeenAt} title={moment(lastSeenAt)}>
+					{ago(lastSeenAt)}
+				</time>
+			) : (
+				nothing
+			),
+	},
+	spent: {
+		name: "This month",
+		sort: "spent",
+		className: "w-28 text-right",
+		cell: ({ spentMonthUsd }) => (
+			<span className={clsx("tabular-nums", !spentMonthUsd && "text-soft")}>
+				{usd(spentMonthUsd)}
+			</span>
+		),
+	},
+	note: {
+		name: "Note",
+		className: "w-2/5",
+		cell: ({ requestNote }) =>
+			requestNote ? (
+				<bdi className="line-clamp-2 leading-tight wrap-anywhere" title={requestNote}>
+					{requestNote}
+				</bdi>
+			) : (
+				nothing
+			),
+	},
+} as const satisfies Record<string, Column>;
+
+/** The columns beside the name. The tab's name would repeat itself in a column of states. */
+const COLUMNS_OF: Record<Status, (keyof typeof COLUMNS)[]> = {
+	pending: ["email", "note", "joined"],
+	approved: ["email", "role", "joined", "seen", "spent"],
+	banned: ["email", "status", "joined", "seen", "spent"],
+	all: ["email", "status", "role", "joined", "seen", "spent"],
+};
+
+/** The columns of a tab, beside the name. */
+export const columnsOf = (status: Status): Column[] =>
+	COLUMNS_OF[status].map((name) => COLUMNS[name]);
