@@ -119,6 +119,27 @@ test("an answer loads no image, and its links open in a new tab without opener o
 	expect(images).toEqual([]);
 });
 
+test("tables, quotes and links of an answer look like what they are", async ({
+	approved,
+	pageOf,
+	emulator,
+	mark,
+}) => {
+	const page = await pageOf(approved);
+	await page.goto("/?view=type");
+	const markdown =
+		"| Index | Cost |\n|---|---|\n| B-tree | low |\n\n> quoted\n\nhttps://example.com/plans";
+	await emulator.script("gemini", mark, [{ text: markdown }, { finish: "STOP" }]);
+	await ask(page, mark);
+	const answer = answerOn(page);
+	await expect(answer.getByRole("cell", { name: "B-tree" })).toHaveCSS("border-top-width", "1px");
+	await expect(answer.getByRole("blockquote")).toHaveCSS("border-left-width", "4px");
+	await expect(answer.getByRole("link", { name: "https://example.com/plans" })).toHaveCSS(
+		"text-decoration-line",
+		"underline",
+	);
+});
+
 test("the fields of Sign in and Sign up survive switching between them", async ({ page }) => {
 	await page.goto("/?view=type");
 	await page.getByLabel("E-mail").fill("me@example.com");
