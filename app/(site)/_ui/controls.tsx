@@ -169,7 +169,7 @@ export function Select({ label, value, onChange, children }: SelectProps) {
 	const id = useId();
 	return (
 		<div className="basis-36">
-			<label htmlFor={id} className="mb-1 block text-sm font-medium">
+			<label htmlFor={id} className="mb-1.5 block text-sm font-medium">
 				{label}
 			</label>
 			<select

@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from "react";
-import { Card } from "../../_ui/controls.tsx";
+import { Panel } from "../../_ui/controls.tsx";
 
 interface Props {
 	title: string;
@@ -12,12 +12,12 @@ interface Props {
 export function Section({ title, text, children }: Props) {
 	const id = useId();
 	return (
-		<Card className="p-5 sm:p-5" aria-labelledby={id}>
+		<Panel aria-labelledby={id}>
 			<h2 id={id} className="text-lg font-semibold">
 				{title}
 			</h2>
 			{text && <p className="text-soft text-sm">{text}</p>}
 			<div className="mt-4">{children}</div>
-		</Card>
+		</Panel>
 	);
 }

@@ -1,7 +1,7 @@
 import { useRef, useState } from "react";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { messageOf } from "../../_ui/api.ts";
-import { Alert, Button, Card, Field, Select } from "../../_ui/controls.tsx";
+import { Alert, Button, Field, Panel, Select } from "../../_ui/controls.tsx";
 import { validateForm } from "../../_ui/form-errors.ts";
 import { NewLink } from "./new-link.tsx";
 import { useInvite } from "./queries.ts";
@@ -32,7 +32,7 @@ export function InviteForm() {
 		);
 	}
 	return (
-		<Card className="p-5 sm:p-5" aria-labelledby="invite">
+		<Panel aria-labelledby="invite">
 			<h2 id="invite" className="text-lg font-semibold">
 				Make a link
 			</h2>
@@ -110,6 +110,6 @@ export function InviteForm() {
 					Make link
 				</Button>
 			</form>
-		</Card>
+		</Panel>
 	);
 }

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { Button, Card, CONTROL } from "../../_ui/controls.tsx";
+import { Button, CONTROL, Panel } from "../../_ui/controls.tsx";
 import { moment } from "../../_ui/format.ts";
 import type { Invitation } from "../_shared/types.ts";
 import { peopleOf } from "./people-of.ts";
@@ -27,7 +27,7 @@ export function NewLink({ invitation, url, again }: Props) {
 		}
 	};
 	return (
-		<Card className="p-5 sm:p-5" aria-labelledby="link">
+		<Panel aria-labelledby="link">
 			<h2 id="link" className="text-lg font-semibold">
 				The link is ready
 			</h2>
@@ -57,6 +57,6 @@ export function NewLink({ invitation, url, again }: Props) {
 					{copied === false && "Could not copy it. Copy the selected link yourself."}
 				</p>
 			</div>
-		</Card>
+		</Panel>
 	);
 }

@@ -4,7 +4,7 @@ import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
 import { useSession } from "../../_account/session.ts";
 import { ApiFailure } from "../../_ui/api.ts";
-import { Alert, Button, Card, Retry } from "../../_ui/controls.tsx";
+import { Alert, Button, Panel, Retry } from "../../_ui/controls.tsx";
 import { ago, day, moment } from "../../_ui/format.ts";
 import { primaryAndOthers } from "../_actions/available-actions.ts";
 import { type UserActionsProps, useActions } from "../_actions/use-actions.tsx";
@@ -79,7 +79,7 @@ function Details({ details: { user, sessions, history }, list }: DetailsProps) {
 	const isSelf = user.id === self?.id;
 	return (
 		<>
-			<Card className="p-5">
+			<Panel>
 				<div className="flex flex-wrap items-start gap-x-4 gap-y-3">
 					<div className="min-w-0 grow basis-64">
 						<div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -126,7 +126,7 @@ function Details({ details: { user, sessions, history }, list }: DetailsProps) {
 						</>
 					)}
 				</dl>
-			</Card>
+			</Panel>
 			<PersonUsage user={user} actions={actions} />
 			<Sessions user={user} sessions={sessions} currentId={self?.sessionId} run={actions.run} />
 			<section aria-labelledby="history">

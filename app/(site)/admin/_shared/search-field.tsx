@@ -41,10 +41,10 @@ export function SearchField({ name, label, isInline = false }: Props) {
 		change({ [name]: value, page: "" }, how);
 	};
 	return (
-		<div className={clsx("min-w-0 flex-1 basis-48", isInline && "lg:max-w-sm")}>
+		<div className={clsx("min-w-0 flex-1 basis-44", isInline && "lg:max-w-sm")}>
 			<label
 				htmlFor={id}
-				className={clsx("mb-1 block text-sm font-medium", isInline && "lg:sr-only")}
+				className={clsx("mb-1.5 block text-sm font-medium", isInline && "lg:sr-only")}
 			>
 				{label}
 			</label>

@@ -1,7 +1,7 @@
 // Placeholders with the same lines and boxes as the content: nothing shifts when it arrives.
 import { clsx } from "clsx";
 import type { ReactNode } from "react";
-import { Card, Panel } from "../../_ui/controls.tsx";
+import { Panel } from "../../_ui/controls.tsx";
 
 const BAR = "bg-line inline-block h-[0.8em] max-w-full rounded align-middle";
 const NUMBERS = [1, 2, 3, 4, 5, 6];
@@ -93,7 +93,7 @@ export function PersonUsageSkeleton() {
 export function PersonSkeleton() {
 	return (
 		<Loading label="user">
-			<Card className="p-5">
+			<Panel>
 				<div className="flex flex-wrap items-start gap-x-4 gap-y-3">
 					<div className="grow basis-64">
 						<p className="text-2xl">
@@ -112,7 +112,7 @@ export function PersonSkeleton() {
 						</p>
 					))}
 				</div>
-			</Card>
+			</Panel>
 			<PersonUsageSkeleton />
 			<div>
 				<p className="mb-2 text-lg">

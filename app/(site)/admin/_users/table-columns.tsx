@@ -9,6 +9,7 @@ import type { SortColumn } from "./sorts.ts";
 
 export interface Column {
 	name: string;
+	isNumber?: boolean;
 	/** Its heading sorts by it. */
 	sort?: SortColumn;
 	className?: string;
@@ -29,12 +30,12 @@ const COLUMNS = {
 	},
 	status: {
 		name: "Status",
-		className: "w-40",
+		className: "w-48",
 		cell: (user) => <StatusBadge user={user} />,
 	},
 	role: {
 		name: "Role",
-		className: "w-20",
+		className: "w-16",
 		cell: ({ role }) => (role === "admin" ? "Admin" : <span className="text-soft">User</span>),
 	},
 	joined: {
@@ -61,9 +62,10 @@ const COLUMNS = {
 			),
 	},
 	spent: {
-		name: "This month",
+		name: "Spent this month",
 		sort: "spent",
-		className: "w-28 text-right",
+		className: "w-28",
+		isNumber: true,
 		cell: ({ spentMonthUsd }) => (
 			<span className={clsx("tabular-nums", !spentMonthUsd && "text-soft")}>
 				{usd(spentMonthUsd)}

@@ -2,7 +2,7 @@ import { clsx } from "clsx";
 import { type Sort, sortBy } from "./sorts.ts";
 import type { Column } from "./table-columns.tsx";
 
-interface Props extends Pick<Column, "name" | "sort" | "className"> {
+interface Props extends Pick<Column, "name" | "sort" | "className" | "isNumber"> {
 	/** Whether the bulk actions lie over it. */
 	isCovered: boolean;
 	now: Sort;
@@ -10,20 +10,25 @@ interface Props extends Pick<Column, "name" | "sort" | "className"> {
 }
 
 /** The heading of a column, which sorts by it. */
-export function Heading({ name, sort, className, isCovered, now, setSort }: Props) {
+export function Heading({ name, sort, className, isNumber, isCovered, now, setSort }: Props) {
 	const isSorted = sort !== undefined && sort === now.column;
 	return (
 		<th
 			scope="col"
 			aria-sort={isSorted ? (now.order === "asc" ? "ascending" : "descending") : undefined}
-			className={clsx("bg-card text-soft sticky top-0 z-10 px-2 py-0 font-medium", className)}
+			className={clsx(
+				"bg-card text-soft sticky top-0 z-10 px-2 py-0 font-medium",
+				isNumber && "text-right",
+				className,
+			)}
 		>
 			{sort ? (
 				<button
 					type="button"
 					tabIndex={isCovered ? -1 : undefined}
 					className={clsx(
-						"hover:text-ink -mx-1 inline-flex min-h-9 items-center gap-1 rounded px-1",
+						"hover:text-ink -mx-1 inline-flex min-h-9 items-center gap-1 rounded px-1 leading-tight",
+						isNumber && "flex-row-reverse text-right",
 						isSorted && "text-ink",
 					)}
 					onClick={() => setSort(sortBy(sort, now))}

@@ -25,7 +25,7 @@ export function UserTable({ users, sort, setSort, list, ...props }: Props) {
 	const { selection, onPage, matching, status } = props;
 	const { selected } = selection;
 	const columns = columnsOf(status);
-	const heading = (column: Pick<Column, "name" | "sort" | "className">) => (
+	const heading = (column: Omit<Column, "cell">) => (
 		<Heading
 			key={column.name}
 			{...column}
@@ -61,7 +61,7 @@ export function UserTable({ users, sort, setSort, list, ...props }: Props) {
 						</th>
 						{heading({ name: "Name", sort: "name" })}
 						{columns.map(heading)}
-						<th scope="col" className="bg-card sticky top-0 z-10 w-36 rounded-tr-2xl">
+						<th scope="col" className="bg-card sticky top-0 z-10 w-34 rounded-tr-2xl">
 							<span className="sr-only">Actions</span>
 						</th>
 					</tr>
@@ -103,14 +103,16 @@ function Row({ user, columns, selection, selfId, actions, personUrl, onFocus }: 
 					/>
 				)}
 			</td>
-			<th scope="row" className="px-2 py-1 text-left font-medium">
-				<Link href={personUrl(user)} prefetch={false} className="inline-block hover:underline">
-					<bdi className="line-clamp-2 leading-tight wrap-anywhere">{user.name}</bdi>
-				</Link>
-				{isSelf && <span className="text-soft font-normal"> you</span>}
+			<th scope="row" className="px-2 py-0.5 text-left font-medium">
+				<span className="flex items-center gap-1.5">
+					<Link href={personUrl(user)} prefetch={false} className="hover:underline">
+						<bdi className="line-clamp-2 leading-tight wrap-anywhere">{user.name}</bdi>
+					</Link>
+					{isSelf && <span className="text-soft font-normal">you</span>}
+				</span>
 			</th>
-			{columns.map(({ name, className, cell }) => (
-				<td key={name} className={clsx("px-2 py-1", className)}>
+			{columns.map(({ name, isNumber, className, cell }) => (
+				<td key={name} className={clsx("px-2 py-0.5", isNumber && "text-right", className)}>
 					{cell(user)}
 				</td>
 			))}

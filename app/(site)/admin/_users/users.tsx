@@ -73,10 +73,10 @@ export function Users() {
 					change({ status: status === TABS[0].status ? "" : status, page: "" })
 				}
 			>
-				<div className="mb-4 gap-6 lg:flex lg:items-center">
+				<div className="lg:border-line mb-4 gap-6 lg:flex lg:items-end lg:border-b">
 					<Tabs.List
 						aria-label="Filter by status"
-						className="border-line mb-4 flex overflow-x-auto border-b lg:mb-0"
+						className="border-line mb-4 flex overflow-x-auto border-b lg:-mb-px lg:border-b-0"
 					>
 						{TABS.map(({ status, name }) => (
 							<Tabs.Trigger key={status} value={status} className={TAB}>
@@ -84,9 +84,9 @@ export function Users() {
 							</Tabs.Trigger>
 						))}
 					</Tabs.List>
-					<div className="flex flex-1 flex-wrap items-end gap-3 lg:justify-end">
+					<div className="flex flex-1 flex-wrap items-end gap-3 lg:justify-end lg:pb-2">
 						<SearchField name="q" label="Search by name or e-mail" isInline />
-						<div className="lg:hidden">
+						<div className="basis-36 lg:hidden">
 							<Select
 								label="Sort by"
 								value={`${sortParam} ${orderParam}`}
