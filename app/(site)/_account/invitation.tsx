@@ -31,7 +31,7 @@ export function InvitationStatus({ state }: { state: InvitationState }) {
 		<p
 			role={state === "closed" ? "alert" : "status"}
 			className={clsx(
-				"mb-5 flex min-h-15 items-center rounded-lg border px-3 py-1.5 text-sm",
+				"mb-5 flex min-h-18 items-center sm:min-h-15 rounded-lg border px-3 py-1.5 text-sm",
 				state === "closed" ? "border-bad text-bad" : "border-control",
 				state === "open" && "border-good text-good",
 			)}

@@ -32,7 +32,13 @@ export function BulkActions({ selection, onPage, matching, status, actions }: Bu
 	return (
 		<>
 			<span role="status" className="text-sm whitespace-nowrap">
-				{selected.length > 0 && `${count(selected.length)} selected`}
+				{selected.length > 0 && (
+					<>
+						{count(selected.length)}
+						{/* A phone has no room for the word beside four buttons. */}
+						<span className="max-sm:sr-only"> selected</span>
+					</>
+				)}
 			</span>
 			{selected.length === onPage && matching > onPage && (
 				<Button
@@ -45,12 +51,12 @@ export function BulkActions({ selection, onPage, matching, status, actions }: Bu
 				</Button>
 			)}
 			{selected.length > 0 && (
-				<fieldset aria-label="Bulk actions" className="ml-auto flex gap-1.5">
+				<fieldset aria-label="Bulk actions" className="ml-auto flex gap-1 sm:gap-1.5">
 					{bulkActionsFor(status).map((available) => (
 						<Button
 							key={available.key}
 							look={available.isDestructive ? "bad" : "plain"}
-							className="px-2.5 text-sm lg:min-h-8"
+							className="px-2.5 text-sm max-sm:px-2 max-sm:text-[0.8125rem] lg:min-h-8"
 							onClick={({ currentTarget }) => actions.start(available, selected, currentTarget)}
 						>
 							{available.label}
