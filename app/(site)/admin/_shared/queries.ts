@@ -1,7 +1,6 @@
 // Data of the admin API in the query cache.
 import { useQuery } from "@tanstack/react-query";
 import { pathSegment, request } from "../../_ui/api.ts";
-import { WAITING_KEY } from "../../_ui/waiting.tsx";
 import { applyToDetails, applyToList, watchPending } from "../_actions/pending-actions.ts";
 import { PER_PAGE } from "./pagination.tsx";
 import type { AuditResponse, User, UserDetails, UserList, UserQuery } from "./types.ts";
@@ -18,7 +17,6 @@ export function useUsers(query: UserQuery) {
 			const path = `/admin/users?${fields}&page=${page}&limit=${PER_PAGE}`;
 			const pending = watchPending();
 			const list = await request<UserList>("GET", path);
-			client.setQueryData(WAITING_KEY, list.counts.pending);
 			const shown = client.getQueryData<UserList>(queryKey)?.users ?? [];
 			return applyToList(list, query.status, pending(), shown);
 		},

@@ -1,10 +1,13 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { Tabs } from "radix-ui";
+import { useEffect } from "react";
 import { Alert, buttonClass, Retry, Select } from "../../_ui/controls.tsx";
 import { count } from "../../_ui/format.ts";
 import { pageOf, useUrlState } from "../../_ui/url-state.ts";
+import { WAITING_KEY } from "../../_ui/waiting.tsx";
 import { lastPage, Pagination } from "../_shared/pagination.tsx";
 import { personUrl } from "../_shared/person-url.ts";
 import { useUsers } from "../_shared/queries.ts";
@@ -55,6 +58,12 @@ export function Users() {
 		page: pageOf(params),
 	};
 	const { data, error, refetch, isPlaceholderData } = useUsers(query);
+	const cache = useQueryClient();
+	const waiting = data?.counts.pending;
+	useEffect(() => {
+		// The header shows at once what an action here has changed.
+		if (waiting !== undefined) cache.setQueryData(WAITING_KEY, waiting);
+	}, [cache, waiting]);
 	const isPastEnd = data !== undefined && query.page > lastPage(data.total);
 
 	return (
