@@ -132,7 +132,9 @@ test("a double click on End ends one session", async ({ admin, approved, anyone,
 		.first()
 		.dblclick(DOUBLE);
 	await expect(said(page, "One session of New Person has ended.")).toBeVisible();
-	await expect(page.getByRole("list", { name: "Sessions" }).getByRole("listitem")).toHaveCount(2);
+	await expect(
+		page.getByRole("list", { name: "Signed-in devices" }).getByRole("listitem"),
+	).toHaveCount(2);
 	expect((await detailsOf(admin, approved)).sessions).toHaveLength(2);
 });
 
@@ -163,6 +165,7 @@ test("Enter held on Ban … opens the dialog and does not submit it", async ({
 	const page = await pageOf(admin);
 	await page.goto(`/admin/person?id=${approved.id}`);
 	await page.getByRole("button", { name: "More actions for New Person" }).press("Enter");
+	await expect(page.getByRole("menuitem").first()).toBeFocused();
 	await page.keyboard.press("b");
 	await expect(page.getByRole("menuitem", { name: "Ban …" })).toBeFocused();
 	await page.keyboard.down("Enter");
