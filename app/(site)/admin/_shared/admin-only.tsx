@@ -44,7 +44,7 @@ function Content({ children }: { children: ReactNode }) {
 	}
 	return (
 		<>
-			<nav aria-label="Admin" className="-mt-3 mb-2 flex gap-x-5 sm:-mt-6">
+			<nav aria-label="Admin" className="-mt-3 mb-2 flex flex-wrap gap-x-4 sm:-mt-6 sm:gap-x-5">
 				{NAVIGATION.map(({ href, name }) => (
 					<Link
 						key={href}
