@@ -98,9 +98,16 @@ for (const width of [390, 1280]) {
 		await page.getByRole("button", { name: "Ban …" }).click();
 		await expect(page.getByRole("dialog")).toBeVisible();
 		expect(await place()).toEqual(before);
-		// The scrim covers the whole page.
-		const scrim = page.locator("[data-scrim]");
-		expect(await scrim.boundingBox()).toMatchObject({ x: 0, y: 0, width, height: 500 });
+		// All of the page is dimmed: by the scrim, and the gutter of the scrollbar by the background.
+		const dimmed = await page.locator("[data-scrim]").evaluate((scrim) => {
+			const { clientWidth, clientHeight } = document.documentElement;
+			const { width, height } = scrim.getBoundingClientRect();
+			const [root, body] = [document.documentElement, document.body].map(
+				(element) => getComputedStyle(element).backgroundColor,
+			);
+			return [width === clientWidth, height === clientHeight, root !== body];
+		});
+		expect(dimmed).toEqual([true, true, true]);
 	});
 }
 
