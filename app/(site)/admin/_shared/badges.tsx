@@ -25,7 +25,7 @@ export function StatusBadge({ user, status = "all" }: Props) {
 		<span
 			title={end ? moment(end) : undefined}
 			className={clsx(
-				"shrink-0 rounded-xl border px-1.5 text-[0.8125rem] sm:px-2 sm:text-sm",
+				"shrink-0 rounded-xl border px-1.5 whitespace-nowrap text-[0.8125rem] sm:px-2 sm:text-sm",
 				COLORS[own],
 			)}
 		>

@@ -30,7 +30,7 @@ const COLUMNS = {
 	},
 	status: {
 		name: "Status",
-		className: "w-48",
+		className: "w-52",
 		cell: (user) => <StatusBadge user={user} />,
 	},
 	role: {
