@@ -100,12 +100,13 @@ for (const width of [390, 1280]) {
 		expect(await place()).toEqual(before);
 		// All of the page is dimmed: by the scrim, and the gutter of the scrollbar by the background.
 		const dimmed = await page.locator("[data-scrim]").evaluate((scrim) => {
-			const { clientWidth, clientHeight } = document.documentElement;
+			// As wide as the page without the gutter.
+			const page = document.body.getBoundingClientRect();
 			const { width, height } = scrim.getBoundingClientRect();
 			const [root, body] = [document.documentElement, document.body].map(
 				(element) => getComputedStyle(element).backgroundColor,
 			);
-			return [width >= clientWidth, height >= clientHeight, root !== body];
+			return [width === page.width, height === window.innerHeight, root !== body];
 		});
 		expect(dimmed).toEqual([true, true, true]);
 	});
