@@ -13,7 +13,9 @@ import { useUrlState } from "./_ui/url-state.ts";
 // Not needed where a session exists.
 const importSignIn = () => import("./_account/sign-in.tsx");
 
-/** Sign-in, pending approval or the interview; after sign-in, back to the page that asked for it. */
+const importMailLinks = () => import("./_account/mail-links.tsx");
+
+/** Sign-in, pending approval or the interview, or what a link in a mail leads to; after sign-in, back to the page that asked for it. */
 export function Home() {
 	const router = useRouter();
 	const { data: user, error, refetch } = useSession();
@@ -30,6 +32,16 @@ export function Home() {
 		if (isApproved && invitation) change({ invite: "" }, "replace");
 	}, [isApproved, invitation, change]);
 
+	const [reset, verify] = [query.get("reset"), query.get("verify")];
+	if (reset || verify) {
+		return (
+			<Loaded importer={importMailLinks}>
+				{({ ResetPassword, VerifyEmail }) =>
+					reset ? <ResetPassword token={reset} /> : <VerifyEmail token={verify ?? ""} />
+				}
+			</Loaded>
+		);
+	}
 	if (user === null) {
 		return (
 			<Loaded importer={importSignIn}>

@@ -4,6 +4,7 @@ import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { ApiFailure, messageOf } from "../_ui/api.ts";
 import { Alert, Button, Card, Field, NEW_PASSWORD } from "../_ui/controls.tsx";
 import { validateForm } from "../_ui/form-errors.ts";
+import { ForgotPassword } from "./forgot-password.tsx";
 import { type InvitationState, InvitationStatus, useInvitation } from "./invitation.tsx";
 import { useSignIn } from "./session.ts";
 
@@ -164,6 +165,7 @@ function AccountForm({ values, isNew = false, invitation }: FormProps) {
 			<Button type="submit" className="w-full" aria-disabled={signIn.isPending}>
 				{isNew ? "Create account" : "Continue"}
 			</Button>
+			{!isNew && <ForgotPassword email={() => (values.email ?? "").trim()} />}
 			{isNew && usable?.state !== "open" && (
 				<p className="text-soft text-sm">
 					An admin must approve a new account before it can be used.

@@ -1,0 +1,42 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { messageOf, request } from "../_ui/api.ts";
+import { Alert, Button } from "../_ui/controls.tsx";
+
+/** Offers a mail with a link for a new password, or says whom to ask where no mail is set up. `email` returns what has been entered. */
+export function ForgotPassword({ email }: { email: () => string }) {
+	const { data: options } = useQuery({
+		queryKey: ["account-options"],
+		queryFn: () => request<{ hasMail: boolean }>("GET", "/account/options"),
+		staleTime: Number.POSITIVE_INFINITY,
+	});
+	const ask = useMutation({
+		mutationFn: () => request("POST", "/auth/request-password-reset", { email: email() }),
+	});
+	if (!options?.hasMail) {
+		return (
+			<p className="text-soft text-sm">Forgot your password? Ask your admin to set a new one.</p>
+		);
+	}
+	if (ask.isSuccess) {
+		return (
+			<p role="status" className="text-sm">
+				If there is an account with this address, a link for a new password is on its way.
+			</p>
+		);
+	}
+	return (
+		<>
+			<Button
+				look="plain"
+				className="w-full"
+				aria-disabled={ask.isPending}
+				onClick={() => {
+					if (!ask.isPending) ask.mutate();
+				}}
+			>
+				I forgot my password: mail me a link
+			</Button>
+			{ask.error && <Alert>{messageOf(ask.error)}</Alert>}
+		</>
+	);
+}

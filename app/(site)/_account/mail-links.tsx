@@ -1,0 +1,94 @@
+// Where the links in our mails lead: a new password, and a confirmed e-mail address.
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { messageOf, request } from "../_ui/api.ts";
+import { Alert, Button, Card, Field, NEW_PASSWORD, Placeholder } from "../_ui/controls.tsx";
+import { validateForm } from "../_ui/form-errors.ts";
+
+/** Sets a new password by the token of a mailed link. */
+export function ResetPassword({ token }: { token: string }) {
+	const [invalid, setInvalid] = useState<Record<string, string>>({});
+	const reset = useMutation({
+		mutationFn: (newPassword: string) =>
+			request("POST", "/auth/reset-password", { token, newPassword }),
+	});
+	const submit = (event: FormEvent<HTMLFormElement>) => {
+		event.preventDefault();
+		const found = validateForm(event.currentTarget);
+		setInvalid(found);
+		if (reset.isPending || Object.keys(found).length) return;
+		reset.mutate(String(new FormData(event.currentTarget).get("password")));
+	};
+	if (reset.isSuccess) {
+		return (
+			<Page title="Your new password is set">
+				<p className="mb-4">You have been signed out everywhere.</p>
+				<SignInLink />
+			</Page>
+		);
+	}
+	return (
+		<Page title="Set a new password">
+			<form noValidate className="space-y-4" onSubmit={submit}>
+				<Field
+					label="New password"
+					name="password"
+					type="password"
+					autoComplete="new-password"
+					required
+					error={invalid.password}
+					{...NEW_PASSWORD}
+				/>
+				{reset.error && <Alert>{messageOf(reset.error)}</Alert>}
+				<Button type="submit" className="w-full" aria-disabled={reset.isPending}>
+					Set the password
+				</Button>
+			</form>
+		</Page>
+	);
+}
+
+/** Confirms an e-mail address by the token of a mailed link. */
+export function VerifyEmail({ token }: { token: string }) {
+	const verify = useMutation({
+		mutationFn: () => request("POST", "/auth/verify-email", { token }),
+	});
+	const { mutate } = verify;
+	const hasStarted = useRef(false);
+	useEffect(() => {
+		// Development renders twice.
+		if (hasStarted.current) return;
+		hasStarted.current = true;
+		mutate();
+	}, [mutate]);
+	if (verify.isSuccess) {
+		return (
+			<Page title="Your e-mail address is confirmed">
+				<SignInLink />
+			</Page>
+		);
+	}
+	if (!verify.error) return <Placeholder label="Confirming your e-mail address" />;
+	return (
+		<Page title="This link does not work">
+			<p className="mb-4">{messageOf(verify.error)} It may be older than a day.</p>
+			<SignInLink />
+		</Page>
+	);
+}
+
+function Page({ title, children }: { title: string; children: ReactNode }) {
+	return (
+		<Card className="mx-auto max-w-md">
+			<h1 className="mb-4">{title}</h1>
+			{children}
+		</Card>
+	);
+}
+
+/** Without the token in the URL. */
+const SignInLink = () => (
+	<a href="/" className="text-accent underline underline-offset-4">
+		Continue
+	</a>
+);

@@ -1,0 +1,72 @@
+// Lost passwords and new addresses, as people live them: with mail, and without it.
+import { setting } from "../support/fixtures.ts";
+import { expect, test } from "../support/gated-worker.ts";
+import { PASSWORD } from "../support/people.ts";
+
+async function linkIn(email: string, name: string): Promise<string> {
+	const query = new URLSearchParams({ service: "mail", contains: email, count: "1", ms: "20000" });
+	const response = await fetch(`${setting("E2E_EMULATOR")}/emulator/journal?${query}`);
+	const [mail] = await response.json<{ body: { text: string } }[]>();
+	return new RegExp(`/\\?${name}=\\S+`).exec(mail?.body.text ?? "")?.[0] ?? "";
+}
+
+test("a user who forgot the password sets a new one by mail and signs in with it", async ({
+	gated,
+	browser,
+}) => {
+	const person = gated.accounts.approved();
+	const context = await browser.newContext({
+		baseURL: gated.admin.origin,
+		extraHTTPHeaders: { "x-mail": "on" },
+	});
+	const page = await context.newPage();
+	await page.goto("/");
+	await page.getByLabel("E-mail").fill(person.email);
+	await page.getByRole("button", { name: "I forgot my password" }).click();
+	await expect(page.getByText("a link for a new password is on its way")).toBeVisible();
+	await page.goto(await linkIn(person.email, "reset"));
+	await page.getByLabel("New password").fill("short");
+	await page.getByRole("button", { name: "Set the password" }).click();
+	await expect(page.getByText(/at least 8|8 characters/)).toBeVisible();
+	await page.getByLabel("New password").fill("a better password");
+	await page.getByRole("button", { name: "Set the password" }).click();
+	await expect(page.getByRole("heading", { name: "Your new password is set" })).toBeVisible();
+	await page.getByRole("link", { name: "Continue" }).click();
+	await page.getByLabel("E-mail").fill(person.email);
+	await page.getByLabel("Password").fill("a better password");
+	await page.getByRole("button", { name: "Continue" }).click();
+	await expect(page.getByRole("heading", { name: "Interview", level: 1 })).toBeAttached();
+	// The link worked once.
+	await page.goto("/?reset=used");
+	await page.getByLabel("New password").fill(PASSWORD);
+	await page.getByRole("button", { name: "Set the password" }).click();
+	await expect(page.getByRole("alert")).toBeVisible();
+	await context.close();
+});
+
+test("a new user confirms the address by the mailed link", async ({ gated, browser }) => {
+	const email = `${crypto.randomUUID()}@example.com`;
+	await gated.admin.fetch("/api/auth/sign-up/email", {
+		method: "POST",
+		headers: { "Content-Type": "application/json", "x-mail": "on" },
+		body: JSON.stringify({ name: "New Person", email, password: PASSWORD }),
+	});
+	const context = await browser.newContext({
+		baseURL: gated.admin.origin,
+		extraHTTPHeaders: { "x-mail": "on" },
+	});
+	const page = await context.newPage();
+	await page.goto(await linkIn(email, "verify"));
+	await expect(
+		page.getByRole("heading", { name: "Your e-mail address is confirmed" }),
+	).toBeVisible();
+	await page.goto("/?verify=guessed");
+	await expect(page.getByRole("heading", { name: "This link does not work" })).toBeVisible();
+	await context.close();
+});
+
+test("without mail, sign-in says whom to ask", async ({ page, gated }) => {
+	await page.goto(gated.admin.origin);
+	await expect(page.getByText("Ask your admin to set a new one.")).toBeVisible();
+	await expect(page.getByRole("button", { name: "I forgot my password" })).toHaveCount(0);
+});
