@@ -189,7 +189,7 @@ test("a body with pictures may have 16 MiB and not one byte more, and 1 MiB of i
 	expect((await send(fits)).status).toBe(200);
 });
 
-test("a large body is not read before its request has been authorized", async ({
+test("a large body without a session or approval is rejected unread", async ({
 	anyone,
 	pending,
 }) => {

@@ -4,7 +4,8 @@ import { ApiError } from "../http/errors.ts";
 
 const BUDGET_BYTES = 48 * 1024 * 1024;
 const MAX_WAITING = 40;
-const WAIT_MS = 30_000;
+// Nobody waits longer for an answer, and less than the slowest upload takes.
+const WAIT_MS = 20_000;
 // A timer of each waiting request, not a call from the one that frees memory: a request must not depend on another one's life.
 const CHECK_MS = 20;
 // Longer than any upload and the first text after it. The platform may end a request without running its `finally`.

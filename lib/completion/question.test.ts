@@ -6,13 +6,15 @@ const PNG = Buffer.from("89504e470d0a1a0a", "hex");
 const picture = (number = 0) =>
 	`data:image/png;base64,${Buffer.concat([PNG, Buffer.from([number])]).toString("base64")}`;
 
+const NEVER = new AbortController().signal;
+
 function read(body: object | string) {
 	const text = typeof body === "string" ? body : JSON.stringify(body);
 	const headers = { "Content-Length": `${Buffer.byteLength(text)}` };
 	const request = new Request("http://localhost/", { method: "POST", body: text, headers });
 	return readQuestion(request, {
 		allowed: Promise.resolve(),
-		signal: new AbortController().signal,
+		signal: NEVER,
 		waitUntil: () => {},
 	});
 }
@@ -180,6 +182,30 @@ test("a picture of another request is not found by its name", async () => {
 	await expect(read({ prompt: "Q?", image: [name, picture()] })).rejects.toMatchObject({
 		code: "INVALID_REQUEST",
 	});
+});
+
+test("a body of more than 1 MiB is read once its request is allowed, a shorter one at once", async () => {
+	for (const [length, isHeld] of [
+		[1024 * 1024, false],
+		[1024 * 1024 + 1, true],
+	] as const) {
+		const body = JSON.stringify({ prompt: "Q?", image: picture() }).padEnd(length);
+		const headers = { "Content-Length": `${body.length}` };
+		const request = new Request("http://localhost/", { method: "POST", body, headers });
+		const allowed = Promise.withResolvers();
+		const reading = { allowed: allowed.promise, signal: NEVER, waitUntil: () => {} };
+		const outcome = readQuestion(request, reading).then(
+			({ memory }) => memory?.free(),
+			(error) => error,
+		);
+		// Everything that does not wait has happened by then.
+		await new Promise((resolve) => setTimeout(resolve));
+		expect(request.bodyUsed).toBe(!isHeld);
+		allowed.promise.catch(() => {});
+		allowed.reject("not allowed");
+		expect(await outcome).toBe(isHeld ? "not allowed" : undefined);
+		expect(request.bodyUsed).toBe(!isHeld);
+	}
 });
 
 test("null fields are absent ones", async () => {
