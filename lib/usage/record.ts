@@ -76,16 +76,15 @@ const isNew = (table: "generation" | "listening", id: string): Condition => ({
 	values: [id],
 });
 
-/** Returns the statements that add to the sums of a day, of the user and of everyone, if the condition holds. */
-const addToDay = (d1: D1Database, sums: DaySums, condition: Condition): D1PreparedStatement[] =>
-	[sums.userId, EVERYONE].map((userId) => addToSums(d1, { ...sums, userId }, condition));
-
-function addToSums(d1: D1Database, sums: DaySums, condition: Condition): D1PreparedStatement {
+/** Returns the statement that adds to the sums of a day, of the user and of everyone, if the condition holds. */
+function addToDay(d1: D1Database, sums: DaySums, condition: Condition): D1PreparedStatement {
 	const { input, cached, output, thoughts } = sums.counts;
+	// One statement for both: what a Worker spends on D1 goes by statements.
 	return d1
 		.prepare(
 			`insert into usage_day (userId, day, service, model, calls, errors, input, cached, output, thoughts, seconds, costNano, estimatedNano)
-				select ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13 where ${condition.sql}
+				select whose.userId, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13
+				from (select ?1 userId union all select '${EVERYONE}') whose where ${condition.sql}
 				on conflict (userId, day, service, model) do update set calls = calls + excluded.calls, errors = errors + excluded.errors,
 				input = input + excluded.input, cached = cached + excluded.cached, output = output + excluded.output,
 				thoughts = thoughts + excluded.thoughts, seconds = seconds + excluded.seconds,
@@ -152,7 +151,7 @@ export async function recordCalls(
 			);
 		const unlessRecorded = isNew("generation", rowId);
 		return [
-			...addToDay(d1, sums, unlessRecorded),
+			addToDay(d1, sums, unlessRecorded),
 			...(firstTextMs === undefined
 				? []
 				: [addFirstText(d1, sums.day, firstTextMs, unlessRecorded)]),
@@ -203,7 +202,7 @@ export async function recordKey(
 		estimatedNano: costNano,
 	};
 	await d1.batch([
-		...addToDay(d1, sums, isNew("listening", keyId)),
+		addToDay(d1, sums, isNew("listening", keyId)),
 		d1
 			.prepare(
 				`insert into listening (id, userId, interviewId, createdAt, model, seconds, costNano, isEstimated)
@@ -273,8 +272,8 @@ async function tryRecordListening(
 		? { calls: 1, seconds: counted, costNano }
 		: { calls: 0, seconds: counted - row.seconds, costNano: costNano - row.costNano };
 	const results = await d1.batch([
-		...(row.isEstimated ? addToDay(d1, estimate, isUnchanged) : []),
-		...addToDay(d1, { ...sums, day: dayOf(now), model, ...added, estimatedNano: 0 }, isUnchanged),
+		...(row.isEstimated ? [addToDay(d1, estimate, isUnchanged)] : []),
+		addToDay(d1, { ...sums, day: dayOf(now), model, ...added, estimatedNano: 0 }, isUnchanged),
 		d1
 			.prepare(
 				`update listening set model = ?1, seconds = ?2, costNano = ?3, isEstimated = 0
