@@ -1,7 +1,7 @@
 // Where the links in our mails lead: a new password, and a confirmed e-mail address.
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
-import { messageOf, request } from "../_ui/api.ts";
+import { ApiFailure, messageOf, request } from "../_ui/api.ts";
 import { Alert, Button, Card, Field, NEW_PASSWORD, Placeholder } from "../_ui/controls.tsx";
 import { validateForm } from "../_ui/form-errors.ts";
 
@@ -39,7 +39,7 @@ export function ResetPassword({ token }: { token: string }) {
 					error={invalid.password}
 					{...NEW_PASSWORD}
 				/>
-				{reset.error && <Alert>{messageOf(reset.error)}</Alert>}
+				{reset.error && <Alert>{sentenceFor(reset.error)}</Alert>}
 				<Button type="submit" className="w-full" aria-disabled={reset.isPending}>
 					Set the password
 				</Button>
@@ -47,6 +47,11 @@ export function ResetPassword({ token }: { token: string }) {
 		</Page>
 	);
 }
+
+const sentenceFor = (error: Error) =>
+	error instanceof ApiFailure && error.code === "INVALID_TOKEN"
+		? "This link has been used, or is older than an hour. Ask for a new one on the sign-in page."
+		: messageOf(error);
 
 /** Confirms an e-mail address by the token of a mailed link. */
 export function VerifyEmail({ token }: { token: string }) {
@@ -71,7 +76,11 @@ export function VerifyEmail({ token }: { token: string }) {
 	if (!verify.error) return <Placeholder label="Confirming your e-mail address" />;
 	return (
 		<Page title="This link does not work">
-			<p className="mb-4">{messageOf(verify.error)} It may be older than a day.</p>
+			<p className="mb-4">
+				{verify.error instanceof ApiFailure
+					? "It is older than a day, or not complete."
+					: messageOf(verify.error)}
+			</p>
 			<SignInLink />
 		</Page>
 	);
