@@ -226,7 +226,7 @@ test("over their cap a user gets neither an answer nor a key, until an admin rai
 	const { cap } = await own(approved);
 	expect(body).toEqual({
 		code: "QUOTA_EXCEEDED",
-		error: `You have used up your budget of $0.0005 for this day. It resets on ${cap.dailyResetsAt.slice(0, 10)} at 00:00 UTC.`,
+		error: `You have reached your daily cap of $0.0005. It resets on ${cap.dailyResetsAt.slice(0, 10)} at 00:00 UTC.`,
 		resetAt: cap.dailyResetsAt,
 	});
 	const seconds = (Date.parse(cap.dailyResetsAt) - Date.now()) / 1000;

@@ -99,8 +99,7 @@ test("what was reserved and not spent can be spent by others", async () => {
 	expect(await spent()).toBe(10);
 	await expect(request(caps)).rejects.toMatchObject({
 		code: "QUOTA_EXCEEDED",
-		message:
-			"You have used up your budget of $10.00 for this day. It resets on 2026-11-28 at 00:00 UTC.",
+		message: "You have reached your daily cap of $10.00. It resets on 2026-11-28 at 00:00 UTC.",
 		retryAfter: 14 * 3_600,
 		resetAt: "2026-11-28T00:00:00.000Z",
 	});
@@ -115,8 +114,7 @@ test("a budget resets with the UTC day, and with the UTC month", async () => {
 	await request(daily);
 	const monthly = { ...NONE, monthlyNano: 2 * USD };
 	await expect(request(monthly)).rejects.toMatchObject({
-		message:
-			"You have used up your budget of $2.00 for this month. It resets on 2026-12-01 at 00:00 UTC.",
+		message: "You have reached your monthly cap of $2.00. It resets on 2026-12-01 at 00:00 UTC.",
 		resetAt: "2026-12-01T00:00:00.000Z",
 		retryAfter: 3 * 86_400,
 	});
@@ -158,7 +156,7 @@ test("a request that fails ends its reservation, and one that never ended blocks
 	await expect(request(caps)).rejects.toMatchObject({
 		code: "QUOTA_EXCEEDED",
 		message:
-			"Your running answers may use up what is left of your budget. Try again when they have ended.",
+			"Your running answers may use up what is left of your cap. Try again when they have ended.",
 		retryAfter: 5,
 	});
 	vi.setSystemTime(NOW + 299_000);

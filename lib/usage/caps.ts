@@ -116,17 +116,17 @@ async function quotaExceeded(d1: D1Database, user: User, caps: Caps): Promise<Ap
 	if (!isMonth && !isDay) {
 		return new ApiError(
 			"QUOTA_EXCEEDED",
-			"Your running answers may use up what is left of your budget. Try again when they have ended.",
+			"Your running answers may use up what is left of your cap. Try again when they have ended.",
 			{ retryAfter: 5, resetAt: new Date(now + 5_000).toISOString() },
 		);
 	}
 	const [cap, period, reset] = isMonth
-		? [caps.monthlyNano, "month", endOfMonth(now)]
-		: [caps.dailyNano, "day", endOfDay(now)];
+		? [caps.monthlyNano, "monthly", endOfMonth(now)]
+		: [caps.dailyNano, "daily", endOfDay(now)];
 	const resetAt = new Date(reset).toISOString();
 	return new ApiError(
 		"QUOTA_EXCEEDED",
-		`You have used up your budget of ${formatUsd(cap ?? 0)} for this ${period}. It resets on ${resetAt.slice(0, 10)} at 00:00 UTC.`,
+		`You have reached your ${period} cap of ${formatUsd(cap ?? 0)}. It resets on ${resetAt.slice(0, 10)} at 00:00 UTC.`,
 		{ retryAfter: Math.ceil((reset - now) / 1000), resetAt },
 	);
 }
