@@ -7,7 +7,7 @@ interface AskedBody extends Omit<GeminiBody, "contents"> {
 	contents: { role: string; parts: { text?: string; inlineData?: { mimeType: string } }[] }[];
 }
 
-test("a user asks with a pasted picture, a follow-up has the memory of it, and the answer is Markdown", async ({
+test("a user asks with pasted and dropped pictures, a follow-up has the memory of it, and the answer is Markdown", async ({
 	approved,
 	pageOf,
 	emulator,
@@ -18,17 +18,25 @@ test("a user asks with a pasted picture, a follow-up has the memory of it, and t
 	await page.getByRole("button", { name: "Ask the assistant" }).click();
 	const panel = page.getByRole("region", { name: "Assistant" });
 	const question = panel.getByRole("textbox", { name: "Your question" });
-	// A screenshot of 3840 × 1080 pixels, as the clipboard has it.
-	await question.evaluate(async (field) => {
-		const canvas = Object.assign(document.createElement("canvas"), { width: 3840, height: 1080 });
-		canvas.getContext("2d")?.fillText("code", 10, 10);
-		const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve));
-		const clipboardData = new DataTransfer();
-		clipboardData.items.add(new File([blob as Blob], "shot.png", { type: "image/png" }));
-		field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
-	});
+	// A screenshot of 3840 × 1080 pixels, as the clipboard or another window has it.
+	const give = (how: "paste" | "drop") =>
+		question.evaluate(async (field, how) => {
+			const canvas = Object.assign(document.createElement("canvas"), { width: 3840, height: 1080 });
+			canvas.getContext("2d")?.fillText(how, 10, 10);
+			const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve));
+			const data = new DataTransfer();
+			data.items.add(new File([blob as Blob], "shot.png", { type: "image/png" }));
+			field.dispatchEvent(
+				how === "paste"
+					? new ClipboardEvent("paste", { clipboardData: data, bubbles: true })
+					: new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }),
+			);
+		}, how);
+	await give("paste");
 	const picture = panel.getByRole("img", { name: "Picture 1" });
 	await expect(picture).toBeVisible();
+	await give("drop");
+	await expect(panel.getByRole("img", { name: "Picture 2" })).toBeVisible();
 	expect(
 		await picture.evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight]),
 	).toEqual([1920, 540]);
@@ -47,7 +55,11 @@ test("a user asks with a pasted picture, a follow-up has the memory of it, and t
 
 	const calls = await emulator.seen<AskedBody>("gemini", mark, { count: 2 });
 	const [first, second] = calls.map(({ body }) => body.contents);
-	expect(first?.at(-1)?.parts[0]?.inlineData?.mimeType).toBe("image/jpeg");
+	const pictures = first?.at(-1)?.parts.filter(({ inlineData }) => inlineData);
+	expect(pictures?.map(({ inlineData }) => inlineData?.mimeType)).toEqual([
+		"image/jpeg",
+		"image/jpeg",
+	]);
 	expect(second?.map(({ role }) => role)).toEqual(["user", "model", "user"]);
 	expect(JSON.stringify(second)).toContain("It is **code**.");
 	// Start over forgets it all.

@@ -106,7 +106,7 @@ test("what was reserved and not spent can be spent by others", async () => {
 	await request(caps, { token: "t2" });
 });
 
-test("a budget resets with the UTC day, and with the UTC month", async () => {
+test("a cap resets with the UTC day, and with the UTC month", async () => {
 	const daily = { ...NONE, dailyNano: USD };
 	await request(daily);
 	await expect(request(daily)).rejects.toMatchObject({ resetAt: "2026-11-28T00:00:00.000Z" });

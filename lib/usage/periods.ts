@@ -1,4 +1,4 @@
-// Days and months are UTC, so that everyone's budget resets at the same time and a sum never depends on who asks for it.
+// Days and months are UTC, so that everyone's cap resets at the same time and a sum never depends on who asks for it.
 
 export const DAY_MS = 86_400_000;
 
