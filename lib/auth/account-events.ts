@@ -1,10 +1,8 @@
 // What people do to their own accounts, in the audit log. Written after the response; failures are logged.
+import { AUDIT_COLUMNS } from "../db/audit-columns.ts";
 import { toApiError } from "../http/errors.ts";
 import { logFailure } from "../http/log.ts";
 import { type Call, clientIp } from "../http/route.ts";
-
-const COLUMNS =
-	"(createdAt, actorId, actorEmail, targetId, targetEmail, action, before, after, ipAddress)";
 
 // Failed sign-ins are counted by hour: an attack must not fill the log.
 const COUNTED_HERE = `action = 'failed-sign-in' and createdAt > unixepoch() - 3600
@@ -18,7 +16,7 @@ export function recordOwnEvent(
 ): void {
 	const entry = call.config.d1
 		.prepare(
-			`insert into audit_log ${COLUMNS} select unixepoch(), id, email, id, email, ?2, null, null, ?3 from "user" where email = ?1`,
+			`insert into audit_log ${AUDIT_COLUMNS} select unixepoch(), id, email, id, email, ?2, null, null, ?3 from "user" where email = ?1`,
 		)
 		.bind(email, action, clientIp(call.request));
 	writeLater(call, () => entry.run());
@@ -30,7 +28,7 @@ export function recordFailedSignIn(call: Call, email: string): void {
 	const statements = [
 		d1
 			.prepare(
-				`insert into audit_log ${COLUMNS} select unixepoch(), null, null, id, email, 'failed-sign-in', null, '{"count":0}', ?2
+				`insert into audit_log ${AUDIT_COLUMNS} select unixepoch(), null, null, id, email, 'failed-sign-in', null, '{"count":0}', ?2
 					from "user" where email = ?1 and not exists (select 1 from audit_log where ${COUNTED_HERE})`,
 			)
 			.bind(email, clientIp(call.request)),

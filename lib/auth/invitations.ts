@@ -1,5 +1,6 @@
 // Invitations: who signs up by an admin's link is approved at once. The link has a random token, of which D1 has only the hash.
 import { createHash, randomBytes } from "node:crypto";
+import { AUDIT_COLUMNS } from "../db/audit-columns.ts";
 import { ApiError } from "../http/errors.ts";
 
 const TOKEN_BYTES = 16;
@@ -39,7 +40,7 @@ export async function requireOpenInvitation(d1: D1Database, token: string): Prom
 
 // The audit log has the admin who made the link as the one who approved.
 const LOG = (action: string, before: string, after: string, where: string) =>
-	`insert into audit_log (createdAt, actorId, actorEmail, targetId, targetEmail, action, before, after, ipAddress)
+	`insert into audit_log ${AUDIT_COLUMNS}
 		select unixepoch(), i.createdBy, i.createdByEmail, u.id, u.email, '${action}', ${before}, ${after}, ?3
 		from "user" u, invitation i where u.id = ?1 and i.tokenHash = ?2 and ${IS_OPEN} and ${where}`;
 

@@ -1,5 +1,6 @@
 // What users do with their own accounts beside Better Auth's endpoints: a note to the admins, and deleting the account.
 import type { User } from "../access/access.ts";
+import { AUDIT_COLUMNS } from "../db/audit-columns.ts";
 import type { Config } from "../env.ts";
 import { ApiError } from "../http/errors.ts";
 import { type Call, clientIp } from "../http/route.ts";
@@ -54,7 +55,7 @@ export async function deleteOwnAccount(
 	const results = await d1.batch([
 		d1
 			.prepare(
-				`insert into audit_log (createdAt, actorId, actorEmail, targetId, targetEmail, action, before, after, ipAddress)
+				`insert into audit_log ${AUDIT_COLUMNS}
 					select unixepoch(), id, email, id, email, 'own-deletion', json_object('name', name, 'role', role), null, ?2
 					from "user" where ${MAY_DELETE}`,
 			)

@@ -7,8 +7,9 @@ const MAX_PENDING = 1_000;
 const RETRY_AFTER_SECONDS = 3_600;
 
 // The condition of the pending tab (lib/admin/users.ts), with its index. Literals, not parameters: SQLite needs them to use the index.
-const COUNT_PENDING = `select count(*) as pending from (select 1 from "user" where ("isApproved" is 1) = 0
-	and not (banned = 1 and (banExpires is null or banExpires > unixepoch())) limit ${MAX_PENDING})`;
+export const IS_PENDING =
+	'("isApproved" is 1) = 0 and not (banned = 1 and (banExpires is null or banExpires > unixepoch()))';
+const COUNT_PENDING = `select count(*) as pending from (select 1 from "user" where ${IS_PENDING} limit ${MAX_PENDING})`;
 
 /** Counts a sign-up before its account is created. Throws `UNAVAILABLE` when too many users are pending approval, and `RATE_LIMITED`. */
 export async function consumeSignUp({ d1, limits }: Config): Promise<void> {

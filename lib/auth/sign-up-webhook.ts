@@ -2,10 +2,10 @@
 import type { Config } from "../env.ts";
 import { ApiError } from "../http/errors.ts";
 import { logFailure } from "../http/log.ts";
-import { readUpstreamText } from "../http/upstream-body.ts";
+import { postJson } from "../http/post-json.ts";
+import { IS_PENDING } from "./sign-up-limits.ts";
 
 const TIMEOUT_MS = 5_000;
-const MAX_RESPONSE_BYTES = 64 * 1024;
 // More sign-ups than this in a minute are told with the next one: a flood must not become a flood in the chat.
 const MAX_PER_MINUTE = 5;
 const MINUTE_MS = 60_000;
@@ -38,7 +38,8 @@ export async function tellAdmins(
 	try {
 		const waiting = await countWaiting(d1);
 		const body = JSON.stringify(message(user, { origin, waiting, untold }));
-		const post = () => send(adminWebhookUrl, body);
+		const to = { service: "the webhook", timeoutMs: TIMEOUT_MS };
+		const post = () => postJson(adminWebhookUrl, body, to);
 		await post().catch(post);
 	} catch (cause) {
 		sent.untold += untold + 1;
@@ -49,9 +50,7 @@ export async function tellAdmins(
 
 async function countWaiting(d1: D1Database): Promise<number> {
 	const row = await d1
-		.prepare(
-			`select count(*) waiting from "user" where ("isApproved" is 1) = 0 and not (banned = 1 and (banExpires is null or banExpires > unixepoch()))`,
-		)
+		.prepare(`select count(*) waiting from "user" where ${IS_PENDING}`)
 		.first<{ waiting: number }>();
 	return row?.waiting ?? 0;
 }
@@ -80,15 +79,3 @@ function message(
 
 const escapeSlack = (text: string) =>
 	text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
-
-async function send(url: string, body: string): Promise<void> {
-	const response = await fetch(url, {
-		method: "POST",
-		headers: { "Content-Type": "application/json" },
-		body,
-		signal: AbortSignal.timeout(TIMEOUT_MS),
-		redirect: "manual",
-	});
-	await readUpstreamText(response, MAX_RESPONSE_BYTES).catch(() => {});
-	if (!response.ok) throw new Error(`the webhook answered ${response.status}`);
-}

@@ -2,6 +2,7 @@
 import { ApiError } from "../http/errors.ts";
 import type { GeminiCall } from "../usage/record.ts";
 import type { GeminiEvent, OnEvent, Usage } from "./gemini-stream.ts";
+import { CHARACTERS_PER_TOKEN } from "./prompt.ts";
 
 /** One request to Gemini as observed so far. */
 interface Attempt {
@@ -101,8 +102,6 @@ function update(progress: Progress, event: GeminiEvent): void {
 		progress.stopReason = event.finishReason ?? progress.stopReason;
 	}
 }
-
-const CHARACTERS_PER_TOKEN = 4;
 
 /**
  * Returns the calls to Gemini of a generation, as they are charged. Where Gemini reported no tokens, they are estimated from the text and from

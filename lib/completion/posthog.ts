@@ -2,14 +2,13 @@
 import type { PostHogConfig } from "../env.ts";
 import { ApiError } from "../http/errors.ts";
 import { logFailure } from "../http/log.ts";
-import { readUpstreamText } from "../http/upstream-body.ts";
+import { postJson } from "../http/post-json.ts";
 import { toUsd } from "../usage/money.ts";
 import type { PricedCall } from "../usage/record.ts";
 import type { Outcome } from "./observe.ts";
 import type { Prompt } from "./prompt.ts";
 
 const TIMEOUT_MS = 3_000;
-const MAX_RESPONSE_BYTES = 64 * 1024;
 // PostHog rejects events of a megabyte or more. These limits leave room for the other properties.
 const MAX_INPUT_BYTES = 500_000;
 const MAX_OUTPUT_BYTES = 300_000;
@@ -85,18 +84,8 @@ function logLoss(requestId: string, cause: unknown): void {
 	logFailure({ requestId }, new ApiError("UPSTREAM_ERROR", message, { cause }));
 }
 
-async function send(config: PostHogConfig, body: string): Promise<void> {
-	const response = await fetch(`${config.host}/i/v0/e/`, {
-		method: "POST",
-		headers: { "Content-Type": "application/json" },
-		body,
-		signal: AbortSignal.timeout(TIMEOUT_MS),
-		redirect: "manual",
-	});
-	// Read, not cancelled, so that the connection can be reused. The status is all that matters, even if the body breaks off.
-	await readUpstreamText(response, MAX_RESPONSE_BYTES).catch(() => {});
-	if (!response.ok) throw new Error(`PostHog answered ${response.status}`);
-}
+const send = (config: PostHogConfig, body: string): Promise<void> =>
+	postJson(`${config.host}/i/v0/e/`, body, { service: "PostHog", timeoutMs: TIMEOUT_MS });
 
 const seconds = (from: number, to: number | undefined) =>
 	to === undefined ? undefined : (to - from) / 1000;

@@ -257,7 +257,8 @@ export function buildPrompt({
 	}
 }
 
-const CHARACTERS_PER_TOKEN = 4;
+/** Of most text; for estimates. */
+export const CHARACTERS_PER_TOKEN = 4;
 /** Gemini counts pictures by tiles of 258 tokens; a screenshot of 1920 × 1080 has six. */
 export const PICTURE_TOKENS = 6 * 258;
 

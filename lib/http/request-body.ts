@@ -44,17 +44,18 @@ export const searchField = z._default(
 	"",
 );
 
-/** A time in ISO 8601, parsed as a Date in whole seconds, as times are stored. */
-export const timeField = z.pipe(
-	z.iso.datetime({ offset: true }),
-	z.transform((text: string) => new Date(Math.floor(Date.parse(text) / 1000) * 1000)),
+const toWholeSeconds = z.transform(
+	(text: string) => new Date(Math.floor(Date.parse(text) / 1000) * 1000),
 );
+
+/** A time in ISO 8601, parsed as a Date in whole seconds, as times are stored. */
+export const timeField = z.pipe(z.iso.datetime({ offset: true }), toWholeSeconds);
 
 /** A future time in ISO 8601, parsed as `timeField` is. */
 export const futureField = z.pipe(
 	z.iso.datetime({ offset: true }),
 	z.pipe(
-		z.transform((text: string) => new Date(Math.floor(Date.parse(text) / 1000) * 1000)),
+		toWholeSeconds,
 		z.date().check(
 			z.refine((date) => date.getTime() > Date.now(), "must be in the future"),
 			z.refine((date) => date.getUTCFullYear() < 10_000, "must be before the year 10000"),
