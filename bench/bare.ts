@@ -37,6 +37,7 @@ async function complete(request: Request, env: Env, ctx: ExecutionContext): Prom
 	const disconnected = new AbortController();
 	request.signal.addEventListener("abort", () => disconnected.abort());
 	const startedAt = Date.now();
+	let firstTextAt = startedAt;
 	const upstream = await askGemini(
 		env,
 		JSON.stringify({ contents: [{ role: "user", parts: [{ text: prompt }] }] }),
@@ -52,6 +53,7 @@ async function complete(request: Request, env: Env, ctx: ExecutionContext): Prom
 				onEvent({ data }) {
 					const { candidates, usageMetadata } = JSON.parse(data);
 					const part: string = candidates?.[0]?.content?.parts?.[0]?.text ?? "";
+					if (!text) firstTextAt = Date.now();
 					text += part;
 					usage = usageMetadata ?? usage;
 					if (part) send(JSON.stringify({ text: part }));
@@ -65,9 +67,11 @@ async function complete(request: Request, env: Env, ctx: ExecutionContext): Prom
 				send("[DONE]");
 				controller.close();
 			};
-			ctx.waitUntil(
-				forward().finally(() => sendEvent(env, { user, prompt, text, usage, startedAt })),
-			);
+			const report = () => {
+				const answer = { user, prompt, text, usage, startedAt, firstTextAt };
+				return Promise.all([record(env, answer), sendEvent(env, answer)]);
+			};
+			ctx.waitUntil(forward().then(report, report));
 		},
 		cancel: () => disconnected.abort(),
 	});
@@ -87,12 +91,20 @@ async function findUser(request: Request, env: Env): Promise<User | null> {
 	const expected = createHmac("sha256", env.BETTER_AUTH_SECRET).update(token).digest();
 	const given = Buffer.from(signature, "base64");
 	if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
-	return env.DB.prepare(
-		`select u.id, u.email from "session" s join "user" u on u.id = s.userId
-			where s.token = ? and s.expiresAt > ? and u.isApproved and not u.banned`,
-	)
-		.bind(token, Math.floor(Date.now() / 1000))
-		.first<User>();
+	const now = Math.floor(Date.now() / 1000);
+	const [found] = await env.DB.batch([
+		env.DB.prepare(
+			`select u.id, u.email from "session" s join "user" u on u.id = s.userId
+				where s.token = ? and s.expiresAt > ? and u.isApproved and not u.banned`,
+		).bind(token, now),
+		env.DB.prepare(
+			`insert into reservation (id, userId, costNano, expiresAt)
+				select ?1, u.id, ?2, ?3 + 300 from "session" s join "user" u on u.id = s.userId
+				where s.token = ?4 and s.expiresAt > ?3 and u.capDailyNano >
+					(select coalesce(sum(costNano), 0) from usage_day where userId = u.id and day = ?5) returning id`,
+		).bind(crypto.randomUUID(), 1_000_000, now, token, new Date().toISOString().slice(0, 10)),
+	]);
+	return (found?.results[0] as User | undefined) ?? null;
 }
 
 function askGemini(env: Env, body: string, signal: AbortSignal | null = null): Promise<Response> {
@@ -110,17 +122,52 @@ function askGemini(env: Env, body: string, signal: AbortSignal | null = null): P
 	);
 }
 
+interface Answer {
+	user: User;
+	prompt: string;
+	text: string;
+	usage: Record<string, number>;
+	/** Milliseconds since 1970, as is `firstTextAt`. */
+	startedAt: number;
+	firstTextAt: number;
+}
+
+// Nanodollars a token.
+const INPUT_PRICE = 100;
+const OUTPUT_PRICE = 400;
+
+/** Adds an answer to what its user has used. */
+async function record(env: Env, answer: Answer): Promise<void> {
+	const { user, usage, startedAt, firstTextAt } = answer;
+	const { promptTokenCount: input = 0, candidatesTokenCount: output = 0 } = usage;
+	const cost = input * INPUT_PRICE + output * OUTPUT_PRICE;
+	const day = new Date(startedAt).toISOString().slice(0, 10);
+	const model = "gemini-flash-lite-latest";
+	const firstTextMs = firstTextAt - startedAt;
+	await env.DB.batch([
+		env.DB.prepare(
+			`insert into generation (id, userId, createdAt, model, input, cached, output, thoughts, firstTextMs, latencyMs, ended, costNano, isEstimated)
+				values (?, ?, ?, ?, ?, 0, ?, 0, ?, ?, 'finished', ?, 0)`,
+		).bind(
+			...[crypto.randomUUID(), user.id, Math.floor(startedAt / 1000), model, input, output],
+			...[firstTextMs, Date.now() - startedAt, cost],
+		),
+		env.DB.prepare(
+			`insert into usage_day (userId, day, service, model, calls, errors, input, cached, output, thoughts, seconds, costNano, estimatedNano)
+				select whose.userId, ?2, 'gemini', ?3, 1, 0, ?4, 0, ?5, 0, 0, ?6, 0 from (select ?1 userId union all select '') whose where true
+				on conflict (userId, day, service, model) do update set calls = calls + 1,
+				input = input + excluded.input, output = output + excluded.output, costNano = costNano + excluded.costNano`,
+		).bind(user.id, day, model, input, output, cost),
+		env.DB.prepare(
+			"insert into first_text_day (day, ms, answers) values (?, ?, 1) on conflict (day, ms) do update set answers = answers + 1",
+		).bind(day, Number(firstTextMs.toPrecision(2))),
+	]);
+}
+
 async function sendEvent(
 	env: Env,
-	answer: {
-		user: User;
-		prompt: string;
-		text: string;
-		usage: Record<string, number>;
-		startedAt: number;
-	},
+	{ user, prompt, text, usage, startedAt }: Answer,
 ): Promise<void> {
-	const { user, prompt, text, usage, startedAt } = answer;
 	const response = await fetch(`${env.POSTHOG_HOST}/i/v0/e/`, {
 		method: "POST",
 		headers: { "Content-Type": "application/json" },

@@ -42,22 +42,37 @@ export function watchD1(d1: D1Database): { d1: D1Database; failure: () => unknow
 
 /** Wraps every method that sends something to the database. Preparing a statement sends nothing. */
 function wrapD1(d1: D1Database, around: AroundCall): D1Database {
-	const originals = new WeakMap<object, D1PreparedStatement>();
-	const wrap = (statement: D1PreparedStatement): D1PreparedStatement => {
-		const wrapped = {
-			bind: (...values: unknown[]) => wrap(statement.bind(...values)),
-			first: (column?: string) =>
-				around(() => (column === undefined ? statement.first() : statement.first(column))),
-			run: () => around(() => statement.run()),
-			all: () => around(() => statement.all()),
-			raw: (options?: { columnNames?: false }) => around(() => statement.raw(options)),
-		} as D1PreparedStatement;
-		originals.set(wrapped, statement);
-		return wrapped;
-	};
-	return {
-		prepare: (sql: string) => wrap(d1.prepare(sql)),
-		batch: (statements: D1PreparedStatement[]) =>
-			around(() => d1.batch(statements.map((statement) => originals.get(statement) ?? statement))),
-	} as D1Database;
+	const batch = (statements: (D1PreparedStatement | WrappedStatement)[]) =>
+		around(() => d1.batch(statements.map(originalOf)));
+	const prepare = (sql: string) => new WrappedStatement(d1.prepare(sql), around);
+	return { prepare, batch } as unknown as D1Database;
+}
+
+const originalOf = (statement: D1PreparedStatement | WrappedStatement) =>
+	statement instanceof WrappedStatement ? statement.original : statement;
+
+// A class, because a completion makes a dozen of these.
+class WrappedStatement {
+	readonly original: D1PreparedStatement;
+	readonly #around: AroundCall;
+	constructor(original: D1PreparedStatement, around: AroundCall) {
+		this.original = original;
+		this.#around = around;
+	}
+	bind(...values: unknown[]) {
+		return new WrappedStatement(this.original.bind(...values), this.#around);
+	}
+	first(column?: string) {
+		const { original } = this;
+		return this.#around(() => (column === undefined ? original.first() : original.first(column)));
+	}
+	run() {
+		return this.#around(() => this.original.run());
+	}
+	all() {
+		return this.#around(() => this.original.all());
+	}
+	raw(options?: { columnNames?: false }) {
+		return this.#around(() => this.original.raw(options));
+	}
 }

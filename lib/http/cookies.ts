@@ -18,9 +18,14 @@ export const cookieName = ({ origin }: Site, name: string): string =>
 /** Returns a cookie's different values in a request, still encoded. There are two when a sibling domain has set the cookie as well. */
 export function cookieValues(request: Request, site: Site, name: string): string[] {
 	const prefix = `${cookieName(site, name)}=`;
-	const pairs = request.headers.get("cookie")?.split(/; */) ?? [];
-	const values = pairs.filter((pair) => pair.startsWith(prefix));
-	return [...new Set(values.map((pair) => pair.slice(prefix.length)))];
+	const values: string[] = [];
+	for (const pair of request.headers.get("cookie")?.split(";") ?? []) {
+		const trimmed = pair.replace(/^ */, "");
+		if (!trimmed.startsWith(prefix)) continue;
+		const value = trimmed.slice(prefix.length);
+		if (!values.includes(value)) values.push(value);
+	}
+	return values;
 }
 
 /** Returns a cookie's decoded value; undefined also when there are several, since any of them may be forged. */

@@ -159,10 +159,9 @@ function priceOf<Price extends object>(
 	const own = Object.hasOwn(overrides, model) ? overrides[model] : undefined;
 	if (own) return { ...own, isKnown: true };
 	const day = new Date(at).toISOString().slice(0, 10);
-	const valid = rows.filter(({ validFrom }) => validFrom <= day);
-	const row = valid.findLast((row) => row.model === model);
+	const row = rows.findLast((row) => row.model === model && row.validFrom <= day);
 	if (row) return { ...row, isKnown: row.validUntil === undefined || row.validUntil >= day };
-	const all = [...valid, ...Object.values(overrides)];
+	const all = [...rows.filter(({ validFrom }) => validFrom <= day), ...Object.values(overrides)];
 	const dearest = all.reduce((most, price) => (rank(price) > rank(most) ? price : most));
 	return { ...dearest, isKnown: false };
 }
