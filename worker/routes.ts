@@ -16,6 +16,7 @@ export const routes: Record<string, () => Promise<RouteModule>> = {
 	"/api/events/track": () => import("../app/api/events/track/route.ts"),
 	"/api/usage": () => import("../app/api/usage/route.ts"),
 	"/api/usage/listening": () => import("../app/api/usage/listening/route.ts"),
+	"/api/openapi.json": () => import("../app/api/openapi.json/route.ts"),
 	"/api/health": () => import("../app/api/health/route.ts"),
 	"/api/auth/session": () => import("../app/api/auth/session/route.ts"),
 	"/api/auth/[...all]": () => import("../app/api/auth/[...all]/route.ts"),

@@ -8,7 +8,7 @@ import { isPrintableName } from "./names.ts";
 const MAX_BODY_BYTES = 64 * 1024;
 const { name, email, image } = FIELD_LIMITS;
 // Better Auth validates the fields it reads. These are passed on to D1 or to us unchanged.
-const Body = z.catchall(
+export const AuthBody = z.catchall(
 	z.object({
 		name: z.nullish(
 			z
@@ -26,10 +26,12 @@ const Body = z.catchall(
 		token: z.nullish(z.string()),
 		/** Of a sign-up: the token of an invitation's link. */
 		invitation: z.nullish(z.string().check(z.maxLength(100))),
+		rememberMe: z.nullish(z.boolean()),
+		revokeOtherSessions: z.nullish(z.boolean()),
 	}),
 	z.union([z.string(), z.number(), z.boolean(), z.null()]),
 );
-export type AuthBody = z.output<typeof Body>;
+export type AuthBody = z.output<typeof AuthBody>;
 
 /** Reads the body of a POST. An empty one is `{}`: v0.1.0 clients sign out without a body. */
 export async function readAuthBody(request: Request): Promise<AuthBody> {
@@ -42,7 +44,7 @@ export async function readAuthBody(request: Request): Promise<AuthBody> {
 			"Send the body as JSON, with Content-Type: application/json.",
 		);
 	}
-	return parseJson(Body, text || "{}");
+	return parseJson(AuthBody, text || "{}");
 }
 
 /**

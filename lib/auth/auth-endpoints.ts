@@ -19,7 +19,7 @@ import { completeSignUp } from "./sign-up.ts";
 
 // Only this allow-list is exposed. Better Auth's `admin/*` endpoints would change users without an audit row, others would let a session
 // try passwords, and an endpoint that no client uses need not be defended.
-const ENDPOINTS = {
+export const AUTH_ENDPOINTS = {
 	"get-session": "GET",
 	"list-sessions": "GET",
 	"sign-up/email": "POST",
@@ -36,7 +36,7 @@ const ENDPOINTS = {
 	"verify-email": "POST",
 } as const;
 
-export type AuthEndpoint = keyof typeof ENDPOINTS;
+export type AuthEndpoint = keyof typeof AUTH_ENDPOINTS;
 
 /** Those that need mail. */
 const MAIL_ENDPOINTS: readonly AuthEndpoint[] = [
@@ -51,10 +51,10 @@ export function requireAuthEndpoint({ request, params, config }: Call): AuthEndp
 	const path = [params.all].flat().join("/");
 	const endpoint = path as AuthEndpoint;
 	const isOffered = !MAIL_ENDPOINTS.includes(endpoint) || config.mailer !== undefined;
-	if (!Object.hasOwn(ENDPOINTS, path) || !isOffered) {
+	if (!Object.hasOwn(AUTH_ENDPOINTS, path) || !isOffered) {
 		throw new ApiError("NOT_FOUND", "Endpoint not found.");
 	}
-	const method = ENDPOINTS[endpoint];
+	const method = AUTH_ENDPOINTS[endpoint];
 	if (request.method !== method) {
 		throw new ApiError("METHOD_NOT_ALLOWED", `Use ${method}.`, {
 			headers: { Allow: method === "GET" ? "GET, HEAD, OPTIONS" : `${method}, OPTIONS` },

@@ -9,10 +9,10 @@ import {
 	parseValue,
 	readBytes,
 } from "../http/request-body.ts";
-import { sessionIdField } from "../interviews/current-interview.ts";
 import { type PictureMemory, reservePictureMemory, smallPictureMemory } from "./picture-memory.ts";
 import { cutPictures, hasPictures, tooManyPictures } from "./pictures.ts";
 import { ASK_FLAG, buildPrompt, type Message, type Picture, type Prompt } from "./prompt.ts";
+import { Conversation, OneQuestion } from "./question-schema.ts";
 
 /** The most that a body may have, pictures aside. */
 export const MAX_JSON_BYTES = 1024 * 1024;
@@ -105,31 +105,6 @@ function readWithPictures(body: Uint8Array<ArrayBuffer>, memory: PictureMemory):
 	}
 }
 
-const text = ({ max }: { max: number }) => z.string().check(z.trim(), z.maxLength(max));
-const shared = {
-	bg: z.nullish(z.string().check(z.maxLength(FIELD_LIMITS.bg.max))),
-	flag: z.nullish(z.string()),
-	image: z.nullish(z.union([z.string(), z.array(z.string())])),
-	sessionId: sessionIdField,
-};
-const OneQuestion = z.object({
-	prompt: text(FIELD_LIMITS.prompt).check(z.minLength(FIELD_LIMITS.prompt.min)),
-	...shared,
-});
-const Conversation = z.object({
-	// The newest clients repeat the question here, which is empty when they ask about a picture.
-	prompt: z.nullish(text(FIELD_LIMITS.prompt)),
-	messages: z
-		.array(
-			z.object({
-				role: z.enum(["user", "assistant"]),
-				text: text(FIELD_LIMITS.messageText),
-				images: z.nullish(z.array(z.string())),
-			}),
-		)
-		.check(z.maxLength(FIELD_LIMITS.messages.max)),
-	...shared,
-});
 const SUMMARY_FLAGS: readonly unknown[] = ["summerizer", "summarizer"];
 
 /** Validates a parsed body. Its pictures are under their names in `pictures`. */

@@ -1,7 +1,7 @@
 // Every error that a client can see: one class, and one table of codes.
 
 /** The HTTP status of each code of the contract. A code that is sent inside a stream has the status that a plain response would have. */
-const STATUS = {
+export const ERROR_STATUS = {
 	INVALID_REQUEST: 400,
 	PASSWORD_TOO_COMMON: 400,
 	WRONG_PASSWORD: 400,
@@ -32,7 +32,7 @@ const STATUS = {
 	UPSTREAM_TIMEOUT: 504,
 } as const;
 
-export type ErrorCode = keyof typeof STATUS;
+export type ErrorCode = keyof typeof ERROR_STATUS;
 
 interface ErrorDetails {
 	/** The underlying error, for the log only. */
@@ -67,7 +67,7 @@ export class ApiError extends Error {
 		super(message, { cause: details.cause });
 		Error.stackTraceLimit = stackTraceLimit;
 		this.code = code;
-		this.status = STATUS[code];
+		this.status = ERROR_STATUS[code];
 		this.retryAfter = details.retryAfter;
 		this.resetAt = details.resetAt;
 		this.upstreamStatus = details.upstreamStatus;

@@ -1,4 +1,3 @@
-import * as z from "zod/mini";
 import { renewSession } from "#lib/access/session-renewal.ts";
 import { createTemporaryKey } from "#lib/deepgram.ts";
 import { readAuthorized } from "#lib/http/authorized-body.ts";
@@ -6,12 +5,12 @@ import { requireFetch, requireTrustedOrigin } from "#lib/http/cors.ts";
 import { consumeOrThrow } from "#lib/http/rate-limit.ts";
 import { parseJson, readQuery, readText } from "#lib/http/request-body.ts";
 import type { Call } from "#lib/http/route.ts";
-import { noteSeen, requireNotEnded, sessionIdField } from "#lib/interviews/current-interview.ts";
+import { noteSeen, requireNotEnded } from "#lib/interviews/current-interview.ts";
 import { spend } from "#lib/usage/caps.ts";
 import { keyEstimate, recordKey, recordOrLog } from "#lib/usage/record.ts";
+import { KeyFields } from "./schema.ts";
 
 const MAX_BODY_BYTES = 16 * 1024;
-const Fields = z.object({ sessionId: sessionIdField });
 
 /** Answers a request for a temporary Deepgram key. */
 export async function createKey(call: Call): Promise<Response> {
@@ -39,8 +38,8 @@ export async function createKey(call: Call): Promise<Response> {
 
 /** Returns the interview that a request names in its query or, with a POST, in its body. v0.1.0 clients send no body. */
 async function readSessionId(request: Request): Promise<string | null | undefined> {
-	const { sessionId } = readQuery(request, Fields);
+	const { sessionId } = readQuery(request, KeyFields);
 	if (sessionId || request.method === "GET") return sessionId;
 	const text = await readText(request, MAX_BODY_BYTES);
-	return text ? parseJson(Fields, text).sessionId : undefined;
+	return text ? parseJson(KeyFields, text).sessionId : undefined;
 }

@@ -1,21 +1,12 @@
-import * as z from "zod/mini";
 import { requireApproved } from "#lib/access/access.ts";
 import { createDb } from "#lib/db/index.ts";
-import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { readAuthorizedJson } from "#lib/http/authorized-body.ts";
 import { ApiError } from "#lib/http/errors.ts";
 import { route } from "#lib/http/route.ts";
 import { deleteContext, readContext, saveContext } from "#lib/interviews/context.ts";
+import { ContextChange } from "./schema.ts";
 
 const MAX_BODY_BYTES = 1024 * 1024;
-const text = ({ max }: { max: number }) =>
-	z.optional(z.nullable(z.string().check(z.maxLength(max))));
-const Fields = z.object({
-	interviewNotes: text(FIELD_LIMITS.interviewNotes),
-	resumeText: text(FIELD_LIMITS.resumeText),
-	resumeFileName: text(FIELD_LIMITS.resumeFileName),
-	jobDescription: text(FIELD_LIMITS.jobDescription),
-});
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async GET({ request, config, timed }) {
@@ -26,7 +17,12 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 
 	async PATCH({ request, config, timed }) {
 		const authorize = () => timed("authorization", requireApproved(request, config));
-		const { user, body } = await readAuthorizedJson(request, authorize, Fields, MAX_BODY_BYTES);
+		const { user, body } = await readAuthorizedJson(
+			request,
+			authorize,
+			ContextChange,
+			MAX_BODY_BYTES,
+		);
 		if (Object.keys(body).length === 0) {
 			throw new ApiError("INVALID_REQUEST", "No changes given.");
 		}

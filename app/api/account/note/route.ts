@@ -1,14 +1,9 @@
-import * as z from "zod/mini";
 import { requireUser } from "#lib/access/access.ts";
 import { leaveNote, readNote } from "#lib/auth/own-account.ts";
-import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { readAuthorizedJson } from "#lib/http/authorized-body.ts";
 import { route } from "#lib/http/route.ts";
+import { RequestNote } from "./schema.ts";
 
-const { min, max } = FIELD_LIMITS.requestNote;
-const Body = z.object({
-	note: z.string().check(z.trim(), z.minLength(min), z.maxLength(max)),
-});
 const MAX_BODY_BYTES = 16 * 1024;
 
 /** A note to the admins, from a user who waits for approval. */
@@ -20,7 +15,12 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 
 	async POST({ request, config, timed }) {
 		const authorize = () => timed("authorization", requireUser(request, config));
-		const { user, body } = await readAuthorizedJson(request, authorize, Body, MAX_BODY_BYTES);
+		const { user, body } = await readAuthorizedJson(
+			request,
+			authorize,
+			RequestNote,
+			MAX_BODY_BYTES,
+		);
 		await timed("database", leaveNote(config, user, body.note));
 		return new Response(null, { status: 204 });
 	},

@@ -1,17 +1,15 @@
-import * as z from "zod/mini";
 import { requireAdmin } from "#lib/access/access.ts";
 import { readQuery } from "#lib/http/request-body.ts";
 import { route } from "#lib/http/route.ts";
-import { dayFields, readDays } from "#lib/usage/range.ts";
+import { readDays } from "#lib/usage/range.ts";
 import { usageCsv } from "#lib/usage/usage-csv.ts";
-
-const Query = z.object(dayFields);
+import { UsageCsvQuery } from "./schema.ts";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
 	{
 		async GET({ request, config, timed }) {
 			await timed("authorization", requireAdmin(request, config));
-			const days = readDays(readQuery(request, Query));
+			const days = readDays(readQuery(request, UsageCsvQuery));
 			return new Response(usageCsv(config.d1, days), {
 				headers: {
 					"Content-Type": "text/csv; charset=utf-8",

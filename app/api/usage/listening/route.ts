@@ -1,24 +1,22 @@
-import * as z from "zod/mini";
 import { requireApproved } from "#lib/access/access.ts";
 import { readAuthorizedJson } from "#lib/http/authorized-body.ts";
 import { route } from "#lib/http/route.ts";
 import { readOwnUsage } from "#lib/usage/own-usage.ts";
 import { recordListening } from "#lib/usage/record.ts";
+import { ListeningReport } from "./schema.ts";
 
-// Longer than a day is not one interview.
-const MAX_SECONDS = 86_400;
-const Body = z.object({
-	keyId: z.string().check(z.minLength(1), z.maxLength(100)),
-	model: z.string().check(z.regex(/^[\w.-]{1,100}$/)),
-	seconds: z.number().check(z.nonnegative(), z.maximum(MAX_SECONDS)),
-});
 const MAX_BODY_BYTES = 1024;
 
 /** Takes the seconds of sound that a page has sent to Deepgram with a key so far. Pages send it every minute, and when they stop. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async POST({ request, config, timed }) {
 		const authorize = () => timed("authorization", requireApproved(request, config));
-		const { user, body } = await readAuthorizedJson(request, authorize, Body, MAX_BODY_BYTES);
+		const { user, body } = await readAuthorizedJson(
+			request,
+			authorize,
+			ListeningReport,
+			MAX_BODY_BYTES,
+		);
 		await timed("database", recordListening(config, user.id, body));
 		return Response.json(await readOwnUsage(config.d1, user, config.caps));
 	},

@@ -1,33 +1,11 @@
-import * as z from "zod/mini";
 import { requireAdmin } from "#lib/access/access.ts";
 import { deleteUser, updateUser } from "#lib/admin/user-changes.ts";
 import { readUser } from "#lib/admin/users.ts";
 import { mailApproval } from "#lib/auth/mails.ts";
 import { createDb } from "#lib/db/index.ts";
-import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { readAuthorizedJson } from "#lib/http/authorized-body.ts";
-import { futureField, timeField } from "#lib/http/request-body.ts";
 import { clientIp, route } from "#lib/http/route.ts";
-
-const cap = z.optional(
-	z.nullable(z.number().check(z.nonnegative(), z.maximum(FIELD_LIMITS.capUsd.max))),
-);
-const changes = {
-	isApproved: z.optional(z.boolean()),
-	role: z.optional(z.enum(["user", "admin"])),
-	banned: z.optional(z.boolean()),
-	banReason: z.optional(
-		z.nullable(z.string().check(z.trim(), z.maxLength(FIELD_LIMITS.banReason.max))),
-	),
-	banExpires: z.optional(z.nullable(futureField)),
-	capDailyUsd: cap,
-	capMonthlyUsd: cap,
-};
-const Change = z.object({
-	...changes,
-	/** What the caller saw before. A ban that has an end may have expired since. */
-	expected: z.optional(z.object({ ...changes, banExpires: z.optional(z.nullable(timeField)) })),
-});
+import { UserChange } from "./schema.ts";
 
 const MAX_BODY_BYTES = 16 * 1024;
 
@@ -43,7 +21,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 		const { user: admin, body } = await readAuthorizedJson(
 			request,
 			authorize,
-			Change,
+			UserChange,
 			MAX_BODY_BYTES,
 		);
 		const actor = { user: admin, ipAddress: clientIp(request) };

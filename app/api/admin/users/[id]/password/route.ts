@@ -1,15 +1,11 @@
-import * as z from "zod/mini";
 import { requireAdmin } from "#lib/access/access.ts";
 import { setPassword } from "#lib/admin/user-sessions.ts";
 import { requireUncommonPassword } from "#lib/auth/common-passwords.ts";
 import { hashPassword } from "#lib/auth/password.ts";
 import { createDb } from "#lib/db/index.ts";
-import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { readAuthorizedJson } from "#lib/http/authorized-body.ts";
 import { clientIp, route } from "#lib/http/route.ts";
-
-const { min, max } = FIELD_LIMITS.password;
-const Body = z.object({ password: z.string().check(z.minLength(min), z.maxLength(max)) });
+import { NewPassword } from "./schema.ts";
 
 const MAX_BODY_BYTES = 16 * 1024;
 
@@ -19,7 +15,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 		const {
 			user: admin,
 			body: { password },
-		} = await readAuthorizedJson(request, authorize, Body, MAX_BODY_BYTES);
+		} = await readAuthorizedJson(request, authorize, NewPassword, MAX_BODY_BYTES);
 		await requireUncommonPassword(password);
 		const hash = await hashPassword(password);
 		const actor = { user: admin, ipAddress: clientIp(request) };

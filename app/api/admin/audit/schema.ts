@@ -1,0 +1,11 @@
+// What `GET /api/admin/audit` takes.
+import * as z from "zod/mini";
+import { ACTIONS } from "#lib/db/schema.ts";
+import { paginationFields, searchField } from "#lib/http/request-body.ts";
+
+export const AuditQuery = z.object({
+	actor: searchField,
+	target: searchField,
+	action: z.optional(z.enum(ACTIONS)),
+	...paginationFields,
+});

@@ -1,0 +1,12 @@
+// What `GET /api/admin/usage` takes.
+import * as z from "zod/mini";
+import { paginationFields } from "#lib/http/request-body.ts";
+import { GROUPS } from "#lib/usage/all-usage.ts";
+import { rangeFields } from "#lib/usage/range.ts";
+
+export const UsageQuery = z.object({
+	...rangeFields,
+	by: z._default(z.enum(GROUPS), "day"),
+	userId: z.optional(z.string()),
+	...paginationFields,
+});
