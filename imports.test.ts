@@ -25,11 +25,11 @@ function importsOf(file: string): Import[] {
 	});
 }
 
-const files = globSync("{app,lib,worker,emulator,e2e,bench,scripts}/**/*.{ts,tsx}").concat(
+const files = globSync("{app,lib,worker,clients,emulator,e2e,bench,scripts}/**/*.{ts,tsx}").concat(
 	"worker.ts",
 );
 const isOurs = (target: string) =>
-	/^(app|lib|worker|emulator|e2e|bench|scripts)(\/|\.ts$)/.test(target);
+	/^(app|lib|worker|clients|emulator|e2e|bench|scripts)(\/|\.ts$)/.test(target);
 /** Settings and the platform: every module of lib may use them. */
 const LIB_ROOT = /^lib\/[^/]+$/;
 
@@ -49,14 +49,17 @@ const ALLOWED: Record<string, RegExp[]> = {
 	"worker/": [/^lib\//, /^app\/api\//],
 	// An emulator that shares our code would share our mistakes.
 	"emulator/": [],
+	// Copied into other projects.
+	"clients/": [],
 	"scripts/": [
+		/^app\/api\/openapi\.json\/document\.ts$/,
 		/^lib\/(env|auth\/(password|invitations)|usage\/price-changes)\.ts$/,
 		/^app\/\(site\)\/pages\.ts$/,
 		/^emulator\//,
 	],
 	// Tests and bench use the Worker as its clients do: over HTTP. `gated.ts` wraps it to delay its bindings.
 	// Responses with many fields have their types in lib.
-	"e2e/": [/^scripts\//, /^emulator\//, /^worker\.ts$/, /^lib\/usage\//],
+	"e2e/": [/^scripts\//, /^emulator\//, /^clients\//, /^worker\.ts$/, /^lib\/usage\//],
 	// d1-time.ts measures our statements themselves.
 	"bench/": [/^scripts\//, /^emulator\//, /^lib\//],
 };
@@ -125,6 +128,12 @@ test("a completion loads neither Better Auth nor drizzle", () => {
 	for (const module of graph) {
 		expect.soft(module).not.toMatch(/^(better-auth|drizzle-orm)|^lib\/(auth|admin)\//);
 	}
+});
+
+test("the API's description, which a script reads, reaches no platform", () => {
+	const graph = graphOf("app/api/openapi.json/document.ts");
+	expect(graph).toContain("lib/completion/question-schema.ts");
+	expect(graph).not.toContain("lib/platform.ts");
 });
 
 test("the graph of an admin route shows that drizzle would be found", () => {

@@ -1,10 +1,7 @@
 // The API as an OpenAPI 3.1 document, from the schemas that validate its requests.
 
-import * as z from "zod/mini";
-import type { ErrorCode } from "#lib/http/errors.ts";
 import { ERRORS } from "./errors.ts";
-import { about, text, time } from "./fields.ts";
-import { namedSchemas, response } from "./json-schema.ts";
+import { namedSchemas } from "./json-schema.ts";
 import { type Operations, TAGS, toOpenApi } from "./operation.ts";
 import { account } from "./operations/account.ts";
 import { admin } from "./operations/admin.ts";
@@ -27,23 +24,6 @@ const operations: Operations = {
 	...admin,
 	...service,
 };
-
-const codes = Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]];
-response<{ error: string; code: ErrorCode; resetAt?: string }>()(
-	"Error",
-	z.object({
-		error: text("What went wrong, as a sentence for people."),
-		code: z.enum(codes),
-		resetAt: z.exactOptional(time("Of `QUOTA_EXCEEDED`: when more may be spent.")),
-	}),
-);
-response<{ code?: string; message?: string }>()(
-	"AuthError",
-	z.object({
-		code: z.exactOptional(about(z.string(), "One of ours, or of Better Auth.")),
-		message: z.exactOptional(text("What went wrong, as a sentence for people.")),
-	}),
-);
 
 const DESCRIPTION = `The backend of a realtime interview copilot: streamed answers, keys for speech recognition, accounts, and their administration.
 

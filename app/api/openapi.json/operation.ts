@@ -1,6 +1,7 @@
 // One operation of the API, as it is described here and as OpenAPI has it.
 import type * as z from "zod/mini";
 import { ERROR_STATUS, type ErrorCode } from "#lib/http/errors.ts";
+import { AuthErrorBody, ErrorBody } from "./error-bodies.ts";
 import { fieldsOf, type JsonSchema, refOf } from "./json-schema.ts";
 
 export const TAGS = {
@@ -169,13 +170,13 @@ function codesOf(method: string, operation: Operation): ErrorCode[] {
 }
 
 function failure(status: number, codes: readonly string[], isBetterAuth: boolean): object {
-	const [schema, prefix] = isBetterAuth ? ["AuthError", "Auth_"] : ["Error", ""];
+	const prefix = isBetterAuth ? "Auth_" : "";
 	return {
 		description: codes.map((code) => `\`${code}\``).join(", "),
 		headers: RETRY_STATUSES.includes(status) ? RETRY_HEADERS : HEADERS,
 		content: {
 			"application/json": {
-				schema: { $ref: `#/components/schemas/${schema}` },
+				schema: refOf(isBetterAuth ? AuthErrorBody : ErrorBody),
 				examples: Object.fromEntries(
 					codes.map((code) => [code, { $ref: `#/components/examples/${prefix}${code}` }]),
 				),

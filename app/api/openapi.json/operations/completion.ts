@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { Conversation, OneQuestion } from "#lib/completion/question-schema.ts";
-import { ERROR_STATUS, type ErrorCode } from "#lib/http/errors.ts";
+import type { ErrorCode } from "#lib/http/errors.ts";
+import { Code } from "../error-bodies.ts";
 import { about, text } from "../fields.ts";
 import { request, response } from "../json-schema.ts";
 import type { Operations } from "../operation.ts";
@@ -9,13 +10,12 @@ request("Question", OneQuestion);
 request("Conversation", Conversation);
 const CompletionRequest = request("CompletionRequest", z.union([OneQuestion, Conversation]));
 
-const codes = z.enum(Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]]);
 const TextFrame = z.object({
 	text: text("The next part of the answer, at most 4,000 characters."),
 });
 const ErrorFrame = z.object({
 	error: text("What went wrong, as a sentence for people. At most one frame has it."),
-	code: about(codes, "As in an error response."),
+	code: Code,
 	retryAfter: z.exactOptional(about(z.number(), "Seconds until a retry makes sense.")),
 });
 interface Failure {
