@@ -2,6 +2,7 @@
 import scriptHashes from "./.open-next/script-hashes.json";
 import { PAGES } from "./app/(site)/pages.ts";
 import { cleanUp } from "./lib/db/cleanup.ts";
+import { logDone } from "./lib/http/log.ts";
 import { cancelUnread } from "./lib/http/request-body.ts";
 import type { Method } from "./lib/http/route.ts";
 import { configOf, type Platform } from "./lib/platform.ts";
@@ -18,17 +19,19 @@ export default {
 	},
 	async scheduled(_controller, env) {
 		const config = configOf(env);
-		await cleanUp(config);
-		await correctDeepgramCosts(config);
+		const startedAt = Date.now();
+		const cleanedUp = await cleanUp(config);
+		const correctedCosts = await correctDeepgramCosts(config);
+		logDone("cron", { ms: Date.now() - startedAt, ...cleanedUp, correctedCosts });
 	},
 } satisfies ExportedHandler<CloudflareEnv>;
 
 async function answerApi(request: Request, path: string, platform: Platform): Promise<Response> {
-	const { load, params } = matchRoute(path);
+	const { load, route, params } = matchRoute(path);
 	const handlers = await load();
 	// Every method's handler is the same function; it rejects unknown methods.
 	const handle = handlers[request.method as Method] ?? handlers.GET;
-	return handle(request, { params: Promise.resolve(params), platform });
+	return handle(request, { params: Promise.resolve(params), platform, route });
 }
 
 /** The page that listens to an interview. */

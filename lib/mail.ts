@@ -23,6 +23,6 @@ export async function sendMail({ binding, from }: Mailer, mail: Mail): Promise<v
 	try {
 		await binding.send({ ...mail, from });
 	} catch (error) {
-		logFailure({ path: "mail", subject: mail.subject }, toApiError(error));
+		logFailure({ task: "mail", subject: mail.subject }, toApiError(error));
 	}
 }

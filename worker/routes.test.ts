@@ -21,33 +21,48 @@ test("a path without parameters is answered by its own module", () => {
 	}
 });
 
-const MATCHES: [string, string, object][] = [
-	["/api/completion", "/api/completion", {}],
-	["/api/auth/session", "/api/auth/session", {}],
-	["/api/auth/sign-in/email", "/api/auth/[...all]", { all: ["sign-in", "email"] }],
-	["/api/admin/users", "/api/admin/users", {}],
-	["/api/admin/users/a%20b", "/api/admin/users/[id]", { id: "a b" }],
-	["/api/admin/users/a%2Fb/sign-out", "/api/admin/users/[id]/sign-out", { id: "a/b" }],
+const MATCHES: [string, string, object, string][] = [
+	["/api/completion", "/api/completion", {}, "/api/completion"],
+	["/api/auth/session", "/api/auth/session", {}, "/api/auth/session"],
+	["/api/auth/sign-in/email", "/api/auth/[...all]", { all: ["sign-in", "email"] }, "/api/auth/*"],
+	["/api/admin/users", "/api/admin/users", {}, "/api/admin/users"],
+	["/api/admin/users/a%20b", "/api/admin/users/[id]", { id: "a b" }, "/api/admin/users/:id"],
+	[
+		"/api/admin/users/a%2Fb/sign-out",
+		"/api/admin/users/[id]/sign-out",
+		{ id: "a/b" },
+		"/api/admin/users/:id/sign-out",
+	],
 	[
 		"/api/admin/users/a/sessions/b%20c",
 		"/api/admin/users/[id]/sessions/[session]",
 		{ id: "a", session: "b c" },
+		"/api/admin/users/:id/sessions/:session",
 	],
-	["/api/admin/users/%E0%A4%A", "/api/admin/users/[id]", { id: "" }],
-	["/api", "/api/[[...path]]", {}],
-	["/api/completion/x", "/api/[[...path]]", { path: ["completion", "x"] }],
-	["/api/completion/", "/api/completion", {}],
-	["/api/auth", "/api/[[...path]]", { path: ["auth"] }],
-	["/api/auth/", "/api/[[...path]]", { path: ["auth"] }],
-	["/api/auth//x", "/api/auth/[...all]", { all: ["", "x"] }],
-	["/api//auth/x", "/api/[[...path]]", { path: ["", "auth", "x"] }],
-	["/api/admin/users//sign-out", "/api/[[...path]]", { path: ["admin", "users", "", "sign-out"] }],
+	["/api/admin/users/%E0%A4%A", "/api/admin/users/[id]", { id: "" }, "/api/admin/users/:id"],
+	["/api", "/api/[[...path]]", {}, "/api/*"],
+	["/api/completion/x", "/api/[[...path]]", { path: ["completion", "x"] }, "/api/*"],
+	["/api/completion/", "/api/completion", {}, "/api/completion"],
+	["/api/auth", "/api/[[...path]]", { path: ["auth"] }, "/api/*"],
+	["/api/auth/", "/api/[[...path]]", { path: ["auth"] }, "/api/*"],
+	["/api/auth//x", "/api/auth/[...all]", { all: ["", "x"] }, "/api/auth/*"],
+	["/api//auth/x", "/api/[[...path]]", { path: ["", "auth", "x"] }, "/api/*"],
+	[
+		"/api/admin/users//sign-out",
+		"/api/[[...path]]",
+		{ path: ["admin", "users", "", "sign-out"] },
+		"/api/*",
+	],
 ];
-test.each(MATCHES)("%s is answered by %s", (pathname, pattern, params) => {
-	const found = matchRoute(pathname);
-	expect(found.load).toBe(routes[pattern]);
-	expect(found.params).toEqual(params);
-});
+test.each(MATCHES)(
+	"%s is answered by %s, with the parameters %j, and logged as %s",
+	(pathname, pattern, params, logged) => {
+		const found = matchRoute(pathname);
+		expect(found.load).toBe(routes[pattern]);
+		expect(found.params).toEqual(params);
+		expect(found.route).toBe(logged);
+	},
+);
 
 const API_PATHS: [string, string | undefined][] = [
 	["/api", "/api"],

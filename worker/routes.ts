@@ -47,6 +47,7 @@ const expressions = Object.entries(routes)
 	.filter(([pattern]) => pattern.includes("["))
 	.map(([pattern, load]) => ({
 		load,
+		route: pattern.replace(/\/\[{1,2}\.{3}\w+\]{1,2}/, "/*").replace(/\[(\w+)\]/g, ":$1"),
 		expression: new RegExp(
 			`^${pattern
 				.replace(/\/\[\[\.{3}(\w+)\]\]/, "(?:/(?<$1>.*))?")
@@ -73,13 +74,13 @@ export function apiPath(pathname: string): string | undefined {
 	return /^\/api(?![\w-])/i.test(decode(path) || path) ? "/api" : undefined;
 }
 
-/** Returns the module for a path under `/api`, and the path's decoded parameters. */
+/** Returns the module for a path under `/api`, the path's pattern for the log (`/api/admin/users/:id`), and its decoded parameters. */
 export function matchRoute(pathname: string) {
 	// Like Next, ignores a slash at the end.
 	const path = pathname.endsWith("/") ? pathname.slice(0, -1) : pathname;
 	const load = literal.get(path);
-	if (load) return { load, params: {} };
-	for (const { load, expression, many } of expressions) {
+	if (load) return { load, route: path, params: {} };
+	for (const { load, route, expression, many } of expressions) {
 		const match = expression.exec(path);
 		if (!match) continue;
 		const params = Object.fromEntries(
@@ -88,7 +89,7 @@ export function matchRoute(pathname: string) {
 				return segments ? [[name, many ? segments : segments[0]]] : [];
 			}),
 		);
-		return { load, params };
+		return { load, route, params };
 	}
 	throw new Error(`no route for ${pathname}`);
 }

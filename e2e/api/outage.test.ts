@@ -72,7 +72,7 @@ for (const fault of ["fail", "hang"]) {
 			const lines = logged("gated", String(headers.get("x-request-id")));
 			expect.soft(lines.filter((line) => line.includes('"status":503'))).toHaveLength(1);
 			// A call to Gemini may have started early. What it cost cannot be recorded now, so it is logged.
-			for (const line of lines) expect.soft(line).toMatch(/"status":503|"path":"usage"/);
+			for (const line of lines) expect.soft(line).toMatch(/"status":503|"task":"usage"/);
 		}
 	});
 }

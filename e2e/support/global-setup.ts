@@ -8,6 +8,7 @@ import { ensureAdmin, migrate } from "../../scripts/database.ts";
 import { stopAll } from "../../scripts/processes.ts";
 import { addAccounts } from "./accounts.ts";
 import { ADMIN, ENTRIES, type Lane, SECRET } from "./lanes.ts";
+import { findFaults } from "./logs.ts";
 import { startWorker } from "./worker.ts";
 
 export default async function setup(): Promise<() => Promise<void>> {
@@ -56,9 +57,7 @@ export default async function setup(): Promise<() => Promise<void>> {
 		await Promise.all(workers.map(({ stop }) => stop()));
 		await emulator.close();
 		await rm(folder, { recursive: true, force: true });
-		const faults = workers
-			.flatMap(({ log }) => log().split("\n"))
-			.filter((line) => /unhandled|uncaught|unable to enqueue|"INTERNAL"/i.test(line));
+		const faults = workers.flatMap(({ log }) => findFaults(log()));
 		if (rejected.length) {
 			throw new Error(`The emulator rejected requests:\n${JSON.stringify(rejected)}`);
 		}

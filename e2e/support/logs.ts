@@ -2,8 +2,44 @@
 import { readFileSync } from "node:fs";
 import type { Lane } from "./lanes.ts";
 
+/** A line of our own: of a request (`route`), of other work (`task`), or a warning (`code`). */
+interface Line {
+	time?: string;
+	requestId?: string;
+	route?: string;
+	task?: string;
+	code?: string;
+	[field: string]: unknown;
+}
+
 /** Lines of a Worker's log that contain a text. */
 export const logged = (lane: Lane, text: string) =>
 	readFileSync(`test-results/${lane}.log`, "utf8")
 		.split("\n")
 		.filter((line) => line.includes(text));
+
+/** Lines of a Worker's log about a request, parsed: its own, and those of work that it has started. */
+export const linesOf = (lane: Lane, response: Response): Line[] =>
+	logged(lane, String(response.headers.get("x-request-id"))).flatMap(parse);
+
+/** Returns what no test may cause in a Worker's log: bugs, personal data, two lines of one request, lines of no kind. */
+export function findFaults(log: string): string[] {
+	const lines = log.split("\n");
+	const own = lines.flatMap(parse);
+	const requests = own.flatMap(({ route, requestId }) => (route && requestId) || []);
+	return [
+		...lines.filter((line) => /unhandled|uncaught|unable to enqueue|"INTERNAL"/i.test(line)),
+		// Every e-mail address of a test has one, and every prompt a mark.
+		...own.map((line) => JSON.stringify(line)).filter((line) => /@|mark [0-9a-f]{8}-/.test(line)),
+		...requests.filter((id, i) => requests.indexOf(id) !== i).map((id) => `two lines of ${id}`),
+		...own
+			.filter(({ route, task, code }) => !(route || task || code))
+			.map((line) => `a line of no kind: ${JSON.stringify(line)}`),
+	];
+}
+
+/** Our own line in a line of `wrangler dev`, which decorates errors and warnings. */
+function parse(line: string): Line[] {
+	const [json] = /\{"time":.*\}/.exec(line) ?? [];
+	return json ? [JSON.parse(json) as Line] : [];
+}

@@ -3,6 +3,7 @@
 import { readCookie, SESSION_COOKIE, safeDecode } from "../http/cookies.ts";
 import { forbiddenOrigin, isListed, isSameOriginOrNotBrowser } from "../http/cors.ts";
 import { ApiError } from "../http/errors.ts";
+import { noteUser } from "../http/request-log.ts";
 import { type Signing, verifySigned } from "./auth-cookie.ts";
 import { describeBan } from "./ban-message.ts";
 
@@ -52,7 +53,7 @@ interface Row {
 /** Returns the user of a request's session (cookie or `Authorization: Bearer`). Throws `UNAUTHENTICATED` or `BANNED`. */
 export async function requireUser(request: Request, config: AccessConfig): Promise<User> {
 	const found = selectUser(request, config);
-	return readUser(found, found && (await found.statement.first<Row>()));
+	return readUser(request, found, found && (await found.statement.first<Row>()));
 }
 
 /** Like `requireUser`; also throws `PENDING_APPROVAL` for a user whom no admin has approved yet. */
@@ -75,7 +76,7 @@ export async function requireApprovedWith<T>(
 		found.statement,
 		statement(found.token, found.now),
 	]);
-	const user = readApproved(readUser(found, users?.results[0] as Row | undefined));
+	const user = readApproved(readUser(request, found, users?.results[0] as Row | undefined));
 	return { user, rows: (others?.results ?? []) as T[] };
 }
 
@@ -97,8 +98,9 @@ function selectUser(request: Request, config: AccessConfig): Query | undefined {
 		: undefined;
 }
 
-function readUser(query: Query | undefined, row: Row | null | undefined): User {
+function readUser(request: Request, query: Query | undefined, row: Row | null | undefined): User {
 	if (!query || !row) throw unauthenticated();
+	noteUser(request, row.id);
 	const { token, now } = query;
 	if (row.banned && (row.banExpires === null || row.banExpires > now)) {
 		throw new ApiError("BANNED", describeBan(row));

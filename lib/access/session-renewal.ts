@@ -31,7 +31,7 @@ export async function renewSession(
 	waitUntil(
 		answered
 			.then(() => renewal.run())
-			.catch((error) => logFailure({ requestId, path: "session renewal" }, toApiError(error))),
+			.catch((error) => logFailure({ requestId, task: "session renewal" }, toApiError(error))),
 	);
 	const [value] = cookieValues(request, config, SESSION_COOKIE);
 	if (!value || isBearer(request)) return;

@@ -44,6 +44,6 @@ export function recordFailedSignIn(call: Call, email: string): void {
 
 function writeLater({ requestId, waitUntil }: Call, write: () => Promise<unknown>): void {
 	waitUntil(
-		write().catch((error) => logFailure({ requestId, path: "audit log" }, toApiError(error))),
+		write().catch((error) => logFailure({ requestId, task: "audit log" }, toApiError(error))),
 	);
 }

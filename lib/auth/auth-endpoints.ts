@@ -47,13 +47,14 @@ const MAIL_ENDPOINTS: readonly AuthEndpoint[] = [
 ];
 
 /** Returns the endpoint that a request is for. Throws `NOT_FOUND` or `METHOD_NOT_ALLOWED`. */
-export function requireAuthEndpoint({ request, params, config }: Call): AuthEndpoint {
+export function requireAuthEndpoint({ request, params, config, log }: Call): AuthEndpoint {
 	const path = [params.all].flat().join("/");
 	const endpoint = path as AuthEndpoint;
 	const isOffered = !MAIL_ENDPOINTS.includes(endpoint) || config.mailer !== undefined;
 	if (!Object.hasOwn(AUTH_ENDPOINTS, path) || !isOffered) {
 		throw new ApiError("NOT_FOUND", "Endpoint not found.");
 	}
+	log.route = `/api/auth/${endpoint}`;
 	const method = AUTH_ENDPOINTS[endpoint];
 	if (request.method !== method) {
 		throw new ApiError("METHOD_NOT_ALLOWED", `Use ${method}.`, {
@@ -128,7 +129,7 @@ function startPasswordReset(call: Call, email: string): Response {
 	const work = callBetterAuth(call, "request-password-reset", { email });
 	call.waitUntil(
 		work.catch((error) =>
-			logFailure({ requestId: call.requestId, path: "password reset" }, toApiError(error)),
+			logFailure({ requestId: call.requestId, task: "password reset" }, toApiError(error)),
 		),
 	);
 	return Response.json({ status: true });

@@ -40,7 +40,7 @@ export function createBetterAuth(
 	const db = createDb(config.d1);
 	// Failures after the response are logged like those before it: one line, no SQL.
 	const runInBackground = (work: Promise<unknown>) =>
-		waitUntil(work.catch((error) => logFailure({ path: "/api/auth" }, toApiError(error))));
+		waitUntil(work.catch((error) => logFailure({ task: "better auth" }, toApiError(error))));
 
 	const { mailer } = config;
 	return betterAuth({

@@ -44,7 +44,7 @@ export async function tellAdmins(
 	} catch (cause) {
 		sent.untold += untold + 1;
 		const error = new ApiError("UPSTREAM_ERROR", "The admins' webhook failed.", { cause });
-		logFailure({ requestId, path: "webhook" }, error);
+		logFailure({ requestId, task: "webhook" }, error);
 	}
 }
 

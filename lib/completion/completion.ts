@@ -2,14 +2,14 @@
 import type { User } from "../access/access.ts";
 import type { Config } from "../env.ts";
 import { FIELD_LIMITS } from "../field-limits.ts";
-import type { ApiError } from "../http/errors.ts";
-import { logFailure } from "../http/log.ts";
+import type { GenerationLog } from "../http/request-log.ts";
 import type { Call } from "../http/route.ts";
 import { noteSeen } from "../interviews/current-interview.ts";
+import { toUsd } from "../usage/money.ts";
 import { tokenCost, tokenPriceOf } from "../usage/prices.ts";
-import { priceCalls, recordCalls, recordOrLog } from "../usage/record.ts";
+import { type PricedCall, priceCalls, recordCalls, recordOrLog } from "../usage/record.ts";
 import { generate, MAX_OUTPUT_TOKENS } from "./gemini.ts";
-import { chargedCalls, observe } from "./observe.ts";
+import { chargedCalls, type Outcome, observe } from "./observe.ts";
 import { reportGeneration } from "./posthog.ts";
 import { estimateTokens, PICTURE_TOKENS } from "./prompt.ts";
 import { MAX_JSON_BYTES, type Question } from "./question.ts";
@@ -32,23 +32,22 @@ export function startCompletion(
 	const { config, requestId, waitUntil } = call;
 	const { gemini, posthog } = config;
 	const { signal } = disconnect;
-	const log = (error: ApiError) => logFailure({ requestId, path: "/api/completion" }, error);
-
-	const stream = eventStream(disconnect, log);
+	const stream = eventStream(disconnect);
 	const { ended: generation, outcome } = observe(
 		(onEvent) => generate(gemini, { prompt, memory }, signal, onEvent),
 		signal,
-		(event) => {
-			if (event.type === "late-error") log(event.error);
-			return event.type === "frame" && event.text ? stream.sendText(event.text) : undefined;
-		},
+		(event) => (event.type === "frame" && event.text ? stream.sendText(event.text) : undefined),
 	);
 	const ended = stream.endAfter(generation);
 
 	const about = { traceId: requestId, email: user.email, prompt, baseUrl: gemini.baseUrl };
+	const priced = outcome.then((observed) => ({
+		observed,
+		calls: priceCalls(chargedCalls(observed, estimateTokens(prompt)), config),
+	}));
+	call.log.generation = priced.then(({ observed, calls }) => generationLog(observed, calls));
 	const record = async () => {
-		const observed = await outcome;
-		const calls = priceCalls(chargedCalls(observed, estimateTokens(prompt)), config);
+		const { observed, calls } = await priced;
 		const interviewId = await noteSeen(call, user, sessionId);
 		const charge = { id: requestId, userId: user.id, interviewId };
 		await Promise.all([
@@ -59,6 +58,27 @@ export function startCompletion(
 	// Registered before the first byte: otherwise the Worker would end with the client, and nothing would be recorded.
 	waitUntil(ended.then(record));
 	return { open: stream.open, ended };
+}
+
+/** Returns what the log says of a generation. */
+function generationLog(
+	{ startedAt, firstTextAt, ended, error, lateError }: Outcome,
+	calls: readonly PricedCall[],
+): GenerationLog {
+	const sum = (of: (call: PricedCall) => number) =>
+		calls.reduce((total, call) => total + of(call), 0);
+	return {
+		model: calls.at(-1)?.model,
+		input: sum(({ counts }) => counts.input),
+		cached: sum(({ counts }) => counts.cached),
+		output: sum(({ counts }) => counts.output),
+		thoughts: sum(({ counts }) => counts.thoughts),
+		costUsd: toUsd(sum(({ inputNano, outputNano }) => inputNano + outputNano)),
+		calls: calls.length,
+		firstTextMs: firstTextAt === undefined ? undefined : firstTextAt - startedAt,
+		ended,
+		error: error ?? lateError,
+	};
 }
 
 const MAX_SYSTEM_TOKENS = 2_000;

@@ -26,6 +26,8 @@ interface Progress {
 	firstTextAt: number | undefined;
 	text: string;
 	stopReason: string | undefined;
+	/** What went wrong after a complete answer. */
+	lateError: ApiError | undefined;
 	/** The requests to Gemini. All but the last have failed without text. */
 	attempts: Attempt[];
 }
@@ -34,6 +36,7 @@ interface Progress {
 export interface Outcome extends Progress {
 	ended: "finished" | "failed" | "cancelled";
 	endedAt: number;
+	/** Why it failed. */
 	error: unknown;
 }
 
@@ -54,6 +57,7 @@ export function observe(
 		firstTextAt: undefined,
 		text: "",
 		stopReason: undefined,
+		lateError: undefined,
 		attempts: [],
 	};
 	const end = (ended: Outcome["ended"], error?: unknown): Outcome => ({
@@ -74,6 +78,7 @@ export function observe(
 }
 
 function update(progress: Progress, event: GeminiEvent): void {
+	if (event.type === "late-error") progress.lateError = event.error;
 	const attempt = progress.attempts.at(-1);
 	if (event.type === "request") {
 		progress.attempts.push({

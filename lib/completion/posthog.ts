@@ -1,7 +1,7 @@
 // Sends the `$ai_generation` event. Wire format: POST {host}/i/v0/e/ (posthog.com/docs/api/capture).
 import type { PostHogConfig } from "../env.ts";
 import { ApiError } from "../http/errors.ts";
-import { logFailure } from "../http/log.ts";
+import { logDone, logFailure } from "../http/log.ts";
 import { postJson } from "../http/post-json.ts";
 import { toUsd } from "../usage/money.ts";
 import type { PricedCall } from "../usage/record.ts";
@@ -69,7 +69,7 @@ export async function reportGeneration(
 	}
 	if (health.failures >= FAILURES_TO_PAUSE) {
 		const message = `PostHog is back. ${health.lost} $ai_generation events were lost.`;
-		console.warn(JSON.stringify({ message }));
+		logDone("analytics", { message });
 	}
 	health.failures = health.lost = 0;
 }
@@ -81,7 +81,7 @@ function logLoss(requestId: string, cause: unknown): void {
 			: "An $ai_generation event was lost, the fifth in a row. PostHog gets one event a minute until it is back.";
 	// Requests that were already running when the pause began.
 	if (health.failures > FAILURES_TO_PAUSE) return;
-	logFailure({ requestId }, new ApiError("UPSTREAM_ERROR", message, { cause }));
+	logFailure({ task: "analytics", requestId }, new ApiError("UPSTREAM_ERROR", message, { cause }));
 }
 
 const send = (config: PostHogConfig, body: string): Promise<void> =>

@@ -12,7 +12,7 @@ afterEach(() => {
 /** An answer of one frame every so many milliseconds, opened to a client. */
 function talking(everyMs: number) {
 	const left = new AbortController();
-	const stream = eventStream(left, () => {});
+	const stream = eventStream(left);
 	const talk = async () => {
 		for (;;) {
 			await stream.send({ text: "Some words." });

@@ -1,5 +1,5 @@
 // The response of a completion: server-sent events, written as they come.
-import { type ApiError, toApiError } from "../http/errors.ts";
+import { toApiError } from "../http/errors.ts";
 
 // Only a failed write shows that a client has disconnected, and it may take two writes when a proxy is in between. Heartbeats this
 // often end the call to Gemini within a second of a disconnect, even while Gemini is silent.
@@ -31,13 +31,10 @@ export interface EventStream {
 
 /**
  * Returns a stream of server-sent events. `disconnect` is aborted when the client disconnects; when it is aborted elsewhere, the stream
- * breaks off. Every frame is one `data:` line in one write, an error is one frame and is passed to `onError`, `[DONE]` is always last.
+ * breaks off. Every frame is one `data:` line in one write, an error is one frame, `[DONE]` is always last.
  * Only a small queue is filled ahead of the client, and comments are sent as heartbeats while there is nothing else to send.
  */
-export function eventStream(
-	disconnect: AbortController,
-	onError: (error: ApiError) => void,
-): EventStream {
+export function eventStream(disconnect: AbortController): EventStream {
 	let controller!: ReadableStreamDefaultController<Uint8Array>;
 	let sent = 0;
 	let sentAt = 0;
@@ -104,9 +101,7 @@ export function eventStream(
 			await source.catch((thrown) => {
 				// An error that follows from a disconnect is not a failure.
 				if (disconnect.signal.aborted) return;
-				const error = toApiError(thrown);
-				const { message, code, retryAfter } = error;
-				onError(error);
+				const { message, code, retryAfter } = toApiError(thrown);
 				write(data({ error: message, code, retryAfter }));
 			});
 			isOver = true;

@@ -12,10 +12,18 @@ export const STALE_INTERVIEW_SECONDS = 2 * 3_600;
 // Of the single calls. Their sums stay.
 const CALL_DAYS = 30;
 
-const deleteWhere = (table: string, condition: string) =>
-	`delete from "${table}" where id in (select id from "${table}" where ${condition} limit ${ROWS_PER_STATEMENT})`;
+interface Statement {
+	sql: string;
+	/** Where it deletes. */
+	table?: string;
+}
 
-const statements = (auditDays: number) => [
+const deleteWhere = (table: string, condition: string): Statement => ({
+	sql: `delete from "${table}" where id in (select id from "${table}" where ${condition} limit ${ROWS_PER_STATEMENT})`,
+	table,
+});
+
+const statements = (auditDays: number): Statement[] => [
 	...["session", "verification", "reservation", "invitation"].map((table) =>
 		deleteWhere(table, "expiresAt < unixepoch()"),
 	),
@@ -24,22 +32,36 @@ const statements = (auditDays: number) => [
 	),
 	deleteWhere("audit_log", `createdAt < unixepoch() - ${auditDays * 86_400}`),
 	// Clients send no sign of life while nothing is asked, so the last one is the best guess at the end.
-	`update "interview" set endedAt = lastSeenAt, endReason = 'timeout' where id in (select id from "interview"
-		where endedAt is null and lastSeenAt < unixepoch() - ${STALE_INTERVIEW_SECONDS} limit ${ROWS_PER_STATEMENT})`,
+	{
+		sql: `update "interview" set endedAt = lastSeenAt, endReason = 'timeout' where id in (select id from "interview"
+			where endedAt is null and lastSeenAt < unixepoch() - ${STALE_INTERVIEW_SECONDS} limit ${ROWS_PER_STATEMENT})`,
+	},
 ];
 
 /**
  * Deletes what has expired: sessions, verifications, reservations, invitations, single calls older than 30 days, entries of the audit log older than
- * `auditDays`; and ends stale interviews. Can be interrupted
- * and run twice at once. Logs failures; the next run continues.
+ * `auditDays`; and ends stale interviews. Can be interrupted and run twice at once. Logs failures; the next run continues. Returns how many rows were
+ * deleted by table, and how many interviews ended, for the log.
  */
-export async function cleanUp({ d1, auditDays }: Pick<Config, "d1" | "auditDays">): Promise<void> {
+export async function cleanUp({ d1, auditDays }: Pick<Config, "d1" | "auditDays">): Promise<{
+	deleted: Record<string, number>;
+	endedInterviews: number;
+}> {
+	const deleted: Record<string, number> = {};
+	let endedInterviews = 0;
+	const all = statements(auditDays);
 	try {
 		for (let round = 0; round < MAX_ROUNDS; round++) {
-			const results = await d1.batch(statements(auditDays).map((sql) => d1.prepare(sql)));
-			if (results.every(({ meta }) => meta.changes < ROWS_PER_STATEMENT)) return;
+			const results = await d1.batch(all.map(({ sql }) => d1.prepare(sql)));
+			for (const [i, { meta }] of results.entries()) {
+				const table = all[i]?.table;
+				if (table) deleted[table] = (deleted[table] ?? 0) + meta.changes;
+				else endedInterviews += meta.changes;
+			}
+			if (results.every(({ meta }) => meta.changes < ROWS_PER_STATEMENT)) break;
 		}
 	} catch (error) {
-		logFailure({ path: "cron" }, toApiError(error));
+		logFailure({ task: "cron" }, toApiError(error));
 	}
+	return { deleted, endedInterviews };
 }

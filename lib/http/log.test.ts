@@ -34,10 +34,15 @@ test("a database failure is logged with its innermost cause, without SQL or valu
 	const query = new Error("Failed query: select …\nparams: the-session-token", {
 		cause: new Error("D1_ERROR: no such table: session"),
 	});
-	logFailure({ requestId: "r" }, new ApiError("INTERNAL", "Internal error", { cause: query }));
+	logFailure(
+		{ task: "usage", requestId: "r" },
+		new ApiError("INTERNAL", "Internal error", { cause: query }),
+	);
 	expect(said).toHaveBeenCalledOnce();
 	const line = String(said.mock.calls[0]?.[0]);
 	expect(JSON.parse(line)).toMatchObject({
+		time: expect.stringMatching(/^\d{4}-.*Z$/),
+		task: "usage",
 		requestId: "r",
 		code: "INTERNAL",
 		message: "Internal error",
@@ -50,8 +55,8 @@ test("a database failure is logged with its innermost cause, without SQL or valu
 test("only unexpected errors are logged with the first lines of their stack", () => {
 	const said = vi.spyOn(console, "error").mockReturnValue();
 	const bug = new TypeError("x is undefined, the key is AIzaSyA1234567890abcdefghij");
-	logFailure({}, new ApiError("INTERNAL", "Internal error", { cause: bug }));
-	logFailure({}, new ApiError("UPSTREAM_ERROR", "No answer.", { cause: bug }));
+	logFailure({ task: "usage" }, new ApiError("INTERNAL", "Internal error", { cause: bug }));
+	logFailure({ task: "usage" }, new ApiError("UPSTREAM_ERROR", "No answer.", { cause: bug }));
 	const [unexpected, expected] = said.mock.calls.map(([line]) => JSON.parse(line));
 	expect(unexpected.stack[0]).toMatch(/^at .*log\.test\.ts/);
 	expect(unexpected.stack.length).toBeLessThanOrEqual(6);

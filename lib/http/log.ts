@@ -1,4 +1,4 @@
-// One line of JSON per failure, found by its request id.
+// Lines of the log, each one of JSON. The line of a request is in request-log.ts.
 import type { ApiError } from "./errors.ts";
 
 // The keys of the services we call. Upstream messages may contain the key that they reject.
@@ -36,17 +36,52 @@ function stackOf(cause: unknown): string[] | undefined {
 	return frames?.slice(0, STACK_LINES).map((line) => redact(line));
 }
 
-/** Logs one line: `about` (the request), and the error's code, message and cause. */
-export function logFailure(about: Record<string, string | number>, error: ApiError): void {
-	console.error(
-		JSON.stringify({
-			...about,
-			code: error.code,
-			message: error.message,
-			upstreamStatus: error.upstreamStatus,
-			cause: causeText(error.cause),
-			// The code of any other error is enough to find its place.
-			stack: error.code === "INTERNAL" ? stackOf(error.cause) : undefined,
-		}),
-	);
+/** Returns what the log says of an error. JSON omits undefined values. */
+export const errorFields = (error: ApiError): object => ({
+	code: error.code,
+	message: error.message,
+	upstreamStatus: error.upstreamStatus,
+	cause: causeText(error.cause),
+	// The code of any other error is enough to find its place.
+	stack: error.code === "INTERNAL" ? stackOf(error.cause) : undefined,
+});
+
+/** Work that no response waits for. docs/operating.md explains each. */
+type Task =
+	| "analytics"
+	| "audit log"
+	| "better auth"
+	| "cron"
+	| "interview"
+	| "mail"
+	| "password reset"
+	| "reservation"
+	| "session renewal"
+	| "usage"
+	| "webhook";
+
+interface About {
+	task: Task;
+	/** The request that the work belongs to. */
+	requestId?: string;
+	userId?: string;
+	/** Of a mail. */
+	subject?: string;
+}
+
+const now = () => new Date().toISOString();
+
+/** Logs one line about work that has failed after its response, or without a request: `about`, and the error's code, message and cause. */
+export function logFailure(about: About, error: ApiError): void {
+	console.error(JSON.stringify({ time: now(), ...about, ...errorFields(error) }));
+}
+
+/** Logs one line about work that is done. */
+export function logDone(task: Task, fields: object): void {
+	console.log(JSON.stringify({ time: now(), task, ...fields }));
+}
+
+/** Logs one line about a state that the operator should change. */
+export function logWarning(code: "SETTINGS_WARNING" | "OTHER_ORIGIN", message: string): void {
+	console.warn(JSON.stringify({ time: now(), code, message }));
 }

@@ -1,11 +1,12 @@
-// What every API route has in common: config, request id, CORS, origin check, 405, and errors as JSON.
+// What every API route has in common: config, request id, CORS, origin check, 405, errors as JSON, and the request's line in the log.
 import type { Config } from "../env.ts";
 import { configOf, nextPlatform, type Platform } from "../platform.ts";
-import { hasConflictingSessions, prependCookies } from "./cookies.ts";
+import { hasConflictingSessions, prependCookies, safeDecode } from "./cookies.ts";
 import { corsHeaders, requireTrustedOrigin } from "./cors.ts";
 import { ApiError, toApiError } from "./errors.ts";
-import { logFailure } from "./log.ts";
+import { warnOfOtherOrigin } from "./other-origin.ts";
 import { cancelUnread } from "./request-body.ts";
+import { logRequest, type RequestLog, registerLog } from "./request-log.ts";
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 export type Method = (typeof METHODS)[number];
@@ -19,6 +20,7 @@ export interface Call {
 	params: Params;
 	config: Config;
 	requestId: string;
+	log: RequestLog;
 	/** Keeps the Worker alive for work that outlasts the response. */
 	waitUntil: (work: Promise<unknown>) => void;
 	/** Returns what `work` returns, and reports its milliseconds under this name in the response's `Server-Timing`. */
@@ -26,10 +28,10 @@ export interface Call {
 }
 
 type Handler = (call: Call) => Response | Promise<Response>;
-/** A route handler, as Next calls it; `worker.ts` adds the platform. */
+/** A route handler, as Next calls it; `worker.ts` adds the platform, and the route for the log. */
 export type RouteHandler = (
 	request: Request,
-	context: { params: Promise<Params>; platform?: Platform },
+	context: { params: Promise<Params>; platform?: Platform; route?: string },
 ) => Promise<Response>;
 
 /** The contract's error body. JSON omits undefined values. */
@@ -57,6 +59,17 @@ export function route(
 
 	const handle: RouteHandler = async (request, context) => {
 		const requestId = crypto.randomUUID();
+		const log: RequestLog = {
+			requestId,
+			startedAt: Date.now(),
+			method: request.method,
+			route: context.route ?? routeOf(request, await context.params),
+			userId: undefined,
+			generation: undefined,
+			failure: undefined,
+		};
+		registerLog(request, log);
+		let waitUntil: Call["waitUntil"] | undefined;
 		let headers: Record<string, string> = { Vary: "Origin" };
 		let response: Response;
 		let cookies: readonly string[] = [];
@@ -71,7 +84,9 @@ export function route(
 		};
 		try {
 			const { env, ctx } = context.platform ?? nextPlatform();
+			waitUntil = (work) => ctx.waitUntil(work);
 			const config = configOf(env);
+			warnOfOtherOrigin(request.url, config.origin);
 			headers = corsHeaders(request, config);
 			cookies = await clearedCookies(request, config);
 			response = await respond({
@@ -79,14 +94,21 @@ export function route(
 				params: await context.params,
 				config,
 				requestId,
-				waitUntil: (work) => ctx.waitUntil(work),
+				log,
+				waitUntil,
 				timed,
 			});
 			// Only on success: an error's timings would show whether a session exists but waits for approval.
 			if (timings.length) headers["Server-Timing"] = timings.join(", ");
 		} catch (thrown) {
-			response = errorResponse(request, requestId, toApiError(thrown), errorBody);
+			log.failure = toApiError(thrown);
+			response = errorResponse(log.failure, errorBody);
 		}
+		const { status } = response;
+		const { aborted } = request.signal;
+		if (log.generation) {
+			waitUntil?.(log.generation.then((figures) => logRequest(log, status, aborted, figures)));
+		} else logRequest(log, status, aborted);
 		await cancelUnread(request);
 		headers["x-request-id"] = requestId;
 		return withHeaders(response, headers, cookies);
@@ -99,6 +121,7 @@ export function route(
 			const { url, headers, signal } = call.request;
 			// workerd does not accept Next's request object as `init`.
 			const get = new Request(url, { method: "GET", headers, signal });
+			registerLog(get, call.log);
 			return Promise.resolve(respond({ ...call, request: get })).then(
 				(response) => new Response(null, response),
 			);
@@ -119,18 +142,21 @@ export function route(
 	>;
 }
 
-function errorResponse(
-	request: Request,
-	requestId: string,
-	error: ApiError,
-	errorBody: (error: ApiError) => object,
-): Response {
-	const { status, retryAfter } = error;
-	// A client that disconnected is not a failure.
-	if (error.isLogged && !request.signal.aborted) {
-		const path = new URL(request.url).pathname;
-		logFailure({ requestId, method: request.method, path, status }, error);
+/** Returns the pattern of a request's path under Next, which does not say it: its parameters are taken out of the path. */
+function routeOf({ url }: Request, params: Params = {}): string {
+	const segments = new URL(url).pathname.split("/");
+	for (const [name, value] of Object.entries(params)) {
+		if (Array.isArray(value)) segments.splice(-value.length, value.length, "*");
+		else {
+			const index = segments.findIndex((segment) => safeDecode(segment) === value);
+			if (index > 0) segments[index] = `:${name}`;
+		}
 	}
+	return segments.join("/");
+}
+
+function errorResponse(error: ApiError, errorBody: (error: ApiError) => object): Response {
+	const { status, retryAfter } = error;
 	const headers: Record<string, string> = { ...error.headers };
 	if (retryAfter !== undefined) headers["Retry-After"] = String(retryAfter);
 	return Response.json(errorBody(error), { status, headers });

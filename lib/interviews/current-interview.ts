@@ -34,7 +34,7 @@ export async function noteSeen(
 			.first<{ id: string }>();
 		return row?.id;
 	} catch (error) {
-		logFailure({ requestId, path: "interview" }, toApiError(error));
+		logFailure({ requestId, task: "interview" }, toApiError(error));
 		return undefined;
 	}
 }

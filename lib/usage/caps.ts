@@ -60,7 +60,7 @@ export async function spend<T>(
 		if (hasReserved) {
 			const release = releaseReservation(config.d1, requestId).run();
 			waitUntil(
-				release.catch((cause) => logFailure({ requestId, path: "reservation" }, toApiError(cause))),
+				release.catch((cause) => logFailure({ requestId, task: "reservation" }, toApiError(cause))),
 			);
 		}
 		throw error;

@@ -30,13 +30,15 @@ let hasLoggedMissingScope = false;
 
 /**
  * Corrects the costs of the last three closed UTC days. Can be interrupted, and run twice: a day always ends with what Deepgram says. Users
- * that the breakdown does not name keep their estimates. Logs failures; the next run continues.
+ * that the breakdown does not name keep their estimates. Logs failures; the next run continues. Returns how many costs were corrected, by user and day,
+ * for the log.
  */
 export async function correctDeepgramCosts({
 	d1,
 	deepgram,
-}: Pick<Config, "d1" | "deepgram">): Promise<void> {
-	if (!deepgram.apiKey) return;
+}: Pick<Config, "d1" | "deepgram">): Promise<number> {
+	let corrected = 0;
+	if (!deepgram.apiKey) return corrected;
 	try {
 		const signal = AbortSignal.timeout(TIMEOUT_MS);
 		const projectId = await findProjectId(deepgram, signal);
@@ -46,20 +48,23 @@ export async function correctDeepgramCosts({
 			const query = new URLSearchParams({ start: day, end: day, grouping: "tags" });
 			const path = `/v1/projects/${encodeURIComponent(projectId)}/billing/breakdown?${query}`;
 			const { results } = await fetchDeepgram(deepgram, path, Breakdown, signal);
-			await writeBill(d1, day, billByUser(results, day));
+			const bill = billByUser(results, day);
+			await writeBill(d1, day, bill);
+			corrected += bill.size;
 		}
 	} catch (error) {
 		const failure = toApiError(error);
 		const isScope = failure.upstreamStatus === 403 || failure.upstreamStatus === 401;
-		if (isScope && hasLoggedMissingScope) return;
+		if (isScope && hasLoggedMissingScope) return corrected;
 		hasLoggedMissingScope ||= isScope;
 		const message =
 			"Deepgram's costs stay estimates: DEEPGRAM_API_KEY may not read the billing breakdown.";
 		const logged = isScope
 			? new ApiError("UPSTREAM_ERROR", message, { cause: failure.cause })
 			: failure;
-		logFailure({ path: "cron" }, logged);
+		logFailure({ task: "cron" }, logged);
 	}
+	return corrected;
 }
 
 /** Returns what each user is billed for a day, in nanodollars. */

@@ -168,7 +168,7 @@ export async function recordOrLog(charge: Charge, record: () => Promise<void>): 
 	try {
 		await record().catch(record);
 	} catch (error) {
-		logFailure({ requestId: charge.id, path: "usage", userId: charge.userId }, toApiError(error));
+		logFailure({ requestId: charge.id, task: "usage", userId: charge.userId }, toApiError(error));
 	}
 }
 

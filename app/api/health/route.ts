@@ -1,5 +1,4 @@
 import { ApiError, toApiError } from "#lib/http/errors.ts";
-import { logFailure } from "#lib/http/log.ts";
 import { route } from "#lib/http/route.ts";
 import { withTimeout } from "#lib/http/timeout.ts";
 import packageJson from "../../../package.json";
@@ -8,7 +7,7 @@ const TIMEOUT_MS = 2_000;
 const RETRY_AFTER_SECONDS = 5;
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
-	async GET({ config, request, requestId }) {
+	async GET({ config, log }) {
 		const timeoutError = () => new ApiError("UNAVAILABLE", "D1 did not answer in time.");
 		const query = config.d1.prepare("select 1").first();
 		const error = await withTimeout(TIMEOUT_MS, query, timeoutError).then(
@@ -16,7 +15,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 			toApiError,
 		);
 		if (!error) return Response.json({ status: "ok", version: packageJson.version });
-		logFailure({ requestId, method: request.method, path: "/api/health", status: 503 }, error);
+		log.failure = error;
 		return Response.json(
 			{ status: "unavailable", version: packageJson.version, code: "UNAVAILABLE" },
 			{ status: 503, headers: { "Retry-After": `${RETRY_AFTER_SECONDS}` } },

@@ -1,0 +1,125 @@
+// One line in the log for each request to the API.
+import { expect, test } from "../support/fixtures.ts";
+import { linesOf, logged } from "../support/logs.ts";
+import { readFrames } from "../support/people.ts";
+
+test("every kind of response has one line, with the pattern of its path and the user", async ({
+	anyone,
+	approved,
+	admin,
+	lane,
+}) => {
+	const user = `/api/admin/users/${approved.id}`;
+	const requests = [
+		[anyone.get("/api/health"), { route: "/api/health", status: 200 }],
+		[anyone.get("/api/nothing?q=secret"), { route: "/api/*", status: 404, code: "NOT_FOUND" }],
+		[anyone.send("PUT", "/api/completion"), { status: 405, code: "METHOD_NOT_ALLOWED" }],
+		[anyone.send("OPTIONS", "/api/usage"), { method: "OPTIONS", status: 204 }],
+		[anyone.send("POST", "/api/completion", {}), { status: 401, code: "UNAUTHENTICATED" }],
+		[approved.get(user), { status: 403, code: "FORBIDDEN", userId: approved.id }],
+		[admin.get(`${user}?q=secret`), { route: "/api/admin/users/:id", userId: admin.id }],
+		[admin.send("HEAD", user), { method: "HEAD", status: 200, userId: admin.id }],
+		[anyone.get("/api/auth/get-session"), { route: "/api/auth/get-session", status: 200 }],
+		[anyone.get("/api/auth/secret"), { route: "/api/auth/*", status: 404 }],
+		[approved.send("POST", "/completion", {}), { route: "/api/completion", status: 400 }],
+	] as const;
+	for (const [request, expected] of requests) {
+		const response = await request;
+		await response.text();
+		await expect.poll(() => linesOf(lane, response), JSON.stringify(expected)).toHaveLength(1);
+		const [line] = linesOf(lane, response);
+		expect.soft(line).toMatchObject(expected);
+		expect.soft(JSON.stringify(line)).not.toContain("secret");
+		expect.soft(line?.ms).toEqual(expect.any(Number));
+	}
+});
+
+test("a completion has its line when the answer has ended, with model, tokens and cost, without a word of it", async ({
+	approved,
+	emulator,
+	mark,
+	lane,
+}) => {
+	await emulator.script("gemini", mark, [
+		{ text: "An answer" },
+		{ hold: mark },
+		{ text: " of four" },
+		{ finish: "STOP" },
+	]);
+	const response = await approved.ask(mark);
+	const frames = await readFrames(response, async () => {
+		expect(linesOf(lane, response)).toEqual([]);
+		await emulator.release(mark);
+	});
+	expect(frames).toContain("[DONE]");
+	await expect.poll(() => linesOf(lane, response)).toHaveLength(1);
+	const [line] = linesOf(lane, response);
+	expect(line).toMatchObject({
+		...{ method: "POST", route: "/api/completion", status: 200, userId: approved.id },
+		...{ model: expect.stringContaining("gemini-"), calls: 1, ended: "finished" },
+		...{ input: 12, cached: 0, output: 4, thoughts: 0, firstTextMs: expect.any(Number) },
+	});
+	expect(line?.costUsd).toBeGreaterThan(0);
+	expect(line?.ms).toBeGreaterThanOrEqual(Number(line?.firstTextMs));
+	expect(logged(lane, "An answer")).toEqual([]);
+});
+
+test("a completion that fails inside its stream has one line, with the failure", async ({
+	approved,
+	emulator,
+	mark,
+	lane,
+}) => {
+	await emulator.script("gemini", mark, [{ text: "Half" }, { finish: "SAFETY" }]);
+	const response = await approved.ask(mark);
+	expect(await readFrames(response)).toContain("BLOCKED");
+	await expect.poll(() => linesOf(lane, response)).toHaveLength(1);
+	expect(linesOf(lane, response)).toMatchObject([
+		{ status: 200, ended: "failed", code: "BLOCKED", message: expect.any(String), output: 1 },
+	]);
+});
+
+test("a completion whose client disconnects has one line, with what was used", async ({
+	approved,
+	emulator,
+	mark,
+	lane,
+}) => {
+	await emulator.script("gemini", mark, [{ text: "Half" }, { hold: "never" }]);
+	const leave = new AbortController();
+	const response = await approved.send("POST", "/api/completion", { prompt: mark }, leave.signal);
+	await readFrames(response, () => leave.abort()).catch(() => {});
+	await expect.poll(() => linesOf(lane, response)).toHaveLength(1);
+	expect(linesOf(lane, response)).toMatchObject([{ ended: "cancelled", output: 1, calls: 1 }]);
+});
+
+test("a call to Gemini that starts before the request is rejected is in the request's line", async ({
+	admin,
+	accounts,
+	emulator,
+	mark,
+	lane,
+}) => {
+	const person = await accounts.approved().renewed();
+	await admin.send("PATCH", `/api/admin/users/${person.id}`, { banned: true });
+	await emulator.script("gemini", mark, [{ text: "Half" }, { hold: "never" }]);
+	const response = await person.ask(mark);
+	expect(response.status).toBe(401);
+	await expect.poll(() => linesOf(lane, response)).toHaveLength(1);
+	expect(linesOf(lane, response)).toMatchObject([
+		{ status: 401, code: "UNAUTHENTICATED", ended: "cancelled" },
+	]);
+});
+
+test("the cron has a line with what it did", async ({ origin, lane }) => {
+	await fetch(`${origin}/__scheduled?cron=17+*+*+*+*`);
+	await expect.poll(() => logged(lane, '"task":"cron"')).not.toEqual([]);
+	const lines = logged(lane, '"task":"cron"').map((line) => JSON.parse(line));
+	expect(lines).toContainEqual(
+		expect.objectContaining({
+			ms: expect.any(Number),
+			deleted: expect.objectContaining({ session: expect.any(Number) }),
+			endedInterviews: expect.any(Number),
+		}),
+	);
+});

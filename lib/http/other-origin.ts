@@ -1,0 +1,19 @@
+// Requests to another address than BETTER_AUTH_URL: pages there cannot sign in, and links in mails lead elsewhere.
+import { logWarning } from "./log.ts";
+
+// A client may send any host name where nothing in front of the Worker fixes it.
+const MAX_ORIGINS = 20;
+/** Those that this isolate has logged. */
+const logged = new Set<string>();
+
+/** Logs, once per isolate and origin, that a request came to another origin than `own`. */
+export function warnOfOtherOrigin(url: string, own: string): void {
+	if (url.startsWith(own) && url[own.length] === "/") return;
+	const { origin } = new URL(url);
+	if (origin === own || logged.has(origin) || logged.size >= MAX_ORIGINS) return;
+	logged.add(origin);
+	logWarning(
+		"OTHER_ORIGIN",
+		`A request came to ${origin}, but BETTER_AUTH_URL is ${own}. Pages can sign in only at BETTER_AUTH_URL: use that address, or change the setting.`,
+	);
+}
