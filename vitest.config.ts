@@ -5,6 +5,6 @@ export default defineConfig({
 	test: {
 		exclude: ["e2e/**", "node_modules/**", ".*/**"],
 		// For tests that hang, not for a slow machine: some take seconds beside other load.
-		testTimeout: 60_000,
+		testTimeout: 120_000,
 	},
 });

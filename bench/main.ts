@@ -42,7 +42,7 @@ try {
 	await compareMemory(services, cookie);
 	await measurePictures(services, cookie);
 	await compareStartup(services, sizes);
-	const site = await startSite(services.emulator);
+	const site = await startSite(services);
 	await clearScripts(services);
 	await measureLiveLatency(services, site);
 	await clearScripts(services);

@@ -46,14 +46,17 @@ export async function startServer(file: string, ...args: string[]): Promise<stri
 	}
 }
 
-/** Starts a bundled lane, which has served no request yet. An inspector slows it down: not for figures of CPU. */
+/**
+ * Starts a bundled lane, which has served no request yet. An inspector slows it down: not for figures of CPU. `withPages` adds the static
+ * assets, without which no page works.
+ */
 export async function startWorker(
 	lane: Lane,
 	services: Services,
-	{ inspect = false } = {},
+	{ inspect = false, withPages = false } = {},
 ): Promise<Worker> {
 	const file = `${OUT}/${lane}.capnp`;
-	writeFileSync(file, workerdConfig(lane, services));
+	writeFileSync(file, workerdConfig(lane, services, withPages));
 	const inspector = inspect ? ["--inspector-addr=127.0.0.1:0"] : [];
 	const child = spawn(workerd, ["serve", "--experimental", "--control-fd=3", ...inspector, file], {
 		stdio: ["ignore", "inherit", "inherit", "pipe"],
@@ -102,7 +105,7 @@ export async function stopWorkers(): Promise<void> {
 }
 
 /** Returns workerd's configuration in Cap'n Proto's text form, with the bindings that `wrangler.jsonc` has. */
-function workerdConfig(lane: Lane, { emulator, d1 }: Services): string {
+function workerdConfig(lane: Lane, { emulator, d1 }: Services, withPages: boolean): string {
 	const settings = {
 		BETTER_AUTH_SECRET: "a secret that is long enough for a bench",
 		BETTER_AUTH_URL: ORIGIN,
@@ -120,6 +123,7 @@ function workerdConfig(lane: Lane, { emulator, d1 }: Services): string {
 			({ name }: { name: string }) =>
 				`(name = "${name}", wrapped = (moduleName = "bench:limiter", innerBindings = []))`,
 		),
+		...(withPages ? [`(name = "ASSETS", service = (name = "assets", entrypoint = "files"))`] : []),
 		`(name = "DB", wrapped = (moduleName = "cloudflare-internal:d1-api", innerBindings = [(name = "fetcher", service = "d1")]))`,
 	];
 	return `using Workerd = import "/workerd/workerd.capnp";
@@ -128,8 +132,10 @@ const config :Workerd.Config = (
 		(name = "main", worker = .main),
 		(name = "d1", external = (address = "${new URL(d1).host}", http = ())),
 		(name = "internet", network = (allow = ["public", "private"])),
+		(name = "assets", worker = .assets),
+		(name = "disk", disk = (path = ".open-next/assets", allowDotfiles = true)),
 	],
-	sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
+	sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "${withPages ? "assets" : "main"}")],
 	extensions = [(modules = [(name = "bench:limiter", esModule = embed "../../bench/stand-ins/limiter.js", internal = true)])],
 );
 const main :Workerd.Worker = (
@@ -137,6 +143,11 @@ const main :Workerd.Worker = (
 	compatibilityDate = "${compatibility_date}",
 	compatibilityFlags = ${JSON.stringify(compatibility_flags)},
 	bindings = [${bindings.join(", ")}],
+);
+const assets :Workerd.Worker = (
+	modules = [(name = "worker", esModule = embed "../../bench/stand-ins/assets.js")],
+	compatibilityDate = "${compatibility_date}",
+	bindings = [(name = "DISK", service = "disk"), (name = "MAIN", service = "main")],
 );
 `;
 }
