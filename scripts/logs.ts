@@ -1,0 +1,27 @@
+// `npx wrangler tail | npx pnpm logs`, and `npx pnpm preview | npx pnpm logs`: the log as a table.
+import { createInterface } from "node:readline";
+import { createLogReader } from "./log-reader.ts";
+import { createTable } from "./log-table.ts";
+
+/** When nothing says how wide the output may be, as in a file. */
+const WIDE = 200;
+
+if (process.stdin.isTTY) {
+	console.error("Pipe a log into it:\n  npx wrangler tail | npx pnpm logs");
+	process.exit(1);
+}
+// Whoever reads the output has seen enough, as `head` has after ten lines.
+process.stdout.on("error", () => process.exit(0));
+process.on("SIGINT", () => process.exit(0));
+
+const { stdout, env } = process;
+const table = createTable({
+	// Asked for each row: a window may be resized.
+	width: () => stdout.columns ?? (Number(env.COLUMNS) || WIDE),
+	hasColors: stdout.isTTY === true && !env.NO_COLOR,
+});
+const reader = createLogReader();
+for await (const line of createInterface({ input: process.stdin })) {
+	for (const item of reader.read(line)) stdout.write(table.print(item));
+}
+for (const item of reader.end()) stdout.write(table.print(item));
