@@ -17,6 +17,8 @@ export interface Child {
 	show: () => void;
 	/** Stops it and everything it started: SIGTERM, then SIGKILL after 5 s. */
 	stop: () => Promise<void>;
+	/** Ends it and everything it started at once, as a machine that fails does. */
+	kill: () => Promise<void>;
 }
 
 /** Starts a program of `node_modules/.bin` and collects its output. */
@@ -53,6 +55,11 @@ export function start(command: string, args: string[]): Child {
 			signalGroup(child, "SIGTERM");
 			await Promise.race([closed, timeout(GRACE_MS)]);
 			guard?.destroy();
+			await closed;
+		},
+		kill: async () => {
+			const closed = once(child, "close");
+			signalGroup(child, "SIGKILL");
 			await closed;
 		},
 	};

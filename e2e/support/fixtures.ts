@@ -59,6 +59,8 @@ interface OwnWorker {
 	logFile: string;
 	/** Stops it before the test ends. */
 	stop: () => Promise<void>;
+	/** Kills it in the middle of whatever it does, and starts another on the same database, at another URL. */
+	killAndStartAgain: (whileDead?: () => Promise<void>) => Promise<string>;
 }
 
 export interface WorkerFixtures {
@@ -120,18 +122,22 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 			const prepared = setting("E2E_FOLDER");
 			await cp(`${prepared}/${database}/state`, state, { recursive: true });
 			const secret = database === "populated" ? { BETTER_AUTH_SECRET: SECRET } : {};
-			const { url, stop } = await startWorker({
-				folder,
-				settings: { ...secret, ...settings },
-				logFile,
-			});
+			const options = { folder, settings: { ...secret, ...settings }, logFile };
+			let worker = await startWorker(options);
+			const { url } = worker;
 			const own = {
 				url,
 				signIn: () => new Api(url).signIn(ADMIN),
 				accounts: new Accounts(url, prepared),
 				state,
 				logFile,
-				stop,
+				stop: () => worker.stop(),
+				async killAndStartAgain(whileDead = async () => {}) {
+					await worker.kill();
+					await whileDead();
+					worker = await startWorker(options);
+					return worker.url;
+				},
 			};
 			workers.push(own);
 			return own;

@@ -11,6 +11,8 @@ export interface Worker {
 	/** What it has printed so far. */
 	log: () => string;
 	stop: () => Promise<void>;
+	/** Ends it at once, in the middle of whatever it does. */
+	kill: () => Promise<void>;
 }
 
 interface Options {
@@ -58,7 +60,7 @@ export async function startWorker({
 		await child.stop();
 		throw new Error(`The built Worker does not run:\n${child.output()}`, { cause: error });
 	}
-	return { url, log: child.output, stop: child.stop };
+	return { url, log: child.output, stop: child.stop, kill: child.kill };
 }
 
 /** Writes the deployed configuration with another limit on all sign-ups; returns its path. */
