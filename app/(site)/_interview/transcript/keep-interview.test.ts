@@ -73,6 +73,41 @@ test("deleting also drops what was not written yet", () => {
 	expect(keeper.read()).toEqual(nothing);
 });
 
+test("two tabs of one user keep what was said in both, and what one has deleted stays deleted", () => {
+	const storage = memoryStorage();
+	const one = setUp(storage);
+	one.keeper.keep({ entries, answers: [] });
+	one.keeper.flush();
+	const two = setUp(storage);
+	const base = two.keeper.read().entries;
+
+	const inOne = addTypedTurn(base, "me", "Because.", 20);
+	one.keeper.keep({ entries: inOne, answers: [answer] });
+	one.keeper.flush();
+	const inTwo = addTypedTurn([], "interviewer", "And then?", 10);
+	two.keeper.keep({ entries: inTwo, answers: [{ ...answer, id: "2", askedAt: 1 }] });
+	two.keeper.flush();
+
+	const { entries: kept, answers } = setUp(storage).keeper.read();
+	expect(kept.map((entry) => entry.kind === "turn" && entry.text)).toEqual([
+		"And then?",
+		"Because.",
+	]);
+	expect(answers.map(({ id }) => id)).toEqual(["2", "1"]);
+
+	// Each goes on, or deletes what is its own.
+	two.keeper.keep({ entries: [], answers: [] });
+	two.keeper.flush();
+	one.keeper.keep({ entries: addTypedTurn(inOne, "me", "So.", 30), answers: [] });
+	one.keeper.flush();
+	const { entries: left } = setUp(storage).keeper.read();
+	expect(left.map((entry) => entry.kind === "turn" && entry.text)).toEqual([
+		"Why?",
+		"Because.",
+		"So.",
+	]);
+});
+
 test("signing out deletes the interviews of everyone, and nothing else", () => {
 	const { storage, keeper } = setUp();
 	keeper.keep({ entries, answers: [] });

@@ -25,17 +25,21 @@ export function createInterviewKeeper({ storage, userId, after, onFailure }: Env
 	const key = DEVICE_KEYS.interview + userId;
 	let next: Interview | undefined;
 	let cancel: (() => void) | undefined;
+	/** The ids of everything this tab has ever had, deleted turns included. */
+	const known = new Set<string>();
 
 	/** Writes what waits. To be called when the page is hidden. */
 	function flush(): void {
 		cancel?.();
 		cancel = undefined;
 		if (!next) return;
-		const written = JSON.stringify(next);
+		const kept = next;
 		next = undefined;
 		try {
 			if (!storage) throw new Error("storage is denied");
-			storage.setItem(key, written);
+			for (const { id } of [...kept.entries, ...kept.answers]) known.add(id);
+			const merged = merge(kept, readInterview(storage, key), known);
+			storage.setItem(key, JSON.stringify(merged));
 		} catch {
 			onFailure();
 		}
@@ -43,7 +47,11 @@ export function createInterviewKeeper({ storage, userId, after, onFailure }: Env
 
 	return {
 		/** Returns what was kept: open turns are closed, and answers that were running are stopped. */
-		read: (): Interview => readInterview(storage, key),
+		read(): Interview {
+			const interview = readInterview(storage, key);
+			for (const { id } of [...interview.entries, ...interview.answers]) known.add(id);
+			return interview;
+		},
 		keep(interview: Interview): void {
 			next = interview;
 			cancel ??= after(WRITE_INTERVAL_MS, flush);
@@ -58,6 +66,20 @@ export function createInterviewKeeper({ storage, userId, after, onFailure }: Env
 				storage?.removeItem(key);
 			} catch {}
 		},
+	};
+}
+
+/** Returns what a tab has, with what only another tab has kept, in the order of time. */
+function merge(own: Interview, kept: Interview, known: ReadonlySet<string>): Interview {
+	const isOthers = ({ id }: { id: string }) => !known.has(id);
+	const entries = kept.entries.filter(isOthers);
+	const answers = kept.answers.filter(isOthers);
+	const startOf = (entry: Entry) => (entry.kind === "turn" ? entry.startedAt : entry.at);
+	const join = <T>(ours: readonly T[], others: readonly T[], timeOf: (one: T) => number) =>
+		others.length ? [...ours, ...others].sort((a, b) => timeOf(a) - timeOf(b)) : ours;
+	return {
+		entries: join(own.entries, entries, startOf),
+		answers: join(own.answers, answers, ({ askedAt }) => askedAt),
 	};
 }
 
