@@ -11,10 +11,11 @@ import {
 	MAX_ERROR_CHARACTERS,
 	type OnEvent,
 } from "./gemini-stream.ts";
-import { noteFailure, noteWithoutThinking, orderModels, thinkingConfigOf } from "./models.ts";
+import { orderModels, thinkingConfigOf } from "./models.ts";
 import type { PictureMemory } from "./picture-memory.ts";
 import type { Prompt } from "./prompt.ts";
 import { createReadTimeout } from "./read-timeout.ts";
+import { type Attempt, ConnectionError, prepareRetry } from "./retry.ts";
 
 // Longer answers are no use in a conversation, and this bounds the cost of one request.
 export const MAX_OUTPUT_TOKENS = 8192;
@@ -27,15 +28,6 @@ const COMPLETE_READ_TIMEOUT_MS = 10_000;
 const MIN_READ_TIMEOUT_MS = 100;
 const ERROR_BODY_MS = 1_000;
 const BUFFER_BYTES = 4 * 1024;
-const RETRY_WITHIN_MS = 2_000;
-const RETRY_DELAY_MS = 250;
-const RETRIED_STATUSES: readonly (number | undefined)[] = [429, 500, 502, 503, 504];
-// 404: Google has retired the model.
-const NEXT_MODEL_STATUSES: readonly (number | undefined)[] = [...RETRIED_STATUSES, 404];
-
-class ConnectionError extends Error {
-	override readonly name = "ConnectionError";
-}
 
 /**
  * Asks Gemini and passes its events to `onEvent`, each once the one before has been handled; when `onEvent` rejects, the call to Gemini
@@ -114,50 +106,6 @@ async function askModels(
 		}
 		await sleep(delay, undefined, { signal });
 	}
-}
-
-interface Attempt {
-	model: string;
-	/** The models to ask after it. */
-	next: string[];
-	/** When the first request to this model was sent, in milliseconds since 1970. */
-	startedAt: number;
-	isRetry: boolean;
-}
-
-/**
- * Changes a failed attempt into the next one and returns the milliseconds to wait for it; undefined when another attempt would not help or
- * would take too long.
- */
-function prepareRetry(attempt: Attempt, error: unknown): number | undefined {
-	if (!(error instanceof ApiError)) return undefined;
-	const { model, next } = attempt;
-	if (error.upstreamStatus === 400 && /thinking/i.test(String(error.cause))) {
-		if (!thinkingConfigOf(model)) return undefined;
-		noteWithoutThinking(model);
-		return 0;
-	}
-	const isFailedModel =
-		NEXT_MODEL_STATUSES.includes(error.upstreamStatus) || error.code === "UPSTREAM_TIMEOUT";
-	if (isFailedModel) noteFailure(model);
-	const [nextModel, ...rest] = next;
-	if (isFailedModel && nextModel) {
-		Object.assign(attempt, { model: nextModel, next: rest, startedAt: Date.now(), isRetry: false });
-		return 0;
-	}
-	if (attempt.isRetry) return undefined;
-	attempt.isRetry = true;
-	return retryDelay(error, attempt.startedAt);
-}
-
-/** Returns the milliseconds to wait before the same model is asked again, or undefined when that would not help or would take too long. */
-function retryDelay(error: ApiError, started: number): number | undefined {
-	// The model may have been thinking for long. Another try is likely to succeed, however late it is.
-	if (error.code === "UPSTREAM_INCOMPLETE") return RETRY_DELAY_MS;
-	const isTransient =
-		RETRIED_STATUSES.includes(error.upstreamStatus) || error.cause instanceof ConnectionError;
-	const delay = error.retryAfter === undefined ? RETRY_DELAY_MS : error.retryAfter * 1000;
-	return isTransient && Date.now() - started + delay <= RETRY_WITHIN_MS ? delay : undefined;
 }
 
 /** One call to Gemini: open it, read it to its end, and end it in any case. */
