@@ -16,11 +16,9 @@ function importsOf(file: string): Import[] {
 	const source = readFileSync(file, "utf8");
 	return [...source.matchAll(STATEMENT)].map(([, type, specifier, dynamic]) => {
 		const name = specifier ?? dynamic ?? "";
-		const target = name.startsWith("#lib/")
-			? name.slice(1)
-			: name.startsWith(".")
-				? join(dirname(file), name)
-				: name;
+		const target = name.startsWith(".")
+			? join(dirname(file), name)
+			: name.replace(/^#lib\//, "lib/").replace(/^#client\//, "clients/typescript/");
 		return { target, isType: type !== undefined };
 	});
 }

@@ -37,16 +37,16 @@ interface Document {
 }
 
 const { paths, components } = openApiDocument({ version: "", origin: ORIGIN }) as Document;
+const entries = Object.entries(paths).flatMap(([path, operations]) =>
+	Object.entries(operations).map(([method, operation]) =>
+		entryOf(`${method.toUpperCase()} ${path}`, operation),
+	),
+);
+const api = `/** The operations, by method and path. */\nexport interface Api {\n${entries.join("\n")}\n}`;
 const types = [
 	"// Written by `pnpm client` from the OpenAPI document. Do not edit.",
-	...Object.entries(components.schemas).map(([name, schema]) => declarationOf(name, schema)),
-	`/** The operations, by method and path. */\nexport interface Api {\n${Object.entries(paths)
-		.flatMap(([path, operations]) =>
-			Object.entries(operations).map(([method, operation]) =>
-				entryOf(`${method.toUpperCase()} ${path}`, operation),
-			),
-		)
-		.join("\n")}\n}`,
+	...declarationsFor(api),
+	api,
 ];
 const source = `${types.join("\n\n")}\n`;
 
@@ -54,6 +54,22 @@ if (!process.argv.includes("--check")) await writeFile(FILE, source);
 else if ((await readFile(FILE, "utf8")) !== source) {
 	console.error(`${FILE} is not what the API is now. Run \`pnpm client\` and commit the file.`);
 	process.exitCode = 1;
+}
+
+/** Returns the types that a text names, and those that they name. Bodies of errors are read in one place, which needs no type for them. */
+function declarationsFor(text: string): string[] {
+	const used = new Map<string, string>();
+	const add = (source: string) => {
+		for (const [name] of source.matchAll(/\b[A-Z]\w+\b/g)) {
+			const schema = components.schemas[name];
+			if (!schema || used.has(name)) continue;
+			const declaration = declarationOf(name, schema);
+			used.set(name, declaration);
+			add(declaration);
+		}
+	};
+	add(text);
+	return [...used].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, source]) => source);
 }
 
 function declarationOf(name: string, schema: Schema): string {

@@ -40,40 +40,7 @@ export interface AllUsage {
 		/** Answers that have failed. */
 		errors: number;
 	};
-	rows: {
-		/** A day (or an hour, with `last=24h`), a user's id, or a model. */
-		key: string;
-		/** All costs. US dollars. */
-		usd: number;
-		/** The part of `usd` that is estimated. US dollars. */
-		estimatedUsd: number;
-		/** Answers. US dollars. */
-		geminiUsd: number;
-		/** Transcription. US dollars. */
-		deepgramUsd: number;
-		/** Answers of Gemini. */
-		answers: number;
-		/** Transcribed sound, in seconds. */
-		seconds: number;
-		/** Input tokens, `cached` included. */
-		input: number;
-		/** Input tokens that Gemini had cached. */
-		cached: number;
-		/** Output tokens, without `thoughts`. */
-		output: number;
-		/** Reasoning tokens. */
-		thoughts: number;
-		/** Answers that have failed. */
-		errors: number;
-		/** Of a person. Null when the account has been deleted. */
-		name?: string | null | undefined;
-		/** Of a person. Null when the account has been deleted. */
-		email?: string | null | undefined;
-		/** Of a model. */
-		service?: "gemini" | "deepgram" | undefined;
-		/** Of a model. False when it has no price and is charged as the dearest one. */
-		hasPrice?: boolean | undefined;
-	}[];
+	rows: UsageRow[];
 	/** Entries on all pages. */
 	total: number;
 	spent: {
@@ -120,13 +87,6 @@ export interface AuditLog {
 	total: number;
 }
 
-export interface AuthErrorBody {
-	/** An `ErrorCode`, or a code of Better Auth. */
-	code?: string | undefined;
-	/** What went wrong, as a sentence for people. */
-	message?: string | undefined;
-}
-
 export interface AuthSession {
 	id: string;
 	/** A bearer token. Of other sessions than the caller's, and for pages that may not use the admin API, the session's id. */
@@ -138,9 +98,9 @@ export interface AuthSession {
 	createdAt: string;
 	/** When the session was last renewed. */
 	updatedAt: string;
-	ipAddress?: string | null | undefined;
-	userAgent?: string | null | undefined;
-	impersonatedBy?: string | null | undefined;
+	ipAddress: string | null;
+	userAgent: string | null;
+	impersonatedBy: string | null;
 }
 
 export interface AuthUser {
@@ -150,18 +110,18 @@ export interface AuthUser {
 	/** Whether the user has confirmed the e-mail address. */
 	emailVerified: boolean;
 	/** The URL of a picture. */
-	image?: string | null | undefined;
+	image: string | null;
 	/** When the user signed up. */
 	createdAt: string;
 	/** When the account was last changed. */
 	updatedAt: string;
 	/** Whether an admin has approved the user. Until then the API answers `PENDING_APPROVAL`. */
-	isApproved?: boolean | null | undefined;
-	role?: "user" | "admin" | undefined;
-	banned?: boolean | null | undefined;
-	banReason?: string | null | undefined;
+	isApproved: boolean | null;
+	role: "user" | "admin";
+	banned: boolean;
+	banReason: string | null;
 	/** When the ban ends. */
-	banExpires?: string | null | undefined;
+	banExpires: string | null;
 }
 
 export interface ChangedPassword {
@@ -235,14 +195,6 @@ export interface EndedSessions {
 	sessions: number;
 }
 
-export interface ErrorBody {
-	/** What went wrong, as a sentence for people. */
-	error: string;
-	code: ErrorCode;
-	/** Of `QUOTA_EXCEEDED`: when more may be spent. */
-	resetAt?: string | undefined;
-}
-
 export type ErrorCode = "INVALID_REQUEST" | "PASSWORD_TOO_COMMON" | "WRONG_PASSWORD" | "INVITATION_NOT_VALID" | "EMAIL_DOMAIN_NOT_ALLOWED" | "UNAUTHENTICATED" | "PENDING_APPROVAL" | "BANNED" | "FORBIDDEN" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "TIMEOUT" | "CONFLICT" | "SESSION_ENDED" | "TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RATE_LIMITED" | "QUOTA_EXCEEDED" | "INTERNAL" | "MISSING_BINDING" | "UNAVAILABLE" | "UPSTREAM_ERROR" | "UPSTREAM_INCOMPLETE" | "UPSTREAM_RATE_LIMITED" | "BLOCKED" | "TRUNCATED" | "UPSTREAM_TIMEOUT";
 
 export interface Healthy {
@@ -256,18 +208,7 @@ export interface InterviewEnd {
 }
 
 export interface InterviewList {
-	interviews: {
-		id: string;
-		userId: string;
-		name: string;
-		email: string;
-		/** The page or app that it runs in. */
-		surface: string;
-		/** When it started. */
-		startedAt: string;
-		/** The last request that named it. */
-		lastSeenAt: string;
-	}[];
+	interviews: RunningInterview[];
 	/** Entries on all pages. */
 	total: number;
 }
@@ -391,6 +332,19 @@ export interface RequestNote {
 	note: string;
 }
 
+export interface RunningInterview {
+	id: string;
+	userId: string;
+	name: string;
+	email: string;
+	/** The page or app that it runs in. */
+	surface: string;
+	/** When it started. */
+	startedAt: string;
+	/** The last request that named it. */
+	lastSeenAt: string;
+}
+
 export interface SavedContext {
 	context: {
 		/** The user's notes. */
@@ -490,54 +444,85 @@ export interface Success {
 	success: boolean;
 }
 
-export interface Unhealthy {
-	status: "unavailable";
-	version: string;
-	code: "UNAVAILABLE";
-}
-
 export interface UpdatedUser {
 	user: User;
 }
 
+export interface UsageCall {
+	/** The id of the request, or of the key. */
+	id: string;
+	service: "gemini" | "deepgram";
+	userId: string;
+	/** Null when the account has been deleted. */
+	name: string | null;
+	/** Null when the account has been deleted. */
+	email: string | null;
+	interviewId: string | null;
+	/** When it was made. */
+	createdAt: string;
+	model: string;
+	/** Input tokens, `cached` included. */
+	input: number;
+	/** Input tokens that Gemini had cached. */
+	cached: number;
+	/** Output tokens, without `thoughts`. */
+	output: number;
+	/** Reasoning tokens. */
+	thoughts: number;
+	/** Transcribed sound, in seconds. */
+	seconds: number;
+	/** From the request to the first text. */
+	firstTextMs: number | null;
+	/** From the request to its end. */
+	latencyMs: number | null;
+	/** How an answer ended; null for keys. `replaced`: another attempt followed. */
+	ended: "finished" | "failed" | "cancelled" | "replaced" | null;
+	errorCode: string | null;
+	/** What it cost. US dollars. */
+	usd: number;
+	/** Whether `usd` is an estimate. */
+	isEstimated: boolean;
+}
+
 export interface UsageCalls {
-	calls: {
-		/** The id of the request, or of the key. */
-		id: string;
-		service: "gemini" | "deepgram";
-		userId: string;
-		/** Null when the account has been deleted. */
-		name: string | null;
-		/** Null when the account has been deleted. */
-		email: string | null;
-		interviewId: string | null;
-		/** When it was made. */
-		createdAt: string;
-		model: string;
-		/** Input tokens, `cached` included. */
-		input: number;
-		/** Input tokens that Gemini had cached. */
-		cached: number;
-		/** Output tokens, without `thoughts`. */
-		output: number;
-		/** Reasoning tokens. */
-		thoughts: number;
-		/** Transcribed sound, in seconds. */
-		seconds: number;
-		/** From the request to the first text. */
-		firstTextMs: number | null;
-		/** From the request to its end. */
-		latencyMs: number | null;
-		/** How an answer ended; null for keys. `replaced`: another attempt followed. */
-		ended: "finished" | "failed" | "cancelled" | "replaced" | null;
-		errorCode: string | null;
-		/** What it cost. US dollars. */
-		usd: number;
-		/** Whether `usd` is an estimate. */
-		isEstimated: boolean;
-	}[];
+	calls: UsageCall[];
 	/** Entries on all pages. */
 	total: number;
+}
+
+export interface UsageRow {
+	/** A day (or an hour, with `last=24h`), a user's id, or a model. */
+	key: string;
+	/** All costs. US dollars. */
+	usd: number;
+	/** The part of `usd` that is estimated. US dollars. */
+	estimatedUsd: number;
+	/** Answers. US dollars. */
+	geminiUsd: number;
+	/** Transcription. US dollars. */
+	deepgramUsd: number;
+	/** Answers of Gemini. */
+	answers: number;
+	/** Transcribed sound, in seconds. */
+	seconds: number;
+	/** Input tokens, `cached` included. */
+	input: number;
+	/** Input tokens that Gemini had cached. */
+	cached: number;
+	/** Output tokens, without `thoughts`. */
+	output: number;
+	/** Reasoning tokens. */
+	thoughts: number;
+	/** Answers that have failed. */
+	errors: number;
+	/** Of a person. Null when the account has been deleted. */
+	name?: string | null | undefined;
+	/** Of a person. Null when the account has been deleted. */
+	email?: string | null | undefined;
+	/** Of a model. */
+	service?: "gemini" | "deepgram" | undefined;
+	/** Of a model. False when it has no price and is charged as the dearest one. */
+	hasPrice?: boolean | undefined;
 }
 
 export interface UsageTotals {

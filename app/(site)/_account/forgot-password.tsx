@@ -1,16 +1,16 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { messageOf, request } from "../_ui/api.ts";
+import { api, messageOf } from "../_ui/api.ts";
 import { Alert, Button } from "../_ui/controls.tsx";
 
 /** Offers a mail with a link for a new password, or says whom to ask where no mail is set up. `email` returns what has been entered. */
 export function ForgotPassword({ email }: { email: () => string }) {
 	const { data: options } = useQuery({
 		queryKey: ["account-options"],
-		queryFn: () => request<{ hasMail: boolean }>("GET", "/account/options"),
+		queryFn: () => api("GET /api/account/options"),
 		staleTime: Number.POSITIVE_INFINITY,
 	});
 	const ask = useMutation({
-		mutationFn: () => request("POST", "/auth/request-password-reset", { email: email() }),
+		mutationFn: () => api("POST /api/auth/request-password-reset", { body: { email: email() } }),
 	});
 	if (!options?.hasMail) {
 		return (

@@ -1,7 +1,7 @@
 // Whether the invitation whose link led here still works.
 import { useQuery } from "@tanstack/react-query";
 import { clsx } from "clsx";
-import { pathSegment, request } from "../_ui/api.ts";
+import { api } from "../_ui/api.ts";
 
 /** `unknown`: the server has not answered yet, or cannot be reached. Sign-up sends the invitation then, and the server decides. */
 export type InvitationState = "unknown" | "open" | "closed";
@@ -10,7 +10,7 @@ export type InvitationState = "unknown" | "open" | "closed";
 export function useInvitation(token: string | undefined) {
 	const { data, refetch } = useQuery({
 		queryKey: ["invitation", token],
-		queryFn: () => request<{ isOpen: boolean }>("GET", `/invitations/${pathSegment(token ?? "")}`),
+		queryFn: () => api("GET /api/invitations/{token}", { path: { token: token ?? "" } }),
 		enabled: token !== undefined,
 	});
 	if (token === undefined) return undefined;

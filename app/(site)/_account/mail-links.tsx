@@ -1,7 +1,8 @@
 // Where the links in our mails lead: a new password, and a confirmed e-mail address.
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
-import { ApiFailure, messageOf, request } from "../_ui/api.ts";
+import { ApiError } from "#client/error.ts";
+import { api, messageOf } from "../_ui/api.ts";
 import { Alert, Button, Card, Field, NEW_PASSWORD, Placeholder } from "../_ui/controls.tsx";
 import { validateForm } from "../_ui/form-errors.ts";
 
@@ -10,7 +11,7 @@ export function ResetPassword({ token }: { token: string }) {
 	const [invalid, setInvalid] = useState<Record<string, string>>({});
 	const reset = useMutation({
 		mutationFn: (newPassword: string) =>
-			request("POST", "/auth/reset-password", { token, newPassword }),
+			api("POST /api/auth/reset-password", { body: { token, newPassword } }),
 	});
 	const submit = (event: FormEvent<HTMLFormElement>) => {
 		event.preventDefault();
@@ -49,14 +50,14 @@ export function ResetPassword({ token }: { token: string }) {
 }
 
 const sentenceFor = (error: Error) =>
-	error instanceof ApiFailure && error.code === "INVALID_TOKEN"
+	error instanceof ApiError && error.code === "INVALID_TOKEN"
 		? "This link has been used, or is older than an hour. Ask for a new one on the sign-in page."
 		: messageOf(error);
 
 /** Confirms an e-mail address by the token of a mailed link. */
 export function VerifyEmail({ token }: { token: string }) {
 	const verify = useMutation({
-		mutationFn: () => request("POST", "/auth/verify-email", { token }),
+		mutationFn: () => api("POST /api/auth/verify-email", { body: { token } }),
 	});
 	const { mutate } = verify;
 	const hasStarted = useRef(false);
@@ -77,7 +78,7 @@ export function VerifyEmail({ token }: { token: string }) {
 	return (
 		<Page title="This link does not work">
 			<p className="mb-4">
-				{verify.error instanceof ApiFailure
+				{verify.error instanceof ApiError
 					? "It is older than a day, or not complete."
 					: messageOf(verify.error)}
 			</p>

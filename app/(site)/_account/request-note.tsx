@@ -1,25 +1,19 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
-import { messageOf, request } from "../_ui/api.ts";
+import { api, messageOf } from "../_ui/api.ts";
 import { Alert, Button, TextArea } from "../_ui/controls.tsx";
 import { validateForm } from "../_ui/form-errors.ts";
 
 const KEY = ["request-note"];
-const PATH = "/account/note";
-
-interface Note {
-	/** What the user has written to the admins; null if nothing yet. */
-	note: string | null;
-}
 
 /** A note to the admins from a user who waits for approval. It can be sent once, and is shown from then on. */
 export function RequestNote() {
 	const cache = useQueryClient();
-	const { data } = useQuery({ queryKey: KEY, queryFn: () => request<Note>("GET", PATH) });
+	const { data } = useQuery({ queryKey: KEY, queryFn: () => api("GET /api/account/note") });
 	const [invalid, setInvalid] = useState<Record<string, string>>({});
 	const send = useMutation({
-		mutationFn: (note: string) => request("POST", PATH, { note }),
+		mutationFn: (note: string) => api("POST /api/account/note", { body: { note } }),
 		// After a conflict as well: the note was sent from another tab.
 		onSettled: () => cache.invalidateQueries({ queryKey: KEY }),
 	});

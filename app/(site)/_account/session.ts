@@ -1,6 +1,6 @@
 // The session of the signed-in user, in the query cache.
 import { skipToken, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { request } from "../_ui/api.ts";
+import { api } from "../_ui/api.ts";
 
 export interface SessionUser {
 	id: string;
@@ -23,11 +23,13 @@ export function useSession({ everyMs = false }: { everyMs?: number | false } = {
 	return useQuery({
 		queryKey: SESSION_KEY,
 		queryFn: async () => {
-			const answer = await request<{
-				user: Omit<SessionUser, "sessionId">;
-				session: { id: string };
-			} | null>("GET", "/auth/get-session");
-			const user = answer && { ...answer.user, sessionId: answer.session.id };
+			const answer = await api("GET /api/auth/get-session");
+			const user = answer && {
+				...answer.user,
+				// Null in databases of v0.1.0.
+				isApproved: answer.user.isApproved === true,
+				sessionId: answer.session.id,
+			};
 			// The session ended on the server: signing out reloads the page and never gets here.
 			if (user || cache.getQueryData(SESSION_KEY)) cache.setQueryData(ENDED, !user);
 			return user;
@@ -62,8 +64,8 @@ export function useSignIn() {
 	return useMutation({
 		mutationFn: ({ name, invitation, ...account }: SignInFields) =>
 			name === undefined
-				? request("POST", "/auth/sign-in/email", account)
-				: request("POST", "/auth/sign-up/email", { name, invitation, ...account }),
+				? api("POST /api/auth/sign-in/email", { body: account })
+				: api("POST /api/auth/sign-up/email", { body: { name, invitation, ...account } }),
 		// The form stays busy until the session has been fetched.
 		onSuccess: check,
 	});
@@ -71,7 +73,7 @@ export function useSignIn() {
 
 export function useSignOut() {
 	return useMutation({
-		mutationFn: () => request("POST", "/auth/sign-out", {}),
+		mutationFn: () => api("POST /api/auth/sign-out"),
 		onSuccess: announceSignOut,
 	});
 }

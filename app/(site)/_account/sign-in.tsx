@@ -1,7 +1,8 @@
 import { Tabs } from "radix-ui";
 import { useEffect, useRef, useState } from "react";
+import { ApiError } from "#client/error.ts";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
-import { ApiFailure, messageOf } from "../_ui/api.ts";
+import { messageOf } from "../_ui/api.ts";
 import { Alert, Button, Card, Field, NEW_PASSWORD } from "../_ui/controls.tsx";
 import { validateForm } from "../_ui/form-errors.ts";
 import { ForgotPassword } from "./forgot-password.tsx";
@@ -89,7 +90,7 @@ function AccountForm({ values, isNew = false, invitation }: FormProps) {
 	const form = useRef<HTMLFormElement>(null);
 	const [invalid, setInvalid] = useState<Record<string, string>>({});
 	const failure = signIn.error;
-	const code = failure instanceof ApiFailure ? failure.code : "";
+	const code = failure instanceof ApiError ? failure.code : "";
 	const field = FIELD_OF[code];
 	const isEnded = code === "INVITATION_NOT_VALID";
 	const errors = field && failure ? { [field]: failure.message } : invalid;

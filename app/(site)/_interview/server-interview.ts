@@ -1,5 +1,5 @@
 // The interview as the server knows it: requests name it, so that admins see who is in an interview, and what it cost.
-import { request } from "../_ui/api.ts";
+import { api } from "../_ui/api.ts";
 
 export interface ServerInterview {
 	/** Starts the interview if none runs, and returns its id; undefined when that fails: nobody's interview waits for it. */
@@ -15,9 +15,7 @@ export function createServerInterview(): ServerInterview {
 	let id: string | undefined;
 	const begin = async () => {
 		try {
-			const { sessionId } = await request<{ sessionId: string }>("POST", "/sessions/start", {
-				surface: "web",
-			});
+			const { sessionId } = await api("POST /api/sessions/start", { body: { surface: "web" } });
 			return sessionId;
 		} catch {
 			// The next request tries again.

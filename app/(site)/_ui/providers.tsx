@@ -2,10 +2,10 @@
 
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
+import { ApiError } from "#client/error.ts";
 import { onSignOut, SESSION_KEY } from "../_account/session.ts";
 import { deleteDeviceData, deviceStorage } from "../_interview/device-data.ts";
 import { deleteDrafts } from "../_interview/typed/draft.ts";
-import { ApiFailure } from "./api.ts";
 import { Placeholder } from "./controls.tsx";
 import { guardPresses } from "./press-guard.ts";
 
@@ -58,7 +58,7 @@ function createClient(): QueryClient {
 	const client: QueryClient = new QueryClient({
 		queryCache: new QueryCache({
 			onError: (error) => {
-				if (error instanceof ApiFailure && SESSION_CODES.includes(error.code)) {
+				if (error instanceof ApiError && SESSION_CODES.includes(error.code)) {
 					void client.invalidateQueries({ queryKey: SESSION_KEY });
 				}
 			},
@@ -69,7 +69,7 @@ function createClient(): QueryClient {
 			queries: {
 				networkMode: "always",
 				// Retrying an error response would return the same; only network errors are retried.
-				retry: (count, error) => !(error instanceof ApiFailure) && count < 2,
+				retry: (count, error) => !(error instanceof ApiError) && count < 2,
 			},
 		},
 	});

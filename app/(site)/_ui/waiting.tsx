@@ -1,7 +1,7 @@
 // How many people wait for approval, for admins: in the header and in the title of the tab.
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { request } from "./api.ts";
+import { api } from "./api.ts";
 import { count } from "./format.ts";
 
 /** The number's key in the query cache. The list of users, which is polled more often, sets it too. */
@@ -13,8 +13,9 @@ export function Waiting() {
 	const { data: waiting = 0 } = useQuery({
 		queryKey: WAITING_KEY,
 		queryFn: async () => {
-			const path = "/admin/users?status=pending&limit=1";
-			const { counts } = await request<{ counts: { pending: number } }>("GET", path);
+			const { counts } = await api("GET /api/admin/users", {
+				query: { status: "pending", limit: 1 },
+			});
 			return counts.pending;
 		},
 		refetchInterval: POLL_MS,

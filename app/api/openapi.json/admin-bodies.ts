@@ -135,20 +135,23 @@ export const CreatedInvitationBody = response<{ invitation: Invited; url: string
 	}),
 );
 
-export const InterviewListBody = response<Awaited<ReturnType<typeof listInterviews>>>()(
+type InterviewList = Awaited<ReturnType<typeof listInterviews>>;
+const Interview = response<InterviewList["interviews"][number]>()(
+	"RunningInterview",
+	z.object({
+		id: z.string(),
+		userId: z.string(),
+		name: z.string(),
+		email: z.string(),
+		surface: text("The page or app that it runs in."),
+		startedAt: time("When it started."),
+		lastSeenAt: time("The last request that named it."),
+	}),
+);
+export const InterviewListBody = response<InterviewList>()(
 	"InterviewList",
 	z.object({
-		interviews: z.array(
-			z.object({
-				id: z.string(),
-				userId: z.string(),
-				name: z.string(),
-				email: z.string(),
-				surface: text("The page or app that it runs in."),
-				startedAt: time("When it started."),
-				lastSeenAt: time("The last request that named it."),
-			}),
-		),
+		interviews: z.array(Interview),
 		total,
 	}),
 );

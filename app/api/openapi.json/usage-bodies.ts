@@ -1,6 +1,6 @@
 // The bodies of responses about usage.
 import * as z from "zod/mini";
-import type { AllUsage } from "#lib/usage/all-usage.ts";
+import type { AllUsage, UsageRow } from "#lib/usage/all-usage.ts";
 import type { UsageCall } from "#lib/usage/calls.ts";
 import type { OwnUsage, readUsageOf, Totals } from "#lib/usage/own-usage.ts";
 import { about, count, flag, text, textOrNull, time, total, usd, usdOrNull } from "./fields.ts";
@@ -55,23 +55,25 @@ export const UserUsageBody = response<Awaited<ReturnType<typeof readUsageOf>>>()
 );
 
 const service = z.enum(["gemini", "deepgram"]);
+const Row = response<UsageRow>()(
+	"UsageRow",
+	z.object({
+		key: text("A day (or an hour, with `last=24h`), a user's id, or a model."),
+		...totals,
+		errors,
+		name: z.exactOptional(textOrNull("Of a person. Null when the account has been deleted.")),
+		email: z.exactOptional(textOrNull("Of a person. Null when the account has been deleted.")),
+		service: z.exactOptional(about(service, "Of a model.")),
+		hasPrice: z.exactOptional(
+			flag("Of a model. False when it has no price and is charged as the dearest one."),
+		),
+	}),
+);
 export const AllUsageBody = response<AllUsage>()(
 	"AllUsage",
 	z.object({
 		totals: z.object({ ...totals, errors }),
-		rows: z.array(
-			z.object({
-				key: text("A day (or an hour, with `last=24h`), a user's id, or a model."),
-				...totals,
-				errors,
-				name: z.exactOptional(textOrNull("Of a person. Null when the account has been deleted.")),
-				email: z.exactOptional(textOrNull("Of a person. Null when the account has been deleted.")),
-				service: z.exactOptional(about(service, "Of a model.")),
-				hasPrice: z.exactOptional(
-					flag("Of a model. False when it has no price and is charged as the dearest one."),
-				),
-			}),
-		),
+		rows: z.array(Row),
 		total,
 		spent: z.object({
 			todayUsd: usd("Today."),
@@ -85,35 +87,37 @@ export const AllUsageBody = response<AllUsage>()(
 	}),
 );
 
+const Call = response<UsageCall>()(
+	"UsageCall",
+	z.object({
+		id: text("The id of the request, or of the key."),
+		service,
+		userId: z.string(),
+		name: textOrNull("Null when the account has been deleted."),
+		email: textOrNull("Null when the account has been deleted."),
+		interviewId: z.nullable(z.string()),
+		createdAt: time("When it was made."),
+		model: z.string(),
+		input: totals.input,
+		cached: totals.cached,
+		output: totals.output,
+		thoughts: totals.thoughts,
+		seconds: totals.seconds,
+		firstTextMs: about(z.nullable(z.number()), "From the request to the first text."),
+		latencyMs: about(z.nullable(z.number()), "From the request to its end."),
+		ended: about(
+			z.nullable(z.enum(["finished", "failed", "cancelled", "replaced"])),
+			"How an answer ended; null for keys. `replaced`: another attempt followed.",
+		),
+		errorCode: z.nullable(z.string()),
+		usd: usd("What it cost."),
+		isEstimated: flag("Whether `usd` is an estimate."),
+	}),
+);
 export const CallsBody = response<{ calls: UsageCall[]; total: number }>()(
 	"UsageCalls",
 	z.object({
-		calls: z.array(
-			z.object({
-				id: text("The id of the request, or of the key."),
-				service,
-				userId: z.string(),
-				name: textOrNull("Null when the account has been deleted."),
-				email: textOrNull("Null when the account has been deleted."),
-				interviewId: z.nullable(z.string()),
-				createdAt: time("When it was made."),
-				model: z.string(),
-				input: totals.input,
-				cached: totals.cached,
-				output: totals.output,
-				thoughts: totals.thoughts,
-				seconds: totals.seconds,
-				firstTextMs: about(z.nullable(z.number()), "From the request to the first text."),
-				latencyMs: about(z.nullable(z.number()), "From the request to its end."),
-				ended: about(
-					z.nullable(z.enum(["finished", "failed", "cancelled", "replaced"])),
-					"How an answer ended; null for keys. `replaced`: another attempt followed.",
-				),
-				errorCode: z.nullable(z.string()),
-				usd: usd("What it cost."),
-				isEstimated: flag("Whether `usd` is an estimate."),
-			}),
-		),
+		calls: z.array(Call),
 		total,
 	}),
 );

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { ApiFailure, messageOf } from "../../_ui/api.ts";
+import { ApiError } from "#client/error.ts";
+import { messageOf } from "../../_ui/api.ts";
 import { Alert, Button } from "../../_ui/controls.tsx";
 import { validateForm } from "../../_ui/form-errors.ts";
 
@@ -39,7 +40,7 @@ export function AccountForm({ submit, look = "plain", send, fieldOf, done, ...pr
 			setDone(true);
 			if (props.isEmptied) form.current?.reset();
 		} catch (error) {
-			const field = error instanceof ApiFailure ? fieldOf[error.code] : undefined;
+			const field = error instanceof ApiError ? fieldOf[error.code] : undefined;
 			if (field) setErrors({ [field]: messageOf(error) });
 			else setFailure(messageOf(error));
 		} finally {

@@ -1,5 +1,5 @@
 import { useRef, useState } from "react";
-import { request } from "../../_ui/api.ts";
+import { api } from "../../_ui/api.ts";
 import { Button, Field } from "../../_ui/controls.tsx";
 import { announceSignOut } from "../session.ts";
 import { AccountForm } from "./account-form.tsx";
@@ -25,7 +25,7 @@ export function DeleteSection() {
 					look="bad"
 					fieldOf={{ WRONG_PASSWORD: "password" }}
 					send={async (entered) => {
-						await request("POST", "/account/delete", { password: entered("password") });
+						await api("POST /api/account/delete", { body: { password: entered("password") } });
 						announceSignOut();
 					}}
 					beside={

@@ -1,5 +1,5 @@
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
-import { request } from "../../_ui/api.ts";
+import { api } from "../../_ui/api.ts";
 import { Field } from "../../_ui/controls.tsx";
 import { useSession, useSessionCheck } from "../session.ts";
 import { AccountForm } from "./account-form.tsx";
@@ -23,7 +23,7 @@ export function NameSection() {
 				fieldOf={{ INVALID_REQUEST: "name" }}
 				done="Saved."
 				send={async (entered) => {
-					await request("POST", "/auth/update-user", { name: entered("name").trim() });
+					await api("POST /api/auth/update-user", { body: { name: entered("name").trim() } });
 					await check();
 				}}
 			>

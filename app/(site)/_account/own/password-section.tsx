@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { request } from "../../_ui/api.ts";
+import { api } from "../../_ui/api.ts";
 import { Field, NEW_PASSWORD } from "../../_ui/controls.tsx";
 import { useSession } from "../session.ts";
 import { AccountForm } from "./account-form.tsx";
@@ -29,7 +29,7 @@ export function PasswordSection() {
 						entered("currentPassword"),
 						entered("newPassword"),
 					];
-					await request("POST", "/auth/change-password", { currentPassword, newPassword });
+					await api("POST /api/auth/change-password", { body: { currentPassword, newPassword } });
 					await cache.invalidateQueries({ queryKey: OWN_SESSIONS_KEY });
 				}}
 			>

@@ -1,20 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useId } from "react";
-import { messageOf, request } from "../../_ui/api.ts";
+import { api, messageOf } from "../../_ui/api.ts";
 import { Alert, Button, Retry } from "../../_ui/controls.tsx";
 import { useSession } from "../session.ts";
 import { SessionList } from "../session-list.tsx";
 
 export const OWN_SESSIONS_KEY = ["own-sessions"];
-
-/** A session as Better Auth lists it. */
-interface OwnSession {
-	id: string;
-	createdAt: string;
-	updatedAt: string;
-	ipAddress: string | null;
-	userAgent: string | null;
-}
 
 /** Where one is signed in. Others can be ended, one by one or together; signing out ends one's own. */
 export function SessionsSection() {
@@ -23,13 +14,13 @@ export function SessionsSection() {
 	const cache = useQueryClient();
 	const { data, error, refetch } = useQuery({
 		queryKey: OWN_SESSIONS_KEY,
-		queryFn: () => request<OwnSession[]>("GET", "/auth/list-sessions"),
+		queryFn: () => api("GET /api/auth/list-sessions"),
 	});
 	const end = useMutation({
 		mutationFn: (session: string | "others") =>
 			session === "others"
-				? request("POST", "/auth/revoke-other-sessions", {})
-				: request("POST", "/auth/revoke-session", { token: session }),
+				? api("POST /api/auth/revoke-other-sessions")
+				: api("POST /api/auth/revoke-session", { body: { token: session } }),
 		onSettled: () => cache.invalidateQueries({ queryKey: OWN_SESSIONS_KEY }),
 	});
 	const sessions = (data ?? [])

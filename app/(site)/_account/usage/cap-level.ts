@@ -1,5 +1,5 @@
 // How much of a cap is used, and which of the two caps a user should know about first.
-import type { OwnUsage } from "#lib/usage/own-usage.ts";
+import type { OwnUsage } from "#client/api.ts";
 
 // From here on the user is warned.
 const NEAR = 0.8;

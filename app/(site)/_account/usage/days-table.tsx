@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from "react";
-import type { Totals } from "#lib/usage/own-usage.ts";
+import type { UsageTotals as Totals } from "#client/api.ts";
 import { compact, count } from "../../_ui/format.ts";
 import { duration, usd } from "./format-usage.ts";
 import { Cell, Head, Table } from "./table.tsx";

@@ -1,7 +1,6 @@
 // What the signed-in user has spent, in the query cache.
 import { useQuery } from "@tanstack/react-query";
-import type { OwnUsage } from "#lib/usage/own-usage.ts";
-import { request } from "../../_ui/api.ts";
+import { api } from "../../_ui/api.ts";
 
 /** How often numbers of usage are read again, while the page is visible. */
 export const USAGE_POLL_MS = 60_000;
@@ -9,7 +8,7 @@ export const USAGE_POLL_MS = 60_000;
 export function useOwnUsage() {
 	return useQuery({
 		queryKey: ["usage", "own"],
-		queryFn: () => request<OwnUsage>("GET", "/usage"),
+		queryFn: () => api("GET /api/usage"),
 		refetchInterval: USAGE_POLL_MS,
 	});
 }

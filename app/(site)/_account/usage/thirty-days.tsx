@@ -1,4 +1,4 @@
-import type { OwnUsage } from "#lib/usage/own-usage.ts";
+import type { OwnUsage } from "#client/api.ts";
 import { dayOf, daysBefore, fillGaps, listDays } from "./buckets.ts";
 import { DaysTable } from "./days-table.tsx";
 import { UsageChart } from "./usage-chart.tsx";

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
+import { createClient } from "#client/client.ts";
 import { ask, type CompletionPart, type CompletionRequest } from "./ask.ts";
 
 const REQUEST: CompletionRequest = { prompt: "Interviewer: Why?", bg: "", flag: "copilot" };
@@ -29,10 +30,10 @@ async function askServer(reply: Reply, signal = new AbortController().signal) {
 	}).listen(0, "127.0.0.1");
 	await new Promise((resolve) => server.once("listening", resolve));
 	const { port } = server.address() as AddressInfo;
-	const send: typeof fetch = (path, init) => fetch(`http://127.0.0.1:${port}${path}`, init);
+	const client = createClient({ baseUrl: `http://127.0.0.1:${port}` });
 	const parts: CompletionPart[] = [];
 	try {
-		for await (const part of ask(REQUEST, signal, send)) parts.push(part);
+		for await (const part of ask(REQUEST, signal, client)) parts.push(part);
 		return { parts, bodies, error: undefined };
 	} catch (error) {
 		return { parts, bodies, error };
@@ -136,8 +137,9 @@ test("a response that is not JSON, a broken connection and an early end are erro
 });
 
 test("a server that cannot be reached is an error, an aborted call is not one of ours", async () => {
-	const send: typeof fetch = () => Promise.reject(new TypeError("fetch failed"));
-	const unreachable = ask(REQUEST, new AbortController().signal, send);
+	// Nothing listens on the discard port.
+	const client = createClient({ baseUrl: "http://127.0.0.1:9" });
+	const unreachable = ask(REQUEST, new AbortController().signal, client);
 	await expect(unreachable.next()).rejects.toMatchObject({ code: "OFFLINE" });
 	const abort = new AbortController();
 	setTimeout(() => abort.abort(), 50);

@@ -1,5 +1,8 @@
 // One call of `POST /api/completion`.
-import { readFrames } from "../completion-frames.ts";
+import type { Client } from "#client/client.ts";
+import { streamCompletion } from "#client/completion.ts";
+import { ApiError } from "#client/error.ts";
+import { api } from "../../_ui/api.ts";
 import { AnswerError } from "./answer-error.ts";
 
 export interface CompletionRequest {
@@ -34,46 +37,22 @@ export type CompletionPart =
 export async function* ask(
 	request: CompletionRequest | AssistantRequest,
 	signal: AbortSignal,
-	send: typeof fetch = fetch,
+	client: Client = api,
 ): AsyncGenerator<CompletionPart> {
 	let isAnswered = false;
 	try {
-		const response = await send("/api/completion", {
-			method: "POST",
-			headers: { "Content-Type": "application/json" },
-			body: JSON.stringify(request),
-			signal,
-		});
-		isAnswered = true;
-		yield { requestId: response.headers.get("x-request-id") ?? undefined };
-		if (!response.ok || !response.body) throw await errorOfResponse(response);
-		yield* texts(response.body);
+		for await (const event of streamCompletion(client, request, { signal })) {
+			isAnswered = true;
+			yield event.type === "start" ? { requestId: event.requestId } : { text: event.text };
+		}
 	} catch (thrown) {
 		signal.throwIfAborted();
-		if (thrown instanceof AnswerError) throw thrown;
-		throw isAnswered ? incomplete() : new AnswerError({ code: "OFFLINE" });
-	}
-}
-
-async function* texts(body: ReadableStream<Uint8Array<ArrayBuffer>>) {
-	let error: AnswerError | undefined;
-	try {
-		for await (const { text, ...failure } of readFrames(body)) {
-			if (text) yield { text };
-			if (failure.error) error = new AnswerError({ code: "INTERNAL", ...failure });
+		if (!(thrown instanceof ApiError)) {
+			// The connection broke, or ended without `[DONE]`.
+			throw new AnswerError({ code: isAnswered ? "UPSTREAM_INCOMPLETE" : "OFFLINE" });
 		}
-	} catch (broken) {
-		throw error ?? broken;
+		if (!isAnswered) yield { requestId: thrown.requestId };
+		const { code, message: error, retryAfter } = thrown;
+		throw new AnswerError({ code: code === "UNKNOWN" ? "INTERNAL" : code, error, retryAfter });
 	}
-	if (error) throw error;
-}
-
-/** The connection broke, or ended without `[DONE]`. */
-const incomplete = () => new AnswerError({ code: "UPSTREAM_INCOMPLETE" });
-
-async function errorOfResponse(response: Response): Promise<AnswerError> {
-	const body = (await response.json().catch(() => ({}))) as { error?: string; code?: string };
-	const seconds = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
-	const retryAfter = Number.isNaN(seconds) ? undefined : seconds;
-	return new AnswerError({ code: "INTERNAL", ...body, retryAfter });
 }

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { ApiFailure } from "../../_ui/api.ts";
+import { ApiError } from "#client/error.ts";
 import { keyFailure } from "./key-failure.ts";
 
 const failure = (code: string, retryAfter?: number) =>
-	keyFailure(new ApiFailure(400, code, "The API's own sentence.", retryAfter));
+	keyFailure(new ApiError({ status: 400, code, message: "The API's own sentence.", retryAfter }));
 
 test("each reason is a sentence of its own", () => {
 	const codes = [

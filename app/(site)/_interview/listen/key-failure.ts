@@ -1,5 +1,5 @@
 // Why `POST /api/deepgram` gave no key, and when to ask again.
-import { ApiFailure } from "../../_ui/api.ts";
+import { ApiError } from "#client/error.ts";
 import { createProblem, type Problem } from "./problem.ts";
 
 export interface KeyFailure {
@@ -30,7 +30,7 @@ const UNREACHABLE =
 /** `error`: what the request threw. */
 export function keyFailure(error: unknown): KeyFailure {
 	const general = createProblem("key-refused", "me");
-	if (!(error instanceof ApiFailure)) {
+	if (!(error instanceof ApiError)) {
 		return { problem: { ...general, message: UNREACHABLE }, retryAfterMs: undefined };
 	}
 	const { code, retryAfter } = error;

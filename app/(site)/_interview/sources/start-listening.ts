@@ -1,7 +1,7 @@
 // Opens sources and listens to them. Loaded when a user starts to listen.
-import { request } from "../../_ui/api.ts";
+import { api } from "../../_ui/api.ts";
 import { keytermsOf } from "../background/keyterms.ts";
-import { createListener, type DeepgramKey } from "../listen/listener.ts";
+import { createListener } from "../listen/listener.ts";
 import { createProblem } from "../listen/problem.ts";
 import { openMicrophone, shareTab } from "../listen/sources.ts";
 import type { LiveInterview } from "../live-interview.ts";
@@ -15,7 +15,7 @@ interface Settings extends ListenChoices {
 }
 
 const requestKey = async (interview: LiveInterview) =>
-	request<DeepgramKey>("POST", "/deepgram", { sessionId: await interview.startOnServer() });
+	api("POST /api/deepgram", { body: { sessionId: await interview.startOnServer() } });
 
 /** Shares a tab or screen and listens to the interviewer in it. Must be called in a click. */
 export async function listenToInterviewer(interview: LiveInterview, settings: Settings) {

@@ -1,8 +1,10 @@
 // The streaming answer of `POST /api/completion`.
+
 import { useEffect, useRef, useState } from "react";
+import { streamCompletion } from "#client/completion.ts";
+import { ApiError } from "#client/error.ts";
 import { useSessionCheck } from "../../_account/session.ts";
-import { messageOf, toFailure } from "../../_ui/api.ts";
-import { readFrames } from "../completion-frames.ts";
+import { api, messageOf } from "../../_ui/api.ts";
 
 export interface Question {
 	prompt: string;
@@ -41,19 +43,18 @@ export function useCompletion() {
 			if (running.current === abort) setAnswer(next);
 		};
 		try {
-			for await (const frame of request(question, abort.signal)) {
-				change((now) => ({
+			for await (const event of streamCompletion(api, question, { signal: abort.signal })) {
+				if (event.type !== "text") continue;
+				change(({ text, isEarlier, ...now }) => ({
 					...now,
-					...(frame.text
-						? { text: (now.isEarlier ? "" : now.text) + frame.text, isEarlier: false }
-						: {}),
-					error: frame.error ? withRetryHint(frame.error, frame.retryAfter) : now.error,
+					text: (isEarlier ? "" : text) + event.text,
+					isEarlier: false,
 				}));
 			}
 			change((now) => ({ ...now, state: "done" }));
 		} catch (error) {
 			if (abort.signal.aborted) return change((now) => ({ ...now, state: "stopped" }));
-			change((now) => ({ ...now, state: "done", error: messageOf(error) }));
+			change((now) => ({ ...now, state: "done", error: messageWithRetryHint(error) }));
 			// The session may have ended or the approval been withdrawn.
 			void checkSession();
 		} finally {
@@ -64,16 +65,11 @@ export function useCompletion() {
 	return { ...answer, ask, stop: () => running.current?.abort() };
 }
 
-const withRetryHint = (error: string, retryAfter: number | undefined) =>
-	retryAfter ? `${error}. Try again in ${retryAfter} seconds.` : error;
-
-async function* request(question: Question, signal: AbortSignal) {
-	const response = await fetch("/api/completion", {
-		method: "POST",
-		headers: { "Content-Type": "application/json" },
-		body: JSON.stringify(question),
-		signal,
-	});
-	if (!response.ok || !response.body) throw await toFailure(response);
-	yield* readFrames(response.body);
+/** An error in the stream has not said yet when to ask again. */
+function messageWithRetryHint(error: unknown): string {
+	const message = messageOf(error);
+	const isInStream = error instanceof ApiError && error.status === 200;
+	return isInStream && error.retryAfter
+		? `${message}. Try again in ${error.retryAfter} seconds.`
+		: message;
 }

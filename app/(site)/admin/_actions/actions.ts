@@ -1,5 +1,5 @@
 // Actions of an admin on users: the request each one sends, and its effect on what is on the screen.
-import { pathSegment, request } from "../../_ui/api.ts";
+import { api } from "../../_ui/api.ts";
 import { PER_PAGE } from "../_shared/pagination.tsx";
 import {
 	type Status,
@@ -34,21 +34,26 @@ export interface UserAction {
 }
 
 export async function sendAction({ user, action }: UserAction): Promise<unknown> {
-	const path = `/admin/users/${pathSegment(user.id)}`;
+	const path = { id: user.id };
 	switch (action.kind) {
 		case "change":
-			return request("PATCH", path, {
-				...action.change,
-				...(action.expected ? { expected: action.expected } : {}),
+			return api("PATCH /api/admin/users/{id}", {
+				path,
+				body: { ...action.change, expected: action.expected },
 			});
 		case "password":
-			return request("POST", `${path}/password`, { password: action.password });
+			return api("POST /api/admin/users/{id}/password", {
+				path,
+				body: { password: action.password },
+			});
 		case "sign-out":
-			return request("POST", `${path}/sign-out`);
+			return api("POST /api/admin/users/{id}/sign-out", { path });
 		case "end-session":
-			return request("DELETE", `${path}/sessions/${pathSegment(action.session)}`);
+			return api("DELETE /api/admin/users/{id}/sessions/{session}", {
+				path: { ...path, session: action.session },
+			});
 		case "delete":
-			return request("DELETE", path);
+			return api("DELETE /api/admin/users/{id}", { path });
 	}
 }
 

@@ -6,8 +6,9 @@ import {
 	useMutation,
 	useQueryClient,
 } from "@tanstack/react-query";
+import { ApiError } from "#client/error.ts";
 import { useSessionCheck } from "../../_account/session.ts";
-import { ApiFailure, messageOf } from "../../_ui/api.ts";
+import { messageOf } from "../../_ui/api.ts";
 import { useShowToast } from "../../_ui/toaster.tsx";
 import type { User, UserDetails, UserList, UserQuery } from "../_shared/types.ts";
 import {
@@ -69,7 +70,7 @@ export function useOptimisticActions(): RunAction {
 			if (failed.length) {
 				showToast({ text: describeFailure(usersOf(failed), messageOf(reason)), isError: true });
 			}
-			const code = reason instanceof ApiFailure ? reason.code : "";
+			const code = reason instanceof ApiError ? reason.code : "";
 			if (code === "UNAUTHENTICATED") return checkSession();
 			// An ex-admin sees the rolled-back row first; the next poll shows that the page is for admins only.
 			if (code === "FORBIDDEN" || cache.isMutating({ mutationKey: KEY }) > 1) return undefined;

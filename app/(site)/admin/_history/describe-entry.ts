@@ -22,6 +22,9 @@ export const ACTION_NAMES = {
 	"own-deletion": "Deleted own accounts",
 } as const satisfies Record<AuditEntry["action"], string>;
 
+export const isAction = (name: string): name is AuditEntry["action"] =>
+	Object.hasOwn(ACTION_NAMES, name);
+
 /** An entry as a sentence: the actor, a verb, the affected user, the rest. */
 export interface Sentence {
 	/** Left out where nobody signed in acted. */

@@ -7,14 +7,14 @@ import { lastPage, Pagination } from "../_shared/pagination.tsx";
 import { useAudit } from "../_shared/queries.ts";
 import { SearchField } from "../_shared/search-field.tsx";
 import { HistorySkeleton } from "../_shared/skeletons.tsx";
-import { ACTION_NAMES } from "./describe-entry.ts";
+import { ACTION_NAMES, isAction } from "./describe-entry.ts";
 import { Entries } from "./entries.tsx";
 
 /** The audit log, with filters in the URL. */
 export function History() {
 	const [params, change] = useUrlState();
 	const actionParam = params.get("action") ?? "";
-	const action = Object.hasOwn(ACTION_NAMES, actionParam) ? actionParam : "";
+	const action = isAction(actionParam) ? actionParam : undefined;
 	const [actor, target] = [params.get("actor") ?? "", params.get("target") ?? ""];
 	const query = { actor, target, action, page: pageOf(params) };
 	const { data, error, refetch, isPlaceholderData } = useAudit(query);
@@ -30,7 +30,7 @@ export function History() {
 				<SearchField name="target" label="Affected user" />
 				<Select
 					label="Action"
-					value={action}
+					value={action ?? ""}
 					onChange={(value) => change({ action: value, page: "" })}
 				>
 					<option value="">All actions</option>

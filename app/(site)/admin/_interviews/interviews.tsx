@@ -3,15 +3,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState } from "react";
-import type { listInterviews } from "#lib/admin/interviews.ts";
-import { messageOf, pathSegment, request, type Serialized } from "../../_ui/api.ts";
+import type { RunningInterview as Interview } from "#client/api.ts";
+import { api, messageOf } from "../../_ui/api.ts";
 import { Alert, Button, Placeholder, Retry } from "../../_ui/controls.tsx";
 import { ago, count } from "../../_ui/format.ts";
 import { pageOf, useUrlState } from "../../_ui/url-state.ts";
 import { Pagination, PER_PAGE } from "../_shared/pagination.tsx";
-
-type List = Serialized<Awaited<ReturnType<typeof listInterviews>>>;
-type Interview = List["interviews"][number];
 
 const POLL_MS = 5_000;
 const KEY = "interviews";
@@ -22,7 +19,7 @@ export function Interviews() {
 	const page = pageOf(params);
 	const { data, error, refetch, isPlaceholderData } = useQuery({
 		queryKey: [KEY, page],
-		queryFn: () => request<List>("GET", `/admin/interviews?page=${page}&limit=${PER_PAGE}`),
+		queryFn: () => api("GET /api/admin/interviews", { query: { page, limit: PER_PAGE } }),
 		refetchInterval: POLL_MS,
 		placeholderData: (last) => last,
 	});
@@ -57,7 +54,7 @@ function Row({ id, userId, name, email, surface, startedAt, lastSeenAt }: Interv
 	const cache = useQueryClient();
 	const [isConfirming, setConfirming] = useState(false);
 	const end = useMutation({
-		mutationFn: () => request("POST", `/admin/interviews/${pathSegment(id)}/end`),
+		mutationFn: () => api("POST /api/admin/interviews/{id}/end", { path: { id } }),
 		onSettled: () => cache.invalidateQueries({ queryKey: [KEY] }),
 	});
 	return (

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { pathSegment, request } from "../../_ui/api.ts";
+import { api } from "../../_ui/api.ts";
 import { PER_PAGE } from "../_shared/pagination.tsx";
-import type { Invitation, InvitationList } from "../_shared/types.ts";
+import type { Invitation } from "../_shared/types.ts";
 
 const KEY = ["invitations"];
 const POLL_MS = 15_000;
@@ -19,8 +19,7 @@ export interface NewInvitation {
 export function useInvitations(page: number) {
 	return useQuery({
 		queryKey: [...KEY, page],
-		queryFn: () =>
-			request<InvitationList>("GET", `/admin/invitations?page=${page}&limit=${PER_PAGE}`),
+		queryFn: () => api("GET /api/admin/invitations", { query: { page, limit: PER_PAGE } }),
 		refetchInterval: POLL_MS,
 		placeholderData: (last) => last,
 	});
@@ -31,7 +30,7 @@ export function useInvite() {
 	const cache = useQueryClient();
 	return useMutation({
 		mutationFn: (invitation: NewInvitation) =>
-			request<{ invitation: Invitation; url: string }>("POST", "/admin/invitations", invitation),
+			api("POST /api/admin/invitations", { body: invitation }),
 		onSuccess: () => cache.invalidateQueries({ queryKey: KEY }),
 	});
 }
@@ -39,7 +38,7 @@ export function useInvite() {
 export function useEndInvitation() {
 	const cache = useQueryClient();
 	return useMutation({
-		mutationFn: ({ id }: Invitation) => request("DELETE", `/admin/invitations/${pathSegment(id)}`),
+		mutationFn: ({ id }: Invitation) => api("DELETE /api/admin/invitations/{id}", { path: { id } }),
 		// Also after a failure: somebody else may have ended it.
 		onSettled: () => cache.invalidateQueries({ queryKey: KEY }),
 	});

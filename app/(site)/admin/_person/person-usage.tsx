@@ -1,23 +1,21 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import type { readUsageOf } from "#lib/usage/own-usage.ts";
+import type { UserUsage } from "#client/api.ts";
 import { USAGE_POLL_MS } from "../../_account/usage/own-usage.ts";
 import { SpendingAmounts } from "../../_account/usage/spending.tsx";
 import { ThirtyDays } from "../../_account/usage/thirty-days.tsx";
-import { pathSegment, request } from "../../_ui/api.ts";
+import { api } from "../../_ui/api.ts";
 import { Button, Panel, Retry } from "../../_ui/controls.tsx";
 import { CAPS_BUTTON } from "../_actions/available-actions.ts";
 import type { Actions } from "../_actions/use-actions.tsx";
 import { PersonUsageSkeleton } from "../_shared/skeletons.tsx";
 import type { User } from "../_shared/types.ts";
 
-type UsageOfUser = Awaited<ReturnType<typeof readUsageOf>>;
-
 /** What a user has spent, and how much they may. */
 export function PersonUsage({ user, actions }: { user: User; actions: Actions }) {
 	const { data, error, refetch } = useQuery({
 		queryKey: ["usage", "user", user.id],
-		queryFn: () => request<UsageOfUser>("GET", `/admin/users/${pathSegment(user.id)}/usage`),
+		queryFn: () => api("GET /api/admin/users/{id}/usage", { path: { id: user.id } }),
 		refetchInterval: USAGE_POLL_MS,
 	});
 	if (!data) {
@@ -53,7 +51,7 @@ export function PersonUsage({ user, actions }: { user: User; actions: Actions })
 	);
 }
 
-function whoseCaps({ dailyUsd, monthlyUsd }: UsageOfUser["ownCap"]): string {
+function whoseCaps({ dailyUsd, monthlyUsd }: UserUsage["ownCap"]): string {
 	if (dailyUsd === null && monthlyUsd === null) return "The defaults for everyone apply.";
 	if (dailyUsd === null) return "The cap of the month is their own.";
 	if (monthlyUsd === null) return "The cap of the day is their own.";

@@ -2,8 +2,8 @@
 
 import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
+import { ApiError } from "#client/error.ts";
 import { useSession } from "../../_account/session.ts";
-import { ApiFailure } from "../../_ui/api.ts";
 import { Alert, Button, Panel, Retry } from "../../_ui/controls.tsx";
 import { ago, day, moment } from "../../_ui/format.ts";
 import { primaryAndOthers } from "../_actions/available-actions.ts";
@@ -24,7 +24,7 @@ export function Person() {
 	const id = params.get("id") ?? "";
 	const list = listUrl(params);
 	const { data, error, refetch } = useUser(id);
-	const isMissing = !id || (error instanceof ApiFailure && error.code === "NOT_FOUND");
+	const isMissing = !id || (error instanceof ApiError && error.code === "NOT_FOUND");
 	return (
 		<>
 			<Link

@@ -1,9 +1,9 @@
 // Data of the admin API in the query cache.
 import { useQuery } from "@tanstack/react-query";
-import { pathSegment, request } from "../../_ui/api.ts";
+import { api } from "../../_ui/api.ts";
 import { applyToDetails, applyToList, watchPending } from "../_actions/pending-actions.ts";
 import { PER_PAGE } from "./pagination.tsx";
-import type { AuditResponse, User, UserDetails, UserList, UserQuery } from "./types.ts";
+import type { AuditQuery, User, UserList, UserQuery } from "./types.ts";
 
 // New sign-ups appear by themselves. The library polls only while the page is visible.
 const POLL_MS = 5_000;
@@ -12,11 +12,8 @@ export function useUsers(query: UserQuery) {
 	return useQuery({
 		queryKey: ["users", query],
 		queryFn: async ({ client, queryKey }) => {
-			const { order, page, ...rest } = query;
-			const fields = new URLSearchParams({ ...rest, ...(order ? { order } : {}) });
-			const path = `/admin/users?${fields}&page=${page}&limit=${PER_PAGE}`;
 			const pending = watchPending();
-			const list = await request<UserList>("GET", path);
+			const list = await api("GET /api/admin/users", { query: { ...query, limit: PER_PAGE } });
 			const shown = client.getQueryData<UserList>(queryKey)?.users ?? [];
 			return applyToList(list, query.status, pending(), shown);
 		},
@@ -37,9 +34,9 @@ const MOST_PER_REQUEST = 200;
 export async function fetchMatching({ status, q }: UserQuery): Promise<User[]> {
 	const found = new Map<string, User>();
 	for (let page = 1; ; page++) {
-		const fields = new URLSearchParams({ status, q });
-		const path = `/admin/users?${fields}&page=${page}&limit=${MOST_PER_REQUEST}`;
-		const { users, total } = await request<UserList & { users: User[] }>("GET", path);
+		const { users, total } = await api("GET /api/admin/users", {
+			query: { status, q, page, limit: MOST_PER_REQUEST },
+		});
 		for (const user of users) found.set(user.id, user);
 		if (page * MOST_PER_REQUEST >= total) return [...found.values()];
 	}
@@ -50,22 +47,17 @@ export function useUser(id: string) {
 		queryKey: ["user", id],
 		queryFn: async () => {
 			const pending = watchPending();
-			const details = await request<UserDetails>("GET", `/admin/users/${pathSegment(id)}`);
+			const details = await api("GET /api/admin/users/{id}", { path: { id } });
 			return applyToDetails(details, pending());
 		},
 		refetchInterval: POLL_MS,
 	});
 }
 
-export function useAudit(query: { actor: string; target: string; action: string; page: number }) {
+export function useAudit(query: AuditQuery) {
 	return useQuery({
 		queryKey: ["audit", query],
-		queryFn: () => {
-			const { action, page, ...filters } = query;
-			const fields = new URLSearchParams({ ...filters, ...(action ? { action } : {}) });
-			const path = `/admin/audit?${fields}&page=${page}&limit=${PER_PAGE}`;
-			return request<AuditResponse>("GET", path);
-		},
+		queryFn: () => api("GET /api/admin/audit", { query: { ...query, limit: PER_PAGE } }),
 		refetchInterval: POLL_MS,
 		placeholderData: (last) => (last?.entries.length ? last : undefined),
 	});

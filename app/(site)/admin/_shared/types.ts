@@ -1,37 +1,27 @@
-// What the admin API returns. The types come from the server's own functions.
-import type { listAudit } from "#lib/admin/audit.ts";
-import type { listInvitations } from "#lib/admin/invitations.ts";
-import type { listUsers, readUser } from "#lib/admin/users.ts";
-import type { Serialized } from "../../_ui/api.ts";
+// What the admin API takes and returns, as the pages name it.
+import type * as Api from "#client/api.ts";
 
-type ListResponse = Serialized<Awaited<ReturnType<typeof listUsers>>>;
-export type AuditResponse = Serialized<Awaited<ReturnType<typeof listAudit>>>;
+type Query = NonNullable<Api.Api["GET /api/admin/users"]["query"]>;
+export type AuditQuery = NonNullable<Api.Api["GET /api/admin/audit"]["query"]>;
 
-/** A page of the open invitations. */
-export type InvitationList = Serialized<Awaited<ReturnType<typeof listInvitations>>>;
-export type Invitation = InvitationList["invitations"][number];
-
-export type User = ListResponse["users"][number];
-/** A user with their sessions and audit log. */
-export type UserDetails = Serialized<Awaited<ReturnType<typeof readUser>>>;
-export type Session = UserDetails["sessions"][number];
-export type AuditEntry = AuditResponse["entries"][number];
+export type { AuditEntry, Invitation, User, UserDetails } from "#client/api.ts";
+export type Session = Api.UserDetails["sessions"][number];
 /** A tab of the list. */
-export type Status = keyof ListResponse["counts"];
+export type Status = keyof Api.UserList["counts"];
 
 /** A page of the list. `users` is null while another tab loads of which only the counts are known. */
-export type UserList = Omit<ListResponse, "users"> & { users: User[] | null };
+export type UserList = Omit<Api.UserList, "users"> & { users: Api.User[] | null };
 
 export interface UserQuery {
 	status: Status;
 	q: string;
-	sort: string;
-	order: string;
+	sort: NonNullable<Query["sort"]>;
+	order: Query["order"];
 	page: number;
 }
 
 /** The tab a user is in, besides "all". */
-export function statusOf({ banned, isApproved }: Pick<User, "banned" | "isApproved">) {
+export function statusOf({ banned, isApproved }: Pick<Api.User, "banned" | "isApproved">) {
 	if (banned) return "banned";
 	return isApproved ? "approved" : "pending";
 }

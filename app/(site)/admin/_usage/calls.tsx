@@ -1,5 +1,5 @@
 import Link from "next/link";
-import type { UsageCall } from "#lib/usage/calls.ts";
+import type { UsageCall } from "#client/api.ts";
 import { duration, fineUsd, milliseconds, utcMoment } from "../../_account/usage/format-usage.ts";
 import { Cell, Head, Table } from "../../_account/usage/table.tsx";
 import { Panel, Retry } from "../../_ui/controls.tsx";

@@ -1,4 +1,4 @@
-import type { AllUsage, UsageRow } from "#lib/usage/all-usage.ts";
+import type { AllUsage, UsageRow } from "#client/api.ts";
 import { duration, percent, usd } from "../../_account/usage/format-usage.ts";
 import { Cell, Head, Table } from "../../_account/usage/table.tsx";
 import { Panel } from "../../_ui/controls.tsx";

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { AllUsage } from "#lib/usage/all-usage.ts";
+import type { AllUsage } from "#client/api.ts";
 import { duration, milliseconds, percent, usd } from "../../_account/usage/format-usage.ts";
 import { compact, count } from "../../_ui/format.ts";
 

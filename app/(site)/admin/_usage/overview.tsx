@@ -1,4 +1,4 @@
-import type { AllUsage } from "#lib/usage/all-usage.ts";
+import type { AllUsage } from "#client/api.ts";
 import { fillGaps } from "../../_account/usage/buckets.ts";
 import { DaysTable } from "../../_account/usage/days-table.tsx";
 import { usd, utcDay, utcMonth } from "../../_account/usage/format-usage.ts";

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import type { UsageRow } from "#lib/usage/all-usage.ts";
+import type { UsageRow } from "#client/api.ts";
 import { duration, percent, usd } from "../../_account/usage/format-usage.ts";
 import { Cell, Head, Table } from "../../_account/usage/table.tsx";
 import { Panel, Retry } from "../../_ui/controls.tsx";

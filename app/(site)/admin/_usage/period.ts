@@ -20,7 +20,7 @@ export interface Period {
 	/** As the end of "Spent in …". */
 	name: string;
 	/** For the API. */
-	query: Record<string, string>;
+	query: { from?: string; to?: string; last?: "24h" };
 	/** The bars of the chart. */
 	keys: string[];
 }

@@ -1,24 +1,21 @@
 // Usage of everybody in the query cache.
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import type { AllUsage } from "#lib/usage/all-usage.ts";
-import type { UsageCall } from "#lib/usage/calls.ts";
+import type { Api } from "#client/api.ts";
 import { USAGE_POLL_MS } from "../../_account/usage/own-usage.ts";
-import { request } from "../../_ui/api.ts";
+import { api } from "../../_ui/api.ts";
 import { PER_PAGE } from "../_shared/pagination.tsx";
 
 // The most rows that the API returns at once.
 const MAX_ROWS = 200;
 
-type Fields = Record<string, string>;
+type UsageQuery = NonNullable<Api["GET /api/admin/usage"]["query"]>;
+type Days = Pick<UsageQuery, "from" | "to" | "last">;
 
-const read = (by: string, period: Fields, page: number, limit: number) =>
-	request<AllUsage>(
-		"GET",
-		`/admin/usage?${new URLSearchParams({ ...period, by, page: `${page}`, limit: `${limit}` })}`,
-	);
+const read = (by: UsageQuery["by"], period: Days, page: number, limit: number) =>
+	api("GET /api/admin/usage", { query: { ...period, by, page, limit } });
 
 /** Sums by day or hour, or by model: all rows. */
-export function useSums(by: "day" | "model", period: Fields) {
+export function useSums(by: "day" | "model", period: Days) {
 	return useQuery({
 		queryKey: ["usage", by, period],
 		queryFn: async () => {
@@ -37,7 +34,7 @@ export function useSums(by: "day" | "model", period: Fields) {
 }
 
 /** One page of the people who used something, those who spent most first. */
-export function usePeople(period: Fields, page: number) {
+export function usePeople(period: Days, page: number) {
 	return useQuery({
 		queryKey: ["usage", "person", period, page],
 		queryFn: () => read("person", period, page, PER_PAGE),
@@ -47,13 +44,11 @@ export function usePeople(period: Fields, page: number) {
 }
 
 /** One page of calls, the newest first. */
-export function useCalls(filters: Fields, page: number) {
+export function useCalls(filters: Days & { userId?: string; model?: string }, page: number) {
 	return useQuery({
 		queryKey: ["usage", "calls", filters, page],
-		queryFn: () => {
-			const fields = new URLSearchParams({ ...filters, page: `${page}`, limit: `${PER_PAGE}` });
-			return request<{ calls: UsageCall[]; total: number }>("GET", `/admin/usage/calls?${fields}`);
-		},
+		queryFn: () =>
+			api("GET /api/admin/usage/calls", { query: { ...filters, page, limit: PER_PAGE } }),
 		refetchInterval: USAGE_POLL_MS,
 		placeholderData: keepPreviousData,
 	});

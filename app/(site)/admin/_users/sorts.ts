@@ -29,7 +29,7 @@ export function sortOf(query: URLSearchParams): Sort {
 /** The parameters of an order, for the URL. */
 export const sortParams = ({ column, order }: Sort) => ({
 	sort: column === "joined" ? "" : column,
-	order: order === USUAL_ORDER[column] ? "" : order,
+	order: order === USUAL_ORDER[column] ? ("" as const) : order,
 	page: "",
 });
 

@@ -54,7 +54,7 @@ export function Users() {
 		status: tab.status,
 		q: params.get("q") ?? "",
 		sort: sort.column,
-		order: orderParam,
+		order: orderParam || undefined,
 		page: pageOf(params),
 	};
 	const { data, error, refetch, isPlaceholderData } = useUsers(query);
