@@ -18,7 +18,7 @@ export interface Mailer {
 	readonly from: string;
 }
 
-/** Sends a mail. Never throws: logs failures, without the mail's text, which may have a link that signs in. */
+/** Sends a mail. Never throws: logs failures, without the mail's text, which may have a link that resets a password. */
 export async function sendMail({ binding, from }: Mailer, mail: Mail): Promise<void> {
 	try {
 		await binding.send({ ...mail, from });

@@ -1,4 +1,4 @@
-// The one file that asks the platform. The Worker passes `env` and `ctx` to every handler; under Next they come from OpenNext.
+// The only file that gets `env` and `ctx` from OpenNext, as handlers under Next need. The Worker passes them to every handler.
 import { getCloudflareContext } from "@opennextjs/cloudflare";
 import { type Config, parseEnv, warningOf } from "./env.ts";
 
@@ -21,5 +21,5 @@ export function configOf(env: CloudflareEnv): Config {
 	return config;
 }
 
-/** Returns the platform as Next's server has it. Only `next dev` and OpenNext's own worker call handlers without one. */
+/** Returns OpenNext's `env` and `ctx`. Only `next dev` and OpenNext's own worker call handlers without a platform. */
 export const nextPlatform = (): Platform => getCloudflareContext();

@@ -27,8 +27,8 @@ export interface User {
 	caps: { dailyNano: number | null; monthlyNano: number | null };
 }
 
-// Plain SQL, because every request pays for it: drizzle adds half of what the query itself costs. Ids of interviews are UUIDs. An interview
-// that an admin ended more than a day ago is over for its clients, too.
+// Plain SQL, because every request runs it: drizzle would add half of the query's own cost. Interview ids are UUIDs, so none contains a comma.
+// Interviews that an admin ended more than a day ago are left out: their clients have long stopped.
 const FIND_USER = `select u.id, u.email, u.role, u.isApproved, u.banned, u.banReason, u.banExpires, u.capDailyNano, u.capMonthlyNano, s.expiresAt,
 	(select group_concat(i.id) from "interview" i
 		where i.userId = u.id and i.endedBy is not null and i.endedAt > ?2 - 86400) as endedInterviews
@@ -46,7 +46,7 @@ interface Row {
 	capDailyNano: number | null;
 	capMonthlyNano: number | null;
 	expiresAt: number;
-	/** Ids with commas between them; null for none. */
+	/** Comma-separated ids; null when there are none. */
 	endedInterviews: string | null;
 }
 
@@ -56,7 +56,7 @@ export async function requireUser(request: Request, config: AccessConfig): Promi
 	return readUser(request, found, found && (await found.statement.first<Row>()));
 }
 
-/** Like `requireUser`; also throws `PENDING_APPROVAL` for a user whom no admin has approved yet. */
+/** Like `requireUser`; also throws `PENDING_APPROVAL` for a user who has not been approved yet. */
 export async function requireApproved(request: Request, config: AccessConfig): Promise<User> {
 	return readApproved(await requireUser(request, config));
 }
@@ -126,7 +126,7 @@ function readApproved(user: User): User {
 
 /**
  * Like `requireApproved`; also throws `FORBIDDEN` when the user is not an admin, and `FORBIDDEN_ORIGIN` for cookies from a page outside
- * `ADMIN_ORIGINS`: a trusted frontend is trusted with its user's work, not with everybody's accounts.
+ * `ADMIN_ORIGINS`: a trusted frontend may act for its users, but not administer their accounts.
  */
 export async function requireAdmin(
 	request: Request,
@@ -150,7 +150,7 @@ export function isFromNonAdminOrigin(
 		: !isSameOriginOrNotBrowser(request);
 }
 
-/** Whether a request has a bearer token. Its cookies are ignored then. */
+/** Whether a request has a bearer token. If so, its cookies are ignored. */
 export const isBearer = (request: Request): boolean =>
 	/^bearer /i.test(request.headers.get("authorization") ?? "");
 

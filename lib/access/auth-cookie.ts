@@ -2,7 +2,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
 export interface Signing {
-	/** Our own origin: over https cookies have another name. */
+	/** Our own origin. Over https, cookie names have a prefix. */
 	readonly origin: string;
 	readonly authSecret: string;
 }

@@ -1,4 +1,4 @@
-// What a banned user is told: the reason and the end, as an admin wrote them.
+// The message for a banned user: the end of the ban and the reason, as an admin entered them.
 
 interface Ban {
 	banReason: string | null;
@@ -6,7 +6,7 @@ interface Ban {
 	banExpires: number | null;
 }
 
-/** Returns `Banned until 2026-12-01 10:00 UTC: the reason`, as far as there are an end and a reason. */
+/** Returns `Banned until 2026-12-01 10:00 UTC: the reason`, without an end or a reason that the ban does not have. */
 export function describeBan({ banReason, banExpires }: Ban): string {
 	const end =
 		banExpires === null

@@ -10,7 +10,7 @@ import { type Signing, verifySigned } from "./auth-cookie.ts";
 // How long the rest of a rejected request's body may take to arrive.
 const UNDO_MS = 1_000;
 
-// What this isolate remembers, so that a flood of requests starts one call to Gemini in vain, not one each.
+// Remembered by this isolate, so that a flood of rejected requests wastes one call to Gemini, not one each.
 /** Sessions whose last request D1 or `verify` rejected, or D1 has not answered yet: D1 is asked before anything starts for them. */
 const sessionsToVerifyFirst = new Set<string>();
 /** Users whom the rate limiter rejected last time, or has not answered yet: it is asked before anything starts for them. */
@@ -159,6 +159,6 @@ function jwtPayload(jwt: string): unknown {
 	try {
 		return JSON.parse(Buffer.from(jwt.slice(jwt.indexOf(".") + 1), "base64url").toString());
 	} catch {
-		return undefined; // We signed it as something else: a session token in the place of the cache.
+		return undefined; // Our signature, but not a JWT: the client has sent a session token in this cookie.
 	}
 }

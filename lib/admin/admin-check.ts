@@ -12,12 +12,12 @@ export interface Actor {
 	ipAddress: string | null;
 }
 
-/** Condition in SQL: the actor is still an admin. Every statement of a change has it. */
+/** SQL condition: the actor is still an admin. Part of every statement of a change. */
 export const isStillAdmin = (actor: Actor) =>
 	sql`exists (select 1 from "user" a where a.id = ${actor.user.id} and a.role = 'admin' and a."isApproved" = 1
 		and (a.banned = 0 or a."banExpires" <= unixepoch()))`;
 
-/** Returns a query for the actor, with no row when they are no longer an admin. Its result is for `requireStillAdmin`. */
+/** Returns a query for the actor, without a row when they are no longer an admin. Pass its result to `requireStillAdmin`. */
 export const selectActorIfAdmin = (db: Database, actor: Actor) =>
 	db
 		.select({ id: user.id })
@@ -29,7 +29,7 @@ export function requireStillAdmin(admins: readonly unknown[]): void {
 	if (admins.length === 0) throw new ApiError("FORBIDDEN", "Only admins can do this.");
 }
 
-/** Returns the row that a change or query is about. Throws `NOT_FOUND` when there is none. */
+/** Returns the row that a change or query has found. Throws `NOT_FOUND` without a row. */
 export function requireFound<T>(
 	row: T | undefined,
 	what: "user" | "session" | "interview" | "invitation",

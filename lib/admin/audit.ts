@@ -40,7 +40,7 @@ export async function listAudit(db: Database, { actor, target, action, page, lim
 	return { entries, total: totals[0]?.total ?? 0 };
 }
 
-// No index can find a part of an e-mail address: D1 reads the table from the newest row on.
+// No index helps to find part of an e-mail address: D1 scans the table from the newest row.
 const matchesUser = (id: Column, email: Column, query: string) =>
 	query ? or(eq(id, query), sql`instr(lower(${email}), ${query.toLowerCase()}) > 0`) : undefined;
 
@@ -50,9 +50,9 @@ export interface AuditEntry {
 	before: SQL;
 	/** The fields after the change; SQL when they depend on the row. */
 	after?: object | SQL;
-	/** Condition for writing the row: that the change changes something. */
+	/** Condition for writing the row: the change has an effect. */
 	where?: SQL | undefined;
-	/** What the entry is about, if not the user: its id, and what is shown of it in the place of an e-mail address. */
+	/** The subject of an entry that is not about a user: its id, and the label that is shown instead of an e-mail address. */
 	target?: { id: string; email: string | SQL };
 }
 
@@ -64,7 +64,7 @@ export function auditInsert(
 	{ action, before, after, where, target }: AuditEntry,
 ) {
 	const afterJson = is(after, SQL) ? after : sql`${after ? JSON.stringify(after) : null}`;
-	// `insert … select` needs the order of the table's columns.
+	// `insert … select` requires the table's column order.
 	return db.insert(auditLog).select(
 		db
 			.select({

@@ -18,7 +18,7 @@ export interface UserChange {
 	capMonthlyUsd?: number | null | undefined;
 }
 
-/** The values that an admin saw before changing them. Omitted ones do not matter. */
+/** The values that an admin saw before changing them. Omitted fields are not compared. */
 export type SeenFields = UserChange;
 
 /** SQL: the user's fields still have these values; undefined when none are given. */
@@ -105,8 +105,8 @@ const unban: FieldChange = {
 };
 
 /**
- * Omitted fields keep their values, so that banning many users does not erase the reasons of those already banned. An expired ban passes
- * nothing on to a new one.
+ * Omitted fields keep their values, so that banning many users does not erase the reasons of those already banned. A new ban inherits
+ * nothing from an expired one.
  */
 function banChange({ banReason, banExpires }: UserChange): FieldChange {
 	const reason =

@@ -1,4 +1,4 @@
-// Who is in an interview now, and ending an interview. As in user-changes.ts, D1 runs the change and its audit row in one batch.
+// Running interviews: the list, and ending one. As in user-changes.ts, D1 runs the change and its audit row in one batch.
 import { and, count, desc, eq, gt, isNull, sql } from "drizzle-orm";
 import { STALE_INTERVIEW_SECONDS } from "../db/cleanup.ts";
 import type { Database } from "../db/index.ts";
@@ -12,9 +12,9 @@ import {
 } from "./admin-check.ts";
 import { auditInsert, isoTime, type Pagination } from "./audit.ts";
 
-/** Returns one page of the interviews that run now, the newest first, and the number of all of them. */
+/** Returns one page of the running interviews, newest first, and their total. */
 export async function listInterviews(db: Database, { page, limit }: Pagination) {
-	const runs = and(
+	const isRunning = and(
 		isNull(interview.endedAt),
 		gt(interview.lastSeenAt, sql`unixepoch() - ${sql.raw(`${STALE_INTERVIEW_SECONDS}`)}`),
 	);
@@ -31,30 +31,30 @@ export async function listInterviews(db: Database, { page, limit }: Pagination) 
 			})
 			.from(interview)
 			.innerJoin(user, eq(user.id, interview.userId))
-			.where(runs)
+			.where(isRunning)
 			.orderBy(desc(interview.startedAt), interview.id)
 			.limit(limit)
 			.offset((page - 1) * limit),
-		db.select({ total: count() }).from(interview).where(runs),
+		db.select({ total: count() }).from(interview).where(isRunning),
 	]);
 	return { interviews, total: totals[0]?.total ?? 0 };
 }
 
-/** Ends a user's interview: no key and no answer for it after this. Throws `NOT_FOUND` when it does not run, or `FORBIDDEN`. */
+/** Ends a user's interview: keys and completions for it are rejected from now on. Throws `NOT_FOUND` when it is not running, or `FORBIDDEN`. */
 export async function endInterview(db: Database, actor: Actor, id: string): Promise<void> {
-	const runs = and(eq(interview.id, id), isNull(interview.endedAt));
-	const owner = sql`(select ${interview.userId} from ${interview} where ${runs})`;
+	const isRunning = and(eq(interview.id, id), isNull(interview.endedAt));
+	const owner = sql`(select ${interview.userId} from ${interview} where ${isRunning})`;
 	const [admins, , ended] = await db.batch([
 		selectActorIfAdmin(db, actor),
 		auditInsert(db, actor, owner, {
 			action: "end-interview",
 			before: sql`(select json_object('surface', ${interview.surface}, 'startedAt', ${isoTime(interview.startedAt)})
-				from ${interview} where ${runs})`,
+				from ${interview} where ${isRunning})`,
 		}),
 		db
 			.update(interview)
 			.set({ endedAt: sql`unixepoch()`, endReason: "admin", endedBy: actor.user.id })
-			.where(and(runs, isStillAdmin(actor)))
+			.where(and(isRunning, isStillAdmin(actor)))
 			.returning({ id: interview.id }),
 	]);
 	requireStillAdmin(admins);

@@ -1,5 +1,4 @@
-// Invitations as admins see them: make one, list those that can be used, end one. As in user-changes.ts, D1 runs each change and its audit
-// row in one batch.
+// Invitations for admins: create one, list the open ones, end one. As in user-changes.ts, D1 runs each change and its audit row in one batch.
 import { and, asc, count, eq, gt, lt, sql } from "drizzle-orm";
 import type { Database } from "../db/index.ts";
 import { invitation, user } from "../db/schema.ts";
@@ -32,7 +31,7 @@ const columns = {
 	createdByEmail: invitation.createdByEmail,
 };
 
-/** Makes an invitation and returns it. Throws `FORBIDDEN` when the actor is no longer an admin. */
+/** Creates an invitation and returns it. Throws `FORBIDDEN` when the actor is no longer an admin. */
 export async function createInvitation(
 	db: Database,
 	actor: Actor,
@@ -48,7 +47,7 @@ export async function createInvitation(
 			before: sql`null`,
 			after: { uses, role, note, expiresAt },
 		}),
-		// `insert … select` needs the order of the table's columns.
+		// `insert … select` requires the table's column order.
 		db.insert(invitation).select(
 			db
 				.select({
@@ -77,7 +76,7 @@ const isOpen = and(
 	lt(invitation.used, invitation.uses),
 );
 
-/** Returns one page of the invitations that can be used, those that end first first, and the number of all of them. */
+/** Returns one page of the open invitations, those that expire soonest first, and their total. */
 export async function listInvitations(db: Database, { page, limit }: Pagination) {
 	const [invitations, totals] = await db.batch([
 		db
@@ -92,7 +91,7 @@ export async function listInvitations(db: Database, { page, limit }: Pagination)
 	return { invitations, total: totals[0]?.total ?? 0 };
 }
 
-/** Ends an invitation: nobody can use it any more. Throws `NOT_FOUND` when it cannot be used anyway, or `FORBIDDEN`. */
+/** Ends an invitation, so that nobody can use it any more. Throws `NOT_FOUND` when it is not open, or `FORBIDDEN`. */
 export async function endInvitation(db: Database, actor: Actor, id: string): Promise<void> {
 	const found = and(eq(invitation.id, id), isOpen);
 	const [admins, , ended] = await db.batch([

@@ -15,9 +15,10 @@ import { fieldChanges, type SeenFields, stillHas, type UserChange } from "./fiel
 import { isBanned, userColumns } from "./user-columns.ts";
 
 /**
- * Changes a user. Returns the result, and whether this has approved them. Withdrawing approval and banning end the user's sessions. The reason and the end of a ban can be
- * changed alone while it lasts. With `expected`, nothing is changed when the user has other values by now. Throws `NOT_FOUND`, `CONFLICT` (admins cannot do this to themselves, or the user has changed), `FORBIDDEN` (the actor is no longer
- * an admin) or `INVALID_REQUEST` (no changes, or a reason or an end for a user who is not banned).
+ * Changes a user. Returns the updated user, and whether this change has approved them. Withdrawing approval and banning end the user's
+ * sessions. While a ban lasts, its reason and its end can be changed on their own. Changes nothing when the user no longer has the `expected`
+ * values. Throws `NOT_FOUND`, `CONFLICT` (admins cannot do this to themselves, or the user has changed), `FORBIDDEN` (the actor is no longer an
+ * admin) or `INVALID_REQUEST` (no changes, or a reason or an end for a user who is not banned).
  */
 export async function updateUser(
 	db: Database,
@@ -72,12 +73,12 @@ export async function updateUser(
 			"`banReason` and `banExpires` need `banned: true`: this user is not banned.",
 		);
 	}
-	// Approval comes first among the changes, after two reads.
+	// An approval's audit row is the first insert of the batch, after two reads.
 	const approval = change.isApproved ? (results[2] as D1Result | undefined) : undefined;
 	return { user: found, isNewlyApproved: approval?.meta.changes === 1 };
 }
 
-/** Deletes a user with their sessions and accounts; the audit log stays. Throws `NOT_FOUND`, `CONFLICT` or `FORBIDDEN`, as `updateUser`. */
+/** Deletes a user with their sessions and accounts; the audit log stays. Throws `NOT_FOUND`, `CONFLICT` or `FORBIDDEN`, like `updateUser`. */
 export async function deleteUser(db: Database, actor: Actor, id: string): Promise<void> {
 	forbidSelf(actor, id);
 	const [admins, , deleted] = await db.batch([

@@ -1,15 +1,15 @@
-// A user's approval and ban in SQL, as access.ts decides them, and the columns that admins see.
+// A user's approval and ban in SQL, by the same rules as in access.ts, and the columns that admins see.
 import { type Column, sql } from "drizzle-orm";
 import { user } from "../db/schema.ts";
 import { NANO_PER_USD } from "../usage/money.ts";
 
-/** SQL: the user is approved. Indexes have the same expression. Null, from v0.1.0, means not approved. */
+/** SQL: the user is approved. Indexes use the same expression. Null, from v0.1.0, means not approved. */
 export const isApproved = sql`(${user.isApproved} is 1)`;
 
 /** SQL: the user is banned. An expired ban does not count, though its flag stays until the next sign-in. */
 export const isBanned = sql`(${user.banned} = 1 and (${user.banExpires} is null or ${user.banExpires} > unixepoch()))`;
 
-/** SQL: when the user was last seen, within a day: a session that is used is renewed once a day. */
+/** SQL: when the user was last seen, accurate to a day: a session in use is renewed once a day. */
 export const lastSeenAt = sql`(select max(s."updatedAt") from "session" s where s."userId" = "user"."id")`;
 
 /** SQL: what the user has spent in this UTC month, in nanodollars. */

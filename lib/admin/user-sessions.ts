@@ -77,7 +77,7 @@ export async function setPassword(
 			.update(account)
 			.set({ password: hash, updatedAt: new Date() })
 			.where(and(credential, allowed)),
-		// The account that Better Auth creates at sign-up. `insert … select` needs the order of the table's columns.
+		// The account that Better Auth creates at sign-up. `insert … select` requires the table's column order.
 		db.insert(account).select(
 			db
 				.select({

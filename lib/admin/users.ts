@@ -46,8 +46,8 @@ interface UserQuery extends Pagination {
 }
 
 /**
- * Returns one page of the matching users and their number, the number of users per status, and of those that match the search per status. The
- * search also takes an address as mail programs write it: `Ann Lee <ann@example.com>`.
+ * Returns one page of the matching users and their total, and two counts per status: of all users, and of those that match the search. The
+ * search also accepts an address as mail programs write it: `Ann Lee <ann@example.com>`.
  */
 export async function listUsers(db: Database, query: UserQuery) {
 	const { status, sort, page, limit } = query;

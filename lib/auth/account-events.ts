@@ -1,10 +1,10 @@
-// What people do to their own accounts, in the audit log. Written after the response; failures are logged.
+// Audit entries for what users do to their own accounts. Written after the response; failures are logged.
 import { AUDIT_COLUMNS } from "../db/audit-columns.ts";
 import { toApiError } from "../http/errors.ts";
 import { logFailure } from "../http/log.ts";
 import { type Call, clientIp } from "../http/route.ts";
 
-// Failed sign-ins are counted by hour: an attack must not fill the log.
+// Failed sign-ins to one account share an entry for an hour, so that an attack cannot fill the log.
 const COUNTED_HERE = `action = 'failed-sign-in' and createdAt > unixepoch() - 3600
 	and targetId = (select id from "user" where email = ?1)`;
 

@@ -24,7 +24,7 @@ export const AuthBody = z.catchall(
 		newPassword: z.nullish(z.string()),
 		currentPassword: z.nullish(z.string()),
 		token: z.nullish(z.string()),
-		/** Of a sign-up: the token of an invitation's link. */
+		/** Sign-up only: the token in an invitation's link. */
 		invitation: z.nullish(z.string().check(z.maxLength(100))),
 		rememberMe: z.nullish(z.boolean()),
 		revokeOtherSessions: z.nullish(z.boolean()),
@@ -48,8 +48,8 @@ export async function readAuthBody(request: Request): Promise<AuthBody> {
 }
 
 /**
- * Returns the fields for Better Auth: without those that are null, by which clients mean "not given", and those that are ours. With `keepImage`,
- * a null image stays: it removes the user's image.
+ * Returns the fields to pass on to Better Auth. Leaves out our own fields, and nulls, which clients send for "not given". With `keepImage`, a
+ * null image stays: it removes the user's image.
  */
 export function fieldsForBetterAuth(
 	body: AuthBody,

@@ -38,7 +38,7 @@ export const AUTH_ENDPOINTS = {
 
 export type AuthEndpoint = keyof typeof AUTH_ENDPOINTS;
 
-/** Those that need mail. */
+/** The endpoints that need mail. */
 const MAIL_ENDPOINTS: readonly AuthEndpoint[] = [
 	"request-password-reset",
 	"reset-password",
@@ -89,7 +89,7 @@ export async function postToAuthEndpoint(
 	body: AuthBody,
 ): Promise<Response> {
 	const { request, config } = call;
-	// The account of the session, be it a cookie or a bearer token: a thief of a session must not get unlimited attempts at its password.
+	// Limited by the session's account, for cookies and bearer tokens alike: a stolen session must not allow unlimited attempts at the password.
 	const needsUser = endpoint === "change-password" || endpoint === "send-verification-email";
 	const user = needsUser ? await requireUser(request, config) : undefined;
 	const email = (user?.email ?? body.email ?? "").toLowerCase();
@@ -124,7 +124,7 @@ export async function postToAuthEndpoint(
 	return endpoint === "sign-up/email" ? completeSignUp(call, body.invitation, response) : response;
 }
 
-/** Answers at once and always alike, so that neither the answer nor its time shows whether there is an account. */
+/** Responds at once and always alike, so that neither the response nor its timing reveals whether there is an account. */
 function startPasswordReset(call: Call, email: string): Response {
 	const work = callBetterAuth(call, "request-password-reset", { email });
 	call.waitUntil(
@@ -135,7 +135,7 @@ function startPasswordReset(call: Call, email: string): Response {
 	return Response.json({ status: true });
 }
 
-/** Counts a failed sign-in, and says for how long and why a user is banned. Better Auth has verified the password of a banned user. */
+/** Counts a failed sign-in. A banned user is sent the end of the ban and the reason: Better Auth has verified their password before. */
 async function explainFailedSignIn(
 	call: Call,
 	email: string,

@@ -1,4 +1,4 @@
-// AUTO_APPROVE_DOMAINS: who confirms an e-mail address at one of these domains is approved without an admin.
+// AUTO_APPROVE_DOMAINS: users who confirm an e-mail address at one of these domains are approved without an admin.
 import type { Config } from "../env.ts";
 import { domainOf } from "./email-domains.ts";
 

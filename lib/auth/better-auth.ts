@@ -1,4 +1,4 @@
-// The settings of Better Auth, which does sign-up, sign-in, sign-out and sessions on our D1. Authorization is in access.ts.
+// The settings of Better Auth, which handles sign-up, sign-in, sign-out and sessions on our D1. Authorization is in access.ts.
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { betterAuth } from "better-auth/minimal";
 import { admin } from "better-auth/plugins/admin";
@@ -16,7 +16,7 @@ import { mailPasswordReset, mailVerification } from "./mails.ts";
 import { hashPassword, isOutdated, verifyPassword } from "./password.ts";
 
 const MAX_SESSIONS = 50;
-// As long as an interview. All that an outdated cache can do is start a call to Gemini that is then aborted, within the user's rate limit.
+// As long as an interview. At worst, an outdated cache starts a call to Gemini that is then aborted, within the user's rate limit.
 const COOKIE_CACHE_SECONDS = 3_600;
 
 const RESET_SECONDS = 3_600;

@@ -25,10 +25,9 @@ const MAX_USER_AGENT_CHARACTERS = 512;
 export const betterAuthErrorBody = ({ code, message }: ApiError): object => ({ code, message });
 
 /**
- * Returns the response of one of Better Auth's endpoints: `path` is the part after `/api/auth/`, `body` that of a POST, `query` replaces the
- * request's. The request's origin
- * and body must have been checked. Throws `UNAVAILABLE` when D1 has failed, which Better Auth itself may report as a missing session, and
- * as `consumeSignUp` does.
+ * Returns the response of one of Better Auth's endpoints. `path` is the part after `/api/auth/`, `body` makes it a POST, `query` replaces the
+ * request's query. The request's origin and body must have been checked. Throws what `consumeSignUp` throws, and `UNAVAILABLE` when D1 has
+ * failed, which Better Auth itself may report as a missing session.
  */
 export async function callBetterAuth(
 	call: Call,
@@ -71,7 +70,7 @@ function headersForBetterAuth(request: Request, config: Config): Headers {
 	const headers = new Headers(request.headers);
 	headers.delete("content-length");
 	headers.set("content-type", "application/json");
-	// The origin has been checked by our rules, which are not Better Auth's.
+	// Already checked by our own rules, which differ from Better Auth's.
 	headers.set("origin", config.origin);
 	for (const name of ["referer", "sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest"]) {
 		headers.delete(name);

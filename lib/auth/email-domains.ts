@@ -1,4 +1,4 @@
-// ALLOWED_EMAIL_DOMAINS: who may sign up. An invitation is an admin's exception.
+// ALLOWED_EMAIL_DOMAINS: the domains of the e-mail addresses that may sign up. Invitations are exempt.
 import { ApiError } from "../http/errors.ts";
 
 /** Throws `EMAIL_DOMAIN_NOT_ALLOWED` for an e-mail address outside of the allowed domains. An empty list allows all. */

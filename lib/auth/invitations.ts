@@ -1,4 +1,4 @@
-// Invitations: who signs up by an admin's link is approved at once. The link has a random token, of which D1 has only the hash.
+// Invitations: people who sign up through an admin's link are approved at once. The link has a random token; D1 stores only its hash.
 import { createHash, randomBytes } from "node:crypto";
 import { AUDIT_COLUMNS } from "../db/audit-columns.ts";
 import { ApiError } from "../http/errors.ts";
@@ -38,15 +38,15 @@ export async function requireOpenInvitation(d1: D1Database, token: string): Prom
 	);
 }
 
-// The audit log has the admin who made the link as the one who approved.
+// In the audit log, the admin who created the link has approved the user.
 const LOG = (action: string, before: string, after: string, where: string) =>
 	`insert into audit_log ${AUDIT_COLUMNS}
 		select unixepoch(), i.createdBy, i.createdByEmail, u.id, u.email, '${action}', ${before}, ${after}, ?3
 		from "user" u, invitation i where u.id = ?1 and i.tokenHash = ?2 and ${IS_OPEN} and ${where}`;
 
 /**
- * Approves a user who has just signed up by an invitation, and gives them its role, if it can still be used. D1 runs this as one batch, so an
- * invitation for one person approves one person. Returns whether it did.
+ * Approves a user who has just signed up with an invitation and gives them its role, if it is still open. One D1 batch, so an invitation for
+ * one person cannot approve two. Returns whether the user is approved.
  */
 export async function acceptInvitation(
 	d1: D1Database,

@@ -9,7 +9,7 @@ const COOKIE = "better-auth.device";
 // The longest lifetime that browsers allow.
 const MAX_AGE_SECONDS = 400 * 86_400;
 
-// The account is only in the signature: the cookie does not reveal it.
+// The account is part of the signature only, so the cookie does not reveal it.
 const deviceSignature = (id: string, email: string, config: Config) =>
 	hmac(`device\n${id}\n${email}`, config);
 

@@ -1,4 +1,4 @@
-// What users do with their own accounts beside Better Auth's endpoints: a note to the admins, and deleting the account.
+// What users can do with their own accounts besides Better Auth's endpoints: send a note to the admins, and delete the account.
 import type { User } from "../access/access.ts";
 import { AUDIT_COLUMNS } from "../db/audit-columns.ts";
 import type { Config } from "../env.ts";
@@ -8,7 +8,7 @@ import { consumeAuthLimits } from "./auth-limits.ts";
 import { callBetterAuth } from "./call-better-auth.ts";
 import { verifyPassword } from "./password.ts";
 
-/** Keeps what a user who waits for approval writes to the admins, once. Throws `CONFLICT` for a second note, and for approved users. */
+/** Stores the note of a user pending approval to the admins. Throws `CONFLICT` for a second note, and for approved users. */
 export async function leaveNote({ d1 }: Config, user: User, note: string): Promise<void> {
 	const { meta } = await d1
 		.prepare(
@@ -28,14 +28,13 @@ export async function readNote({ d1 }: Config, user: User): Promise<string | nul
 	return row?.requestNote ?? null;
 }
 
-// Somebody must be left to approve others.
+// At least one admin must remain, to approve others.
 const OTHER_ADMINS = `(select count(*) from "user" a where a.id <> ?1 and a.role = 'admin' and a.isApproved = 1
 	and (a.banned = 0 or a.banExpires <= unixepoch()))`;
 const MAY_DELETE = `id = ?1 and (role <> 'admin' or ${OTHER_ADMINS} > 0)`;
 
 /**
- * Deletes the caller's account with everything that is theirs, and returns the response that ends the session. The audit log and the sums of
- * their usage stay. Throws `WRONG_PASSWORD`, `RATE_LIMITED`, or `CONFLICT` for the last admin.
+ * Deletes the caller's account and data, and returns the response that ends the session. The audit log and the sums of their usage stay. Throws `WRONG_PASSWORD`, `RATE_LIMITED`, or `CONFLICT` for the last admin.
  */
 export async function deleteOwnAccount(
 	call: Call,
@@ -65,7 +64,7 @@ export async function deleteOwnAccount(
 	if (results.at(-1)?.meta.changes === 0) {
 		throw new ApiError("CONFLICT", "You are the last admin: make somebody else an admin first.");
 	}
-	// Clears the cookies. The session itself went with the account.
+	// Clears the cookies. The session's row was deleted with the account.
 	const response = await callBetterAuth(call, "sign-out", {});
 	return new Response(null, { status: 204, headers: response.headers });
 }

@@ -1,4 +1,4 @@
-// ADMIN_WEBHOOK_URL: tells the admins' chat about a sign-up. Slack reads `text`, Discord `content`; other receivers read the fields.
+// ADMIN_WEBHOOK_URL: posts a message about each sign-up to the admins' chat. Slack reads `text`, Discord `content`, other receivers the fields.
 import type { Config } from "../env.ts";
 import { ApiError } from "../http/errors.ts";
 import { logFailure } from "../http/log.ts";
@@ -6,11 +6,11 @@ import { postJson } from "../http/post-json.ts";
 import { IS_PENDING } from "./sign-up-limits.ts";
 
 const TIMEOUT_MS = 5_000;
-// More sign-ups than this in a minute are told with the next one: a flood must not become a flood in the chat.
+// Further sign-ups within a minute are only counted, and reported with the next message: a flood of sign-ups must not flood the chat.
 const MAX_PER_MINUTE = 5;
 const MINUTE_MS = 60_000;
 
-/** What this isolate has sent in the current minute, in milliseconds since 1970, and the sign-ups that it has not told. */
+/** How many messages this isolate has sent since `since` (milliseconds since 1970), and how many sign-ups it has not reported. */
 const sent = { since: 0, count: 0, untold: 0 };
 
 interface SignedUp {
@@ -21,7 +21,7 @@ interface SignedUp {
 }
 
 /** Posts one message about a sign-up, with one retry. Never throws: logs failures. Does nothing without the setting. */
-export async function tellAdmins(
+export async function notifyAdmins(
 	{ adminWebhookUrl, origin, d1 }: Pick<Config, "adminWebhookUrl" | "origin" | "d1">,
 	user: SignedUp,
 	requestId: string,

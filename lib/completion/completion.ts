@@ -18,7 +18,7 @@ import { eventStream } from "./sse.ts";
 interface Completion {
 	/** Returns the response that streams the answer. */
 	open: () => Response;
-	/** Resolves when the answer has ended, in whatever way. Never rejects. */
+	/** Resolves when the answer has ended, for whatever reason. Never rejects. */
 	ended: Promise<void>;
 }
 
@@ -55,12 +55,12 @@ export function startCompletion(
 			reportGeneration(posthog, { ...about, interviewId }, observed, calls),
 		]);
 	};
-	// Registered before the first byte: otherwise the Worker would end with the client, and nothing would be recorded.
+	// Registered before the first byte: otherwise a client's disconnect would end the Worker too, and nothing would be recorded.
 	waitUntil(ended.then(record));
 	return { open: stream.open, ended };
 }
 
-/** Returns what the log says of a generation. */
+/** Returns a generation's fields for the log. */
 function generationLog(
 	{ startedAt, firstTextAt, ended, error, lateError }: Outcome,
 	calls: readonly PricedCall[],
@@ -82,7 +82,7 @@ function generationLog(
 }
 
 const MAX_SYSTEM_TOKENS = 2_000;
-// Of the bytes of a request's body. Most text has four bytes a token.
+// Fewer than in most text, which has four: this is an upper bound on the cost.
 const BYTES_PER_TOKEN = 2;
 
 /** Returns what a completion may cost at most, in nanodollars, from the declared length of its request's body in bytes. */
@@ -90,7 +90,7 @@ export function estimateCost(
 	{ gemini, prices }: Config,
 	bodyBytes: number = MAX_JSON_BYTES,
 ): number {
-	// What is longer has pictures, which cost the same whatever they weigh.
+	// A longer body has pictures, whose cost does not depend on their size.
 	const textTokens = Math.ceil(Math.min(bodyBytes, MAX_JSON_BYTES) / BYTES_PER_TOKEN);
 	const counts = {
 		input: textTokens + FIELD_LIMITS.pictures.max * PICTURE_TOKENS + MAX_SYSTEM_TOKENS,

@@ -2,14 +2,14 @@
 import type { PictureMemory } from "./picture-memory.ts";
 import type { Prompt } from "./prompt.ts";
 
-/** Returns the body with a `generationConfig`. The next call may change the bytes of the one before. */
+/** Returns the body with a `generationConfig`. Each call may overwrite the bytes that the previous one has returned. */
 export type RequestBody = (generationConfig: object) => string | Uint8Array<ArrayBuffer>;
 
 // More than any `generationConfig` of ours has.
 const HEAD_BYTES = 1_024;
 const encoder = new TextEncoder();
 
-/** Returns the bodies for a prompt. One with pictures is in `memory`, in place of the client's. */
+/** Returns a function that builds the body for a prompt. A body with pictures replaces the client's in `memory`. */
 export function createRequestBody(prompt: Prompt, memory: PictureMemory | undefined): RequestBody {
 	if (!memory) return (generationConfig) => JSON.stringify({ ...prompt, generationConfig });
 	const pieces = piecesOf(prompt);
@@ -22,7 +22,7 @@ export function createRequestBody(prompt: Prompt, memory: PictureMemory | undefi
 		offset += piece.byteLength;
 	}
 	memory.hold(buffer);
-	// The config comes first, and ends where the rest starts: every attempt may have another one, and none copies the pictures.
+	// The config comes first and is written right before the rest, so that an attempt with another config does not copy the pictures.
 	return (generationConfig) => {
 		const head = encoder.encode(`{"generationConfig":${JSON.stringify(generationConfig)},`);
 		const start = HEAD_BYTES - head.byteLength;

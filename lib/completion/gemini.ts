@@ -1,4 +1,4 @@
-// Streams an answer from Gemini as small events, one at a time, and tells all the ways apart in which it can end.
+// Streams an answer from Gemini as a sequence of events, and distinguishes all the ways in which it can end.
 // Wire format: POST {base}/v1beta/models/{model}:streamGenerateContent?alt=sse (ai.google.dev/api/generate-content).
 import { setTimeout as sleep } from "node:timers/promises";
 import type { GeminiConfig } from "../env.ts";
@@ -17,7 +17,7 @@ import type { Prompt } from "./prompt.ts";
 import { createReadTimeout } from "./read-timeout.ts";
 import { type Attempt, ConnectionError, prepareRetry } from "./retry.ts";
 
-// Longer answers are no use in a conversation, and this bounds the cost of one request.
+// Longer answers are useless in a conversation, and this bounds the cost of one request.
 export const MAX_OUTPUT_TOKENS = 8192;
 // A thinking model may be silent this long before its first text.
 const READ_TIMEOUT_MS = 30_000;
@@ -30,10 +30,10 @@ const ERROR_BODY_MS = 1_000;
 const BUFFER_BYTES = 4 * 1024;
 
 /**
- * Asks Gemini and passes its events to `onEvent`, each once the one before has been handled; when `onEvent` rejects, the call to Gemini
+ * Asks Gemini and passes its events to `onEvent`, each once the previous one has been handled; when `onEvent` rejects, the call to Gemini
  * is aborted. Resolves after a STOP. Throws an ApiError for every other ending, after all the text that came before it, and the signal's
- * reason when it aborts. Only before the first text: a model that fails, or takes more than 4 s, is replaced by the next configured one; the
- * last one is retried once, after a failure within two seconds or an incomplete or empty answer.
+ * reason when it aborts. Until the first text, a model that fails or takes more than 4 s is replaced by the next configured one, and the last
+ * one is retried once, after a failure within two seconds or an incomplete or empty answer. After it, nothing is retried.
  */
 export async function generate(
 	config: GeminiConfig,
@@ -43,7 +43,7 @@ export async function generate(
 ): Promise<void> {
 	try {
 		const requestBody = createRequestBody(prompt, memory);
-		// Behind the first text nothing is sent again.
+		// After the first text, the request is never sent again.
 		const onFirstText = () => memory?.free();
 		await askModels(config, requestBody, signal, onEvent, onFirstText);
 	} catch (error) {
@@ -53,7 +53,7 @@ export async function generate(
 	}
 }
 
-/** Adds to Gemini's 400 for a prompt with pictures what it may be about: not every model takes every picture. */
+/** Adds a likely cause to Gemini's 400 for a prompt with pictures: not every model accepts every type of picture. */
 function withPictureTypes(error: unknown, { contents }: Prompt): unknown {
 	if (!(error instanceof ApiError) || error.upstreamStatus !== 400) return error;
 	const types = contents.flatMap(({ parts }) =>
@@ -115,7 +115,7 @@ function createStream(
 	firstTextMs: number,
 ) {
 	const abort = new AbortController();
-	// workerd ends the call only when a signal made here aborts, so `clientSignal` alone would not do.
+	// workerd ends the call only when a signal created here aborts, so `clientSignal` alone is not enough.
 	const signal = AbortSignal.any([clientSignal, abort.signal]);
 	const timeout = createReadTimeout();
 	const onTimeout = () =>
@@ -220,7 +220,7 @@ function send(
 	});
 }
 
-/** Returns the part of an error response's body that arrives within a second. An incomplete body is no error. */
+/** Returns the part of an error response's body that arrives within a second. An incomplete body is not an error. */
 async function readErrorBody(
 	readBytes: (ms: number) => Promise<Uint8Array | undefined>,
 ): Promise<string> {

@@ -21,7 +21,7 @@ export function noteFailure(model: string): void {
 	failedUntil.set(model, Date.now() + FAILED_MS);
 }
 
-/** Remembers that a model takes no `thinkingConfig`. */
+/** Remembers that a model does not accept a `thinkingConfig`. */
 export function noteWithoutThinking(model: string): void {
 	withoutThinking.add(model);
 }

@@ -4,18 +4,18 @@ import { ApiError } from "../http/errors.ts";
 
 const BUDGET_BYTES = 48 * 1024 * 1024;
 const MAX_WAITING = 40;
-// Nobody waits longer for an answer, and less than the slowest upload takes.
+// A candidate does not wait longer for an answer.
 const WAIT_MS = 20_000;
-// A timer of each waiting request, not a call from the one that frees memory: a request must not depend on another one's life.
+// Waiting requests poll. If the request that frees memory woke them, they would depend on a request that may end at any time.
 const CHECK_MS = 20;
 // Longer than any upload and the first text after it. The platform may end a request without running its `finally`.
 const LEASE_MS = 120_000;
 
 /** Memory of one request's pictures. */
 export interface PictureMemory {
-	/** Holds a buffer in place of the former one, which is freed at once. */
+	/** Holds a buffer instead of the previous one, which is freed at once. */
 	hold: (buffer: ArrayBuffer) => void;
-	/** Frees what is held and gives its share back. */
+	/** Frees the buffer and ends the reservation. */
 	free: () => void;
 }
 
@@ -25,7 +25,7 @@ interface Lease {
 	endsAt: number;
 }
 
-/** Returns a budget of memory. Tests make their own; the isolate has one. */
+/** Returns a budget of memory. The isolate has one; tests create their own. */
 export function createBudget(budgetBytes: number, maxWaiting: number, waitMs: number) {
 	const leases = new Set<Lease>();
 	const queue: { giveUpAt: number }[] = [];

@@ -6,7 +6,7 @@ import { decodeText } from "../http/request-body.ts";
 import type { Picture } from "./prompt.ts";
 
 interface CutBody {
-	/** The JSON with a name in the place of each picture's data URL. */
+	/** The JSON with a name instead of each picture's data URL. */
 	json: string;
 	/** The pictures by these names. */
 	pictures: ReadonlyMap<string, Picture>;
@@ -19,7 +19,7 @@ const FIELDS = ["image", "images"];
 const DATA_URL = /^data:[^,"]*;base64,/;
 // The newest clients send those of the question twice.
 const MAX_CUT = 2 * FIELD_LIMITS.pictures.max;
-// No type with its parameters is longer.
+// Longer than any media type with its parameters.
 const MAX_PREFIX_BYTES = 200;
 /** The first bytes in hexadecimal. */
 const MIME_TYPES: [RegExp, Picture["mimeType"]][] = [
@@ -43,9 +43,9 @@ export const hasPictures = (body: Uint8Array<ArrayBuffer>): boolean =>
 	Buffer.from(body.buffer, body.byteOffset, body.byteLength).includes('"data:');
 
 /**
- * Cuts the data URLs out of `image` and `images`. The pictures are views of `body`, which this changes where base64 is escaped. Throws
- * `INVALID_REQUEST` for a picture that is not valid, and `TOO_LARGE` for one over its limit, and as soon as all other JSON is longer than
- * `maxJsonBytes`. JSON that is not valid is left to whoever parses it.
+ * Cuts the data URLs out of `image` and `images`. The pictures are views of `body`, in which this unescapes their base64. Throws
+ * `INVALID_REQUEST` for an invalid picture, and `TOO_LARGE` for a picture over its limit and as soon as the rest of the JSON is longer than
+ * `maxJsonBytes`. Does not detect invalid JSON: the parser does.
  */
 export function cutPictures(body: Uint8Array<ArrayBuffer>, maxJsonBytes: number): CutBody {
 	const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
@@ -78,7 +78,7 @@ export function cutPictures(body: Uint8Array<ArrayBuffer>, maxJsonBytes: number)
 		}
 		const end = endOfString(bytes, start);
 		at = end + 1;
-		// The values in a list have the name of the list.
+		// Until the next name: the values of an array belong to the array's field.
 		if (isColonNext(bytes, at)) {
 			const name = end - start <= 6 ? bytes.toString("latin1", start, end) : "";
 			field = FIELDS.includes(name) ? name : "";
@@ -98,7 +98,7 @@ const tooMuchJson = (limit: number) =>
 		`The body must be at most ${(limit / 1024).toLocaleString("en")} KiB, pictures aside.`,
 	);
 
-/** Returns where the string that starts here ends: at its closing quote, or with the body. */
+/** Returns the index of the closing quote of the string that starts here, or the end of the body. */
 function endOfString(bytes: Buffer, start: number): number {
 	for (let at = start; ; ) {
 		const quote = bytes.indexOf(QUOTE, at);
@@ -116,7 +116,7 @@ function isColonNext(bytes: Buffer, from: number): boolean {
 	return bytes[at] === COLON;
 }
 
-/** Reads the data URL that starts here; `end` is where its closing quote is. */
+/** Reads the data URL that starts here; `end` is the index of its closing quote. */
 function readPicture(
 	bytes: Buffer,
 	start: number,
@@ -144,8 +144,8 @@ function readPicture(
 }
 
 /**
- * Reads base64 up to its padding. `to` is the end of its characters, `end` the first byte behind padding. Some serializers escape "/", "+" and
- * "=": these are written over their escapes.
+ * Reads base64 up to its padding. `to` is the end of its characters, `end` the first byte after the padding. Some serializers escape "/", "+"
+ * and "=": the characters are written over their escapes.
  */
 function readBase64(bytes: Uint8Array, from: number): { to: number; end: number } {
 	let at = skipBase64(bytes, from);
@@ -160,14 +160,14 @@ function readBase64(bytes: Uint8Array, from: number): { to: number; end: number 
 	}
 }
 
-/** Returns where the characters of base64 end that start here. Millions of them, usually: the loop does nothing else. */
+/** Returns the end of the run of base64 characters that starts here. It usually has millions, so the loop does nothing else. */
 function skipBase64(bytes: Uint8Array, from: number): number {
 	let at = from;
 	while (IS_BASE64[bytes[at] as number] === 1) at++;
 	return at;
 }
 
-/** Returns the next character and how many bytes it takes. Of escapes, only those that base64 may need; a quote behind the end. */
+/** Returns the next character and its length in bytes. Decodes only the escapes that base64 may have; returns a quote past the end. */
 function characterAt(bytes: Uint8Array, at: number): [character: number, length: number] {
 	const byte = bytes[at] ?? QUOTE;
 	if (byte !== BACKSLASH) return [byte, 1];

@@ -148,7 +148,7 @@ function messages({ systemInstruction, contents }: Prompt): { role: string; cont
 			content: text(parts),
 		})),
 	];
-	// The newest first: the question is in the last message.
+	// The newest message is kept first: it has the question.
 	let left = MAX_INPUT_BYTES;
 	return all
 		.reverse()
@@ -160,7 +160,7 @@ function messages({ systemInstruction, contents }: Prompt): { role: string; cont
 		.reverse();
 }
 
-/** Pictures may show anything that was on the screen: analytics learns only that there was one. */
+/** Pictures may show anything that was on the screen: analytics gets only their type and size. */
 function partText(part: Prompt["contents"][number]["parts"][number]): string {
 	if ("text" in part) return part.text;
 	const { mimeType, size } = part.inlineData;

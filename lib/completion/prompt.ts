@@ -2,7 +2,7 @@
 
 /** A picture of a request, with its base64 as the client sent it. */
 export interface Picture {
-	/** Told by its first bytes. */
+	/** Detected from its first bytes. */
 	mimeType: "image/png" | "image/jpeg" | "image/webp" | "image/gif";
 	/** Bytes of the picture itself. */
 	size: number;
@@ -175,9 +175,9 @@ const ask = (pictures: readonly Picture[], ...texts: string[]): Prompt["contents
 	{ role: "user", parts: parts(pictures, ...texts) },
 ];
 
-/** Returns Gemini's turns: material first, then the conversation, with messages of one side in a row as one turn. */
+/** Returns Gemini's turns: material first, then the conversation, with consecutive messages of one side joined into one turn. */
 function conversation(material: string[], messages: readonly Message[]): Prompt["contents"] {
-	// Gemini wants a user's turn first, also where the start of a long conversation was left out.
+	// Gemini requires a user's turn first, even if a client has left out the start of a long conversation.
 	const first = { role: "user" as Message["role"], pictures: [] as Picture[], texts: material };
 	const turns = [first];
 	for (const { role, text, pictures } of messages) {
@@ -257,7 +257,7 @@ export function buildPrompt({
 	}
 }
 
-/** Of most text; for estimates. */
+/** In most text; for estimates. */
 export const CHARACTERS_PER_TOKEN = 4;
 /** Gemini counts pictures by tiles of 258 tokens; a screenshot of 1920 × 1080 has six. */
 export const PICTURE_TOKENS = 6 * 258;

@@ -1,4 +1,4 @@
-// What `POST /api/completion` takes.
+// The body of `POST /api/completion`.
 import * as z from "zod/mini";
 import { FIELD_LIMITS } from "../field-limits.ts";
 import { sessionIdField } from "../interviews/current-interview.ts";

@@ -1,4 +1,4 @@
-// The body of a completion: read within its bounds, validated, pictures apart.
+// Reads the body of a completion within its limits, validates it, and separates the pictures from the JSON.
 import * as z from "zod/mini";
 import { FIELD_LIMITS } from "../field-limits.ts";
 import { ApiError } from "../http/errors.ts";
@@ -14,18 +14,18 @@ import { cutPictures, hasPictures, tooManyPictures } from "./pictures.ts";
 import { ASK_FLAG, buildPrompt, type Message, type Picture, type Prompt } from "./prompt.ts";
 import { Conversation, OneQuestion } from "./question-schema.ts";
 
-/** The most that a body may have, pictures aside. */
+/** How long a body may be without its pictures. */
 export const MAX_JSON_BYTES = 1024 * 1024;
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 // 16 MiB at 5 Mbit/s.
 const LARGE_BODY_MS = 30_000;
 
-/** What a completion is asked. */
+/** A validated request for a completion. */
 export interface Question {
 	prompt: Prompt;
 	/** The interview that the client has named. */
 	sessionId: string | null | undefined;
-	/** Undefined without pictures. To be freed once they have been sent. */
+	/** Undefined without pictures. Free it once they have been sent. */
 	memory: PictureMemory | undefined;
 }
 
@@ -34,7 +34,7 @@ interface Reading {
 	allowed: Promise<unknown>;
 	/** Aborted when the client disconnects or the request is rejected. */
 	signal: AbortSignal;
-	/** Keeps the Worker alive until memory has been given back. */
+	/** Keeps the Worker alive until the memory has been freed. */
 	waitUntil: (work: Promise<unknown>) => void;
 }
 
@@ -55,7 +55,7 @@ export async function readQuestion(request: Request, reading: Reading): Promise<
 	return readWithPictures(body, memory);
 }
 
-/** Also for a request that is rejected after its body has been read. */
+/** Frees memory on a disconnect or a rejection, which may come after the body has been read. */
 function freeOnAbort(memory: PictureMemory, signal: AbortSignal): void {
 	signal.addEventListener("abort", () => memory.free(), { once: true });
 }
@@ -85,7 +85,7 @@ async function readLargeQuestion(
 		memory.free();
 		throw error;
 	});
-	// The memory must be given back when the client disconnects, too.
+	// The memory must also be freed when the client disconnects.
 	waitUntil(reading.catch(() => {}));
 	return reading;
 }
@@ -156,7 +156,7 @@ function questionOf(value: unknown, pictures: ReadonlyMap<string, Picture>): Que
 	}
 }
 
-/** An empty list is a conversation that has not begun. */
+/** Whether a body is a conversation. Some clients send an empty list for a conversation that has not begun: it does not count. */
 function hasMessages(value: unknown): boolean {
 	const { messages } = Object(value) as { messages?: unknown };
 	return Boolean(messages) && !(Array.isArray(messages) && messages.length === 0);

@@ -24,7 +24,7 @@ export interface Attempt {
 }
 
 /**
- * Changes a failed attempt into the next one and returns the milliseconds to wait for it; undefined when another attempt would not help or
+ * Changes a failed attempt into the next one and returns the milliseconds to wait before it; undefined when another attempt would not help or
  * would take too long.
  */
 export function prepareRetry(attempt: Attempt, error: unknown): number | undefined {

@@ -1,15 +1,15 @@
 // The response of a completion: server-sent events, written as they come.
 import { toApiError } from "../http/errors.ts";
 
-// Only a failed write shows that a client has disconnected, and it may take two writes when a proxy is in between. Heartbeats this
-// often end the call to Gemini within a second of a disconnect, even while Gemini is silent.
+// Only a failed write shows that a client has disconnected, and it may take two writes when a proxy is in between. At this interval, heartbeats
+// end the call to Gemini within a second of a disconnect, even while Gemini is silent.
 const HEARTBEAT_MS = 400;
 const HEARTBEAT = ": \n\n";
 const DONE = "data: [DONE]\n\n";
 // Socket buffers absorb at least this much, so a client that has not consumed it is not reading at all.
 const SOCKET_BUFFER_BYTES = 16 * 1024;
 const UNREAD_TIMEOUT_MS = 2_000;
-// How long a client that has consumed more than that may pause.
+// How long a client may pause after it has consumed more than that.
 const PAUSE_TIMEOUT_MS = 60_000;
 
 // How much is queued for a slow client, and how often the queue is checked. A `pull` callback instead would cost one more call per frame,
@@ -30,9 +30,9 @@ export interface EventStream {
 }
 
 /**
- * Returns a stream of server-sent events. `disconnect` is aborted when the client disconnects; when it is aborted elsewhere, the stream
- * breaks off. Every frame is one `data:` line in one write, an error is one frame, `[DONE]` is always last.
- * Only a small queue is filled ahead of the client, and comments are sent as heartbeats while there is nothing else to send.
+ * Returns a stream of server-sent events. Aborts `disconnect` when the client disconnects; when it is aborted elsewhere, the stream breaks
+ * off. Every frame is one `data:` line in one write, an error is one frame, `[DONE]` is always last. Only a small queue is filled ahead of the
+ * client, and comments are sent as heartbeats while there is nothing else to send.
  */
 export function eventStream(disconnect: AbortController): EventStream {
 	let controller!: ReadableStreamDefaultController<Uint8Array>;

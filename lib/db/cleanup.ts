@@ -1,4 +1,4 @@
-// Deletes rows whose time is over, and ends stale interviews, hourly.
+// The hourly cleanup: deletes expired rows, and ends stale interviews.
 import type { Config } from "../env.ts";
 import { toApiError } from "../http/errors.ts";
 import { logFailure } from "../http/log.ts";
@@ -9,12 +9,12 @@ const MAX_ROUNDS = 50;
 
 /** An interview that no request has named for this long counts as ended: its client has disappeared. */
 export const STALE_INTERVIEW_SECONDS = 2 * 3_600;
-// Of the single calls. Their sums stay.
+// How long single calls are kept. Their sums stay.
 const CALL_DAYS = 30;
 
 interface Statement {
 	sql: string;
-	/** Where it deletes. */
+	/** The table it deletes from, for the log. */
 	table?: string;
 }
 
@@ -31,7 +31,7 @@ const statements = (auditDays: number): Statement[] => [
 		deleteWhere(table, `createdAt < unixepoch() - ${CALL_DAYS * 86_400}`),
 	),
 	deleteWhere("audit_log", `createdAt < unixepoch() - ${auditDays * 86_400}`),
-	// Clients send no sign of life while nothing is asked, so the last one is the best guess at the end.
+	// Clients send no heartbeat between questions, so their last request is the best guess at the end.
 	{
 		sql: `update "interview" set endedAt = lastSeenAt, endReason = 'timeout' where id in (select id from "interview"
 			where endedAt is null and lastSeenAt < unixepoch() - ${STALE_INTERVIEW_SECONDS} limit ${ROWS_PER_STATEMENT})`,
@@ -39,9 +39,9 @@ const statements = (auditDays: number): Statement[] => [
 ];
 
 /**
- * Deletes what has expired: sessions, verifications, reservations, invitations, single calls older than 30 days, entries of the audit log older than
- * `auditDays`; and ends stale interviews. Can be interrupted and run twice at once. Logs failures; the next run continues. Returns how many rows were
- * deleted by table, and how many interviews ended, for the log.
+ * Deletes what has expired (sessions, verifications, reservations, invitations, single calls older than 30 days, audit rows older than
+ * `auditDays`) and ends stale interviews. Safe to interrupt, and to run twice at once. Logs failures; the next run continues. Returns how many
+ * rows were deleted by table, and how many interviews ended, for the log.
  */
 export async function cleanUp({ d1, auditDays }: Pick<Config, "d1" | "auditDays">): Promise<{
 	deleted: Record<string, number>;

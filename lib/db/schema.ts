@@ -127,7 +127,7 @@ export const interview = sqliteTable(
 		surface: text().notNull(),
 		metadata: text({ mode: "json" }).$type<Record<string, unknown>>(),
 		startedAt: timestamp().notNull(),
-		// The last request that named this interview. One that has not been seen for long counts as ended.
+		// When a request last named this interview. After two hours without one, it counts as ended.
 		lastSeenAt: timestamp().notNull(),
 		endedAt: timestamp(),
 		endReason: text(),
@@ -162,7 +162,7 @@ export const invitation = sqliteTable(
 	"invitation",
 	{
 		id: text().primaryKey(),
-		// SHA-256 of the token in the link, so that a copy of the database invites nobody.
+		// SHA-256 of the token in the link, so that a leaked database contains no usable links.
 		tokenHash: text().notNull().unique(),
 		note: text(),
 		role: text({ enum: ["user", "admin"] }).notNull(),
@@ -248,7 +248,7 @@ export const generation = sqliteTable(
 		ended: text({ enum: ["finished", "failed", "cancelled", "replaced"] }).notNull(),
 		errorCode: text(),
 		costNano: integer().notNull(),
-		/** Gemini did not report the tokens. */
+		/** True when Gemini did not report the tokens. */
 		isEstimated: integer({ mode: "boolean" }).notNull(),
 	},
 	(table) => [
@@ -269,7 +269,7 @@ export const listening = sqliteTable(
 		model: text().notNull(),
 		seconds: integer().notNull(),
 		costNano: integer().notNull(),
-		/** No client has reported the seconds. */
+		/** True until a client has reported the seconds. */
 		isEstimated: integer({ mode: "boolean" }).notNull(),
 	},
 	(table) => [
@@ -308,7 +308,7 @@ export const usageDay = sqliteTable(
 	],
 );
 
-/** How many answers of a UTC day began after so many milliseconds, rounded to two digits. For percentiles. */
+/** A histogram, for percentiles: how many answers of a UTC day began after this many milliseconds, rounded to two digits. */
 export const firstTextDay = sqliteTable(
 	"first_text_day",
 	{

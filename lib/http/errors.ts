@@ -45,7 +45,7 @@ interface ErrorDetails {
 	upstreamStatus?: number | undefined;
 	/** Headers that the response must have, such as `Allow`. */
 	headers?: Record<string, string>;
-	/** Logs an error that is the client's by its status, because the operator can fix its cause. */
+	/** By default, errors with a status of 500 or more are logged. */
 	isLogged?: boolean;
 }
 

@@ -1,9 +1,9 @@
-// Requests to another address than BETTER_AUTH_URL: pages there cannot sign in, and links in mails lead elsewhere.
+// Requests to an origin other than that of BETTER_AUTH_URL: pages there cannot sign in, and links in mails lead elsewhere.
 import { logWarning } from "./log.ts";
 
-// A client may send any host name where nothing in front of the Worker fixes it.
+// Without a proxy in front of the Worker, a client may send any `Host` header.
 const MAX_ORIGINS = 20;
-/** Those that this isolate has logged. */
+/** The origins that this isolate has logged. */
 const logged = new Set<string>();
 
 /** Logs, once per isolate and origin, that a request came to another origin than `own`. */
@@ -14,6 +14,6 @@ export function warnOfOtherOrigin(url: string, own: string): void {
 	logged.add(origin);
 	logWarning(
 		"OTHER_ORIGIN",
-		`A request came to ${origin}, but BETTER_AUTH_URL is ${own}. Pages can sign in only at BETTER_AUTH_URL: use that address, or change the setting.`,
+		`A request came to ${origin}, but BETTER_AUTH_URL is ${own}. Pages can sign in only at BETTER_AUTH_URL: use that URL, or change the setting.`,
 	);
 }

@@ -1,4 +1,4 @@
-// Posts to a service that only has to take what it gets, such as analytics and chats.
+// Posts JSON to services whose response body does not matter, such as analytics and chat webhooks.
 import { readUpstreamText } from "./upstream-body.ts";
 
 const MAX_RESPONSE_BYTES = 64 * 1024;

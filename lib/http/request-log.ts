@@ -1,4 +1,4 @@
-// One line of JSON for each request to the API, written when its answer has ended. Never content, e-mail addresses, queries or ids in paths.
+// One line of JSON per API request, written when its response has ended. Without content, e-mail addresses, queries, and ids in paths.
 import { type ApiError, toApiError } from "./errors.ts";
 import { errorFields } from "./log.ts";
 
@@ -12,7 +12,7 @@ export interface GenerationLog {
 	output: number;
 	thoughts: number;
 	costUsd: number;
-	/** Calls to Gemini, those included that another call has replaced. */
+	/** Calls to Gemini, including replaced ones. */
 	calls: number;
 	firstTextMs: number | undefined;
 	ended: "finished" | "failed" | "cancelled";
@@ -20,7 +20,7 @@ export interface GenerationLog {
 	error: unknown;
 }
 
-/** What is known of a request. Handlers add to it. */
+/** What the line of a request is made from. Handlers add to it. */
 export interface RequestLog {
 	readonly requestId: string;
 	/** Milliseconds since 1970. */
@@ -36,13 +36,13 @@ export interface RequestLog {
 	failure: ApiError | undefined;
 }
 
-// By request, because what authorizes a request knows nothing else of it.
+// Keyed by request, because the code that authorizes a request has nothing else of it.
 const logs = new WeakMap<Request, RequestLog>();
 
 /** Lets `noteUser` find the log of a request. */
 export const registerLog = (request: Request, log: RequestLog): unknown => logs.set(request, log);
 
-/** Notes for the log whose session a request has. */
+/** Records for the log which user's session a request has. */
 export function noteUser(request: Request, userId: string): void {
 	const log = logs.get(request);
 	if (log) log.userId = userId;
@@ -58,7 +58,7 @@ export function logRequest(
 	const now = Date.now();
 	const { error: thrown, ...figures } = generation ?? { error: undefined };
 	const error = failure ?? (thrown === undefined ? undefined : toApiError(thrown));
-	// An error that the client has caused needs no sentence, and an error that follows from a disconnect is no failure.
+	// For an error that the client has caused, the code is enough. An error that follows from a disconnect is not a failure.
 	const isFailure = error?.isLogged === true && !isAborted;
 	const line = JSON.stringify({
 		time: new Date(now).toISOString(),

@@ -2,7 +2,7 @@
 import { getDomain } from "tldts";
 import type { Origins } from "./cors.ts";
 
-/** Whether a trusted origin is on another site than ours. A browser sends its requests our cookies only with `SameSite=None`. */
+/** Whether a trusted origin is on another site than ours. Browsers attach our cookies to its requests only with `SameSite=None`. */
 export function hasCrossSiteOrigin({ origin: own, trustedOrigins }: Origins): boolean {
 	const siteOf = (origin: string) => {
 		const { protocol, hostname } = new URL(origin.replace("*.", "any."));

@@ -64,7 +64,7 @@ export function clearOtherPartition(origins: Origins): string[] {
 
 /**
  * Returns the `Set-Cookie` headers that clear all session cookies of a request that has two different ones; none for other requests.
- * A page on a sibling domain can set a cookie for ours, with the parent domain or a longer path, to make somebody use its account.
+ * A page on a sibling domain can set a cookie for ours, with the parent domain or a longer path, to make somebody work in the attacker's account.
  */
 export function clearConflictingSessions(
 	request: Request,

@@ -1,4 +1,4 @@
-// What a user saves for their interviews: notes, a resume, a job description. Kept only when they save it.
+// What a user saves for their interviews: notes, a resume, a job description. Stored only at their request.
 import { eq } from "drizzle-orm";
 import type { Database } from "../db/index.ts";
 import { interviewContext } from "../db/schema.ts";

@@ -1,11 +1,11 @@
-// The interview that a completion or a key belongs to. Clients name it; requests that name none are answered as well.
+// The interview that a completion or a key belongs to. Clients may send its id; requests without one are answered as well.
 import * as z from "zod/mini";
 import type { User } from "../access/access.ts";
 import { ApiError, toApiError } from "../http/errors.ts";
 import { logFailure } from "../http/log.ts";
 import type { Call } from "../http/route.ts";
 
-/** The name of an interview in a request's body or query. Interviews that we do not know are ignored. */
+/** The id of an interview in a request's body or query. Unknown ids are ignored. */
 export const sessionIdField = z.nullish(z.string().check(z.maxLength(200)));
 
 /** Throws `SESSION_ENDED` when an admin has ended the interview that a request names. */
@@ -15,8 +15,8 @@ export function requireNotEnded(user: User, sessionId: string | null | undefined
 }
 
 /**
- * Records that an interview was seen, and returns its id; undefined for one that is not the user's. An interview that the cron has ended,
- * because it was not seen for long, goes on. Logs failures.
+ * Records that an interview was seen, and returns its id; undefined for one that is not the user's. Reopens an interview that the cron has
+ * ended as stale. Logs failures.
  */
 export async function noteSeen(
 	{ config, requestId }: Pick<Call, "config" | "requestId">,

@@ -1,4 +1,4 @@
-// A user's own interviews. Plain SQL: they start and end beside requests for which a candidate waits, and those load no drizzle.
+// A user's own interviews. Plain SQL: a candidate waits while one starts, and loading drizzle would take longer than the query.
 import type { User } from "../access/access.ts";
 import { ApiError } from "../http/errors.ts";
 
@@ -22,7 +22,7 @@ export async function startInterview(
 	return { sessionId: id, startedAt: isoTime(now) };
 }
 
-/** Ends one of a user's interviews. One that has ended already keeps its end. Throws `NOT_FOUND` when it is not theirs. */
+/** Ends one of a user's interviews. One that has already ended keeps its end. Throws `NOT_FOUND` when it is not theirs. */
 export async function endInterview(
 	d1: D1Database,
 	user: User,

@@ -1,4 +1,4 @@
-// What everybody has used, for admins: sums by day, person or model. From `usage_day`, or for the last 24 hours from the calls themselves.
+// Usage of all users, for admins: sums by day, person or model. From `usage_day`, or for the last 24 hours from the single calls.
 import type { Config } from "../env.ts";
 import { toUsd } from "./money.ts";
 import { SUMS, type SumRow, type Totals, toTotals } from "./own-usage.ts";
@@ -19,7 +19,7 @@ export const GROUPS = ["day", "person", "model"] as const;
 interface UsageQuery {
 	range: Range;
 	by: (typeof GROUPS)[number];
-	/** Of one user only. */
+	/** Restricts the sums to one user. */
 	userId?: string | undefined;
 	page: number;
 	limit: number;
@@ -34,7 +34,7 @@ export interface UsageRow extends Totals {
 	email?: string | null;
 	/** Of a model. */
 	service?: "gemini" | "deepgram";
-	/** Of a model: false when it has no price of its own and is charged as the dearest one. */
+	/** Of a model: false when it has no price of its own and is charged like the most expensive one. */
 	hasPrice?: boolean;
 }
 
@@ -56,14 +56,14 @@ const RAW = `(select userId, strftime('%Y-%m-%dT%H:00:00Z', createdAt, 'unixepoc
 	union all select userId, strftime('%Y-%m-%dT%H:00:00Z', createdAt, 'unixepoch'), 'deepgram', model, 1, 0, 0, 0, 0, 0, seconds, costNano,
 	iif(isEstimated, costNano, 0) from listening where createdAt >= ?1 and createdAt < ?2)`;
 
-/** Where sums come from. ?1 and ?2 are the period, ?3 is a user's id or `EVERYONE`. */
+/** What the sums are read from. ?1 and ?2 are the period, ?3 is a user's id or `EVERYONE`. */
 interface Source {
 	table: string;
 	/** The rows of the user, or of everyone. */
 	where: string;
 	/** The rows of the user, or of every single user. */
 	wherePeople: string;
-	/** How many answers began after how many milliseconds. */
+	/** The query for the histogram of times to the first text. */
 	firstText: string;
 }
 const DAYS: Source = {
@@ -89,7 +89,7 @@ function rowsQuery({ table, where, wherePeople }: Source, by: UsageQuery["by"]):
 	if (by === "model") {
 		return `select model key, service, ${SUMS} from ${table} where ${where} group by 1, 2 order by costNano desc, key ${page}`;
 	}
-	// Who spent most comes from the index alone. Everything else is read for the people of this page only.
+	// The ranking is read from the index alone, everything else only for the people on this page.
 	return `select d.userId key, u.name, u.email, ${SUMS} from (select userId, sum(costNano) spent from ${table} where ${wherePeople}
 		group by 1 order by 2 desc, 1 ${page}) top join ${table} d on d.userId = top.userId and ${wherePeople.replaceAll("userId", "d.userId")}
 		left join "user" u on u.id = top.userId group by 1 order by costNano desc, key`;
@@ -102,7 +102,7 @@ const countQuery = ({ table, where, wherePeople }: Source, by: UsageQuery["by"])
 		model: `select count(*) count from (select 1 from ${table} where ${where} group by service, model)`,
 	})[by];
 
-/** Reads one page of sums, the totals, what this month comes to, and how quickly answers begin. Throws `UNAVAILABLE`. */
+/** Reads one page of sums, the totals, this month's spending with its forecast, and how quickly answers begin. Throws `UNAVAILABLE`. */
 export async function readAllUsage(
 	{ d1, prices }: Pick<Config, "d1" | "prices">,
 	{ range, by, userId = EVERYONE, page, limit }: UsageQuery,
@@ -166,7 +166,7 @@ function projectMonth({ today, month, week, firstDay }: SpentRow, now: number): 
 	const elapsed = firstDay
 		? Math.min(7, (Date.parse(dayOf(now)) - Date.parse(firstDay)) / DAY_MS)
 		: 0;
-	// Used for the first time today: today is all there is to go by.
+	// The first use was today, so there is no earlier day to go by.
 	const daily = elapsed > 0 ? week / elapsed : today;
 	const remaining = (endOfMonth(now) - now) / DAY_MS;
 	return {

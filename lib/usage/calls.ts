@@ -43,7 +43,7 @@ const GENERATIONS = `select id, 'gemini' service, userId, interviewId, createdAt
 	latencyMs, ended, errorCode, costNano, isEstimated from generation where ${MATCHES} order by createdAt desc, id limit ?5`;
 const LISTENINGS = `select id, 'deepgram' service, userId, interviewId, createdAt, model, 0 input, 0 cached, 0 output, 0 thoughts, seconds,
 	null firstTextMs, null latencyMs, null ended, null errorCode, costNano, isEstimated from listening where ${MATCHES} order by createdAt desc, id limit ?5`;
-// Each table's newest first, so that its index is all that is read.
+// The newest of each table first, so that only its index is scanned.
 const CALLS = `select c.*, u.name, u.email from (select * from (${GENERATIONS}) union all select * from (${LISTENINGS})
 	order by createdAt desc, id limit ?6 offset ?7) c left join "user" u on u.id = c.userId order by c.createdAt desc, c.id`;
 const COUNT = `select (select count(*) from generation where ${MATCHES}) + (select count(*) from listening where ${MATCHES}) total`;
@@ -54,7 +54,7 @@ type CallRow = Omit<UsageCall, "createdAt" | "usd" | "isEstimated"> & {
 	isEstimated: number;
 };
 
-/** Returns one page of calls, the newest first, and the number of all that match. Throws `UNAVAILABLE`. */
+/** Returns one page of the matching calls, newest first, and their total. Throws `UNAVAILABLE`. */
 export async function listCalls(
 	d1: D1Database,
 	{ userId, model, since, until, page, limit }: CallQuery,

@@ -1,5 +1,5 @@
-// What a user may spend in a UTC day and month. A request reserves what it may cost in the round trip to D1 that decides on its access, so
-// that requests at the same time cannot overspend together; what it did cost replaces the reservation when it has ended.
+// What a user may spend in a UTC day and month. A request reserves its maximum cost in the same D1 batch that authorizes it, so that concurrent
+// requests cannot overspend together. When it has ended, its actual cost replaces the reservation.
 import { requireApprovedWith, type User } from "../access/access.ts";
 import type { Config } from "../env.ts";
 import { ApiError, toApiError } from "../http/errors.ts";
@@ -14,11 +14,11 @@ export interface Caps {
 	readonly monthlyNano: number | undefined;
 }
 
-// Longer than an answer takes. A request that never ended, because the Worker was stopped, counts against its user no longer than this.
+// Longer than an answer takes. If the Worker is stopped before a request has ended, its reservation counts against the user no longer than this.
 const RESERVATION_SECONDS = 300;
 
-// Nothing is reserved without a cap. A request is allowed as long as something is left, so what is spent exceeds a cap by less than what one
-// request may cost. `id <> ?3`: a request whose body is slow asks twice.
+// Nothing is reserved without a cap. A request is allowed while anything is left, so spending exceeds a cap by less than the cost of one
+// request. `id <> ?3`: a request with a slow body is authorized twice.
 const spentSince = (from: string) =>
 	`(select coalesce(sum(costNano), 0) from usage_day where userId = u.id and day >= ${from})`;
 const RESERVED = `(select coalesce(sum(costNano), 0) from reservation where userId = u.id and expiresAt > ?2 and id <> ?3)`;
@@ -32,16 +32,16 @@ const RESERVE = `insert into reservation (id, userId, costNano, expiresAt)
 	and (${MONTHLY} is null or ${spentSince("?9")} + ${RESERVED} < ${MONTHLY})
 	on conflict (id) do update set expiresAt = excluded.expiresAt returning id`;
 
-/** Returns the caps that hold for a user: their own, else the defaults. */
+/** Returns the caps of a user: their own, else the defaults. */
 export const capsOf = ({ caps }: Pick<User, "caps">, defaults: Caps): Caps => ({
 	dailyNano: caps.dailyNano ?? defaults.dailyNano,
 	monthlyNano: caps.monthlyNano ?? defaults.monthlyNano,
 });
 
 /**
- * Does `work` for an approved user who has something left to spend, and returns its result. `authorize`, which `work` calls, reserves `nano`
- * nanodollars under the request's id; it throws what `requireApproved` throws, and `QUOTA_EXCEEDED`. When `work` fails, the reservation ends;
- * otherwise it ends when the cost is recorded.
+ * Runs `work` for an approved user below their caps, and returns its result. `work` must call `authorize`, which reserves `nano` nanodollars
+ * under the request's id; it throws what `requireApproved` throws, and `QUOTA_EXCEEDED`. When `work` fails, the reservation ends; otherwise it
+ * ends when the cost is recorded.
  */
 export async function spend<T>(
 	{ request, config, requestId, waitUntil, timed }: Call,

@@ -1,6 +1,6 @@
-// Replaces what we have estimated for transcription by what Deepgram has billed, hourly, for the last closed days. Wire format:
-// developers.deepgram.com/reference/manage/billing/breakdown/get. Deepgram copies a key's tags to the requests made with it, so that the
-// breakdown by tags shows what each user cost.
+// Replaces our estimates for transcription with what Deepgram has billed, hourly, for the last closed days. Wire format:
+// developers.deepgram.com/reference/manage/billing/breakdown/get. Deepgram copies a key's tags to the requests made with it, so the breakdown
+// by tags shows the cost of each user.
 import * as z from "zod/mini";
 import { fetchDeepgram, findProjectId, userOfTag } from "../deepgram.ts";
 import type { Config } from "../env.ts";
@@ -11,7 +11,7 @@ import { NANO_PER_USD } from "./money.ts";
 import { dayOf, daysBefore } from "./periods.ts";
 import { EVERYONE } from "./record.ts";
 
-// A bill may change for some time after its day.
+// The bill of a day may still change for some time.
 const CLOSED_DAYS = 3;
 const TIMEOUT_MS = 20_000;
 const USERS_PER_BATCH = 100;
@@ -25,13 +25,13 @@ const Breakdown = z.object({
 	),
 });
 
-// A key without a billing scope is a usual setting, so it is logged once per isolate, not every hour.
+// Keys without a billing scope are common, so this is logged once per isolate, not every hour.
 let hasLoggedMissingScope = false;
 
 /**
- * Corrects the costs of the last three closed UTC days. Can be interrupted, and run twice: a day always ends with what Deepgram says. Users
- * that the breakdown does not name keep their estimates. Logs failures; the next run continues. Returns how many costs were corrected, by user and day,
- * for the log.
+ * Corrects the costs of the last three closed UTC days. Safe to interrupt and to repeat: the result is always Deepgram's figure. Users whom
+ * the breakdown does not name keep their estimates. Logs failures; the next run continues. Returns how many costs were corrected, counted by
+ * user and day, for the log.
  */
 export async function correctDeepgramCosts({
 	d1,
@@ -90,7 +90,7 @@ const CORRECT = `insert into usage_day (userId, day, service, model, calls, erro
 	on conflict (userId, day, service, model) do update set costNano = excluded.costNano`;
 const CONFIRM = `update usage_day set estimatedNano = 0 where ${ESTIMATES}`;
 
-// Of everyone, from the corrected rows of all users.
+// Recomputes the sums of everyone from the corrected rows.
 const ADD_UP = `insert or replace into usage_day select '${EVERYONE}', day, service, model, sum(calls), sum(errors), sum(input), sum(cached),
 	sum(output), sum(thoughts), sum(seconds), sum(costNano), sum(estimatedNano) from usage_day
 	where day = ?1 and service = 'deepgram' and userId <> '${EVERYONE}' group by model`;

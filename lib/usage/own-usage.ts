@@ -1,4 +1,4 @@
-// What one user has used: today, this month and on the last 30 days, and what is left. Wire amounts are US dollars.
+// The usage of one user: today, this month and on each of the last 30 days, and their caps. Amounts on the wire are US dollars.
 import type { User } from "../access/access.ts";
 import { ApiError } from "../http/errors.ts";
 import { type Caps, capsOf } from "./caps.ts";
@@ -113,7 +113,7 @@ export async function readOwnUsage(
 	};
 }
 
-/** Like `readOwnUsage`, by the id of a user, with their own caps in USD (null: the default). Throws `NOT_FOUND` too. */
+/** Like `readOwnUsage`, for a user's id, and with the user's own caps in USD (null: the default). Also throws `NOT_FOUND`. */
 export async function readUsageOf(
 	d1: D1Database,
 	id: string,

@@ -1,4 +1,4 @@
-// Which prices change soon, or have ended without a successor: told by the build, so that nobody learns it from a bill.
+// Prices that change soon, or have ended without a successor. The build reports them, so that nobody is surprised by a bill.
 
 import { dayOf, daysBefore } from "./periods.ts";
 import { MINUTE_PRICES, TOKEN_PRICES } from "./prices.ts";

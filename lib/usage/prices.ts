@@ -104,8 +104,8 @@ export const TOKEN_PRICES: readonly (PriceRow & TokenPrice)[] = [
 ];
 
 /**
- * Names that Google moves from model to model -> the model whose price counts when a response does not say which model answered. Responses
- * usually do, as `modelVersion`.
+ * Aliases that Google moves from model to model -> the model whose price counts when a response does not name the model that answered. It
+ * usually does, as `modelVersion`.
  */
 const ALIASES: Record<string, string> = {
 	"gemini-flash-lite-latest": "gemini-3.5-flash-lite",
@@ -128,7 +128,7 @@ export const MINUTE_PRICES: readonly (PriceRow & MinutePrice)[] = [
 	readOn: READ_ON,
 }));
 
-/** A price, and whether it is known to be that of the model. An unknown model is priced as the dearest known one. */
+/** A price, and whether it is known to be the model's. An unknown model is priced like the most expensive known one. */
 export type Priced<Price> = Price & { isKnown: boolean };
 
 /** Returns the price of a Gemini model at a time, in milliseconds since 1970. */

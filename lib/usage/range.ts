@@ -1,4 +1,4 @@
-// The query fields that say which days a request is about.
+// The query fields for a range of days.
 import * as z from "zod/mini";
 import { ApiError } from "../http/errors.ts";
 import { dayOf, daysBefore, type Range } from "./periods.ts";

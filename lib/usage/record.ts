@@ -70,7 +70,7 @@ interface Condition {
 	values: (string | number)[];
 }
 
-/** The row that is written with the sums does not exist yet: repeating a batch counts nothing twice. */
+/** The row that is written with the sums does not exist yet, so that repeating a batch counts nothing twice. */
 const isNew = (table: "generation" | "listening", id: string): Condition => ({
 	sql: `not exists (select 1 from ${table} where id = ?14)`,
 	values: [id],
@@ -79,7 +79,7 @@ const isNew = (table: "generation" | "listening", id: string): Condition => ({
 /** Returns the statement that adds to the sums of a day, of the user and of everyone, if the condition holds. */
 function addToDay(d1: D1Database, sums: DaySums, condition: Condition): D1PreparedStatement {
 	const { input, cached, output, thoughts } = sums.counts;
-	// One statement for both: what a Worker spends on D1 goes by statements.
+	// One statement for both: the cost of a batch grows with the number of its statements.
 	return d1
 		.prepare(
 			`insert into usage_day (userId, day, service, model, calls, errors, input, cached, output, thoughts, seconds, costNano, estimatedNano)
@@ -97,7 +97,7 @@ function addToDay(d1: D1Database, sums: DaySums, condition: Condition): D1Prepar
 		);
 }
 
-/** Returns the statement that counts an answer among those that began as quickly, if the condition holds. */
+/** Returns the statement that adds an answer to the day's histogram of times to the first text, if the condition holds. */
 function addFirstText(
 	d1: D1Database,
 	day: string,
@@ -162,7 +162,7 @@ export async function recordCalls(
 }
 
 /**
- * Runs a function that records something, a second time if it fails. When that fails too, logs what is lost with its charge. Never rejects.
+ * Runs `record`, and once more if it fails. When that fails too, logs whose charge is lost. Never rejects.
  */
 export async function recordOrLog(charge: Charge, record: () => Promise<void>): Promise<void> {
 	try {
@@ -224,7 +224,7 @@ export interface Listening {
 	seconds: number;
 }
 
-// A client's clock and ours, and the time a key takes to reach it.
+// For the difference between a client's clock and ours, and the time that a key takes to reach it.
 const TOLERANCE_SECONDS = 5;
 
 /**
@@ -236,7 +236,7 @@ export async function recordListening(
 	userId: string,
 	listening: Listening,
 ): Promise<void> {
-	// Two reports at the same time: the one that comes second finds another row than it has read, and reads again.
+	// Optimistic concurrency: a report that finds the row changed since it has read it starts again.
 	while (!(await tryRecordListening(config, userId, listening))) {}
 }
 
