@@ -1,6 +1,7 @@
-import { initOpenNextCloudflareForDev } from "@opennextjs/cloudflare";
+import { getCloudflareContext, initOpenNextCloudflareForDev } from "@opennextjs/cloudflare";
 import type { NextConfig } from "next";
 import { PHASE_DEVELOPMENT_SERVER } from "next/constants";
+import { emulatedEmail } from "./emulator/mail.ts";
 
 const config: NextConfig = {
 	// Answers stream; compression would hold their first words back. Cloudflare compresses the rest.
@@ -20,8 +21,19 @@ const config: NextConfig = {
 	typescript: { ignoreBuildErrors: true },
 };
 
+/** Gives `next dev` the bindings of the local Worker, as `scripts/start.ts` has configured it. */
+async function bindLocalWorker(): Promise<void> {
+	const { LOCAL_WORKER_CONFIG: configPath, LOCAL_MAIL_URL: mailUrl } = process.env;
+	await initOpenNextCloudflareForDev({
+		...(configPath ? { configPath } : {}),
+		persist: { path: ".wrangler/state/v3" },
+	});
+	// A service binding to the mail service would need a second process.
+	if (mailUrl) Object.assign(getCloudflareContext().env, { EMAIL: emulatedEmail(mailUrl) });
+}
+
 export default async function nextConfig(phase: string): Promise<NextConfig> {
 	// Only here: a build that opens the local D1 as well meets SQLITE_BUSY.
-	if (phase === PHASE_DEVELOPMENT_SERVER) await initOpenNextCloudflareForDev();
+	if (phase === PHASE_DEVELOPMENT_SERVER) await bindLocalWorker();
 	return config;
 }

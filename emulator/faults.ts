@@ -1,13 +1,13 @@
-// The ways a service can fail or be odd, by name: switches for a person on the emulator's page, and for tests.
+// Failures and unusual responses of the services, by name. The emulator's page has a button for each; tests enable them too.
 import type { Step } from "./script.ts";
 
 export interface Fault {
 	/** `live` is either of Deepgram's live sockets, `flux` only `/v2/listen`. */
-	service: "gemini" | "deepgram" | "live" | "flux" | "posthog";
-	/** What a person switches on. */
+	service: "gemini" | "deepgram" | "live" | "flux" | "posthog" | "mail";
+	/** The label of its button. */
 	title: string;
 	steps: Step[];
-	/** How many requests in a row meet it; 1 unless told. */
+	/** How many requests in a row meet it; 1 by default. */
 	times?: number;
 }
 
@@ -21,14 +21,18 @@ const bytes = (text: string) =>
 	`data: ${JSON.stringify({ candidates: [{ content: words(text) }] })}`;
 const STOP = `data: {"candidates":[{"finishReason":"STOP"}]}`;
 
-function refusal(status: number, error: object, headers: Record<string, string> = {}): Step[] {
+function errorResponse(
+	status: number,
+	error: object,
+	headers: Record<string, string> = {},
+): Step[] {
 	return [
 		{ status, headers: { ...JSON_TYPE, ...headers } },
 		{ raw: JSON.stringify({ error: { code: status, ...error } }, null, 2) },
 	];
 }
 
-function deepgramRefusal(status: number, code: string, message: string): Step[] {
+function deepgramError(status: number, code: string, message: string): Step[] {
 	return [{ status }, { raw: JSON.stringify({ err_code: code, err_msg: message }) }];
 }
 
@@ -36,7 +40,7 @@ const OVERLOADED = { message: "The model is overloaded.", status: "UNAVAILABLE" 
 const RETRY_INFO = { "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: "17s" };
 
 export const FAULTS: Record<string, Fault> = {
-	// Odd, but whole.
+	// Unusual but complete responses.
 	"line-ends": {
 		service: "gemini",
 		title: "LF, CR and CRLF, comments, event lines, a byte order mark, no last blank line",
@@ -112,7 +116,7 @@ export const FAULTS: Record<string, Fault> = {
 		title: "A frame of 20,000 characters",
 		steps: [{ text: "Long. ".repeat(3_333) }, { finish: "STOP" }],
 	},
-	// Endings.
+	// Endings without a complete answer.
 	"stop-alone": {
 		service: "gemini",
 		title: "STOP without text, twice",
@@ -213,11 +217,11 @@ export const FAULTS: Record<string, Fault> = {
 		title: "A frame of 2 MiB",
 		steps: [START, { raw: `data: ${"x".repeat(2 * 1024 * 1024)}\r\n\r\n` }, { finish: "STOP" }],
 	},
-	// Refusals.
+	// Error responses.
 	"bad-key": {
 		service: "gemini",
 		title: "400: a bad key, repeated in the message",
-		steps: refusal(400, {
+		steps: errorResponse(400, {
 			message: "API key not valid: AIzaSyEmulatedKey0123456789. Please pass a valid API key.",
 			status: "INVALID_ARGUMENT",
 			details: [{ reason: "API_KEY_INVALID" }],
@@ -226,7 +230,7 @@ export const FAULTS: Record<string, Fault> = {
 	"not-found": {
 		service: "gemini",
 		title: "404: an unknown model",
-		steps: refusal(404, { message: "models/x is not found", status: "NOT_FOUND" }),
+		steps: errorResponse(404, { message: "models/x is not found", status: "NOT_FOUND" }),
 	},
 	redirected: {
 		service: "gemini",
@@ -236,7 +240,11 @@ export const FAULTS: Record<string, Fault> = {
 	"rate-limited": {
 		service: "gemini",
 		title: "429: asks to wait 17 seconds",
-		steps: refusal(429, { message: "quota", status: "RESOURCE_EXHAUSTED", details: [RETRY_INFO] }),
+		steps: errorResponse(429, {
+			message: "quota",
+			status: "RESOURCE_EXHAUSTED",
+			details: [RETRY_INFO],
+		}),
 	},
 	"rate-limited-header": {
 		service: "gemini",
@@ -249,12 +257,12 @@ export const FAULTS: Record<string, Fault> = {
 	"overloaded-once": {
 		service: "gemini",
 		title: "503 once: the retry succeeds",
-		steps: refusal(503, OVERLOADED),
+		steps: errorResponse(503, OVERLOADED),
 	},
 	overloaded: {
 		service: "gemini",
 		title: "503, twice",
-		steps: refusal(503, OVERLOADED),
+		steps: errorResponse(503, OVERLOADED),
 		times: 2,
 	},
 	unreachable: {
@@ -273,7 +281,7 @@ export const FAULTS: Record<string, Fault> = {
 		title: "Silence in the middle (times out after 30 seconds)",
 		steps: [START, { hold: "never" }],
 	},
-	// The others.
+	// Deepgram, PostHog and mail.
 	"deepgram-refuses": {
 		service: "deepgram",
 		title: "403: the key may not create keys",
@@ -291,12 +299,12 @@ export const FAULTS: Record<string, Fault> = {
 	"live-limit": {
 		service: "live",
 		title: "429 at the handshake: too many sockets at once",
-		steps: deepgramRefusal(429, "TOO_MANY_REQUESTS", "Too many requests. Please try again later."),
+		steps: deepgramError(429, "TOO_MANY_REQUESTS", "Too many requests. Please try again later."),
 	},
 	"live-key-expired": {
 		service: "live",
 		title: "401 at the handshake: the key has expired",
-		steps: deepgramRefusal(401, "INVALID_AUTH", "Invalid credentials."),
+		steps: deepgramError(401, "INVALID_AUTH", "Invalid credentials."),
 	},
 	"live-unreachable": {
 		service: "live",
@@ -336,7 +344,7 @@ export const FAULTS: Record<string, Fault> = {
 	"flux-refused": {
 		service: "flux",
 		title: "400 for every Flux socket, until faults are cleared",
-		steps: deepgramRefusal(
+		steps: deepgramError(
 			400,
 			"Bad Request",
 			"No such model/language/tier combination found for this project.",
@@ -354,5 +362,10 @@ export const FAULTS: Record<string, Fault> = {
 		title: "No answer, twice (each times out after 3 seconds)",
 		steps: [{ hold: "never" }],
 		times: 2,
+	},
+	"mail-refused": {
+		service: "mail",
+		title: "The sender's domain is not allowed",
+		steps: [{ status: 403, headers: JSON_TYPE }, { raw: '{"error":"E_SENDER_NOT_VERIFIED"}' }],
 	},
 };

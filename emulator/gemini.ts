@@ -68,7 +68,8 @@ export async function gemini(
 	}
 	if (problem) return refuse(answer, 400, "INVALID_ARGUMENT", problem);
 
-	const steps = scripts.take("gemini", call.text) ?? sampleSteps(JSON.parse(call.text), paceMs);
+	const steps =
+		scripts.take("gemini", call.text, answer.entry) ?? sampleSteps(JSON.parse(call.text), paceMs);
 	await perform(answer, steps, scripts, model);
 }
 

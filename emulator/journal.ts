@@ -22,6 +22,8 @@ export interface Entry {
 	state: "open" | "done" | "left";
 	/** Why the caller is wrong, where it is: a wrong key, an unknown path, a malformed body. */
 	problem: string | null;
+	/** The fault that answered it. */
+	fault: string | null;
 }
 
 export interface Filter {
@@ -49,6 +51,7 @@ export class Journal {
 			served: null,
 			state: "open",
 			problem: null,
+			fault: null,
 			...entry,
 		};
 		this.#entries.push(added);

@@ -92,8 +92,8 @@ export class LiveSockets {
 
 		const description = JSON.stringify([url, record.key]);
 		const steps =
-			scripts.take("live", description) ??
-			(version === "v2" ? scripts.take("flux", description) : undefined);
+			scripts.take("live", description, entry) ??
+			(version === "v2" ? scripts.take("flux", description, entry) : undefined);
 		let status: number | undefined;
 		let raw = "{}";
 		let mishap: Mishap | undefined;

@@ -30,9 +30,11 @@ export interface Script {
 	service: string;
 	/** Fits a request whose body contains this text. */
 	match: string;
-	/** How many requests it serves; 1 unless told. */
+	/** How many requests it serves; 1 by default. */
 	times?: number | undefined;
 	steps: Step[];
+	/** The fault of `faults.ts` that it is. */
+	fault?: string;
 }
 
 export class Scripts {
@@ -44,14 +46,22 @@ export class Scripts {
 		this.#scripts.push({ times, ...script });
 	}
 
-	/** Takes the script that fits a request, if there is one. */
-	take(service: string, body: string): Step[] | undefined {
+	/** Removes and returns the script for a request, if there is one, and notes in the request's entry which fault it is. */
+	take(service: string, body: string, entry: Pick<Entry, "fault">): Step[] | undefined {
 		const script = this.#scripts.find(
 			(candidate) => candidate.service === service && body.includes(candidate.match),
 		);
 		if (!script) return undefined;
 		if (--script.times === 0) this.#scripts.splice(this.#scripts.indexOf(script), 1);
+		entry.fault = script.fault ?? null;
 		return script.steps;
+	}
+
+	/** Returns the faults that no request has met yet, and for how many requests each is still enabled; null: until they are cleared. */
+	faults(): { name: string; times: number | null }[] {
+		return this.#scripts.flatMap(({ fault, times }) =>
+			fault ? [{ name: fault, times: Number.isFinite(times) ? times : null }] : [],
+		);
 	}
 
 	clear(): void {
@@ -76,12 +86,12 @@ export class Scripts {
 /** A streamed answer: writes are journaled, respect backpressure, and end quietly when the caller has left. */
 export class Answer {
 	readonly #response: ServerResponse;
-	readonly #entry: Entry;
+	readonly entry: Entry;
 	readonly #journal: Journal;
 
 	constructor(response: ServerResponse, entry: Entry, journal: Journal) {
 		this.#response = response;
-		this.#entry = entry;
+		this.entry = entry;
 		this.#journal = journal;
 		response.on("close", () => {
 			entry.endedAt = new Date().toISOString();
@@ -96,7 +106,7 @@ export class Answer {
 
 	head(status: number, headers: Record<string, string>): void {
 		if (this.gone) return;
-		this.#entry.status = status;
+		this.entry.status = status;
 		this.#response.writeHead(status, headers);
 		this.#response.flushHeaders();
 		this.#journal.changed();
@@ -104,7 +114,7 @@ export class Answer {
 
 	async write(bytes: string | Uint8Array): Promise<void> {
 		if (this.gone) return;
-		this.#entry.writes++;
+		this.entry.writes++;
 		const isFlowing = this.#response.write(bytes);
 		this.#journal.changed();
 		if (isFlowing || this.gone) return;
@@ -119,7 +129,7 @@ export class Answer {
 
 	/** Notes in the journal what a frame of Gemini's says to have served. */
 	serve(model: string, counts: Record<string, number>): void {
-		this.#entry.served = { model, ...counts };
+		this.entry.served = { model, ...counts };
 	}
 
 	json(status: number, body: unknown, headers: Record<string, string> = {}): void {
@@ -129,7 +139,7 @@ export class Answer {
 
 	/** Answers as `json` does, and notes in the journal what the caller did wrong. */
 	refuse(problem: string, status: number, body: unknown): void {
-		this.#entry.problem = problem;
+		this.entry.problem = problem;
 		this.json(status, body);
 	}
 

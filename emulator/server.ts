@@ -1,4 +1,4 @@
-// Local stand-ins for Gemini, Deepgram and PostHog on one port, for development, tests and measurements.
+// Local stand-ins for Gemini, Deepgram, PostHog and mail on one port, for development, tests and measurements.
 // Nothing of the product is imported: a fake that shared its types would share its mistakes.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -8,13 +8,14 @@ import { FAULTS } from "./faults.ts";
 import { GEMINI_KEY, gemini, perform, withoutPictures } from "./gemini.ts";
 import { Journal } from "./journal.ts";
 import { LiveSockets } from "./listen.ts";
+import { mail } from "./mail.ts";
 import { page } from "./page.ts";
 import { POSTHOG_KEY, posthog } from "./posthog.ts";
 import { Answer, type Script, Scripts } from "./script.ts";
 import { type Speech, SpeechScripts } from "./speech.ts";
 
 export interface Emulator {
-	/** Where it listens: `http://127.0.0.1:8788`. Services are below it: `/gemini`, `/deepgram`, `/posthog`. */
+	/** Where it listens: `http://127.0.0.1:8788`. Services are below it: `/gemini`, `/deepgram`, `/posthog`, `/mail`. */
 	url: string;
 	close(): Promise<void>;
 }
@@ -34,7 +35,7 @@ export function emulatorSettings(url: string): Record<string, string> {
 interface Options {
 	/** 0 takes any free port. */
 	port: number;
-	/** Milliseconds between the frames of an answer nobody scripted. */
+	/** Milliseconds between the frames of an answer without a script. */
 	paceMs: number;
 }
 
@@ -68,7 +69,7 @@ export async function startEmulator({ port, paceMs }: Options): Promise<Emulator
 		});
 		const answer = new Answer(response, entry, journal);
 		const call = { method, url, path: rest, headers: request.headers, text, body };
-		const steps = service === "gemini" ? undefined : scripts.take(service, text);
+		const steps = service === "gemini" ? undefined : scripts.take(service, text, entry);
 		if (steps) return perform(answer, steps, scripts, "");
 		switch (service) {
 			case "gemini":
@@ -77,16 +78,17 @@ export async function startEmulator({ port, paceMs }: Options): Promise<Emulator
 				return deepgram(answer, call, keys, bills);
 			case "posthog":
 				return posthog(answer, call);
-			// A chat's incoming webhook, and mail: both take whatever they get.
-			case "webhook":
 			case "mail":
+				return mail(answer, body);
+			// A chat's incoming webhook accepts any message.
+			case "webhook":
 				return answer.json(200, {});
 			default:
 				return answer.refuse("unknown service", 404, { error: `No service at ${url.pathname}.` });
 		}
 	}
 
-	/** What tests say to the emulator itself. */
+	/** Requests to the emulator itself, by tests and by its page. */
 	async function control(
 		response: ServerResponse,
 		call: { method: string; path: string; query: URLSearchParams; text: string },
@@ -110,6 +112,8 @@ export async function startEmulator({ port, paceMs }: Options): Promise<Emulator
 			case "POST /scripts":
 				scripts.add(JSON.parse(call.text) as Script);
 				return reply(response, 204);
+			case "GET /faults":
+				return reply(response, 200, scripts.faults());
 			case "POST /faults":
 				return addFault(response, JSON.parse(call.text));
 			case "DELETE /scripts":
@@ -134,7 +138,7 @@ export async function startEmulator({ port, paceMs }: Options): Promise<Emulator
 		}
 	}
 
-	/** Switches a fault on for the next request that fits; a gate holds it back after the first step. */
+	/** Enables a fault for the next matching request; a gate holds its response back after the first step. */
 	function addFault(
 		response: ServerResponse,
 		{ name, match = "", gate }: { name: string; match?: string; gate?: string },
@@ -144,7 +148,7 @@ export async function startEmulator({ port, paceMs }: Options): Promise<Emulator
 		const { service, steps, times } = fault;
 		const [first, ...rest] = steps;
 		const gated = gate && first ? [first, { hold: gate }, ...rest] : steps;
-		scripts.add({ service, match, times, steps: gated });
+		scripts.add({ service, match, times, steps: gated, fault: name });
 		return reply(response, 204);
 	}
 

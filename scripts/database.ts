@@ -4,8 +4,8 @@ import { getPlatformProxy } from "wrangler";
 import { hashPassword } from "../lib/auth/password.ts";
 import { run } from "./processes.ts";
 
-/** Where wrangler keeps local state unless told otherwise. */
-const STATE = ".wrangler/state";
+/** The folder in which wrangler keeps local state by default. */
+export const STATE = ".wrangler/state";
 
 /** Applies what `drizzle/` holds and the local D1 has not yet. */
 export async function migrate(state = STATE): Promise<void> {

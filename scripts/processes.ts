@@ -1,6 +1,7 @@
 // Child processes, each in a process group of its own, so that it ends with everything it started.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { createInterface } from "node:readline";
 
 const GRACE_MS = 5_000;
 const running = new Set<Child>();
@@ -13,8 +14,8 @@ export interface Child {
 	process: ChildProcess;
 	/** The output so far: of both streams, or of one. */
 	output: (only?: "stdout") => string;
-	/** From now on, its output goes to our terminal. */
-	show: () => void;
+	/** Passes each further line of its output to `print`, and collects no more of it. */
+	show: (print: (line: string) => void) => void;
 	/** Stops it and everything it started: SIGTERM, then SIGKILL after 5 s. */
 	stop: () => Promise<void>;
 	/** Ends it and everything it started at once, as a machine that fails does. */
@@ -32,22 +33,25 @@ export function start(command: string, args: string[]): Child {
 	let output = "";
 	let stdout = "";
 	let isShown = false;
-	const collect = (stream: NodeJS.ReadableStream | null, terminal: NodeJS.WriteStream) =>
-		stream?.on("data", (bytes: Buffer) => {
-			if (isShown) return void terminal.write(bytes);
-			output += bytes;
-			if (terminal === process.stdout) stdout += bytes;
-		});
-	collect(child.stdout, process.stdout);
-	collect(child.stderr, process.stderr);
+	child.stdout?.on("data", (bytes: Buffer) => {
+		if (isShown) return;
+		output += bytes;
+		stdout += bytes;
+	});
+	child.stderr?.on("data", (bytes: Buffer) => {
+		if (!isShown) output += bytes;
+	});
 	// What the program left running goes with it.
 	child.on("exit", () => guard?.destroy());
 
 	const self: Child = {
 		process: child,
 		output: (only) => (only ? stdout : output),
-		show: () => {
+		show: (print) => {
 			isShown = true;
+			for (const input of [child.stdout, child.stderr]) {
+				if (input) createInterface({ input }).on("line", print);
+			}
 		},
 		stop: async () => {
 			if (!running.has(self)) return;

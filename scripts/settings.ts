@@ -1,37 +1,49 @@
-// `.dev.vars`: the settings of this machine. Written once, completed where something is missing, checked at every start.
+// `.dev.vars`: the settings of this clone. Written by the first start, completed where something is missing, checked at every start.
 import { randomBytes } from "node:crypto";
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { parseEnv as parseVars } from "node:util";
+import { experimental_readRawConfig } from "wrangler";
 import { emulatorSettings } from "../emulator/server.ts";
 import { parseEnv, warningOf } from "../lib/env.ts";
 
-const FILE = ".dev.vars";
-export const EMULATOR_PORT = 8788;
-const EMULATOR = emulatorSettings(`http://127.0.0.1:${EMULATOR_PORT}`);
+export const SETTINGS_FILE = ".dev.vars";
+const WRANGLER_CONFIG = fileURLToPath(new URL("../wrangler.jsonc", import.meta.url));
+const MAIL_FROM = "interviews@example.com";
+// Only its keys are compared: its URL changes with its port.
+const EMULATOR = emulatorSettings("http://127.0.0.1");
+const EMULATOR_URL = /^http:\/\/127\.0\.0\.1:\d+\/(gemini|deepgram|posthog)\/?$/;
 
-/** The services the emulator stands in for: whose key, and whose address. */
+/** The services that the emulator replaces: the settings of their key and their URL. */
 const SERVICES = [
-	{ name: "Gemini", key: "GOOGLE_GENERATIVE_AI_API_KEY", address: "GEMINI_BASE_URL" },
-	{ name: "Deepgram", key: "DEEPGRAM_API_KEY", address: "DEEPGRAM_BASE_URL" },
-	{ name: "PostHog", key: "POSTHOG_API_KEY", address: "POSTHOG_HOST" },
+	{ name: "Gemini", key: "GOOGLE_GENERATIVE_AI_API_KEY", url: "GEMINI_BASE_URL" },
+	{ name: "Deepgram", key: "DEEPGRAM_API_KEY", url: "DEEPGRAM_BASE_URL" },
+	{ name: "PostHog", key: "POSTHOG_API_KEY", url: "POSTHOG_HOST" },
 ];
 
-/** A sentence for the person at the terminal; printed without a stack. */
+/** An error whose message is all that the person at the terminal needs. */
 export class SetupError extends Error {}
 
 export interface Settings {
-	url: string;
+	/** All settings in the file. */
+	vars: NodeJS.Dict<string>;
+	/** The app's port, by BETTER_AUTH_URL. */
 	port: number;
 	admin: { email: string; password: string };
-	/** The services that the emulator answers for. */
+	/** The services that the emulator replaces. */
 	emulated: string[];
-	/** Those nobody answers for: they have no key. */
+	/** The services without a key. */
 	missing: string[];
+	/** Whether the app sends mail, to the emulator. */
+	hasMail: boolean;
 }
 
-/** Gives the settings in `.dev.vars`, after adding what is missing there. Throws a SetupError that names what is wrong. */
-export function prepareSettings(): Settings {
-	const isNew = !existsSync(FILE);
+/**
+ * Returns the settings in `.dev.vars`, after adding what is missing there; `port` is for a file without BETTER_AUTH_URL. Throws a SetupError that
+ * names what is wrong.
+ */
+export function prepareSettings(port: number): Settings {
+	const isNew = !existsSync(SETTINGS_FILE);
 	const before = isNew ? {} : read();
 	const lines = isNew ? ["# Local settings, written by `pnpm dev`. Never commit them."] : [];
 	const add = (comment: string, entries: Record<string, string>) => {
@@ -42,90 +54,119 @@ export function prepareSettings(): Settings {
 
 	add("The app itself.", {
 		BETTER_AUTH_SECRET: randomBytes(32).toString("base64url"),
-		BETTER_AUTH_URL: "http://localhost:8787",
+		BETTER_AUTH_URL: `http://localhost:${port}`,
 	});
 	add("The admin account, reset to this password at every start.", {
 		DEV_ADMIN_EMAIL: "admin@example.com",
 		DEV_ADMIN_PASSWORD: randomBytes(12).toString("base64url"),
 	});
-	for (const { name, key, address } of SERVICES) {
-		// Whoever gave an address wants that one; analytics stay off for who left them out of a file of their own.
-		if (before[key] || before[address] || (name === "PostHog" && !isNew)) continue;
-		add(`${name} is emulated. To use the real service, put your key here and delete the URL.`, {
+	for (const { name, key, url } of SERVICES) {
+		// A URL without a key is somebody's choice, and so is a file without PostHog.
+		if (before[key] || before[url] || (name === "PostHog" && !isNew)) continue;
+		add(`${name} is emulated. To use the real service, put your key here.`, {
 			[key]: EMULATOR[key] ?? "",
-			[address]: EMULATOR[address] ?? "",
 		});
+	}
+	if (before.EMAIL_FROM === undefined) {
+		add(
+			"The sender of mails, which the emulator's page shows. To try the app without mail, leave it empty.",
+			{
+				EMAIL_FROM: MAIL_FROM,
+			},
+		);
 	}
 	const added = `${lines.join("\n")}\n`;
 	const settings = check({ ...before, ...parseVars(added) });
-	if (lines.length) appendFileSync(FILE, added, { mode: 0o600 });
+	if (lines.length) appendFileSync(SETTINGS_FILE, added, { mode: 0o600 });
 	return settings;
+}
+
+/** Returns what the Worker gets at these URLs. */
+export function workerVars(
+	{ vars, emulated }: Settings,
+	appUrl: string,
+	emulatorUrl: string,
+): Record<string, string> {
+	const emulator = emulatorSettings(emulatorUrl);
+	const urls = SERVICES.filter(({ name }) => emulated.includes(name)).map(({ url }) => url);
+	const own = Object.entries(vars).filter(([name]) => !name.startsWith("DEV_ADMIN_"));
+	return {
+		...(Object.fromEntries(own) as Record<string, string>),
+		BETTER_AUTH_URL: appUrl,
+		...Object.fromEntries(urls.map((url) => [url, emulator[url] ?? ""])),
+	};
 }
 
 function read(): NodeJS.Dict<string> {
 	let text: string;
 	try {
-		text = readFileSync(FILE, "utf8");
+		text = readFileSync(SETTINGS_FILE, "utf8");
 	} catch {
-		throw new SetupError(`${FILE} exists but cannot be read as a file.`);
+		throw new SetupError(`${SETTINGS_FILE} exists but cannot be read as a file.`);
 	}
 	for (const [i, line] of text.split("\n").entries()) {
 		// Parsers differ in how much they swallow after such a line.
 		if (/^\s*\w+\s*=\s*(["'])(?!.*\1)/.test(line)) {
-			throw new SetupError(`${FILE}, line ${i + 1}: unclosed quote.`);
+			throw new SetupError(`${SETTINGS_FILE}, line ${i + 1}: unclosed quote.`);
 		}
 	}
 	return parseVars(text);
 }
 
+/** Returns placeholders for the bindings in wrangler.jsonc, and for mail, which the emulator receives. */
+function bindings(hasMail: boolean): Record<string, object> {
+	const { rawConfig } = experimental_readRawConfig({ config: WRANGLER_CONFIG });
+	const names = [
+		...(rawConfig.d1_databases ?? []).map(({ binding }: { binding: string }) => binding),
+		...(rawConfig.ratelimits ?? []).map(({ name }: { name: string }) => name),
+		...(hasMail ? ["EMAIL"] : []),
+	];
+	return Object.fromEntries(names.map((name) => [name, {}]));
+}
+
 function check(vars: NodeJS.Dict<string>): Settings {
+	const wrong = (problem: string) => new SetupError(`${SETTINGS_FILE}: ${problem}`);
+	const hasMail = Boolean(vars.EMAIL_FROM?.trim());
 	try {
-		// Bindings that wrangler.jsonc gives are there; the text is what a person may have mistyped.
-		const bindings = new Proxy(vars as Record<string, unknown>, {
-			get: (all, name: string) => all[name] ?? (/^DB$|_LIMIT$/.test(name) ? {} : undefined),
-		});
-		const warning = warningOf(parseEnv(bindings));
+		const warning = warningOf(parseEnv({ ...vars, ...bindings(hasMail) }));
 		if (warning) throw new Error(warning.replace(/\.$/, ""));
 	} catch (error) {
-		throw new SetupError(`${FILE}: ${error instanceof Error ? error.message : error}.`);
+		throw wrong(`${error instanceof Error ? error.message : error}.`);
 	}
 	const url = new URL(vars.BETTER_AUTH_URL ?? "");
 	if (url.protocol !== "http:" || url.hostname !== "localhost") {
-		throw new SetupError(
-			`${FILE}: BETTER_AUTH_URL is ${url.origin}, but in development it must be http://localhost with a port.`,
-		);
-	}
-	if (url.port === `${EMULATOR_PORT}`) {
-		throw new SetupError(
-			`${FILE}: BETTER_AUTH_URL uses the emulator's port ${EMULATOR_PORT}. Choose another.`,
+		throw wrong(
+			`BETTER_AUTH_URL is ${url.origin}, but in development it must be http://localhost with a port.`,
 		);
 	}
 	if (!vars.DEV_ADMIN_EMAIL?.includes("@")) {
-		throw new SetupError(`${FILE}: DEV_ADMIN_EMAIL is not an e-mail address.`);
+		throw wrong("DEV_ADMIN_EMAIL is not an e-mail address.");
 	}
-	const emulated = SERVICES.filter(({ name, key, address }) => {
-		const isEmulated = vars[address] === EMULATOR[address];
-		if (isEmulated && vars[key] !== EMULATOR[key]) {
-			throw new SetupError(
-				`${FILE}: ${key} looks like a real key, but ${address} still points to the emulator. Delete that line to use ${name} itself.`,
+	const emulated = SERVICES.filter(({ name, key, url }) => {
+		const isEmulated = vars[key] === EMULATOR[key];
+		const isEmulatorUrl = EMULATOR_URL.test(vars[url] ?? "");
+		if (isEmulatorUrl && !isEmulated) {
+			throw wrong(
+				`${key} looks like a real key, but ${url} still points to the emulator. Delete that line to use ${name} itself.`,
 			);
 		}
-		if (!isEmulated && vars[key] === EMULATOR[key]) {
-			throw new SetupError(
-				`${FILE}: ${key} is the emulator's key, but ${address} does not point to the emulator. Restore ${address}="${EMULATOR[address]}" or use a real key.`,
+		if (isEmulated && vars[url] && !isEmulatorUrl) {
+			throw wrong(
+				`${key} is the emulator's key, but ${url} does not point to the emulator. Delete that line or use a real key.`,
 			);
 		}
 		return isEmulated;
 	});
 	return {
-		url: url.origin,
+		vars,
 		port: Number(url.port || 80),
 		// Better Auth keeps addresses in lower case.
 		admin: {
-			email: vars.DEV_ADMIN_EMAIL?.toLowerCase() ?? "",
+			email: vars.DEV_ADMIN_EMAIL.toLowerCase(),
 			password: vars.DEV_ADMIN_PASSWORD ?? "",
 		},
-		emulated: emulated.map(({ name }) => name),
-		missing: SERVICES.filter(({ key }) => !vars[key]).map(({ name }) => name),
+		emulated: emulated.map(({ name }: { name: string }) => name),
+		missing: SERVICES.filter(({ key }) => !vars[key]).map(({ name }: { name: string }) => name),
+		hasMail,
 	};
 }

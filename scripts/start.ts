@@ -1,16 +1,29 @@
 // `pnpm dev` and `pnpm preview`: everything a fresh clone needs, then the app and the emulator until Ctrl-C.
-import { createServer } from "node:net";
 import { type Emulator, startEmulator } from "../emulator/server.ts";
-import { ensureAdmin, migrate } from "./database.ts";
-import { type Child, run, start, stopAll, stopWithTerminal } from "./processes.ts";
-import { EMULATOR_PORT, prepareSettings, type Settings, SetupError } from "./settings.ts";
+import { buildWithProgress } from "./build-progress.ts";
+import { ensureAdmin, migrate, STATE } from "./database.ts";
+import { writeLocalConfig } from "./local-worker.ts";
+import { claimFolder } from "./only-one.ts";
+import { firstFreePort, portProblem } from "./ports.ts";
+import { type Child, start, stopAll, stopWithTerminal } from "./processes.ts";
+import {
+	prepareSettings,
+	SETTINGS_FILE,
+	type Settings,
+	SetupError,
+	workerVars,
+} from "./settings.ts";
+import { type SettingsWatch, watchSettings } from "./settings-watch.ts";
+import { readable } from "./worker-log.ts";
 
+const APP_PORT = 8787;
 const PACE_MS = 30;
 const READY_MS = 120_000;
 
 const isPreview = process.argv[2] === "preview";
 let emulator: Emulator | undefined;
 let app: Child | undefined;
+let url = "";
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
@@ -23,32 +36,80 @@ async function stop(code: number): Promise<void> {
 }
 
 async function main(): Promise<void> {
-	const settings = prepareSettings();
-	await requireFreePort(settings.port, "change the port in BETTER_AUTH_URL in .dev.vars");
-	if (settings.emulated.length) {
-		await requireFreePort(EMULATOR_PORT, "put real keys into .dev.vars");
+	await claimFolder(() => url);
+	const freePort = await firstFreePort(APP_PORT, 2);
+	let settings = prepareSettings(freePort);
+	const watch = watchSettings();
+	url = `http://localhost:${await choosePort(settings.port)}`;
+	if (isPreview) await buildWithProgress(say);
+	await run(settings);
+	for (;;) {
+		const { port } = settings;
+		settings = await nextSettings(watch, freePort);
+		say(`\n${SETTINGS_FILE} has changed. Restarting …`);
+		await stopApp();
+		if (settings.port !== port) url = `http://localhost:${await choosePort(settings.port)}`;
+		await run(settings).catch((error: unknown) => {
+			if (!(error instanceof SetupError)) throw error;
+			say(`${error.message} Change ${SETTINGS_FILE} to try again.`);
+		});
 	}
-	if (isPreview) {
-		say("Building the Worker (half a minute) …");
-		await run("pnpm", ["build"]);
+}
+
+/** Returns the settings in `.dev.vars` after its next change to some that can work. Reports those that cannot. */
+async function nextSettings(watch: SettingsWatch, freePort: number): Promise<Settings> {
+	for (;;) {
+		await watch.changed();
+		try {
+			return prepareSettings(freePort);
+		} catch (error) {
+			if (!(error instanceof SetupError)) throw error;
+			say(`\n${error.message} The app still runs with the settings before.`);
+		}
 	}
-	if (settings.emulated.length) {
-		emulator = await startEmulator({ port: EMULATOR_PORT, paceMs: PACE_MS });
+}
+
+/** Returns the app's port: PORT, or the first one from `wanted` that is free. Throws a SetupError when PORT cannot be used. */
+async function choosePort(wanted: number): Promise<number> {
+	const { PORT } = process.env;
+	if (PORT) {
+		const port = Number(PORT);
+		if (!/^\d+$/.test(PORT) || port < 1 || port > 65_534) {
+			throw new SetupError(`PORT is "${PORT}", which is not a port number.`);
+		}
+		const problem = await portProblem(port);
+		if (problem) throw new SetupError(`Port ${port} (PORT) ${problem}. Choose another one.`);
+		return port;
 	}
+	const problem = await portProblem(wanted);
+	if (!problem) return wanted;
+	// Every second one: the emulator's port follows the app's.
+	const port = await firstFreePort(wanted < 1_024 ? APP_PORT : wanted + 2, 2);
+	say(`Port ${wanted} ${problem}: using ${port}.`);
+	return port;
+}
+
+/** Starts the app with these settings and returns when it answers. */
+async function run(settings: Settings): Promise<void> {
+	const { port } = new URL(url);
+	if (!emulator && (settings.emulated.length || settings.hasMail)) {
+		const emulatorPort = await firstFreePort(Number(port) + 1);
+		emulator = await startEmulator({ port: emulatorPort, paceMs: PACE_MS });
+	}
+	const mailUrl = settings.hasMail ? emulator?.url : undefined;
+	const configs = await writeLocalConfig({
+		vars: workerVars(settings, url, emulator?.url ?? ""),
+		mailUrl,
+	});
 	say(
 		isPreview ? "Starting the built Worker …" : "Starting the app (the first time takes longer) …",
 	);
-	app = isPreview
-		? start("wrangler", [
-				"dev",
-				"--port",
-				`${settings.port}`,
-				"--show-interactive-dev-session=false",
-			])
-		: start("next", ["dev", "--port", `${settings.port}`, "--hostname", "localhost"]);
-	app.process.on("close", (code) => {
-		if (isStopping) return;
-		say(app?.output() ?? "");
+	const child = isPreview ? startWorker(port, configs) : startNext(port, configs[0], mailUrl);
+	app = child;
+	let isReady = false;
+	child.process.on("close", (code) => {
+		if (isStopping || app !== child) return;
+		if (!isReady) say(child.output());
 		say(`The app exited unexpectedly (code ${code}).`);
 		void stop(1);
 	});
@@ -56,39 +117,43 @@ async function main(): Promise<void> {
 	say("Preparing the local database …");
 	await migrate();
 	await ensureAdmin(settings.admin);
-	await ready(settings.url);
-	app.show();
+	await ready();
+	isReady = true;
+	child.show((line) => {
+		// What it prints while it is stopped is of no use.
+		if (app === child && !isStopping) say(readable(line));
+	});
 	say(welcome(settings));
 }
 
-/** Takes a port of ours and what to do about it; throws a SetupError when somebody else listens there. */
-async function requireFreePort(port: number, otherwise: string): Promise<void> {
-	for (const host of ["127.0.0.1", "::1"]) {
-		const error = await new Promise<NodeJS.ErrnoException | undefined>((resolve) => {
-			const probe = createServer();
-			probe.once("error", resolve);
-			probe.listen({ port, host }, () => probe.close(() => resolve(undefined)));
-		});
-		if (error?.code === "EADDRINUSE") {
-			throw new SetupError(
-				`Port ${port} is in use. Stop the program that uses it, or ${otherwise}.`,
-			);
-		}
-		if (error?.code === "EACCES") {
-			throw new SetupError(`No permission to open port ${port}: ${otherwise}.`);
-		}
-	}
+async function stopApp(): Promise<void> {
+	const child = app;
+	app = undefined;
+	await child?.stop();
 }
 
-/** Waits until the app answers; asking for the page as well compiles it before a person waits for it. */
-async function ready(url: string): Promise<void> {
+const startWorker = (port: string, configs: string[]) =>
+	start("wrangler", [
+		...["dev", ...configs.flatMap((config) => ["--config", config])],
+		...["--persist-to", STATE, "--port", port, "--inspector-port", "0"],
+		"--show-interactive-dev-session=false",
+	]);
+
+function startNext(port: string, config = "", mailUrl = ""): Child {
+	// For next.config.ts.
+	Object.assign(process.env, { LOCAL_WORKER_CONFIG: config, LOCAL_MAIL_URL: mailUrl });
+	return start("next", ["dev", "--port", port, "--hostname", "localhost"]);
+}
+
+/** Waits until the app answers. Also requests the page, which compiles it before a person waits for it. */
+async function ready(): Promise<void> {
 	const deadline = Date.now() + READY_MS;
 	while (Date.now() < deadline) {
 		const ask = (path: string) => fetch(url + path, { signal: AbortSignal.timeout(READY_MS) });
 		const response = await ask("/api/health").catch(() => undefined);
 		if (response?.status === 500) {
 			const { error } = (await response.json()) as { error?: string };
-			throw new SetupError(`.dev.vars: the app reports “${error}”.`);
+			throw new SetupError(`${SETTINGS_FILE}: the app reports “${error}”.`);
 		}
 		if (response?.ok) {
 			await ask("/");
@@ -99,29 +164,33 @@ async function ready(url: string): Promise<void> {
 	throw new Error(`The app did not answer within two minutes.\n${app?.output()}`);
 }
 
-function welcome({ url, admin, emulated, missing }: Settings): string {
+function welcome({ admin, emulated, missing, hasMail }: Settings): string {
+	const emulatorPage = emulator?.url.replace("127.0.0.1", "localhost");
 	const lines = [
 		"",
 		`  Ready at       ${url}`,
 		`  Admin          ${url}/admin`,
 		`    e-mail       ${admin.email}`,
 		`    password     ${admin.password}`,
-		"",
 	];
+	if (hasMail) lines.push(`  Mail           ${emulatorPage} shows what the app sends`);
+	lines.push("");
 	if (emulated.length) {
 		lines.push(
-			`  ${emulated.join(", ")}: answers come from the emulator (http://localhost:${EMULATOR_PORT})`,
-			"  until you put real keys into .dev.vars.",
+			`  ${emulated.join(", ")}: answers come from the emulator (${emulatorPage})`,
+			`  until you put real keys into ${SETTINGS_FILE}.`,
 			"",
 		);
 	}
-	if (missing.length) lines.push(`  No key in .dev.vars for: ${missing.join(", ")}.`, "");
+	if (missing.length) lines.push(`  No key in ${SETTINGS_FILE} for: ${missing.join(", ")}.`, "");
 	return [...lines, "  Press Ctrl-C to stop.", ""].join("\n");
 }
 
 stopWithTerminal(() => stop(0));
 
 main().catch((error: unknown) => {
+	// Stopping ends what we wait for.
+	if (isStopping) return;
 	console.error(error instanceof SetupError ? error.message : error);
 	void stop(1);
 });

@@ -1,5 +1,6 @@
 // The Worker with controls that no client has, for tests that need a certain moment or a certain row. Headers of a request hold its
 // database or limiter back, or break it; `POST /test/sql` runs a statement.
+import { emulatedEmail } from "../../emulator/mail.ts";
 import worker from "../../worker.ts";
 
 type Bindings = CloudflareEnv & { GEMINI_BASE_URL: string };
@@ -23,7 +24,10 @@ export default {
 				...(batchGate && { DB: heldBatch(batchGate, env) }),
 				...(databaseFault && { DB: failing(databaseFault) }),
 				...(limitGate && { COMPLETION_LIMIT: heldRejection(limitGate, env) }),
-				...(header("x-mail") && { EMAIL: emulatedEmail(env), EMAIL_FROM: "noreply@example.com" }),
+				...(header("x-mail") && {
+					EMAIL: emulatedEmail(env.GEMINI_BASE_URL.replace("/gemini", "")),
+					EMAIL_FROM: "noreply@example.com",
+				}),
 				...(limiterFault && { COMPLETION_LIMIT: { limit: () => new Promise<never>(() => {}) } }),
 			},
 			ctx,
@@ -47,12 +51,6 @@ async function opened(gate: string, { GEMINI_BASE_URL }: Bindings): Promise<void
 		body: gate,
 	});
 	await response.text();
-}
-
-/** Mail that goes to the emulator's journal. */
-function emulatedEmail({ GEMINI_BASE_URL }: Bindings) {
-	const url = GEMINI_BASE_URL.replace("/gemini", "/mail");
-	return { send: (mail: object) => fetch(url, { method: "POST", body: JSON.stringify(mail) }) };
 }
 
 /** A limiter that rejects once the gate has opened. */
