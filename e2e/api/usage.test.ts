@@ -200,6 +200,21 @@ test("admins see sums by day, person and model, the CSV, and calls; others see n
 		expect((await anyone.get(path)).status, path).toBe(401);
 	}
 	expect((await anyone.get("/api/usage")).status).toBe(401);
+	const hours = [0, 1].map((ago) => {
+		const start = Math.floor(Date.now() / 3_600_000 - ago) * 3_600_000;
+		return new Date(start).toISOString().replace(".000", "");
+	});
+	const inHours = await Promise.all(
+		hours.map(async (hour) => {
+			const path = `/api/admin/usage/calls?userId=${approved.id}&hour=${hour}`;
+			return (await (await admin.get(path)).json<{ total: number }>()).total;
+		}),
+	);
+	// The request may have been made just before the hour ended.
+	expect(inHours.toSorted()).toEqual([0, 1]);
+	for (const hour of ["2026-11-27", "2026-11-27T14:30:00Z", "2026-11-27T24:00:00Z"]) {
+		expect((await admin.get(`/api/admin/usage/calls?hour=${hour}`)).status, hour).toBe(400);
+	}
 	for (const query of ["from=2026-13-01", "from=2026-02-02&to=2026-02-01", "by=week", "last=1h"]) {
 		expect((await admin.get(`/api/admin/usage?${query}`)).status, query).toBe(400);
 	}

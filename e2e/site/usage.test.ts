@@ -95,6 +95,17 @@ test("a period is in the URL, a day leads to its calls by keyboard, and the CSV 
 	await page.goBack();
 	await expect(chart).toHaveAccessibleName(/^Bar chart of the last 24 hours: /);
 
+	await page.getByText("Show these hours as a table").press("Enter");
+	await page
+		.getByRole("link", { name: /^Calls of/ })
+		.first()
+		.press("Enter");
+	const calls = page.getByRole("table", { name: "Calls" });
+	await expect(calls).toContainText(MODEL);
+	await expect(page.getByText(/ calls? in .* UTC$/)).toBeVisible();
+	await page.getByRole("link", { name: "Show the calls of all hours" }).click();
+	await expect(page.getByText(/ calls? in the last 24 hours$/)).toBeVisible();
+	await page.getByRole("link", { name: "Back to usage" }).click();
 	await page.getByRole("link", { name: "Other days" }).click();
 	const today = new Date().toISOString().slice(0, 10);
 	await expect(page.getByLabel("Last day")).toHaveValue(today);
@@ -114,7 +125,7 @@ test("a period is in the URL, a day leads to its calls by keyboard, and the CSV 
 		.first()
 		.press("Enter");
 	await expect(page.getByRole("heading", { name: "Calls" })).toBeFocused();
-	await expect(page.getByRole("table", { name: "Calls" })).toContainText(MODEL);
+	await expect(calls).toContainText(MODEL);
 });
 
 test("caps that an admin sets are on the account page of that user, and Undo takes them back", async ({

@@ -35,3 +35,9 @@ export function secondsOf(range: Range): { since: number; until: number } {
 		until: (Date.parse(range.to) + DAY_MS) / 1000,
 	};
 }
+
+/** Returns an hour that starts at an ISO time, as `secondsOf` does. */
+export function secondsOfHour(hour: string): { since: number; until: number } {
+	const since = Date.parse(hour) / 1000;
+	return { since, until: since + 3_600 };
+}

@@ -3,7 +3,7 @@ import { focusHeading } from "../../_ui/keep-focus.ts";
 import { ViewLink } from "../../_ui/view-link.tsx";
 
 interface Props {
-	/** What is filtered by: `person`, `model`, or the days `from` and `to`. */
+	/** What is filtered by: `person`, `model`, `hour`, or the days `from` and `to`. */
 	to: Record<string, string>;
 	/** Of the link, where its text alone does not say where it leads. */
 	label?: string;

@@ -2,6 +2,7 @@ import Link from "next/link";
 import type { UsageCall } from "#client/api.ts";
 import { duration, fineUsd, milliseconds, utcMoment } from "../../_account/usage/format-usage.ts";
 import { Cell, Head, Table } from "../../_account/usage/table.tsx";
+import { bucketName } from "../../_account/usage/usage-chart.tsx";
 import { Panel, Retry } from "../../_ui/controls.tsx";
 import { count } from "../../_ui/format.ts";
 import { focusHeading } from "../../_ui/keep-focus.ts";
@@ -16,9 +17,14 @@ import { RowsSkeleton } from "./skeleton.tsx";
 export function Calls({ period }: { period: Period }) {
 	const [query] = useUrlState();
 	const [person, model] = [query.get("person") ?? "", query.get("model") ?? ""];
+	const hour = query.get("hour") ?? "";
 	const page = pageOf(query);
 	const { data, error, refetch, isPlaceholderData } = useCalls(
-		{ ...period.query, ...(person ? { userId: person } : {}), ...(model ? { model } : {}) },
+		{
+			...(hour ? { hour } : period.query),
+			...(person ? { userId: person } : {}),
+			...(model ? { model } : {}),
+		},
 		page,
 	);
 	const isPastEnd = data !== undefined && page > lastPage(data.total);
@@ -27,7 +33,7 @@ export function Calls({ period }: { period: Period }) {
 		<>
 			<div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-sm">
 				<ViewLink
-					to={{ view: "", person: "", model: "", page: "" }}
+					to={{ view: "", person: "", model: "", hour: "", page: "" }}
 					onView={focusHeading}
 					className="text-accent inline-flex min-h-11 items-center underline underline-offset-4"
 				>
@@ -37,7 +43,7 @@ export function Calls({ period }: { period: Period }) {
 					{data &&
 						!isPlaceholderData &&
 						`${count(data.total)} ${data.total === 1 ? "call" : "calls"} in `}
-					{data && !isPlaceholderData && period.name}
+					{data && !isPlaceholderData && (hour ? bucketName(hour) : period.name)}
 				</p>
 				{person && (
 					<span className="flex items-center">
@@ -51,6 +57,7 @@ export function Calls({ period }: { period: Period }) {
 						<ShowAll filter="person" label="Show the calls of everyone" />
 					</span>
 				)}
+				{hour && <ShowAll filter="hour" label="Show the calls of all hours" />}
 				{model && (
 					<span className="flex items-center">
 						<bdi className="wrap-anywhere">{model}</bdi>

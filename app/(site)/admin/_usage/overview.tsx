@@ -101,36 +101,29 @@ function Tile({ name, amount, note, className = "" }: TileProps) {
 }
 
 function Chart({ usage, period }: { usage: AllUsage; period: Period }) {
-	// A day has calls to show, an hour has not: the API lists calls by day.
 	const isDays = period.range !== "24h";
 	const rows = usage.rows.filter(({ key }) => key.length > 10 !== isDays);
+	const bucketOf = (key: string): Record<string, string> =>
+		isDays ? { from: key, to: key } : { hour: key };
 	return (
 		<>
 			<UsageChart
 				period={period.name}
 				buckets={fillGaps(period.keys, rows)}
-				{...(isDays
-					? {
-							link: ({ key }, bar) => (
-								<CallsLink key={key} to={{ from: key, to: key }} tabIndex={-1} {...bar}>
-									<span className="sr-only">{bucketName(key)}</span>
-								</CallsLink>
-							),
-						}
-					: {})}
+				link={({ key }, bar) => (
+					<CallsLink key={key} to={bucketOf(key)} tabIndex={-1} {...bar}>
+						<span className="sr-only">{bucketName(key)}</span>
+					</CallsLink>
+				)}
 			/>
 			<DaysTable
 				unit={isDays ? "days" : "hours"}
 				rows={rows.toReversed()}
-				{...(isDays
-					? {
-							link: (key, name) => (
-								<CallsLink to={{ from: key, to: key }} label={`Calls of ${name}`}>
-									{name}
-								</CallsLink>
-							),
-						}
-					: {})}
+				link={(key, name) => (
+					<CallsLink to={bucketOf(key)} label={`Calls of ${name}`}>
+						{name}
+					</CallsLink>
+				)}
 			/>
 		</>
 	);

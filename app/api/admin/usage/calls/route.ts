@@ -2,7 +2,7 @@ import { requireAdmin } from "#lib/access/access.ts";
 import { readQuery } from "#lib/http/request-body.ts";
 import { route } from "#lib/http/route.ts";
 import { listCalls } from "#lib/usage/calls.ts";
-import { secondsOf } from "#lib/usage/periods.ts";
+import { secondsOf, secondsOfHour } from "#lib/usage/periods.ts";
 import { readRange } from "#lib/usage/range.ts";
 import { CallQuery } from "./schema.ts";
 
@@ -10,7 +10,9 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async GET({ request, config, timed }) {
 		await timed("authorization", requireAdmin(request, config));
 		const query = readQuery(request, CallQuery);
-		const calls = listCalls(config.d1, { ...query, ...secondsOf(readRange(query)) });
+		const { hour } = query;
+		const seconds = hour === undefined ? secondsOf(readRange(query)) : secondsOfHour(hour);
+		const calls = listCalls(config.d1, { ...query, ...seconds });
 		return Response.json(await timed("database", calls));
 	},
 });
