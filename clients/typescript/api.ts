@@ -1024,6 +1024,7 @@ export interface Api {
 			to?: string | undefined;
 			/** The last 24 hours, in place of `from` and `to`. */
 			last?: "24h" | undefined;
+			hour?: string | undefined;
 			/** Of this user only. */
 			userId?: string | undefined;
 			/** Of this model only. */
