@@ -69,6 +69,7 @@ async function complete(request: Request, env: Env, ctx: ExecutionContext): Prom
 			};
 			const report = () => {
 				const answer = { user, prompt, text, usage, startedAt, firstTextAt };
+				log(answer);
 				return Promise.all([record(env, answer), sendEvent(env, answer)]);
 			};
 			ctx.waitUntil(forward().then(report, report));
@@ -130,6 +131,18 @@ interface Answer {
 	/** Milliseconds since 1970, as is `firstTextAt`. */
 	startedAt: number;
 	firstTextAt: number;
+}
+
+function log({ user, usage, startedAt }: Answer): void {
+	const { promptTokenCount, candidatesTokenCount } = usage;
+	const ms = Date.now() - startedAt;
+	console.log(
+		JSON.stringify({
+			...{ requestId: crypto.randomUUID(), route: "/api/completion", method: "POST", status: 200 },
+			...{ ms, userId: user.id, model: "gemini-flash-lite-latest" },
+			...{ input: promptTokenCount, output: candidatesTokenCount },
+		}),
+	);
 }
 
 // Nanodollars a token.

@@ -59,7 +59,8 @@ export async function startWorker(
 	writeFileSync(file, workerdConfig(lane, services, withPages));
 	const inspector = inspect ? ["--inspector-addr=127.0.0.1:0"] : [];
 	const child = spawn(workerd, ["serve", "--experimental", "--control-fd=3", ...inspector, file], {
-		stdio: ["ignore", "inherit", "inherit", "pipe"],
+		// Its standard output is the log of requests.
+		stdio: ["ignore", "ignore", "inherit", "pipe"],
 	});
 	const ended = once(child, "exit");
 	const ports = await Promise.race([
