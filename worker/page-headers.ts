@@ -24,7 +24,7 @@ const SECURITY_HEADERS: Record<string, string> = {
 
 /**
  * Adds the security headers and a request id to a response of the page lane. `scriptHashes` are those of the page's inline scripts,
- * `connectTo` the origins beside ours that it may connect to.
+ * `connectTo` the origins besides ours that it may connect to.
  */
 export function securePage(
 	response: Response,
@@ -53,7 +53,7 @@ export async function pageResponse(request: Request, page: Response): Promise<Re
 	}
 	const body = await page.arrayBuffer();
 	const etag = await etagOf(body);
-	// Vary keeps a cache from answering with one representation for the other where both have the same URL.
+	// Vary keeps caches from returning the payload for the page, or the reverse, where both have the same URL.
 	const headers = {
 		"Cache-Control": "public, max-age=0, must-revalidate",
 		ETag: etag,

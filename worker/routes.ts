@@ -58,7 +58,7 @@ const expressions = Object.entries(routes)
 	}));
 const literal = new Map(Object.entries(routes).filter(([pattern]) => !pattern.includes("[")));
 
-/** v0.1.0 served these without `/api` as well, and its clients still use them. */
+/** v0.1.0 also served these paths without `/api`, and its clients still use them. */
 const WITHOUT_PREFIX = /^\/(completion|deepgram)\/?$/;
 
 /**

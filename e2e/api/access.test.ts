@@ -130,7 +130,7 @@ test("deleting a user deletes their password and sessions", async ({ admin, appr
 	expect((await admin.send("DELETE", `/api/admin/users/${approved.id}`)).status).toBe(404);
 });
 
-test("removing the admin role ends admin access from the next request on, and no session", async ({
+test("removing the admin role ends admin access from the next request, but no session", async ({
 	admin,
 	approved,
 }) => {

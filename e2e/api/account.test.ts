@@ -30,7 +30,7 @@ test("no request by a user sets their own approval, role or ban", async ({ anyon
 	expect(user).toMatchObject({ isApproved: false, role: "user" });
 });
 
-test("sign-in answers alike for a wrong password and an unknown account", async ({
+test("sign-in returns the same error for a wrong password and an unknown account", async ({
 	approved,
 	anyone,
 }) => {

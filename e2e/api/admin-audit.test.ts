@@ -5,7 +5,7 @@ import { expect, test } from "../support/gated-worker.ts";
 import { logged } from "../support/logs.ts";
 import type { Person } from "../support/people.ts";
 
-test("every kind of change has an audit row; a change of nothing has none and ends no session", async ({
+test("every kind of change writes an audit row; a change without effect writes none and ends no session", async ({
 	admin,
 	pending,
 }) => {
@@ -36,7 +36,7 @@ test("every kind of change has an audit row; a change of nothing has none and en
 		createdAt: expect.stringMatching(/Z$/),
 		actorEmail: "admin@example.com",
 		actorId: admin.id,
-		ipAddress: admin.address,
+		ipAddress: admin.ipAddress,
 		targetEmail: pending.email,
 	};
 	expect(entries.filter(({ targetId }) => targetId === pending.id).reverse()).toMatchObject([
@@ -55,7 +55,7 @@ test("every kind of change has an audit row; a change of nothing has none and en
 	]);
 });
 
-test("signing out a user without sessions has no audit row", async ({ admin, approved }) => {
+test("signing out a user without sessions writes no audit row", async ({ admin, approved }) => {
 	const signOut = async () => {
 		const response = await admin.send("POST", `/api/admin/users/${approved.id}/sign-out`);
 		expect(response.status).toBe(200);

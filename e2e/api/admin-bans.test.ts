@@ -47,7 +47,7 @@ test("a ban can have an end, and each new reason or end is a new audit row", asy
 	expect((await admin.send("PATCH", path, { banExpires: inAnHour() })).status).toBe(400);
 });
 
-test("the reason and the end of a ban can be changed alone, without any other change", async ({
+test("the reason and the end of a ban can be changed without any other change", async ({
 	admin,
 	approved,
 }) => {
@@ -111,7 +111,7 @@ test("a reason or end without a ban is rejected, and nothing is changed", async 
 	expect(nobody.status).toBe(404);
 });
 
-test("the reason of an expired ban cannot be changed, and a new ban does not take it over", async ({
+test("the reason of an expired ban cannot be changed, and a new ban does not inherit it", async ({
 	gated,
 }) => {
 	const { admin } = gated;

@@ -9,7 +9,7 @@ test("the details of a user: account, sessions and audit rows", async ({
 	approved,
 	anyone,
 }) => {
-	anyone.address = "10.1.2.3";
+	anyone.ipAddress = "10.1.2.3";
 	const second = await anyone.signIn(approved);
 	const response = await admin.get(`/api/admin/users/${approved.id}`);
 	const text = await response.text();
@@ -135,7 +135,7 @@ test("an admin who sets their own password signs in with it", async ({
 	expect(await signIn(anyone, approved.email, NEW.password)).toBe(200);
 });
 
-test("an admin can set the first password of an account, and none without its audit row", async ({
+test("an admin can set the first password of an account, but not without its audit row", async ({
 	gated,
 }) => {
 	const { admin } = gated;
@@ -157,7 +157,7 @@ test("an admin can set the first password of an account, and none without its au
 	expect(await signIn(admin, other.email, other.password)).toBe(200);
 });
 
-test("an admin who loses the role while they set a password sets none", async ({
+test("an admin who loses the role meanwhile cannot set a password", async ({
 	gated,
 	emulator,
 	mark,

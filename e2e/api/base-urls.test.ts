@@ -48,7 +48,7 @@ test("/deepgram returns a key", async ({ approved }) => {
 	expect(await response.json()).toMatchObject({ key: expect.stringMatching(/^[0-9a-f]{40}$/) });
 });
 
-test("a base URL with a final slash reaches Better Auth as well", async ({ approved }) => {
+test("a base URL with a trailing slash also reaches Better Auth", async ({ approved }) => {
 	const response = await approved.get("//api/auth/get-session");
 	expect(await response.json()).toMatchObject({ user: { id: approved.id } });
 });

@@ -28,7 +28,7 @@ test("a client without Origin and cookies signs in", async ({ approved }) => {
 	const { email, password } = approved;
 	const response = await fetch(`${approved.origin}/api/auth/sign-in/email`, {
 		method: "POST",
-		headers: { "Content-Type": "application/json", "cf-connecting-ip": approved.address },
+		headers: { "Content-Type": "application/json", "cf-connecting-ip": approved.ipAddress },
 		body: JSON.stringify({ email, password }),
 	});
 	expect(response.status).toBe(200);

@@ -73,7 +73,7 @@ test("a wrong method answers 405 with Allow", async ({ anyone }) => {
 	expect(await response.json()).toMatchObject({ code: "METHOD_NOT_ALLOWED" });
 });
 
-test("/api/auth/session answers exactly as get-session, signed in or not", async ({
+test("/api/auth/session responds exactly like get-session, signed in or not", async ({
 	pending,
 	anyone,
 }) => {

@@ -2,7 +2,7 @@
 
 import { expect, test } from "../support/fixtures.ts";
 import { ADMIN } from "../support/lanes.ts";
-import { randomAddress } from "../support/people.ts";
+import { randomIpAddress } from "../support/people.ts";
 
 for (const [what, settings, attributes, other] of [
 	[
@@ -28,7 +28,7 @@ for (const [what, settings, attributes, other] of [
 				method: "POST",
 				headers: {
 					...{ Origin: origin, "Content-Type": "application/json", Cookie: cookie },
-					"cf-connecting-ip": randomAddress(),
+					"cf-connecting-ip": randomIpAddress(),
 				},
 				body: JSON.stringify(body),
 			});

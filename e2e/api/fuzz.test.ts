@@ -1,7 +1,7 @@
 // Random requests to every route: each gets an answer or an error of the contract, never a 500.
 import fc from "fast-check";
 import { expect, test } from "../support/fixtures.ts";
-import { type Api, randomAddress } from "../support/people.ts";
+import { type Api, randomIpAddress } from "../support/people.ts";
 
 const ROUTES = [
 	"/api",
@@ -301,7 +301,7 @@ test("a request with one random field gets an answer or a documented error", asy
 				const statuses = await Promise.all(
 					batch.map(([field, wrong]) => {
 						// Otherwise most requests would be over the limit of sign-ins.
-						client.address = randomAddress();
+						client.ipAddress = randomIpAddress();
 						return send(client, {
 							path,
 							method,

@@ -71,7 +71,7 @@ test("an interview is listed from its start to its end", async ({ admin, approve
 	expect(await again.json()).toEqual(end);
 });
 
-test("a client may leave out what its interview is", async ({ admin, approved }) => {
+test("a client may start an interview without describing it", async ({ admin, approved }) => {
 	await start(approved, {});
 	await start(approved, { surface: null, metadata: null });
 	const surfaces = (await running(admin, approved)).map(({ surface }) => surface);
@@ -117,7 +117,7 @@ for (const [field, least, most] of [
 	});
 }
 
-test("completions and keys that name an interview show when it was last seen, and PostHog learns it", async ({
+test("completions and keys that name an interview update when it was last seen, and PostHog gets its id", async ({
 	gated,
 	emulator,
 	mark,
@@ -214,7 +214,7 @@ test("an interview that an admin has ended gets no key and no answer, and the au
 
 const isEnd = ({ action }: { action: string }) => action === "end-interview";
 
-test("Gemini is called off when D1 says that an admin has ended the interview, and not called for it again", async ({
+test("the call to Gemini is aborted when D1 says that an admin has ended the interview, and none starts for it again", async ({
 	gated,
 	emulator,
 	mark,
@@ -245,7 +245,7 @@ test("Gemini is called off when D1 says that an admin has ended the interview, a
 	await emulator.notSeen("gemini", `again 3 ${mark}`);
 });
 
-test("an interview without a sign of life for two hours is not listed, the cron ends it, and its next request continues it", async ({
+test("an interview that no request has named for two hours is not listed, the cron ends it, and its next request reopens it", async ({
 	gated,
 	mark,
 }) => {
@@ -329,7 +329,7 @@ for (const [field, max] of [
 	});
 }
 
-test("announcements are empty, and events are accepted and not kept, for a user who waits for approval, too", async ({
+test("announcements are empty and events are accepted but not stored, also for a user pending approval", async ({
 	pending,
 	anyone,
 }) => {

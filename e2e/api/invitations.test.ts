@@ -44,7 +44,7 @@ async function signUp(
 	return { status: response.status, ...(await response.json<SignedUp>()) };
 }
 
-test("who signs up by an invitation is approved at once, and the audit log says by whose link", async ({
+test("a user who signs up with an invitation is approved at once, and the audit log names the admin behind the link", async ({
 	admin,
 	anyone,
 	mark,
@@ -77,7 +77,7 @@ test("who signs up by an invitation is approved at once, and the audit log says 
 	expect(entries).toMatchObject([{ after: { uses: 1, role: "user", note: mark } }]);
 });
 
-test("a link for three people approves three, also when five sign up at the same time", async ({
+test("a link for three people approves three, even when five sign up at the same time", async ({
 	admin,
 	anyone,
 }) => {
@@ -92,7 +92,7 @@ test("a link for three people approves three, also when five sign up at the same
 	}
 });
 
-test("an invitation can be ended, for an admin it is for one person, and it ends by itself", async ({
+test("an invitation can be ended, expires by itself, and approves only one person when it is for an admin", async ({
 	admin,
 	anyone,
 	approved,

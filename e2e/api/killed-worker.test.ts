@@ -11,7 +11,7 @@ const ANSWER = answerOf("gemini-2.5-flash-lite");
 const ANSWER_USD = 0.27;
 const SEVERAL = 4;
 
-test("killing the Worker loses the answers that were under way and nothing else, and refuses nobody for long", async ({
+test("killing the Worker loses only the answers in progress, and blocks nobody for long", async ({
 	startWith,
 	mark,
 }) => {

@@ -2,7 +2,7 @@
 import { EmulatorClient } from "../support/emulator.ts";
 import { expect, originOf, setting, test } from "../support/fixtures.ts";
 import { ADMIN, type Lane } from "../support/lanes.ts";
-import { Api, type Person, randomAddress } from "../support/people.ts";
+import { Api, type Person, randomIpAddress } from "../support/people.ts";
 import { picture } from "../support/pictures.ts";
 
 interface People {
@@ -213,14 +213,14 @@ async function signInOn(
 	lane: Lane,
 	admin: Person,
 	names: Record<"pending" | "approved", string>,
-	address: string,
+	ipAddress: string,
 ): Promise<People> {
 	const origin = originOf(lane);
 	const join = async (name: string) => {
 		const email = `${name}@example.com`;
 		const account = { email, password: "correct horse battery staple" };
 		const client = new Api(origin);
-		client.address = address;
+		client.ipAddress = ipAddress;
 		await client.send("POST", "/api/auth/sign-up/email", { name: "Somebody", ...account });
 		return client.signIn(account);
 	};
@@ -273,15 +273,15 @@ async function comparable(response: Response): Promise<string> {
 	return VARIES.reduce((result, [what, name]) => result.replace(what, name), text);
 }
 
-test("both lanes answer every request alike, byte for byte except ids, times and keys", async ({
+test("both lanes return the same response to every request, byte for byte except for ids, times and keys", async ({
 	admin,
 }) => {
 	const names = { pending: crypto.randomUUID(), approved: crypto.randomUUID() };
-	const address = randomAddress();
-	const direct = await signInOn("direct", admin, names, address);
+	const ipAddress = randomIpAddress();
+	const direct = await signInOn("direct", admin, names, ipAddress);
 	const there = await new Api(originOf("next")).signIn(ADMIN);
-	there.address = admin.address;
-	const next = await signInOn("next", there, names, address);
+	there.ipAddress = admin.ipAddress;
+	const next = await signInOn("next", there, names, ipAddress);
 	for (const [what, ask] of asks) {
 		const [ours, theirs] = await Promise.all([ask(direct), ask(next)]);
 		expect.soft(await comparable(ours), what).toBe(await comparable(theirs));

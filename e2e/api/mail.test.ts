@@ -57,7 +57,7 @@ test("a password is reset by a mailed link, once, and that ends all sessions", a
 		.toBe(1);
 });
 
-test("a new user confirms the address by mail, and hears of the approval once", async ({
+test("a new user confirms the e-mail address by mail, and is notified of the approval once", async ({
 	gated,
 }) => {
 	const anyone = new Api(gated.admin.origin);
@@ -86,7 +86,7 @@ test("a new user confirms the address by mail, and hears of the approval once", 
 	expect(await mailTo(email, "You can use", 2)).toHaveLength(1);
 });
 
-test("without the binding nothing of this is offered", async ({ gated }) => {
+test("without the EMAIL binding, none of the mail endpoints exists", async ({ gated }) => {
 	const anyone = new Api(gated.admin.origin);
 	for (const endpoint of [
 		"request-password-reset",

@@ -3,7 +3,7 @@ import { audit, details, signIn } from "../support/admin-api.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { PASSWORD, readFrames } from "../support/people.ts";
 
-test("who waits for approval leaves one note for the admins", async ({
+test("a user pending approval can send the admins one note", async ({
 	pending,
 	approved,
 	anyone,
@@ -25,7 +25,7 @@ test("who waits for approval leaves one note for the admins", async ({
 	expect(user).toMatchObject({ requestNote: `I am from ${mark}.` });
 });
 
-test("a deleted account is gone with everything that is its user's, and its log and usage stay", async ({
+test("deleting an account deletes its data, but not its audit rows and usage", async ({
 	approved,
 	anyone,
 	admin,
@@ -102,7 +102,7 @@ test("the audit log has sign-ins, failed ones counted by the hour, and password 
 	expect((await audit(admin, { target: unknown })).entries).toEqual([]);
 });
 
-test("a banned user reads the reason and the end, at sign-in and with an open session", async ({
+test("a banned user is told the reason and the end, at sign-in and with an open session", async ({
 	approved,
 	anyone,
 	admin,

@@ -1,7 +1,7 @@
 // Guesses at passwords are limited by account, IP network and device.
 
 import { expect, test } from "../support/fixtures.ts";
-import { Api, randomAddress } from "../support/people.ts";
+import { Api, randomIpAddress } from "../support/people.ts";
 import { untilLimited } from "../support/rate-limit.ts";
 
 test("password guesses through a session are limited, by cookie or bearer token", async ({
@@ -9,7 +9,7 @@ test("password guesses through a session are limited, by cookie or bearer token"
 	anyone,
 }) => {
 	const guess = (client: Api, headers = {}) => {
-		client.address = randomAddress();
+		client.ipAddress = randomIpAddress();
 		return client.fetch("/api/auth/change-password", {
 			method: "POST",
 			headers: { "Content-Type": "application/json", ...headers },
@@ -25,7 +25,7 @@ test("password guesses through a session are limited, by cookie or bearer token"
 	expect((await byToken()).status).toBe(429);
 });
 
-test("an account that many IP addresses guess at is over the limit, for the right password too", async ({
+test("an account that many IP addresses try passwords for is over the limit, even for the right password", async ({
 	approved,
 	origin,
 }) => {
@@ -58,9 +58,9 @@ test("an IPv6 /64 has the limit of one IP address, and its /48 three times that"
 }) => {
 	const random = () => Math.floor(Math.random() * 0xffff).toString(16);
 	const network = `2001:${random()}:${random()}`;
-	const guess = async (address: string) => {
+	const guess = async (ipAddress: string) => {
 		const anyone = new Api(origin);
-		anyone.address = address;
+		anyone.ipAddress = ipAddress;
 		return anyone.send("POST", "/api/auth/sign-in/email", {
 			email: `${crypto.randomUUID()}@example.com`,
 			password: "a wrong password",
@@ -105,7 +105,7 @@ test("sign-ups with a user's e-mail address and guesses at their password do not
 	expect((await device()).status).toBe(200);
 	const statuses = new Set<number>();
 	for (let i = 0; i < 21; i++) {
-		owner.address = randomAddress();
+		owner.ipAddress = randomIpAddress();
 		statuses.add((await device()).status);
 	}
 	expect([...statuses].sort()).toEqual([200, 429]);

@@ -21,7 +21,7 @@ function bodyOf(bytes: number, prompt: string): string {
 	return without.replace(/""}$/, `"${"x".repeat(bytes - without.length)}"}`);
 }
 
-test("pictures come before the text, as the types they are", async ({
+test("pictures come before the text, with the types detected from their bytes", async ({
 	approved,
 	emulator,
 	mark,
@@ -43,7 +43,11 @@ test("pictures come before the text, as the types they are", async ({
 	]);
 });
 
-test("a candidate's screenshot is material of copilot", async ({ approved, emulator, mark }) => {
+test("copilot puts a candidate's screenshot before the background and the transcript", async ({
+	approved,
+	emulator,
+	mark,
+}) => {
 	const more = { flag: "copilot", bg: "Go", image: picture(1_000) };
 	await readFrames(await approved.ask(mark, more));
 	const { body } = await emulator.seenOnce<Asked>("gemini", mark);
@@ -53,7 +57,7 @@ test("a candidate's screenshot is material of copilot", async ({ approved, emula
 	expect(transcript?.text).toContain(`<transcript>\n${mark}`);
 });
 
-test("a picture that Gemini rejects is an error that says which", async ({ approved, mark }) => {
+test("the error for a picture that Gemini rejects names its type", async ({ approved, mark }) => {
 	const image = picture(1_000, { type: "image/gif" });
 	const response = await approved.ask(mark, { image });
 	expect(response.status).toBe(200);
@@ -62,7 +66,7 @@ test("a picture that Gemini rejects is an error that says which", async ({ appro
 	);
 });
 
-test("another attempt sends the pictures again", async ({ approved, emulator, mark }) => {
+test("a retry sends the pictures again", async ({ approved, emulator, mark }) => {
 	await emulator.script("gemini", mark, [{ status: 503 }]);
 	const frames = await readFrames(await approved.ask(mark, { image: picture(200_000) }));
 	expect(frames).toContain("image/png, 196 KB");

@@ -3,15 +3,15 @@
 import { readFileSync } from "node:fs";
 import { execute, withD1 } from "../support/database.ts";
 import { expect, test } from "../support/fixtures.ts";
-import { Api, randomAddress } from "../support/people.ts";
+import { Api, randomIpAddress } from "../support/people.ts";
 import { untilLimited } from "../support/rate-limit.ts";
 
-test("a user has 60 completions a minute, from whatever IP address, and another user has their own", async ({
+test("a user has 60 completions a minute across all IP addresses, and each user has their own limit", async ({
 	approved,
 	accounts,
 }) => {
 	const { passed, rejected } = await untilLimited(60, () => {
-		approved.address = randomAddress();
+		approved.ipAddress = randomIpAddress();
 		// An invalid body, which is counted as well: Gemini need not answer sixty times.
 		return approved.send("POST", "/api/completion", {});
 	});

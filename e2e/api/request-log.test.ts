@@ -3,7 +3,7 @@ import { expect, test } from "../support/fixtures.ts";
 import { linesOf, logged } from "../support/logs.ts";
 import { readFrames } from "../support/people.ts";
 
-test("every kind of response has one line, with the pattern of its path and the user", async ({
+test("every kind of response is logged as one line, with the pattern of its path and the user", async ({
 	anyone,
 	approved,
 	admin,
@@ -34,7 +34,7 @@ test("every kind of response has one line, with the pattern of its path and the 
 	}
 });
 
-test("a completion has its line when the answer has ended, with model, tokens and cost, without a word of it", async ({
+test("a completion is logged when its answer has ended, with model, tokens and cost, but without content", async ({
 	approved,
 	emulator,
 	mark,
@@ -64,7 +64,7 @@ test("a completion has its line when the answer has ended, with model, tokens an
 	expect(logged(lane, "An answer")).toEqual([]);
 });
 
-test("a completion that fails inside its stream has one line, with the failure", async ({
+test("a completion that fails inside its stream is logged as one line, with the failure", async ({
 	approved,
 	emulator,
 	mark,
@@ -79,7 +79,7 @@ test("a completion that fails inside its stream has one line, with the failure",
 	]);
 });
 
-test("a completion whose client disconnects has one line, with what was used", async ({
+test("a completion whose client disconnects is logged as one line, with its usage", async ({
 	approved,
 	emulator,
 	mark,
@@ -93,7 +93,7 @@ test("a completion whose client disconnects has one line, with what was used", a
 	expect(linesOf(lane, response)).toMatchObject([{ ended: "cancelled", output: 1, calls: 1 }]);
 });
 
-test("a call to Gemini that starts before the request is rejected is in the request's line", async ({
+test("the log line of a rejected request includes a call to Gemini that has started early", async ({
 	admin,
 	accounts,
 	emulator,
@@ -111,7 +111,7 @@ test("a call to Gemini that starts before the request is rejected is in the requ
 	]);
 });
 
-test("the cron has a line with what it did", async ({ origin, lane }) => {
+test("the cron logs one line with what it did", async ({ origin, lane }) => {
 	await fetch(`${origin}/__scheduled?cron=17+*+*+*+*`);
 	await expect.poll(() => logged(lane, '"task":"cron"')).not.toEqual([]);
 	const lines = logged(lane, '"task":"cron"').map((line) => JSON.parse(line));

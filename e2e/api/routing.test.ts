@@ -96,7 +96,7 @@ for (const path of ["/", "/admin", "/nothing"]) {
 	});
 }
 
-test("pages are only read, whatever the method is called", async ({ origin }) => {
+test("pages answer methods other than GET and HEAD with 405", async ({ origin }) => {
 	for (const method of ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"]) {
 		for (const path of PAGES) {
 			const response = await ask(origin, path, method);
@@ -180,7 +180,7 @@ test("of Next's own paths only static files are served", async ({ origin }) => {
 	}
 });
 
-test("what a client says in headers and query does not change a page", async ({ origin }) => {
+test("headers and query of a request do not change the page", async ({ origin }) => {
 	const plain = await ask(origin, "/admin");
 	for (const [path, headers] of [
 		["/admin", { RSC: "1", "Next-Router-Prefetch": "1" }],
@@ -271,7 +271,7 @@ test("no request is redirected to another host", async ({ origin }) => {
 	);
 });
 
-test("every answer says nosniff and HSTS", async ({ origin, anyone }) => {
+test("every response has nosniff and HSTS", async ({ origin, anyone }) => {
 	const { text } = await ask(origin, "/");
 	const files = ["/icon.svg", /\/_next\/static\/[^"]+\.js/.exec(text)?.[0] ?? ""];
 	for (const path of [
@@ -314,7 +314,7 @@ test("a misspelt API path is answered as JSON with a request id", async ({ origi
 	}
 });
 
-test("pages, too, carry a request id, another one each time", async ({ origin }) => {
+test("pages also have a request id, a new one each time", async ({ origin }) => {
 	const ids = new Set<unknown>();
 	for (const path of [...PAGES, "/nothing", "/admin"]) {
 		const { headers } = await ask(origin, path);
@@ -324,7 +324,7 @@ test("pages, too, carry a request id, another one each time", async ({ origin })
 	expect(ids.size).toBe(6);
 });
 
-test("a page is revalidated each time, and 304 if it is the same", async ({ anyone }) => {
+test("a page is revalidated each time, with 304 if it has not changed", async ({ anyone }) => {
 	const etags = new Set<string>();
 	for (const path of PAGES) {
 		const first = await anyone.get(path);

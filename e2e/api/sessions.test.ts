@@ -1,7 +1,7 @@
 // Which session a request has: cookies, bearer tokens, and requests with several of them.
 
 import { expect, test } from "../support/fixtures.ts";
-import { Api, type Person, randomAddress } from "../support/people.ts";
+import { Api, type Person, randomIpAddress } from "../support/people.ts";
 
 const sessionCookies = (response: Response) =>
 	response.headers.getSetCookie().filter((cookie) => cookie.includes("session_token="));
@@ -76,7 +76,7 @@ test("a second credential in a request gives no access to its session", async ({
 			fetch(`${origin}/api/auth/${path}`, {
 				method: body ? "POST" : "GET",
 				headers: {
-					...{ "Content-Type": "application/json", "cf-connecting-ip": randomAddress() },
+					...{ "Content-Type": "application/json", "cf-connecting-ip": randomIpAddress() },
 					...headers,
 				},
 				...(body ? { body: JSON.stringify(body) } : {}),

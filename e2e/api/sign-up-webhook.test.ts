@@ -2,7 +2,7 @@
 import { emulatorSettings } from "../../emulator/server.ts";
 import { expect, setting, test } from "../support/fixtures.ts";
 
-test("each sign-up is one message that Slack and Discord can show, sent again when the first fails, and a flood is summed up", async ({
+test("each sign-up posts one message that Slack and Discord can show, with one retry; a flood is summed up", async ({
 	startWith,
 	emulator,
 	mark,

@@ -81,7 +81,7 @@ test("an answer is recorded with its tokens and cost, for its user, in the lists
 	});
 });
 
-test("an answer that a client abandons costs what Gemini said, or an estimate if it said nothing", async ({
+test("an answer that a client abandons costs what Gemini reported, or an estimate if it reported nothing", async ({
 	approved,
 	admin,
 	emulator,
@@ -120,7 +120,7 @@ test("what Gemini rejects costs nothing and is counted as an error", async ({
 	]);
 });
 
-test("a key is a minute of listening until its client reports more, and no report exceeds the time since the key", async ({
+test("a key counts as a minute of listening until its client reports more, and no report exceeds the time since the key", async ({
 	approved,
 	admin,
 }) => {
@@ -268,7 +268,7 @@ test("over their cap a user gets neither an answer nor a key, until an admin rai
 	}
 });
 
-test("a default cap holds for everyone, its reservations end with their requests, and prices can be set", async ({
+test("a default cap applies to everyone, its reservations end with their requests, and prices can be set", async ({
 	startWith,
 	emulator,
 	mark,

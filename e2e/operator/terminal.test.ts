@@ -116,7 +116,7 @@ test("`pnpm admin` makes an account an approved admin, with audit rows", async (
 	expect(() => run()).toThrow(/Usage: pnpm admin EMAIL/);
 });
 
-test("`pnpm admin invite` prints a link that approves who signs up by it", async ({
+test("`pnpm admin invite` prints a link that approves the user who signs up with it", async ({
 	startWith,
 }) => {
 	const { signIn, state, url } = await startWith({});

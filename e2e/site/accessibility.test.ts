@@ -26,7 +26,7 @@ for (const [name, viewport] of Object.entries(SIZES)) {
 	test.describe(`on a ${name}`, () => {
 		test.use({ viewport });
 
-		test("axe finds nothing in sign-in, sign-up and pending approval", async ({
+		test("axe finds no violations in sign-in, sign-up and pending approval", async ({
 			page,
 			pending,
 			pageOf,
@@ -45,7 +45,7 @@ for (const [name, viewport] of Object.entries(SIZES)) {
 			await analyze(waiting, "pending approval");
 		});
 
-		test("axe finds nothing in the list of users, its menu and its notifications", async ({
+		test("axe finds no violations in the list of users, its menu and its notifications", async ({
 			admin,
 			accounts,
 			pageOf,
@@ -70,7 +70,7 @@ for (const [name, viewport] of Object.entries(SIZES)) {
 			await analyze(page, "a menu");
 		});
 
-		test("axe finds nothing in the page of a user, the dialogs and the history", async ({
+		test("axe finds no violations in the page of a user, the dialogs and the history", async ({
 			admin,
 			approved,
 			pageOf,
@@ -110,7 +110,7 @@ for (const [name, viewport] of Object.entries(SIZES)) {
 			await analyze(page, "history");
 		});
 
-		test("axe finds nothing in usage, single calls and the account", async ({
+		test("axe finds no violations in usage, single calls and the account", async ({
 			admin,
 			approved,
 			pageOf,
@@ -139,7 +139,7 @@ for (const [name, viewport] of Object.entries(SIZES)) {
 			await analyze(own, "account");
 		});
 
-		test("axe finds nothing in invitations and in one's own account", async ({
+		test("axe finds no violations in invitations and in one's own account", async ({
 			admin,
 			approved,
 			pageOf,
@@ -175,7 +175,7 @@ for (const [name, viewport] of Object.entries(SIZES)) {
 			await analyze(own, "account");
 		});
 
-		test("axe finds nothing in the live interview, from before it starts to an answer and an error", async ({
+		test("axe finds no violations in the live interview, from before it starts to an answer and an error", async ({
 			approved,
 			pageOf,
 			emulator,

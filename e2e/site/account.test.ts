@@ -79,7 +79,7 @@ test("a user deletes the account with the password, and nothing of it is left in
 	).toContainText(`${approved.email} deleted their own account.`);
 });
 
-test("the last admin reads why their account cannot be deleted", async ({ approved, pageOf }) => {
+test("the last admin is told why their account cannot be deleted", async ({ approved, pageOf }) => {
 	const error = "You are the last admin: make somebody else an admin first.";
 	const page = await pageOf(approved);
 	await page.route("**/api/account/delete", (route) =>

@@ -7,7 +7,7 @@ interface AskedBody extends Omit<GeminiBody, "contents"> {
 	contents: { role: string; parts: { text?: string; inlineData?: { mimeType: string } }[] }[];
 }
 
-test("a user asks with pasted and dropped pictures, a follow-up has the memory of it, and the answer is Markdown", async ({
+test("a user asks with pasted and dropped pictures, a follow-up includes the earlier turns, and the answer is Markdown", async ({
 	approved,
 	pageOf,
 	emulator,
@@ -67,7 +67,7 @@ test("a user asks with pasted and dropped pictures, a follow-up has the memory o
 	await expect(panel.getByText("Because.")).toBeHidden();
 });
 
-test("p takes a picture of the shared tab; without one the page says what to do; a double Enter asks once", async ({
+test("p takes a picture of the shared tab; without a shared tab, the page says what to do; a double Enter asks once", async ({
 	approved,
 	pageOf,
 	emulator,

@@ -2,7 +2,7 @@
 import { expect, test } from "../support/fixtures.ts";
 import { answerOn, ask } from "../support/interview-page.ts";
 
-test("the draft survives another answer type, a reload and the end of the session", async ({
+test("the draft survives a change of the answer type, a reload and the end of the session", async ({
 	approved,
 	admin,
 	pageOf,
@@ -119,7 +119,7 @@ test("an answer loads no image, and its links open in a new tab without opener o
 	expect(images).toEqual([]);
 });
 
-test("tables, quotes and links of an answer look like what they are", async ({
+test("tables, quotes and links of an answer are styled as such", async ({
 	approved,
 	pageOf,
 	emulator,

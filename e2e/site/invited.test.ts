@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { open, row, said } from "../support/admin-page.ts";
 import { expect, test } from "../support/fixtures.ts";
-import { PASSWORD, randomAddress } from "../support/people.ts";
+import { PASSWORD, randomIpAddress } from "../support/people.ts";
 
 /** Fills in the form of a sign-up and sends it. */
 async function signUp(page: Page, email = `${crypto.randomUUID()}@example.com`): Promise<string> {
@@ -13,7 +13,7 @@ async function signUp(page: Page, email = `${crypto.randomUUID()}@example.com`):
 	return email;
 }
 
-test("an admin makes a link, whoever signs up by it starts at once, and it works for nobody else", async ({
+test("an admin creates a link, the person who signs up with it can start at once, and it works for nobody else", async ({
 	admin,
 	pageOf,
 	page,
@@ -41,7 +41,7 @@ test("an admin makes a link, whoever signs up by it starts at once, and it works
 	// A second person opens the same link before the first has signed up.
 	const context = await browser.newContext({
 		baseURL: origin,
-		extraHTTPHeaders: { "cf-connecting-ip": randomAddress() },
+		extraHTTPHeaders: { "cf-connecting-ip": randomIpAddress() },
 	});
 	const late = await context.newPage();
 	await late.goto(link);
@@ -68,7 +68,7 @@ test("an admin makes a link, whoever signs up by it starts at once, and it works
 	);
 });
 
-test("an admin ends a link, and it says so to whoever follows it", async ({
+test("an admin ends a link, and the page says so to anyone who follows it", async ({
 	admin,
 	pageOf,
 	page,
@@ -107,7 +107,7 @@ test("an address outside the allowed domains is rejected at its field", async ({
 	await expect(page.getByLabel("E-mail")).toHaveCSS("border-top-color", bad);
 });
 
-test("who waits sends the admins a note, once, and they read it in the list", async ({
+test("a user pending approval sends the admins one note, which they read in the list", async ({
 	accounts,
 	admin,
 	pageOf,
@@ -130,7 +130,7 @@ test("who waits sends the admins a note, once, and they read it in the list", as
 	}
 });
 
-test("a banned user reads the reason and the end: the open page ends, and sign-in says why", async ({
+test("a banned user is told the reason and the end, on the open page and at sign-in", async ({
 	approved,
 	admin,
 	pageOf,

@@ -8,7 +8,7 @@ interface Shift {
 }
 
 /** Opens a view and returns its layout shift score, as Chromium counts it. */
-async function layoutShift({ page, address, heading }: View): Promise<number> {
+async function layoutShift({ page, url, heading }: View): Promise<number> {
 	await page.addInitScript(() => {
 		const score = { sum: 0 };
 		Object.assign(window, { score });
@@ -16,7 +16,7 @@ async function layoutShift({ page, address, heading }: View): Promise<number> {
 			for (const entry of list.getEntries()) score.sum += (entry as unknown as Shift).value;
 		}).observe({ type: "layout-shift", buffered: true });
 	});
-	await page.goto(address);
+	await page.goto(url);
 	await expect(page.getByRole("heading", { name: heading, level: 1 })).toBeVisible();
 	await page.waitForLoadState("networkidle");
 	return page.evaluate(() => (window as unknown as { score: { sum: number } }).score.sum);
@@ -30,7 +30,7 @@ for (const [name, viewport] of Object.entries({
 		for (const view of views) {
 			await view.page.setViewportSize(viewport);
 			const score = await layoutShift(view);
-			expect.soft(score, `${view.address}, ${view.heading}`).toBeLessThan(MOST);
+			expect.soft(score, `${view.url}, ${view.heading}`).toBeLessThan(MOST);
 		}
 	});
 }

@@ -60,7 +60,7 @@ test("two people speak by turns: the interviewer is answered, I am not, and Stop
 	for (const { body } of sockets) expect(body.closed?.code).toBe(1000);
 });
 
-test("several people at one microphone are told apart, and whoever is me is not answered", async ({
+test("several people at one microphone are distinguished, and the one marked as me is not answered", async ({
 	approved,
 	pageWithMicrophone,
 	emulator,
@@ -109,7 +109,7 @@ for (const [what, fake, message] of [
 	});
 }
 
-test("a tab in which nothing sounds fails the check, with what to do, until it sounds", async ({
+test("a silent tab fails the check, with advice, until it has sound", async ({
 	approved,
 	pageOf,
 	emulator,
@@ -125,7 +125,7 @@ test("a tab in which nothing sounds fails the check, with what to do, until it s
 	await expect(listening.getByRole("alert")).toBeHidden();
 });
 
-test("the consent is asked for once on a device, and cancelling it shares nothing", async ({
+test("consent is asked for once per device, and cancelling shares nothing", async ({
 	approved,
 	pageOf,
 }) => {
@@ -145,7 +145,7 @@ test("the consent is asked for once on a device, and cancelling it shares nothin
 	await expect(listeningOn(page).getByText("Waiting for somebody")).toBeVisible();
 });
 
-test("why the server gave no key is shown, and listening goes on when it gives one", async ({
+test("the page shows why the server gave no key, and listening continues once it gives one", async ({
 	approved,
 	pageOf,
 }) => {

@@ -44,7 +44,7 @@ test("a user who forgot the password sets a new one by mail and signs in with it
 	await context.close();
 });
 
-test("a new user confirms the address by the mailed link", async ({ gated, browser }) => {
+test("a new user confirms the e-mail address with the mailed link", async ({ gated, browser }) => {
 	const email = `${crypto.randomUUID()}@example.com`;
 	await gated.admin.fetch("/api/auth/sign-up/email", {
 		method: "POST",
@@ -65,7 +65,7 @@ test("a new user confirms the address by the mailed link", async ({ gated, brows
 	await context.close();
 });
 
-test("without mail, sign-in says whom to ask", async ({ page, gated }) => {
+test("without mail, sign-in says to ask an admin for a new password", async ({ page, gated }) => {
 	await page.goto(gated.admin.origin);
 	await expect(page.getByText("Ask your admin to set a new one.")).toBeVisible();
 	await expect(page.getByRole("button", { name: "I forgot my password" })).toHaveCount(0);

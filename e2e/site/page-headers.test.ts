@@ -28,7 +28,7 @@ for (const path of PAGES) {
 }
 
 test("every page runs without a violation of its policy", async ({ views }) => {
-	for (const { page, address, heading } of views) {
+	for (const { page, url, heading } of views) {
 		await page.addInitScript(() => {
 			const violations: string[] = [];
 			Object.assign(window, { violations });
@@ -36,11 +36,11 @@ test("every page runs without a violation of its policy", async ({ views }) => {
 				violations.push(`${violatedDirective} ${blockedURI}`),
 			);
 		});
-		await page.goto(address);
+		await page.goto(url);
 		await expect(page.getByRole("heading", { name: heading, level: 1 })).toBeVisible();
 		await page.waitForLoadState("networkidle");
 		const violations = await page.evaluate(() => "violations" in window && window.violations);
-		expect.soft(violations, `${address}, ${heading}`).toEqual([]);
+		expect.soft(violations, `${url}, ${heading}`).toEqual([]);
 	}
 });
 
@@ -78,7 +78,7 @@ for (const path of PAGES) {
 	});
 }
 
-test("a static file is kept for good", async ({ anyone }) => {
+test("a static file is cached as immutable", async ({ anyone }) => {
 	const html = await (await anyone.get("/")).text();
 	const [file = ""] = /\/_next\/static\/[^"]+\.js/.exec(html) ?? [];
 	const response = await anyone.get(file);

@@ -33,7 +33,7 @@ test("a click with Shift selects everyone in between, and undoes it", async ({
 	await expect(box(page, `Ben ${mark}`)).toBeChecked();
 });
 
-test("selecting all says all of what: the page, and then everyone who matches", async ({
+test("Select all states its scope: the users on the page, then everyone who matches", async ({
 	admin,
 	accounts,
 	pageOf,
@@ -55,7 +55,7 @@ test("selecting all says all of what: the page, and then everyone who matches", 
 	expect(await countApproved(admin, mark)).toBe(27);
 });
 
-test("deleting several lists them by address and asks for their number", async ({
+test("deleting several users lists their e-mail addresses and asks to type their number", async ({
 	admin,
 	accounts,
 	pageOf,

@@ -14,7 +14,7 @@ const PRICE = "$1.33";
 const termOn = (page: Page, name: string) =>
 	page.getByRole("term").filter({ hasText: name }).locator("xpath=following-sibling::dd[1]");
 
-test("an admin sees the numbers move after an answer, and follows them to the answer itself", async ({
+test("an admin sees usage change after an answer, and follows it to the single call", async ({
 	startWith,
 	pageOf,
 	emulator,
@@ -128,7 +128,7 @@ test("a period is in the URL, a day leads to its calls by keyboard, and the CSV 
 	await expect(calls).toContainText(MODEL);
 });
 
-test("caps that an admin sets are on the account page of that user, and Undo takes them back", async ({
+test("caps that an admin sets appear on the account page of that user, and Undo resets them", async ({
 	admin,
 	approved,
 	pageOf,
@@ -174,7 +174,7 @@ test("caps that an admin sets are on the account page of that user, and Undo tak
 	await expect(termOn(own, "Today")).toContainText("$1.33 without a cap");
 });
 
-test("a page that is left still reports what it has listened to", async ({ approved, pageOf }) => {
+test("leaving a page still reports the seconds it has listened", async ({ approved, pageOf }) => {
 	const page = await pageOf(approved);
 	await page.goto("/account");
 	// As `report-listening.ts` does.

@@ -65,7 +65,7 @@ test("an admin approves five users at once, and undoes it", async ({
 	await expect(rows(page)).toHaveCount(5);
 });
 
-test("a user whom an undo or an error brings back is in their place at once, before the list is reloaded", async ({
+test("an undo or an error puts a user back in their place at once, before the list is reloaded", async ({
 	admin,
 	accounts,
 	pageOf,
@@ -124,7 +124,7 @@ test("an action that the server rejects is undone, with the reason", async ({
 	await expect(page.getByText("Only admins can view this page.")).toBeVisible();
 });
 
-test("a bulk action is done for the users that still exist, and names the others", async ({
+test("a bulk action is applied to the users that still exist, and names the others", async ({
 	admin,
 	accounts,
 	pageOf,

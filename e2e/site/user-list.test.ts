@@ -149,7 +149,7 @@ test("the admin page shows no users to someone who is not an admin", async ({
 	await expect(page.getByText("Only admins can view this page.")).toBeVisible();
 });
 
-test("on a desk a dozen people fit the screen, each on a line with what they have spent", async ({
+test("on a desktop a dozen people fit on the screen, one per line, with their spending", async ({
 	admin,
 	accounts,
 	pageOf,
@@ -170,7 +170,7 @@ test("on a desk a dozen people fit the screen, each on a line with what they hav
 	await expect(rows(page)).toHaveCount(14);
 });
 
-test("the number of people who wait is in the header and in the title of every admin page", async ({
+test("the number of people pending approval is in the header and in the title of every admin page", async ({
 	admin,
 	accounts,
 	pageOf,
@@ -194,7 +194,7 @@ test("the number of people who wait is in the header and in the title of every a
 	await expect(link).toHaveAccessibleName("People");
 });
 
-test("search takes an address as mail programs write it, and the tabs say where else it matches", async ({
+test("search accepts an address as mail programs write it, and the tabs show where else it matches", async ({
 	admin,
 	accounts,
 	pageOf,

@@ -60,7 +60,7 @@ export async function addAccounts(folder: string, state: string, secret: string)
 	writeFileSync(`${folder}/accounts.json`, JSON.stringify(all));
 }
 
-/** The accounts of one Worker. No two tests get the same. */
+/** The prepared accounts of one Worker. Each is given to one test only. */
 export class Accounts {
 	readonly #origin: string;
 	readonly #folder: string;
@@ -78,12 +78,12 @@ export class Accounts {
 		return this.#take("approved");
 	}
 
-	/** A user who waits for approval. */
+	/** A user pending approval. */
 	pending(): Person {
 		return this.#take("pending");
 	}
 
-	/** A user who waits for approval, with this name. */
+	/** A user pending approval, with this name. */
 	async named(name: string): Promise<Person> {
 		const person = this.pending();
 		const response = await person.send("POST", "/api/auth/update-user", { name });

@@ -1,4 +1,4 @@
-// Elements and actions of the admin pages, and what the server has.
+// Elements and actions of the admin pages, and the state on the server.
 import type { Locator, Page } from "@playwright/test";
 import type { Accounts } from "./accounts.ts";
 import { expect } from "./fixtures.ts";
@@ -8,7 +8,7 @@ import type { Person } from "./people.ts";
 export const said = (page: Page, text: string | RegExp): Locator =>
 	page.getByRole("region", { name: /Notifications/ }).getByText(text);
 
-/** The users in the list: rows of a table on a desk, items of a list on a phone. */
+/** The users in the list: rows of a table on a desktop, items of a list on a phone. */
 export const rows = (page: Page): Locator =>
 	page
 		.getByRole("list", { name: "People" })
@@ -21,7 +21,7 @@ export const tab = (page: Page, name: string): Locator =>
 /** The box that selects all users on the page. */
 export const selectAll = (page: Page): Locator =>
 	page.getByRole("checkbox", { name: /^Select all/ });
-/** The heading of a column, on a desk. */
+/** The heading of a column, on a desktop. */
 export const column = (page: Page, name: string): Locator =>
 	page.getByRole("columnheader", { name });
 
@@ -43,7 +43,7 @@ export async function open(page: Page, mark: string, query = ""): Promise<void> 
 	await page.goto(`/admin?${new URLSearchParams({ q: mark })}${query}`);
 }
 
-/** Returns five users who wait for approval, named Ann, Ben, Cem, Dea and Eva with this mark. */
+/** Returns five users pending approval, named Ann, Ben, Cem, Dea and Eva with this mark. */
 export const five = (accounts: Accounts, mark: string): Promise<Person[]> =>
 	Promise.all(["Ann", "Ben", "Cem", "Dea", "Eva"].map((name) => accounts.named(`${name} ${mark}`)));
 

@@ -1,4 +1,4 @@
-// The database behind a Worker: what no client can do, such as letting time pass for a session.
+// Direct access to a Worker's local database, for what no client can do, such as letting a session expire.
 import { getPlatformProxy } from "wrangler";
 
 /** Runs work on the local D1 of a folder. */
@@ -12,7 +12,7 @@ export async function withD1<T>(state: string, work: (d1: D1Database) => Promise
 	}
 }
 
-/** Runs one statement on the local D1 of a folder. Not on one whose Worker is writing: SQLite would turn one of them away. */
+/** Runs one statement on the local D1 of a folder. Not while its Worker is writing: SQLite would reject one of the two. */
 export async function execute(state: string, sql: string, ...values: unknown[]): Promise<void> {
 	await withD1(state, async (d1) => {
 		await d1

@@ -15,7 +15,7 @@ export interface JournalEntry<Body = Record<string, unknown>> {
 	body: Body;
 	status: number | null;
 	writes: number;
-	/** Gemini's token counts as last sent. */
+	/** The token counts that Gemini sent last. */
 	served: {
 		model: string;
 		promptTokenCount?: number;
@@ -64,7 +64,7 @@ export class EmulatorClient {
 		await this.#call("POST", "/release", gate);
 	}
 
-	/** Sets what the next matching live sockets hear: `tag` is the speaker, `match` a text in the socket's URL or key. */
+	/** Scripts what the next matching live sockets transcribe: `tag` is the speaker, `match` a text in the socket's URL or key. */
 	async speech(script: {
 		tag: string;
 		match: string;
@@ -105,8 +105,8 @@ export class EmulatorClient {
 	}
 
 	/**
-	 * Fails when there has been a request to `service` that contains a text. This looks at one instant: call it once a later request
-	 * has been answered, by which time an earlier one would be here.
+	 * Fails when there has been a request to `service` that contains a text. Does not wait: call it after a later request has been answered,
+	 * by which time an earlier one would have arrived.
 	 */
 	async notSeen(service: string, contains: string): Promise<void> {
 		const query = new URLSearchParams({ service, contains });

@@ -1,5 +1,5 @@
-// Sources of sound for headless Chromium, which shares no tab: a stream made by Web Audio stands for the sound of a tab, and nothing else
-// is replaced. The microphone is Chromium's own, which plays a WAV file.
+// Sources of sound for headless Chromium, which cannot share a tab: a Web Audio stream replaces the sound of a tab, and nothing else is
+// replaced. The microphone is Chromium's fake device, which plays a WAV file.
 import { writeFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 
@@ -103,7 +103,7 @@ export async function fakeSilentTab(page: Page): Promise<void> {
 	});
 }
 
-/** Refuses to share anything, as a user does in the browser's dialog. */
+/** Denies every request to share a tab, as a user does by cancelling the browser's dialog. */
 export async function refuseTab(page: Page): Promise<void> {
 	await page.addInitScript(() => {
 		navigator.mediaDevices.getDisplayMedia = () =>

@@ -11,19 +11,19 @@ import { findChromium } from "../../scripts/chromium.ts";
 import { Accounts } from "./accounts.ts";
 import { EmulatorClient } from "./emulator.ts";
 import { ADMIN, type Lane, SECRET } from "./lanes.ts";
-import { Api, type Person, randomAddress } from "./people.ts";
+import { Api, type Person, randomIpAddress } from "./people.ts";
 import { startWorker } from "./worker.ts";
 
 interface TestFixtures {
 	/** A client without a session. */
 	anyone: Api;
-	/** A user who waits for approval. */
+	/** A user pending approval. */
 	pending: Person;
 	/** A user who has been approved. */
 	approved: Person;
-	/** A text that no other test uses: a test sends it, and finds it again in the emulator's journal, in lists and on pages. */
+	/** A text unique to this test, by which it finds its own requests in the emulator's journal, and its users in lists and on pages. */
 	mark: string;
-	/** Starts a Worker with these settings alone, on a database of its own: with its admin's account, or with all prepared accounts. */
+	/** Starts a Worker for this test alone, with these settings and its own database: with an admin only, or with all prepared accounts. */
 	startWith: (
 		settings: Record<string, string>,
 		database?: "fresh" | "populated",
@@ -32,7 +32,7 @@ interface TestFixtures {
 	pageOf: (person: Person, options?: BrowserContextOptions) => Promise<Page>;
 	/** Opens a page for a person, in a browser whose microphone hears a WAV file and is allowed. */
 	pageWithMicrophone: (person: Person, wav: string) => Promise<Page>;
-	/** A browser with the back/forward cache, which Playwright switches off. */
+	/** A browser with the back/forward cache, which Playwright disables by default. */
 	browserWithHistory: Browser;
 	/** Every page, each for a user who may see it. */
 	views: View[];
@@ -41,15 +41,15 @@ interface TestFixtures {
 /** A page that is not open yet: the user's tab, the URL, and the heading that shows that it has loaded. */
 export interface View {
 	page: Page;
-	address: string;
+	url: string;
 	heading: string;
 }
 
-/** A Worker of one test's own. */
+/** A Worker that one test has started. */
 interface OwnWorker {
 	/** Where it listens. */
 	url: string;
-	/** Signs its admin in, who has the only account. */
+	/** Signs in as its admin. */
 	signIn: () => Promise<Person>;
 	/** The prepared accounts, if it has been started with them. */
 	accounts: Accounts;
@@ -59,7 +59,7 @@ interface OwnWorker {
 	logFile: string;
 	/** Stops it before the test ends. */
 	stop: () => Promise<void>;
-	/** Kills it in the middle of whatever it does, and starts another on the same database, at another URL. */
+	/** Kills it without a shutdown, and starts another on the same database, at another URL. */
 	killAndStartAgain: (whileDead?: () => Promise<void>) => Promise<string>;
 }
 
@@ -73,14 +73,14 @@ export interface WorkerFixtures {
 	admin: Person;
 }
 
-/** Returns what the global setup set. */
+/** Returns an environment variable that the global setup has set. */
 export function setting(name: string): string {
 	const value = process.env[name];
 	if (!value) throw new Error(`${name} is not set: run the tests with \`pnpm e2e\``);
 	return value;
 }
 
-/** Returns where a Worker that all tests share listens. */
+/** Returns the origin of a Worker that all tests share. */
 export const originOf = (lane: Lane) => setting(`E2E_${lane.toUpperCase()}`);
 
 /** Fails the test when the page throws or logs an error. Error responses of the API do not count: tests cause them. */
@@ -145,7 +145,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 		await Promise.all(workers.map(({ stop }) => stop()));
 	},
 	mark: ({ playwright: _ }, use) => use(`mark ${crypto.randomUUID()}`),
-	extraHTTPHeaders: ({ playwright: _ }, use) => use({ "cf-connecting-ip": randomAddress() }),
+	extraHTTPHeaders: ({ playwright: _ }, use) => use({ "cf-connecting-ip": randomIpAddress() }),
 	page: ({ page }, use) => use(watch(page)),
 	pageOf: async ({ browser, origin }, use) => {
 		const contexts: Awaited<ReturnType<typeof browser.newContext>>[] = [];
@@ -193,19 +193,19 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 			await pageOf(admin),
 		];
 		await use([
-			{ page, address: "/", heading: "The right words, in time" },
-			{ page, address: "/nothing-here", heading: "Page not found" },
-			{ page: waiting, address: "/", heading: "Waiting for approval" },
-			{ page: asking, address: "/?view=type", heading: "What do you need to say?" },
-			{ page: asking, address: "/", heading: "Interview" },
-			{ page: asking, address: "/account", heading: "Account" },
-			{ page: managing, address: "/admin", heading: "People" },
-			{ page: managing, address: "/admin/invitations", heading: "Invitations" },
-			{ page: managing, address: `/admin/person?id=${approved.id}`, heading: "New Person" },
-			{ page: managing, address: "/admin/usage", heading: "Usage" },
-			{ page: managing, address: "/admin/usage?view=calls", heading: "Calls" },
-			{ page: managing, address: "/admin/interviews", heading: "Interviews" },
-			{ page: managing, address: "/admin/history", heading: "History" },
+			{ page, url: "/", heading: "The right words, in time" },
+			{ page, url: "/nothing-here", heading: "Page not found" },
+			{ page: waiting, url: "/", heading: "Waiting for approval" },
+			{ page: asking, url: "/?view=type", heading: "What do you need to say?" },
+			{ page: asking, url: "/", heading: "Interview" },
+			{ page: asking, url: "/account", heading: "Account" },
+			{ page: managing, url: "/admin", heading: "People" },
+			{ page: managing, url: "/admin/invitations", heading: "Invitations" },
+			{ page: managing, url: `/admin/person?id=${approved.id}`, heading: "New Person" },
+			{ page: managing, url: "/admin/usage", heading: "Usage" },
+			{ page: managing, url: "/admin/usage?view=calls", heading: "Calls" },
+			{ page: managing, url: "/admin/interviews", heading: "Interviews" },
+			{ page: managing, url: "/admin/history", heading: "History" },
 		]);
 	},
 });

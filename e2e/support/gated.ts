@@ -1,5 +1,5 @@
-// The Worker with controls that no client has, for tests that need a certain moment or a certain row. Headers of a request hold its
-// database or limiter back, or break it; `POST /test/sql` runs a statement.
+// The Worker with test controls. Request headers hold back D1 or the rate limiter until a gate opens, or make them fail;
+// `POST /test/sql` runs a statement.
 import { emulatedEmail } from "../../emulator/mail.ts";
 import worker from "../../worker.ts";
 
@@ -44,7 +44,7 @@ async function runSql(request: Request, db: D1Database): Promise<Response> {
 	return Response.json(results);
 }
 
-/** Waits until the emulator answers for this gate, as a script of its service `d1` says. */
+/** Waits until the emulator has answered a request for this gate, which a script of its service `d1` may hold back. */
 async function opened(gate: string, { GEMINI_BASE_URL }: Bindings): Promise<void> {
 	const response = await fetch(GEMINI_BASE_URL.replace("/gemini", "/d1"), {
 		method: "POST",
@@ -93,7 +93,7 @@ function heldBatch(gate: string, env: Bindings): D1Database {
 	return { prepare: (sql: string) => env.DB.prepare(sql), batch } as D1Database;
 }
 
-/** D1 that fails or hangs with the first statement that is run. */
+/** D1 that fails or hangs at the first statement. */
 function failing(fault: string): D1Database {
 	const call = () =>
 		fault === "hang"

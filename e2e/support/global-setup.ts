@@ -1,5 +1,5 @@
-// Before the tests: the emulator, and the built Worker on both lanes and with test controls, each with a database of its own. After
-// them: everything is stopped and deleted, and the logs are searched for what no test may cause.
+// Before the tests, starts the emulator, and the built Worker on both lanes and with test controls, each with its own database. After them,
+// stops and deletes everything, and searches the logs for what no test may cause.
 import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,12 +14,12 @@ import { startWorker } from "./worker.ts";
 export default async function setup(): Promise<() => Promise<void>> {
 	const folder = await mkdtemp(join(tmpdir(), "realtime-worker-api-"));
 	await mkdir("test-results", { recursive: true });
-	// What a Worker of one test's own starts with.
+	// The database of a Worker that one test starts.
 	const fresh = `${folder}/fresh/state`;
 	await migrate(fresh);
 	await ensureAdmin(ADMIN, fresh);
 	const lanes = Object.keys(ENTRIES) as Lane[];
-	// What the others start with: many accounts.
+	// The database of the shared Workers, with many accounts.
 	const populated = `${folder}/populated/state`;
 	await cp(fresh, populated, { recursive: true });
 	await addAccounts(folder, populated, SECRET);

@@ -12,7 +12,7 @@ export const ENTRIES = {
 
 export type Lane = keyof typeof ENTRIES;
 
-/** Signs the cookies of all of them. */
+/** The `BETTER_AUTH_SECRET` of all of them. */
 export const SECRET = "a secret that only the tests and their Workers know";
 /** The first admin of every database. */
 export const ADMIN = { email: "admin@example.com", password: PASSWORD };

@@ -19,11 +19,11 @@ export const listeningOn = (page: Page): Locator => page.getByRole("region", { n
 
 interface Utterance {
 	text: string;
-	/** Which of several people at one microphone. */
+	/** The voice's number, when several people share a microphone. */
 	speaker?: number;
 }
 
-/** Sets what is said in the next stretches of sound of a person's source, each of two seconds. */
+/** Scripts the transcripts of the next sounds from one of a person's sources, two seconds each. */
 export const willSay = (
 	emulator: EmulatorClient,
 	person: Person,
@@ -38,7 +38,7 @@ export const willSay = (
 		delays: { eagerMs: 120, endMs },
 	});
 
-/** Clicks a button that starts to listen, and says that everybody knows. */
+/** Clicks a button that starts listening, and confirms the dialog about consent. */
 export async function startListening(page: Page, button: string): Promise<void> {
 	await page.getByRole("button", { name: button }).click();
 	await page.getByRole("button", { name: "I will tell them" }).click();

@@ -18,23 +18,23 @@ export const logged = (lane: Lane, text: string) =>
 		.split("\n")
 		.filter((line) => line.includes(text));
 
-/** Lines of a Worker's log about a request, parsed: its own, and those of work that it has started. */
+/** The parsed log lines of a request: its own, and those of work that it has started. */
 export const linesOf = (lane: Lane, response: Response): Line[] =>
 	logged(lane, String(response.headers.get("x-request-id"))).flatMap(parse);
 
-/** Returns what no test may cause in a Worker's log: bugs, personal data, two lines of one request, lines of no kind. */
+/** Returns the faults in a Worker's log: bugs, personal data, two lines for one request, lines of an unknown kind. */
 export function findFaults(log: string): string[] {
 	const lines = log.split("\n");
 	const own = lines.flatMap(parse);
 	const requests = own.flatMap(({ route, requestId }) => (route && requestId) || []);
 	return [
 		...lines.filter((line) => /unhandled|uncaught|unable to enqueue|"INTERNAL"/i.test(line)),
-		// Every e-mail address of a test has one, and every prompt a mark.
+		// An e-mail address has an @, and every prompt of a test a mark.
 		...own.map((line) => JSON.stringify(line)).filter((line) => /@|mark [0-9a-f]{8}-/.test(line)),
 		...requests.filter((id, i) => requests.indexOf(id) !== i).map((id) => `two lines of ${id}`),
 		...own
 			.filter(({ route, task, code }) => !(route || task || code))
-			.map((line) => `a line of no kind: ${JSON.stringify(line)}`),
+			.map((line) => `a line of an unknown kind: ${JSON.stringify(line)}`),
 	];
 }
 

@@ -1,4 +1,4 @@
-// The OpenAPI document as a judge of real responses.
+// Validates real requests and responses against the OpenAPI document.
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { expect } from "./fixtures.ts";
@@ -41,7 +41,7 @@ export class Judge {
 		return operation;
 	}
 
-	/** Fails the test unless a response is one of those that the document has for an operation. Fields that it does not have fail too. */
+	/** Fails the test unless the document describes this response of an operation. Undescribed fields fail too. */
 	async expectDescribed(route: string, response: Response): Promise<void> {
 		const about = `${route} answered ${response.status}`;
 		const described = this.operation(route).responses[response.status];
@@ -94,7 +94,7 @@ export class Judge {
 	}
 }
 
-/** Of a stream, each of its events but the last, which is always the same. */
+/** Returns the JSON values in a response's body: for a stream, one per event, without the final `[DONE]`. */
 function valuesOf(type: string, text: string): unknown[] {
 	if (type.startsWith("text/csv")) return [text];
 	if (!type.startsWith("text/event-stream")) return [JSON.parse(text)];
@@ -104,7 +104,7 @@ function valuesOf(type: string, text: string): unknown[] {
 	return events.map((event) => JSON.parse(event));
 }
 
-/** The same schemas, which allow no more fields than they name. */
+/** Returns the schemas with `additionalProperties: false`, so that undescribed fields fail. */
 function closed(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(closed);
 	if (typeof value !== "object" || value === null) return value;

@@ -10,8 +10,8 @@ interface Account {
 	password: string;
 }
 
-/** An IP address that no other test uses, so that no test uses up another's rate limit. */
-export function randomAddress(): string {
+/** Returns a random IP address, so that tests do not share rate limits. */
+export function randomIpAddress(): string {
 	return `10.${[...crypto.getRandomValues(new Uint8Array(3))].join(".")}`;
 }
 
@@ -21,7 +21,7 @@ export class Api {
 	/** The `Cookie` header this client sends. */
 	readonly cookie: string;
 	/** The IP address its requests come from. Cloudflare sets this header when deployed; locally the client's value counts. */
-	address = randomAddress();
+	ipAddress = randomIpAddress();
 
 	constructor(origin: string, cookie = "") {
 		this.origin = origin;
@@ -34,7 +34,7 @@ export class Api {
 	): Promise<Response> {
 		const headers = {
 			Origin: this.origin,
-			"cf-connecting-ip": this.address,
+			"cf-connecting-ip": this.ipAddress,
 			...(this.cookie ? { Cookie: this.cookie } : {}),
 		};
 		return fetch(this.origin + path, { ...init, headers: { ...headers, ...init.headers } });
@@ -53,7 +53,7 @@ export class Api {
 		});
 	}
 
-	/** Signs up: the new account is signed in and waits for approval. `accounts` has some that cost nothing. */
+	/** Signs up and returns the new user, signed in and pending approval. The prepared accounts (`accounts.ts`) are faster. */
 	async signUp(name = "New Person"): Promise<Person> {
 		const account = { email: `${crypto.randomUUID()}@example.com`, password: PASSWORD };
 		return this.#enter("/api/auth/sign-up/email", { name, ...account }, account);
@@ -92,7 +92,7 @@ export class Person extends Api {
 	readonly id: string;
 	readonly email: string;
 	readonly password: string;
-	/** The session token, as a bearer sends it. */
+	/** The session token, as clients send it as a bearer token. */
 	readonly token: string;
 
 	constructor(origin: string, cookie: string, account: Account & { id: string; token: string }) {

@@ -1,4 +1,4 @@
-// Pictures for requests: the first bytes of a real one, filled up to a size.
+// Pictures for requests: the first bytes of a real picture, padded to a size.
 const HEADS = {
 	"image/png": "89504e470d0a1a0a",
 	"image/jpeg": "ffd8ffe0",
@@ -6,7 +6,7 @@ const HEADS = {
 	"image/gif": "474946383961",
 };
 
-/** Returns the data URL of a picture of so many bytes, different for every `number`. */
+/** Returns the data URL of a picture of `size` bytes, different for every `number`. */
 export function picture(
 	size: number,
 	{ type = "image/png", number = 0 }: { type?: keyof typeof HEADS; number?: number } = {},

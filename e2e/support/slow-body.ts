@@ -2,7 +2,7 @@
 import { request } from "node:http";
 import type { Api } from "./people.ts";
 
-/** Opens a request and sends the start of its body; returns how to send the rest or to disconnect, and the response. */
+/** Opens a request and sends the start of its body. Returns functions that send the rest or disconnect, and the response. */
 export function sendSlowly(
 	client: Api,
 	path: string,

@@ -1,7 +1,7 @@
-// Answers that cost something.
+// Scripted answers with known token counts, and so with a known cost.
 import type { Step } from "../../emulator/script.ts";
 
-/** Steps of an answer by this model, of two million tokens in, half of them cached, and 400,000 out. */
+/** Returns the script of an answer by this model, with two million input tokens, half of them cached, and 400,000 output tokens. */
 export const answerOf = (modelVersion: string): Step[] => [
 	{
 		frame: {

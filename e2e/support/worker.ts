@@ -1,4 +1,4 @@
-// One built Worker in workerd, as `wrangler dev` runs it, on a free port and a local state of the caller's.
+// Starts the built Worker in workerd through `wrangler dev`, on a free port, with the caller's local D1.
 import { createWriteStream } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -11,19 +11,19 @@ export interface Worker {
 	/** What it has printed so far. */
 	log: () => string;
 	stop: () => Promise<void>;
-	/** Ends it at once, in the middle of whatever it does. */
+	/** Kills it without a shutdown. */
 	kill: () => Promise<void>;
 }
 
 interface Options {
-	/** A folder for its settings and its local D1, migrated before. */
+	/** The folder of its settings and of its local D1, which must be migrated. */
 	folder: string;
 	settings: Record<string, string>;
-	/** Where its log goes as it is written. */
+	/** The file to which its log is written. */
 	logFile: string;
-	/** Its entry, if it is not the one that is deployed. */
+	/** Its entry, if not the deployed one. */
 	entry?: string | undefined;
-	/** Whether everyone together may sign up more often than the deployed limit allows: many tests at once make their own accounts. */
+	/** Raises the limit on all sign-ups together, because many tests create accounts at the same time. */
 	isCrowded?: boolean;
 }
 
@@ -63,7 +63,7 @@ export async function startWorker({
 	return { url, log: child.output, stop: child.stop, kill: child.kill };
 }
 
-/** Writes the deployed configuration with another limit on all sign-ups; returns its path. */
+/** Writes the deployed configuration with a higher limit on all sign-ups, and returns its path. */
 async function crowdedConfig(folder: string): Promise<string> {
 	const { rawConfig } = experimental_readRawConfig({ config: "wrangler.jsonc" });
 	const path = `${folder}/wrangler.json`;

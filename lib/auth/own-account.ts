@@ -34,7 +34,8 @@ const OTHER_ADMINS = `(select count(*) from "user" a where a.id <> ?1 and a.role
 const MAY_DELETE = `id = ?1 and (role <> 'admin' or ${OTHER_ADMINS} > 0)`;
 
 /**
- * Deletes the caller's account and data, and returns the response that ends the session. The audit log and the sums of their usage stay. Throws `WRONG_PASSWORD`, `RATE_LIMITED`, or `CONFLICT` for the last admin.
+ * Deletes the caller's account and data, and returns the response that ends the session. The audit log and the sums of their usage stay.
+ * Throws `WRONG_PASSWORD`, `RATE_LIMITED`, or `CONFLICT` for the last admin.
  */
 export async function deleteOwnAccount(
 	call: Call,
