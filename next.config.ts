@@ -10,6 +10,8 @@ const config: NextConfig = {
 	// The Worker's API lane knows no such redirect, and both must answer alike.
 	skipTrailingSlashRedirect: true,
 	devIndicators: false,
+	// The API logs its requests itself.
+	logging: { incomingRequests: { ignore: [/^\/api\//] } },
 	// v0.1.0 served these without `/api` as well. In the built Worker `worker.ts` maps them.
 	rewrites: async () => [
 		{ source: "/completion", destination: "/api/completion" },

@@ -3,6 +3,8 @@ import { type Emulator, startEmulator } from "../emulator/server.ts";
 import { buildWithProgress } from "./build-progress.ts";
 import { ensureAdmin, migrate, STATE } from "./database.ts";
 import { writeLocalConfig } from "./local-worker.ts";
+import { createLogReader } from "./log-reader.ts";
+import { createTable } from "./log-table.ts";
 import { claimFolder } from "./only-one.ts";
 import { firstFreePort, portProblem } from "./ports.ts";
 import { type Child, start, stopAll, stopWithTerminal } from "./processes.ts";
@@ -14,7 +16,6 @@ import {
 	workerVars,
 } from "./settings.ts";
 import { type SettingsWatch, watchSettings } from "./settings-watch.ts";
-import { readable } from "./worker-log.ts";
 
 const APP_PORT = 8787;
 const PACE_MS = 30;
@@ -119,11 +120,23 @@ async function run(settings: Settings): Promise<void> {
 	await ensureAdmin(settings.admin);
 	await ready();
 	isReady = true;
+	const print = linePrinter();
 	child.show((line) => {
 		// What it prints while it is stopped is of no use.
-		if (app === child && !isStopping) say(readable(line));
+		if (app === child && !isStopping) print(line);
 	});
 	say(welcome(settings));
+}
+
+/** Returns what prints a line of the app: the Worker's log as a table, or, in a pipe, unchanged, as `pnpm logs` and other programs read it. */
+function linePrinter(): (line: string) => void {
+	const { stdout } = process;
+	if (!stdout.isTTY) return say;
+	const reader = createLogReader();
+	const table = createTable({ width: () => stdout.columns || 100, hasColors: !process.env.NO_COLOR });
+	return (line) => {
+		for (const item of reader.read(line)) stdout.write(table.print(item));
+	};
 }
 
 async function stopApp(): Promise<void> {
