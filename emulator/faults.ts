@@ -37,6 +37,10 @@ function deepgramError(status: number, code: string, message: string): Step[] {
 }
 
 const OVERLOADED = { message: "The model is overloaded.", status: "UNAVAILABLE" };
+const WRONG_LOCATION = {
+	message: "User location is not supported for the API use.",
+	status: "FAILED_PRECONDITION",
+};
 const RETRY_INFO = { "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: "17s" };
 
 export const FAULTS: Record<string, Fault> = {
@@ -226,6 +230,16 @@ export const FAULTS: Record<string, Fault> = {
 			status: "INVALID_ARGUMENT",
 			details: [{ reason: "API_KEY_INVALID" }],
 		}),
+	},
+	"wrong-location": {
+		service: "gemini",
+		title: "400: the Worker runs where Gemini is not available, such as Hong Kong",
+		steps: errorResponse(400, WRONG_LOCATION),
+	},
+	"wrong-location-frame": {
+		service: "gemini",
+		title: "The same as a frame of a 200 response",
+		steps: [{ frame: { error: { code: 400, ...WRONG_LOCATION } } }],
 	},
 	"not-found": {
 		service: "gemini",

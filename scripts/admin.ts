@@ -1,13 +1,14 @@
-// `pnpm admin EMAIL [--remote]`: makes an existing account an approved admin, and notes it in the audit log.
-// `pnpm admin invite [--uses N] [--days N] [--role admin] [--note TEXT] [--url ORIGIN] [--remote]`: prints an invitation's link.
+// `pnpm admin EMAIL [--remote [--env NAME]]`: makes an existing account an approved admin, and notes it in the audit log.
+// `pnpm admin invite [--uses N] [--days N] [--role admin] [--note TEXT] [--url ORIGIN] [--remote [--env NAME]]`: prints an
+// invitation's link.
 import { existsSync, readFileSync } from "node:fs";
 import { parseArgs, parseEnv } from "node:util";
-import { experimental_readRawConfig } from "wrangler";
 import { createInvitationToken, invitationUrl } from "../lib/auth/invitations.ts";
 import { execute, fail, nameOf, quote, type Target } from "./d1.ts";
+import { readAddress } from "./deploy/config.ts";
 
-const USAGE = `Usage: pnpm admin EMAIL [--remote]
-       pnpm admin invite [--uses N] [--days N] [--role admin] [--note TEXT] [--url ORIGIN] [--remote]`;
+const USAGE = `Usage: pnpm admin EMAIL [--remote [--env NAME]]
+       pnpm admin invite [--uses N] [--days N] [--role admin] [--note TEXT] [--url ORIGIN] [--remote [--env NAME]]`;
 const DEFAULT_DAYS = "7";
 const MAX_USES = 1_000;
 const MAX_DAYS = 365;
@@ -18,6 +19,7 @@ function readArguments() {
 			allowPositionals: true,
 			options: {
 				remote: { type: "boolean", default: false },
+				env: { type: "string" },
 				// Another local state than `.wrangler/state`, as wrangler's own option.
 				"persist-to": { type: "string" },
 				uses: { type: "string", default: "1" },
@@ -34,7 +36,11 @@ function readArguments() {
 
 const { values, positionals } = readArguments();
 const [subject, ...more] = positionals;
-const target: Target = { isRemote: values.remote, state: values["persist-to"] };
+const target: Target = {
+	isRemote: values.remote,
+	state: values["persist-to"],
+	environment: values.env,
+};
 if (more.length) fail(USAGE);
 if (subject === "invite") await invite();
 else if (subject?.includes("@")) await makeAdmin(subject.toLowerCase());
@@ -88,7 +94,7 @@ function numberFrom(name: "uses" | "days", max: number): number {
 /** Returns the origin for the link: as given, or BETTER_AUTH_URL of the local or the deployed settings. */
 function findOrigin(): string {
 	const configured = values.remote
-		? experimental_readRawConfig({ config: "wrangler.jsonc" }).rawConfig.vars?.BETTER_AUTH_URL
+		? readAddress(values.env)
 		: existsSync(".dev.vars") && parseEnv(readFileSync(".dev.vars", "utf8")).BETTER_AUTH_URL;
 	const origin = URL.parse(String(values.url ?? configured))?.origin;
 	return origin ?? fail("Give the Worker's URL: --url https://…");

@@ -5,6 +5,8 @@ export interface Target {
 	isRemote: boolean;
 	/** Another local state than `.wrangler/state`. */
 	state: string | undefined;
+	/** An environment of wrangler.jsonc, such as `staging`. */
+	environment: string | undefined;
 }
 
 /** Returns what messages call the database. */
@@ -16,10 +18,11 @@ export const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
 /** Runs statements and returns the rows of the last one. Ends the process with a sentence when that fails. */
 export async function execute<Row>(sql: string, target: Target): Promise<Row[]> {
-	const { isRemote, state } = target;
+	const { isRemote, state, environment } = target;
 	const output = await run("wrangler", [
 		...["d1", "execute", "DB", isRemote ? "--remote" : "--local"],
 		...(state ? ["--persist-to", state] : []),
+		...(isRemote ? ["--env", environment ?? ""] : []),
 		...["--yes", "--json", "--command", sql],
 	]).catch((error: Error) =>
 		fail(

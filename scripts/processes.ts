@@ -22,13 +22,21 @@ export interface Child {
 	kill: () => Promise<void>;
 }
 
+interface StartOptions {
+	/** What the program reads from its standard input, which is empty otherwise. */
+	input?: string;
+	/** Environment variables beside our own. */
+	env?: Record<string, string>;
+}
+
 /** Starts a program of `node_modules/.bin` and collects its output. */
-export function start(command: string, args: string[]): Child {
+export function start(command: string, args: string[], { input, env }: StartOptions = {}): Child {
 	const child = spawn("sh", ["-c", START_GUARDED, "sh", command, ...args], {
 		detached: true,
-		stdio: ["ignore", "pipe", "pipe", "pipe"],
-		env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", WRANGLER_SEND_METRICS: "false" },
+		stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe", "pipe"],
+		env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", WRANGLER_SEND_METRICS: "false", ...env },
 	});
+	child.stdin?.end(input);
 	const guard = child.stdio[3];
 	let output = "";
 	let stdout = "";
@@ -107,8 +115,12 @@ export function stopWithTerminal(stop: () => Promise<void>): void {
 }
 
 /** Runs a program to its end and returns its standard output. Throws an error with its whole output when it fails. */
-export async function run(command: string, args: string[]): Promise<string> {
-	const child = start(command, args);
+export async function run(
+	command: string,
+	args: string[],
+	options?: StartOptions,
+): Promise<string> {
+	const child = start(command, args, options);
 	const [code] = await once(child.process, "close");
 	if (code !== 0) throw new Error(`${command} ${args.join(" ")} failed:\n${child.output()}`);
 	return child.output("stdout");

@@ -50,6 +50,8 @@ const EMPTY = "Gemini returned an empty answer.";
 const UNFINISHED = "The answer ended before it was complete.";
 const BROKEN = "The answer was interrupted.";
 const TOO_LATE = "Gemini did not answer in time.";
+const WRONG_LOCATION =
+	"API Error: 400 Bad Request. Gemini is not available where this server runs. Its operator can move it with the setting `placement`.";
 
 const LONG = "Long. ".repeat(3_333);
 
@@ -102,6 +104,8 @@ const ROWS: Record<string, Row> = {
 	"odd-json": after(failed("UPSTREAM_ERROR", NO_ANSWER, 200)),
 	"huge-frame": after(failed("UPSTREAM_ERROR", "Gemini sent a frame that is too large.", 200)),
 	"bad-key": failed("UPSTREAM_ERROR", "API Error: 400 Bad Request", 400),
+	"wrong-location": failed("UPSTREAM_ERROR", WRONG_LOCATION, 400),
+	"wrong-location-frame": failed("UPSTREAM_ERROR", WRONG_LOCATION, 200),
 	"not-found": failed("UPSTREAM_ERROR", "API Error: 404 Not Found", 404),
 	redirected: failed("UPSTREAM_ERROR", "API Error: 307 Temporary Redirect", 307),
 	"rate-limited": failed("UPSTREAM_RATE_LIMITED", "API Error: 429 Too Many Requests", 429, {

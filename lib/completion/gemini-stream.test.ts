@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ApiError } from "../http/errors.ts";
-import { createReader, errorOfResponse } from "./gemini-stream.ts";
+import { createReader, errorOfResponse, isLocationError } from "./gemini-stream.ts";
 
 const encoder = new TextEncoder();
 
@@ -395,4 +395,19 @@ test("Retry-After may be a date", () => {
 	const seconds = errorOfResponse(503, "", date).retryAfter ?? 0;
 	expect(seconds).toBeGreaterThan(57);
 	expect(seconds).toBeLessThan(62);
+});
+
+test("a refusal for where the request came from says so; other refusals with its status do not", () => {
+	const refusal = (message: string) =>
+		errorOfResponse(
+			400,
+			JSON.stringify({ error: { code: 400, message, status: "FAILED_PRECONDITION" } }),
+			null,
+		);
+	const location = refusal("User location is not supported for the API use.");
+	expect(location.message).toMatch(/^API Error: 400 Bad Request\. Gemini is not available where/);
+	expect(isLocationError(location)).toBe(true);
+	const other = refusal("Please enable billing.");
+	expect(other.message).toBe("API Error: 400 Bad Request");
+	expect(isLocationError(other)).toBe(false);
 });

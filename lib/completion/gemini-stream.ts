@@ -63,6 +63,10 @@ const INVALID = "Gemini returned an invalid response.";
 const UNFINISHED = "The answer ended before it was complete.";
 const EMPTY = "Gemini returned an empty answer.";
 const BROKEN = "The answer was interrupted.";
+// The status, FAILED_PRECONDITION, is that of other errors too.
+const WRONG_LOCATION = /user location is not supported/i;
+const LOCATION_HINT =
+	"Gemini is not available where this server runs. Its operator can move it with the setting `placement`.";
 
 // The default values of the enumerations: the field is not set.
 const UNSET = ["FINISH_REASON_UNSPECIFIED", "BLOCK_REASON_UNSPECIFIED"];
@@ -311,6 +315,9 @@ function* topLevelObjects(text: string): Generator<string> {
 	}
 }
 
+/** Whether Gemini rejected the request for where it came from, whatever its contents. */
+export const isLocationError = ({ message }: ApiError): boolean => message.endsWith(LOCATION_HINT);
+
 /** Returns the error of a response with a status other than 200, from its body and its `Retry-After` header. */
 export function errorOfResponse(status: number, text: string, retryAfter: string | null): ApiError {
 	const error = parseError(text) ?? { message: text };
@@ -322,9 +329,12 @@ function fromGeminiError(
 	retryAfter: string | null = null,
 ): ApiError {
 	const status = Number(code) >= 300 && Number(code) <= 599 ? Math.trunc(Number(code)) : 500;
+	const refusal = `API Error: ${status} ${STATUS_CODES[status] ?? ""}`.trim();
 	return new ApiError(
 		status === 429 ? "UPSTREAM_RATE_LIMITED" : "UPSTREAM_ERROR",
-		`API Error: ${status} ${STATUS_CODES[status] ?? ""}`.trim(),
+		status === 400 && WRONG_LOCATION.test(String(message))
+			? `${refusal}. ${LOCATION_HINT}`
+			: refusal,
 		{
 			upstreamStatus: status,
 			retryAfter: retrySeconds(details, retryAfter),

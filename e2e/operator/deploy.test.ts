@@ -1,0 +1,396 @@
+// `pnpm run deploy` against a stand-in for Cloudflare's API. Wrangler is the real one, and uploads the Worker that the suite has built.
+import {
+	type ChildProcess,
+	execFileSync,
+	type SpawnOptionsWithoutStdio,
+	spawn,
+} from "node:child_process";
+import { once } from "node:events";
+import {
+	chmodSync,
+	copyFileSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from "node:fs";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { parse } from "jsonc-parser";
+import { startCloudflare, TOKEN } from "../support/cloudflare.ts";
+import { test as base, expect } from "../support/fixtures.ts";
+
+const DATABASE_ID = "11111111-2222-4333-8444-555555555555";
+const KEYS = { gemini: "gemini-key-of-the-operator", deepgram: "deepgram-key-of-the-operator" };
+const REQUIRED = ["BETTER_AUTH_SECRET", "DEEPGRAM_API_KEY", "GOOGLE_GENERATIVE_AI_API_KEY"];
+const WORKER = "realtime-worker-api-prod";
+const NOT_COPIED = /^(wrangler\.jsonc|\.git|\.wrangler|\.dev\.vars|test-results)$/;
+
+type Cloudflare = Awaited<ReturnType<typeof startCloudflare>>;
+
+/** A clone of the repository in which the operator works, and what it deploys to. */
+interface Clone {
+	cloudflare: Cloudflare;
+	folder: string;
+	/** The operator's home. */
+	home: string;
+	/** The scripts of package.json that have been run, a line for each. */
+	scripts: () => string;
+	/** The URL of what stands for the deployed Worker. */
+	url: string;
+	/** What the deployed Worker answers at /api/health. */
+	health: { status: number; body: object };
+	/** Runs the command without a terminal. */
+	deploy: (
+		args?: string[],
+		env?: Record<string, string>,
+	) => Promise<{ code: number; output: string }>;
+	/** Runs the command in a terminal. */
+	deployInTerminal: (...args: string[]) => Terminal;
+	config: () => WranglerConfig;
+	/** Changes a text in wrangler.jsonc. */
+	edit: (from: string, to: string) => void;
+}
+
+interface WranglerConfig {
+	vars?: { BETTER_AUTH_URL: string };
+	placement: { region: string };
+	d1_databases: { database_id?: string; database_name: string }[];
+	ratelimits: { namespace_id: string }[];
+	env: Record<string, WranglerConfig & { name: string; routes: unknown[] }>;
+}
+
+interface Terminal {
+	/** Waits for a text on the screen, then types. */
+	type: (after: string | RegExp, keys: string) => Promise<void>;
+	/** Waits until the command has ended; returns everything that was on the screen. */
+	ended: () => Promise<{ code: number; output: string }>;
+}
+
+const test = base.extend<{ clone: Clone }>({
+	clone: async ({ playwright: _ }, use) => {
+		const cloudflare = await startCloudflare();
+		// Not among the test results: other tools would find the repository in it again.
+		const root = mkdtempSync(join(tmpdir(), "deploy-test-"));
+		const [folder, bin, home] = [join(root, "clone"), join(root, "bin"), join(root, "home")];
+		for (const path of [folder, bin, home]) mkdirSync(path);
+		for (const name of readdirSync(".").filter((name) => !NOT_COPIED.test(name))) {
+			symlinkSync(resolve(name), join(folder, name));
+		}
+		copyFileSync("wrangler.jsonc", join(folder, "wrangler.jsonc"));
+		// The suite has built already.
+		writeFileSync(join(bin, "pnpm"), `#!/bin/sh\necho "$@" >> "${bin}/pnpm.calls"\n`);
+		chmodSync(join(bin, "pnpm"), 0o755);
+		const certificate = makeCertificate(bin);
+		const health = { status: 200, body: { status: "ok", version: "1.0.0" } };
+		const deployed = createServer(certificate, (request, response) => {
+			response.writeHead(request.url === "/api/health" ? health.status : 404);
+			response.end(JSON.stringify(health.body));
+		});
+		deployed.listen(0, "localhost");
+		await once(deployed, "listening");
+		const env = {
+			PATH: `${bin}:${resolve("node_modules/.bin")}:${process.env.PATH}`,
+			HOME: home,
+			XDG_CONFIG_HOME: home,
+			CLOUDFLARE_API_BASE_URL: cloudflare.url,
+			CLOUDFLARE_API_TOKEN: TOKEN,
+			NODE_EXTRA_CA_CERTS: certificate.file,
+			WRANGLER_SEND_METRICS: "false",
+		};
+		const file = join(folder, "wrangler.jsonc");
+		const children: ChildProcess[] = [];
+		const run = (command: string, args: string[], more: Record<string, string> = {}) => {
+			const options = { cwd: folder, env: { ...env, ...more } as Record<string, string> };
+			const child = spawn(command, args, options as SpawnOptionsWithoutStdio);
+			children.push(child);
+			let output = "";
+			for (const stream of [child.stdout, child.stderr]) {
+				stream.on("data", (bytes: Buffer) => {
+					output += bytes;
+				});
+			}
+			const ended = once(child, "close").then(([code]) => ({ code: Number(code), output }));
+			return { child, output: () => output, ended };
+		};
+		await use({
+			cloudflare,
+			folder,
+			home,
+			scripts: () => readFileSync(join(bin, "pnpm.calls"), "utf8"),
+			url: `https://localhost:${(deployed.address() as AddressInfo).port}`,
+			health,
+			deploy: (step = [], more = {}) => {
+				const { child, ended } = run("node", ["scripts/deploy.ts", ...step], more);
+				child.stdin.end();
+				return ended;
+			},
+			deployInTerminal: (...args) => {
+				// The terminal that `script` makes is 0 columns wide.
+				const command = ["stty cols 200 rows 50; exec node scripts/deploy.ts", ...args].join(" ");
+				const { child, output, ended } = run("script", ["-qec", command, "/dev/null"], {
+					TERM: "xterm",
+				});
+				return {
+					type: async (after, keys) => {
+						const isShown = () =>
+							typeof after === "string" ? output().includes(after) : after.test(output());
+						await expect
+							.poll(() => isShown() || child.exitCode !== null)
+							.toBe(true)
+							.catch(() => {});
+						expect(isShown(), output()).toBe(true);
+						child.stdin.write(keys);
+					},
+					ended: () => ended,
+				};
+			},
+			config: () => parse(readFileSync(file, "utf8")) as WranglerConfig,
+			edit: (from, to) => {
+				const text = readFileSync(file, "utf8");
+				expect(text).toContain(from);
+				writeFileSync(file, text.replace(from, to));
+			},
+		});
+		for (const child of children) child.kill();
+		deployed.close();
+		deployed.closeAllConnections();
+		cloudflare.close();
+		rmSync(root, { recursive: true });
+		expect(cloudflare.problems).toEqual([]);
+	},
+});
+
+/** Makes a certificate for localhost, in a folder. */
+function makeCertificate(folder: string): { key: string; cert: string; file: string } {
+	const [keyFile, file] = [join(folder, "key.pem"), join(folder, "cert.pem")];
+	execFileSync(
+		"openssl",
+		[
+			...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"],
+			...["-keyout", keyFile, "-out", file, "-days", "2", "-subj", "/CN=localhost"],
+			...["-addext", "subjectAltName=DNS:localhost"],
+		],
+		{ stdio: "pipe" },
+	);
+	return { key: readFileSync(keyFile, "utf8"), cert: readFileSync(file, "utf8"), file };
+}
+
+/** Gives the clone a database and a URL, as a first deployment does. */
+function prepare({ cloudflare, edit, url }: Clone, address = url): void {
+	cloudflare.addDatabase(DATABASE_ID, "realtime-interview-copilot-db");
+	edit('"migrations_dir"', `"database_id": "${DATABASE_ID}",\n"migrations_dir"`);
+	edit('"observability"', `"vars": { "BETTER_AUTH_URL": "${address}" },\n"observability"`);
+}
+
+/** Returns the requests that change something at Cloudflare, in short. */
+const changes = ({ journal }: Cloudflare) =>
+	journal
+		.filter(
+			({ method, path, body }) =>
+				method !== "GET" && !(path.endsWith("/query") && !/create table `|insert into/i.test(body)),
+		)
+		.map(({ method, path }) => `${method} ${path.split("?")[0]?.split("/").slice(3).join("/")}`);
+
+/** Returns the files below a folder that contain a text. What the clone shares with the repository does not count. */
+const filesWith = (text: string, folder: string): string[] =>
+	readdirSync(folder, { withFileTypes: true })
+		.filter((entry) => !entry.isSymbolicLink())
+		.flatMap((entry) => {
+			const path = join(folder, entry.name);
+			if (entry.isDirectory()) return filesWith(text, path);
+			return readFileSync(path).includes(text) ? [path] : [];
+		});
+
+test("a first deployment asks for what is missing, then builds, migrates, uploads and asks the Worker; a second one asks nothing", async ({
+	clone,
+}) => {
+	const { cloudflare, url, config } = clone;
+	const before = readFileSync("wrangler.jsonc", "utf8");
+	const terminal = clone.deployInTerminal();
+	await terminal.type("Create the D1 database realtime-interview-copilot-db?", "\r");
+	// The third choice.
+	await terminal.type("Where are most of its users?", "\u001b[B\u001b[B\r");
+	// Ctrl-U empties the line, which has the suggestion.
+	await terminal.type(`https://${WORKER}.ann.workers.dev`, `\u0015http://localhost\r`);
+	await terminal.type("It must begin with https://", `\u0015${url}\r`);
+	await terminal.type("Let Cloudflare serve localhost from this Worker?", "n");
+	await terminal.type("GOOGLE_GENERATIVE_AI_API_KEY. For answers", `${KEYS.gemini}\r`);
+	await terminal.type("DEEPGRAM_API_KEY. For transcription", `${KEYS.deepgram}\r`);
+	const { code, output } = await terminal.ended();
+	expect(code, output).toBe(0);
+	expect(output).toContain(`It runs at ${url}`);
+	expect(output).toContain("pnpm admin you@example.com --remote");
+	expect(output).toContain("wrangler.jsonc has changed: commit it.");
+
+	const [[id, database] = ["", undefined]] = [...cloudflare.databases];
+	expect(database).toMatchObject({ name: "realtime-interview-copilot-db", location: "weur" });
+	expect(config()).toMatchObject({
+		d1_databases: [{ database_id: id }],
+		vars: { BETTER_AUTH_URL: url },
+		placement: { region: "gcp:europe-west1" },
+	});
+	const after = readFileSync(join(clone.folder, "wrangler.jsonc"), "utf8");
+	expect(after.match(/\/\/.*/g)?.filter((line) => !line.includes(url.slice(6)))).toEqual(
+		before.match(/\/\/.*/g),
+	);
+
+	const worker = cloudflare.workers.get(WORKER);
+	expect([...(worker?.secrets.keys() ?? [])].sort()).toEqual(REQUIRED);
+	expect(worker?.secrets.get("BETTER_AUTH_SECRET")).toMatch(/^[\w-]{43}$/);
+	expect(worker?.metadata).toMatchObject({
+		placement: { region: "gcp:europe-west1" },
+		bindings: expect.arrayContaining([
+			expect.objectContaining({ name: "DB", id }),
+			expect.objectContaining({ name: "BETTER_AUTH_URL", text: url }),
+			expect.objectContaining({ name: "SIGN_UP_LIMIT", namespace_id: "1006" }),
+		]),
+	});
+	expect(worker?.assets).toContain("/icon.svg");
+	expect(worker?.crons).toEqual(["17 * * * *"]);
+	const migrations = readdirSync("drizzle").filter((name) => name.endsWith(".sql"));
+	expect(
+		database?.sql
+			.prepare("select name from d1_migrations order by id")
+			.all()
+			.map(({ name }) => name),
+	).toEqual(migrations);
+	// The new Worker comes last: it needs its database and its secrets.
+	const order = changes(cloudflare);
+	expect(order.lastIndexOf(`POST d1/database/${id}/query`)).toBeLessThan(
+		order.lastIndexOf("POST workers/assets/upload"),
+	);
+	expect(clone.scripts()).toBe("build\n");
+	// No secret is on the screen or in a file, wrangler's logs included.
+	for (const secret of [...Object.values(KEYS), worker?.secrets.get("BETTER_AUTH_SECRET") ?? ""]) {
+		expect(output).not.toContain(secret);
+		expect(filesWith(secret, clone.folder)).toEqual([]);
+		expect(filesWith(secret, clone.home)).toEqual([]);
+	}
+
+	database?.sql.exec(
+		`insert into "user" (id, name, email, emailVerified, isApproved, role, createdAt, updatedAt) values ('a', 'Ann', 'ann@example.com', 0, 1, 'admin', 0, 0)`,
+	);
+	const again = await clone.deploy();
+	expect(again.output).toContain("Migrations  none to apply");
+	expect(again.output).toContain(`It runs at ${url}`);
+	expect(again.output).not.toContain("pnpm admin");
+	expect(again.code).toBe(0);
+	expect(worker?.deployments).toHaveLength(2);
+	expect([...(worker?.secrets.keys() ?? [])]).toHaveLength(REQUIRED.length);
+});
+
+test("without a terminal everything that is missing is named, and nothing is changed", async ({
+	clone,
+}) => {
+	const { cloudflare } = clone;
+	const noDatabase = await clone.deploy();
+	expect(noDatabase.code).toBe(1);
+	expect(noDatabase.output).toContain("wrangler.jsonc has no database_id");
+
+	cloudflare.addDatabase(DATABASE_ID, "realtime-interview-copilot-db");
+	clone.edit('"migrations_dir"', `"database_id": "${DATABASE_ID}",\n"migrations_dir"`);
+	const { code, output } = await clone.deploy();
+	expect(code).toBe(1);
+	expect(output).toContain("wrangler.jsonc has no BETTER_AUTH_URL");
+	expect(output).toContain(
+		"Missing secrets BETTER_AUTH_SECRET, GOOGLE_GENERATIVE_AI_API_KEY, DEEPGRAM_API_KEY: run `pnpm run deploy secrets` in a terminal.",
+	);
+	expect(output).toContain("to apply: 0000_bizarre_zeigeist.sql");
+	expect(output).not.toContain("    at ");
+	expect(changes(cloudflare)).toEqual([]);
+	expect(cloudflare.workers.size).toBe(0);
+});
+
+test("a deployment starts with an account: signed in, and one that has the database", async ({
+	clone,
+}) => {
+	prepare(clone);
+	for (const [token, message] of [
+		["", /Not signed in to Cloudflare\. Sign in with `npx wrangler login`/],
+		["expired", /Cloudflare did not accept the sign-in/],
+	] as const) {
+		const { code, output } = await clone.deploy(["check"], { CLOUDFLARE_API_TOKEN: token });
+		expect(code).toBe(1);
+		expect(output).toMatch(message);
+		expect(output).not.toContain("    at ");
+	}
+	clone.cloudflare.databases.clear();
+	const { code, output } = await clone.deploy(["check"]);
+	expect(code).toBe(1);
+	expect(output).toContain(`The account has no D1 database ${DATABASE_ID}`);
+});
+
+test("BETTER_AUTH_URL must begin with https, and may be a secret", async ({ clone }) => {
+	prepare(clone, "http://copilot.example.com");
+	const { code, output } = await clone.deploy(["url"]);
+	expect(code).toBe(1);
+	expect(output).toMatch(
+		/BETTER_AUTH_URL in wrangler\.jsonc is http:\/\/copilot\.example\.com\. It must begin with https/,
+	);
+	clone.edit('"vars": { "BETTER_AUTH_URL": "http://copilot.example.com" },', "");
+	clone.cloudflare.addWorker(WORKER, ["BETTER_AUTH_URL"]);
+	expect((await clone.deploy(["url"])).output).toContain("a secret of the Worker");
+});
+
+test("staging has a Worker, a database and rate limiters of its own, and leaves production alone", async ({
+	clone,
+}) => {
+	const { cloudflare, url } = clone;
+	prepare(clone);
+	clone.edit(
+		'"observability"',
+		'"routes": [{ "pattern": "copilot.example.com", "custom_domain": true }],\n"observability"',
+	);
+	const terminal = clone.deployInTerminal("migrate", "--env", "staging");
+	await terminal.type('wrangler.jsonc has no environment "staging". Add it', "\r");
+	await terminal.type("Create the D1 database realtime-interview-copilot-db-staging?", "\r");
+	await terminal.type("Where are most of its users?", "\r");
+	const migrated = await terminal.ended();
+	expect(migrated.code, migrated.output).toBe(0);
+	expect(migrated.output).toContain("applied: 0000_bizarre_zeigeist.sql");
+	const upload = clone.deployInTerminal("upload", "--env", "staging");
+	await upload.type(`https://${WORKER}-staging.ann.workers.dev`, `\u0015${url}\r`);
+	await upload.type("Let Cloudflare serve localhost", "n");
+	await upload.type("GOOGLE_GENERATIVE_AI_API_KEY. For answers", `${KEYS.gemini}\r`);
+	await upload.type("DEEPGRAM_API_KEY. For transcription", `${KEYS.deepgram}\r`);
+	const { code, output } = await upload.ended();
+	expect(code, output).toBe(0);
+	expect(output).toContain("pnpm admin you@example.com --remote --env staging");
+
+	const staging = cloudflare.workers.get(`${WORKER}-staging`);
+	expect(staging?.secrets.size).toBe(REQUIRED.length);
+	expect(staging).toMatchObject({ domains: [], hasWorkersDev: true });
+	const ids = staging?.metadata?.bindings.flatMap(({ namespace_id }) => namespace_id ?? []);
+	expect(ids).toEqual(["2001", "2002", "2003", "2004", "2005", "2006"]);
+	expect(cloudflare.workers.has(WORKER)).toBe(false);
+	expect(
+		cloudflare.databases.get(DATABASE_ID)?.sql.prepare("select * from sqlite_master").all(),
+	).toEqual([]);
+
+	// A release adds a binding, and the environment has to get it too.
+	clone.edit('"name": "SIGN_UP_LIMIT"', '"name": "NEW_LIMIT"');
+	const outdated = await clone.deploy(["check", "--env", "staging"]);
+	expect(outdated.output).toContain(
+		'The environment "staging" in wrangler.jsonc has no NEW_LIMIT: copy it from the top level.',
+	);
+	expect(outdated.code).toBe(1);
+});
+
+test("what the deployed Worker says that it lacks ends the deployment with code 1", async ({
+	clone,
+}) => {
+	prepare(clone);
+	Object.assign(clone.health, {
+		status: 500,
+		body: { error: "Missing NETWORK_LIMIT binding", code: "MISSING_BINDING" },
+	});
+	const { code, output } = await clone.deploy(["health"]);
+	expect(code).toBe(1);
+	expect(output).toContain(`${clone.url}/api/health answers: Missing NETWORK_LIMIT binding`);
+});

@@ -1,0 +1,59 @@
+// Who deploys, and into which Cloudflare account.
+import { run } from "../processes.ts";
+import type { Check } from "./check.ts";
+import { readDeployment, writeConfig } from "./config.ts";
+import { DeployError } from "./deploy-error.ts";
+import { choose } from "./terminal.ts";
+import { lastJson } from "./wrangler.ts";
+
+interface WhoAmI {
+	email?: string;
+	accounts: { id: string; name: string }[];
+}
+
+const SIGN_IN =
+	"Sign in with `npx wrangler login`, or set CLOUDFLARE_API_TOKEN to a token with the permissions Workers Scripts: Edit, D1: Edit and Account Settings: Read.";
+
+async function whoAmI(): Promise<WhoAmI> {
+	try {
+		return lastJson<WhoAmI>(await run("wrangler", ["whoami", "--json"]));
+	} catch (error) {
+		const isUnknown = /"loggedIn": ?false/.test(String(error));
+		throw new DeployError(
+			isUnknown
+				? `Not signed in to Cloudflare. ${SIGN_IN}`
+				: `Cloudflare did not accept the sign-in. ${SIGN_IN}`,
+		);
+	}
+}
+
+function accountIdOf(environment: string | undefined, { accounts }: WhoAmI): string | undefined {
+	const { accountId = process.env.CLOUDFLARE_ACCOUNT_ID } = readDeployment(environment);
+	return accountId ?? (accounts.length === 1 ? accounts[0]?.id : undefined);
+}
+
+/** Which account pays for the Worker. From here on, wrangler uses it without asking Cloudflare again. */
+export const account: Check = {
+	title: "Account",
+	isFirst: true,
+	async find(environment) {
+		const me = await whoAmI();
+		const id = accountIdOf(environment, me);
+		if (!id) {
+			throw new DeployError(
+				"You can use several Cloudflare accounts: set CLOUDFLARE_ACCOUNT_ID, or `account_id` in wrangler.jsonc.",
+			);
+		}
+		const found = me.accounts.find((account) => account.id === id);
+		if (!found) throw new DeployError(`You have no access to the Cloudflare account ${id}.`);
+		process.env.CLOUDFLARE_ACCOUNT_ID = id;
+		return me.email ? `${found.name} (${me.email})` : found.name;
+	},
+	async add(environment) {
+		const me = await whoAmI();
+		// Signing in happens in a browser, and an account of somebody else cannot be had by asking.
+		if (accountIdOf(environment, me) || me.accounts.length < 2) return;
+		const options = me.accounts.map(({ id, name }) => ({ value: id, label: name }));
+		writeConfig(undefined, ["account_id"], await choose("Into which account?", options));
+	},
+};

@@ -1,0 +1,130 @@
+// wrangler.jsonc, which keeps what a deployment needs to know and is no secret: the database's id, the Worker's URL, environments.
+import { readFileSync, writeFileSync } from "node:fs";
+import { applyEdits, modify, parse } from "jsonc-parser";
+import { DeployError } from "./deploy-error.ts";
+
+const FILE = "wrangler.jsonc";
+
+interface Environment {
+	name?: string;
+	account_id?: string;
+	vars?: Record<string, unknown>;
+	routes?: unknown[];
+	d1_databases?: { binding: string; database_name: string; database_id?: string }[];
+	ratelimits?: { name: string; namespace_id: string }[];
+	send_email?: { name: string }[];
+}
+
+interface WranglerConfig extends Environment {
+	env?: Record<string, Environment>;
+}
+
+/** The bindings and settings that wrangler does not take from the top level for an environment. */
+const NOT_INHERITED = ["vars", "d1_databases", "ratelimits", "send_email"] as const;
+/** Rate limiters with the same `namespace_id` count together, in a whole account. */
+const NAMESPACES_PER_ENVIRONMENT = 1_000;
+
+/** What wrangler.jsonc says of a deployment. */
+export interface Deployment {
+	/** The Worker's name. */
+	name: string;
+	accountId: string | undefined;
+	/** `BETTER_AUTH_URL`. */
+	address: string | undefined;
+	/** Other names in `vars`. */
+	vars: readonly string[];
+	hasRoutes: boolean;
+	database: { name: string; id: string | undefined };
+}
+
+/** Returns `BETTER_AUTH_URL` of an environment, or of the top level, if it is in wrangler.jsonc. */
+export function readAddress(environment: string | undefined): string | undefined {
+	const top = read();
+	const own = environment === undefined ? top : top.env?.[environment];
+	const address = own?.vars?.BETTER_AUTH_URL;
+	return typeof address === "string" && address ? address : undefined;
+}
+
+let isChanged = false;
+/** Whether this process has changed wrangler.jsonc. */
+export const hasChangedConfig = (): boolean => isChanged;
+
+function read(): WranglerConfig {
+	return parse(readFileSync(FILE, "utf8"), [], { allowTrailingComma: true }) as WranglerConfig;
+}
+
+/** Reads what wrangler.jsonc says of an environment, or of its top level. Throws a DeployError if it lacks something. */
+export function readDeployment(environment: string | undefined): Deployment {
+	const top = read();
+	const own = environment === undefined ? top : top.env?.[environment];
+	if (!own) throw new DeployError(`${FILE} has no environment "${environment}".`);
+	const database = own.d1_databases?.find(({ binding }) => binding === "DB");
+	const name = own.name ?? (environment ? `${top.name}-${environment}` : top.name);
+	if (!database || !name) {
+		throw new DeployError(`${FILE} has no ${name ? "database with the binding DB" : "name"}.`);
+	}
+	return {
+		name,
+		accountId: own.account_id ?? top.account_id,
+		address: readAddress(environment),
+		vars: Object.keys(own.vars ?? {}),
+		hasRoutes: Boolean((own.routes ?? top.routes)?.length),
+		database: { name: database.database_name, id: database.database_id },
+	};
+}
+
+/** Writes one value into wrangler.jsonc and leaves everything else in it, comments too, as it was. */
+export function writeConfig(
+	environment: string | undefined,
+	path: (string | number)[],
+	value: unknown,
+): void {
+	const text = readFileSync(FILE, "utf8");
+	const fullPath = environment === undefined ? path : ["env", environment, ...path];
+	const formattingOptions = { insertSpaces: false, tabSize: 1 };
+	writeFileSync(FILE, applyEdits(text, modify(text, fullPath, value, { formattingOptions })));
+	isChanged = true;
+}
+
+/** Writes the database's id. */
+export function writeDatabaseId(environment: string | undefined, id: string): void {
+	const top = read();
+	const own = environment === undefined ? top : top.env?.[environment];
+	const index = own?.d1_databases?.findIndex(({ binding }) => binding === "DB") ?? 0;
+	writeConfig(environment, ["d1_databases", index, "database_id"], id);
+}
+
+/** Adds an environment: a Worker, a database and rate limiters of its own, and all else as at the top level. */
+export function addEnvironment(environment: string): void {
+	const top = read();
+	const { BETTER_AUTH_URL: _, ...vars } = top.vars ?? {};
+	const offset = NAMESPACES_PER_ENVIRONMENT * (Object.keys(top.env ?? {}).length + 1);
+	writeConfig(environment, [], {
+		name: `${top.name}-${environment}`,
+		// Wrangler would take those of the top level, and with them the production's domain.
+		routes: [],
+		...(Object.keys(vars).length ? { vars } : {}),
+		d1_databases: top.d1_databases?.map(({ database_id: _, ...database }) => ({
+			...database,
+			database_name: `${database.database_name}-${environment}`,
+		})),
+		ratelimits: top.ratelimits?.map((limit) => ({
+			...limit,
+			namespace_id: `${Number(limit.namespace_id) + offset}`,
+		})),
+		...(top.send_email ? { send_email: top.send_email } : {}),
+	});
+}
+
+/** Returns the names of bindings that the top level has and an environment lacks, such as those that a release has added. */
+export function missingBindings(environment: string): string[] {
+	const top = read();
+	const names = (config: Environment | undefined) =>
+		NOT_INHERITED.flatMap((key) =>
+			key === "vars"
+				? []
+				: (config?.[key] ?? []).map((entry) => ("binding" in entry ? entry.binding : entry.name)),
+		);
+	const own = names(top.env?.[environment]);
+	return names(top).filter((name) => !own.includes(name));
+}
