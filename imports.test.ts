@@ -41,6 +41,7 @@ const ALLOWED: Record<string, RegExp[]> = {
 	"lib/interviews/": [LIB_ROOT, /^lib\/(http|db|access)\//],
 	"lib/completion/": [LIB_ROOT, /^lib\/(http|db|access|interviews|usage)\//],
 	"lib/admin/": [LIB_ROOT, /^lib\/(http|db|access|usage)\//],
+	"lib/health/": [LIB_ROOT, /^lib\/(http|db)\//],
 	"lib/": [],
 	"app/api/": [/^lib\//, /^package\.json$/],
 	// Handlers are reached without Next, so only routes.ts knows where they are.

@@ -46,17 +46,13 @@ export async function gemini(
 	scripts: Scripts,
 	paceMs: number,
 ): Promise<void> {
+	const asked = /^\/v1beta\/models\/([\w.-]+)$/.exec(call.path)?.[1];
+	if (call.method === "GET" && asked) return describeModel(answer, asked, call.headers);
 	const model = /^\/v1beta\/models\/([\w.-]+):streamGenerateContent$/.exec(call.path)?.[1];
 	if (call.method !== "POST" || !model || call.url.searchParams.get("alt") !== "sse") {
 		return refuse(answer, 404, "NOT_FOUND", `The emulator has no ${call.method} ${call.path}.`);
 	}
-	const key = call.headers["x-goog-api-key"];
-	if (key !== GEMINI_KEY) {
-		return refuse(answer, 400, "INVALID_ARGUMENT", `API key not valid: ${key}.`, "API_KEY_INVALID");
-	}
-	if (!model.startsWith("gemini-")) {
-		return refuse(answer, 404, "NOT_FOUND", `models/${model} is not found for API version v1beta.`);
-	}
+	if (refuseKeyOrModel(answer, model, call.headers)) return;
 	if (Buffer.byteLength(call.text) > MAX_REQUEST_BYTES) {
 		const message = `Request payload size exceeds the limit: ${MAX_REQUEST_BYTES} bytes.`;
 		return refuse(answer, 400, "INVALID_ARGUMENT", message);
@@ -71,6 +67,27 @@ export async function gemini(
 	const steps =
 		scripts.take("gemini", call.text, answer.entry) ?? sampleSteps(JSON.parse(call.text), paceMs);
 	await perform(answer, steps, scripts, model);
+}
+
+/** `models.get`: the name, and what the model can do. */
+function describeModel(answer: Answer, model: string, headers: IncomingHttpHeaders) {
+	if (refuseKeyOrModel(answer, model, headers)) return;
+	answer.json(200, {
+		name: `models/${model}`,
+		supportedGenerationMethods: ["generateContent", "countTokens"],
+	});
+}
+
+/** Answers a request with a wrong key, or for a model that does not exist, and returns true. */
+function refuseKeyOrModel(answer: Answer, model: string, headers: IncomingHttpHeaders): boolean {
+	const key = headers["x-goog-api-key"];
+	if (key !== GEMINI_KEY) {
+		refuse(answer, 400, "INVALID_ARGUMENT", `API key not valid: ${key}.`, "API_KEY_INVALID");
+		return true;
+	}
+	if (model.startsWith("gemini-")) return false;
+	refuse(answer, 404, "NOT_FOUND", `models/${model} is not found for API version v1beta.`);
+	return true;
 }
 
 function refuse(answer: Answer, code: number, status: string, message: string, reason?: string) {

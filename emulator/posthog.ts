@@ -1,11 +1,12 @@
-// A strict local PostHog: single and batched capture, as posthog.com/docs/api/capture describes them.
+// A strict local PostHog: single and batched capture, and flags, of which there are none, as posthog.com/docs/api describes them.
 import type { Answer } from "./script.ts";
 
 export const POSTHOG_KEY = "emulator-posthog-key";
 
 export function posthog(answer: Answer, call: { method: string; path: string; body: unknown }) {
 	const isSingle = call.path === "/i/v0/e/";
-	if (call.method !== "POST" || !(isSingle || call.path === "/batch/")) {
+	const isFlags = call.path === "/flags/";
+	if (call.method !== "POST" || !(isSingle || isFlags || call.path === "/batch/")) {
 		return answer.refuse("unknown path", 404, {
 			type: "invalid_request",
 			code: "not_found",
@@ -20,6 +21,7 @@ export function posthog(answer: Answer, call: { method: string; path: string; bo
 			detail: "Project API key invalid.",
 		});
 	}
+	if (isFlags) return answer.json(200, { flags: {}, errorsWhileComputingFlags: false });
 	const events = isSingle ? [body] : body.batch;
 	if (!Array.isArray(events) || !events.length || !events.every(isEvent)) {
 		return answer.refuse("malformed event", 400, {

@@ -16,7 +16,7 @@ const NO_PERMISSION =
 // Deepgram's statuses for a project that was deleted, or that this key may no longer use.
 const LOST_PROJECT_STATUSES: readonly (number | undefined)[] = [403, 404];
 
-const Projects = z.object({ projects: z.array(z.object({ project_id: z.string() })) });
+export const Projects = z.object({ projects: z.array(z.object({ project_id: z.string() })) });
 const Key = z.object({
 	api_key_id: z.string(),
 	key: z.string(),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseEnv, warningOf } from "./env.ts";
+import { parseEnv } from "./env.ts";
 
 const bindings = {
 	DB: {},
@@ -153,16 +153,6 @@ test("ADMIN_ORIGINS must be a subset of TRUSTED_ORIGINS", () => {
 	expect(() => parse("https://b.example.com")).toThrow(
 		'ADMIN_ORIGINS: "https://b.example.com" must be in TRUSTED_ORIGINS as well',
 	);
-});
-
-test("a secret shorter than 32 characters works, with a warning", () => {
-	for (const [length, isShort] of [
-		[31, true],
-		[32, false],
-	] as const) {
-		const config = parseEnv({ ...required, BETTER_AUTH_SECRET: "s".repeat(length) });
-		expect(warningOf(config) !== undefined).toBe(isShort);
-	}
 });
 
 test("caps are amounts of US dollars, where 0 is a cap and blank is none", () => {

@@ -3,6 +3,7 @@ import { guardD1 } from "./db/guard.ts";
 import { isListed } from "./http/cors.ts";
 import { ApiError } from "./http/errors.ts";
 import type { EmailBinding, Mailer } from "./mail.ts";
+import { describeSettings, findWarnings, type SettingReport } from "./settings.ts";
 import type { Caps } from "./usage/caps.ts";
 import { NANO_PER_USD } from "./usage/money.ts";
 import { type PriceOverrides, parsePrices } from "./usage/price-overrides.ts";
@@ -70,9 +71,11 @@ export interface Config {
 	readonly mailer: Mailer | undefined;
 	/** For how many days the audit log is kept. */
 	readonly auditDays: number;
+	/** The state of every setting, without secrets. */
+	readonly settings: readonly SettingReport[];
+	/** Sentences about settings with which the Worker runs, but not as it should. */
+	readonly warnings: readonly string[];
 }
-
-const MIN_SECRET_LENGTH = 32;
 
 const ALLOWED_ORIGINS =
 	"Allowed are https://app.example.com, https://*.example.com, and exact origins of apps such as tauri://localhost, app://- or chrome-extension://ID";
@@ -257,6 +260,8 @@ export function parseEnv(bindings: object): Config {
 		autoApproveDomains,
 		mailer: email && from ? Object.freeze({ binding: email, from }) : undefined,
 		auditDays: Number(auditDays),
+		settings: Object.freeze(describeSettings(env)),
+		warnings: Object.freeze(findWarnings(env)),
 	};
 
 	if (missing.length) {
@@ -264,10 +269,4 @@ export function parseEnv(bindings: object): Config {
 	}
 	if (problems.length) throw new ApiError("MISSING_BINDING", problems.join("; "));
 	return Object.freeze(config);
-}
-
-/** Returns a warning about a setting that works but should be changed, for the log. v0.1.0 accepted secrets of any length. */
-export function warningOf({ authSecret }: Pick<Config, "authSecret">): string | undefined {
-	if (authSecret.length >= MIN_SECRET_LENGTH) return undefined;
-	return `BETTER_AUTH_SECRET is shorter than ${MIN_SECRET_LENGTH} characters: an attacker who guesses it can forge sessions. Changing it signs out all users with cookies.`;
 }

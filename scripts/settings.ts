@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { parseEnv as parseVars } from "node:util";
 import { experimental_readRawConfig } from "wrangler";
 import { emulatorSettings } from "../emulator/server.ts";
-import { parseEnv, warningOf } from "../lib/env.ts";
+import { parseEnv } from "../lib/env.ts";
 
 export const SETTINGS_FILE = ".dev.vars";
 const WRANGLER_CONFIG = fileURLToPath(new URL("../wrangler.jsonc", import.meta.url));
@@ -128,7 +128,8 @@ function check(vars: NodeJS.Dict<string>): Settings {
 	const wrong = (problem: string) => new SetupError(`${SETTINGS_FILE}: ${problem}`);
 	const hasMail = Boolean(vars.EMAIL_FROM?.trim());
 	try {
-		const warning = warningOf(parseEnv({ ...vars, ...bindings(hasMail) }));
+		const { warnings } = parseEnv({ ...vars, ...bindings(hasMail) });
+		const warning = warnings.find((text) => text.startsWith("BETTER_AUTH_SECRET"));
 		if (warning) throw new Error(warning.replace(/\.$/, ""));
 	} catch (error) {
 		throw wrong(`${error instanceof Error ? error.message : error}.`);

@@ -200,6 +200,31 @@ export type ErrorCode = "INVALID_REQUEST" | "PASSWORD_TOO_COMMON" | "WRONG_PASSW
 export interface Healthy {
 	status: "ok";
 	version: string;
+	report?: {
+		checkedAt: string;
+		problems: string[];
+		origin: {
+			setting: string;
+			request: string;
+		};
+		settings: {
+			name: string;
+			state: "set" | "missing" | "default" | "off";
+			value?: string | undefined;
+		}[];
+		database: {
+			ms: number;
+			sizeBytes?: number | undefined;
+			missingMigrations: string[];
+			unknownMigrations: string[];
+		};
+		services: {
+			name: string;
+			state: "ok" | "failed" | "off";
+			ms?: number | undefined;
+			problem?: string | undefined;
+		}[];
+	} | undefined;
 }
 
 export interface InterviewEnd {
@@ -1063,6 +1088,10 @@ export interface Api {
 	};
 	/** Ask whether the service works */
 	"GET /api/health": {
+		query?: {
+			/** Any value. Asks for the report. */
+			verbose?: string | undefined;
+		} | undefined;
 		result: Healthy;
 	};
 	/** Read this document */

@@ -1,13 +1,22 @@
+import { requireAdmin } from "#lib/access/access.ts";
+import { readHealth } from "#lib/health/report.ts";
 import { ApiError, toApiError } from "#lib/http/errors.ts";
+import { readQuery } from "#lib/http/request-body.ts";
 import { route } from "#lib/http/route.ts";
 import { withTimeout } from "#lib/http/timeout.ts";
 import packageJson from "../../../package.json";
+import { HealthQuery } from "./schema.ts";
 
 const TIMEOUT_MS = 2_000;
 const RETRY_AFTER_SECONDS = 5;
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
-	async GET({ config, log }) {
+	async GET({ request, config, log }) {
+		if (readQuery(request, HealthQuery).verbose !== undefined) {
+			await requireAdmin(request, config);
+			const report = await readHealth(request, config);
+			return Response.json({ status: "ok", version: packageJson.version, report });
+		}
 		const timeoutError = () => new ApiError("UNAVAILABLE", "D1 did not answer in time.");
 		const query = config.d1.prepare("select 1").first();
 		const error = await withTimeout(TIMEOUT_MS, query, timeoutError).then(

@@ -1,10 +1,38 @@
 import * as z from "zod/mini";
+import type { HealthReport } from "#lib/health/report.ts";
+import { HealthQuery } from "../../health/schema.ts";
 import { response } from "../json-schema.ts";
 import type { Operations } from "../operation.ts";
 
-const Healthy = response<{ status: "ok"; version: string }>()(
+const Report = z.object({
+	checkedAt: z.iso.datetime(),
+	problems: z.array(z.string()),
+	origin: z.object({ setting: z.string(), request: z.string() }),
+	settings: z.array(
+		z.object({
+			name: z.string(),
+			state: z.enum(["set", "missing", "default", "off"]),
+			value: z.optional(z.string()),
+		}),
+	),
+	database: z.object({
+		ms: z.number(),
+		sizeBytes: z.optional(z.number()),
+		missingMigrations: z.array(z.string()),
+		unknownMigrations: z.array(z.string()),
+	}),
+	services: z.array(
+		z.object({
+			name: z.string(),
+			state: z.enum(["ok", "failed", "off"]),
+			ms: z.optional(z.number()),
+			problem: z.optional(z.string()),
+		}),
+	),
+});
+const Healthy = response<{ status: "ok"; version: string; report?: HealthReport }>()(
 	"Healthy",
-	z.object({ status: z.literal("ok"), version: z.string() }),
+	z.object({ status: z.literal("ok"), version: z.string(), report: z.optional(Report) }),
 );
 const Unhealthy = response<{ status: "unavailable"; version: string; code: "UNAVAILABLE" }>()(
 	"Unhealthy",
@@ -20,10 +48,14 @@ export const service: Operations = {
 		id: "readHealth",
 		tag: "Service",
 		summary: "Ask whether the service works",
-		description: "Asks the database, and neither Gemini nor Deepgram.",
+		description:
+			"Asks the database, and neither Gemini nor Deepgram. With `verbose`, which only admins may send, the response has a report: all settings, warnings about them, migrations that are missing, and whether Gemini, Deepgram and PostHog answer with the keys.",
 		access: "anyone",
+		query: HealthQuery,
+		queryFields: { verbose: "Any value. Asks for the report." },
+		errors: ["UNAUTHENTICATED", "BANNED", "PENDING_APPROVAL", "FORBIDDEN", "FORBIDDEN_ORIGIN"],
 		responses: {
-			200: { description: "It works.", schema: Healthy },
+			200: { description: "It works. `report` is in it with `verbose` only.", schema: Healthy },
 			503: { description: "The database does not answer.", schema: Unhealthy },
 		},
 	},
