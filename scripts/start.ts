@@ -133,7 +133,10 @@ function linePrinter(): (line: string) => void {
 	const { stdout } = process;
 	if (!stdout.isTTY) return say;
 	const reader = createLogReader();
-	const table = createTable({ width: () => stdout.columns || 100, hasColors: !process.env.NO_COLOR });
+	const table = createTable({
+		width: () => stdout.columns || 100,
+		hasColors: !process.env.NO_COLOR,
+	});
 	return (line) => {
 		for (const item of reader.read(line)) stdout.write(table.print(item));
 	};
