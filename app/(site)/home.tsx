@@ -28,7 +28,7 @@ export function Home() {
 		if (isApproved && back) router.replace(back);
 	}, [isApproved, back, router]);
 	useEffect(() => {
-		// Used: a reload or a bookmark needs it no more.
+		// The parameter has been used: a reload or a bookmark must not have it.
 		if (isApproved && invitation) change({ invite: "" }, "replace");
 	}, [isApproved, invitation, change]);
 

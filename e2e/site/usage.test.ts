@@ -48,7 +48,7 @@ test("an admin sees usage change after an answer, and follows it to the single c
 	await expect(people).toContainText(admin.email);
 	await expect(page.getByRole("table", { name: "Usage by model" })).toContainText(MODEL);
 
-	// A model without a price is charged as the dearest known one, and says what to do.
+	// A model without a price is charged like the most expensive known one, and the page says what to do.
 	await ask("gemini-unpriced", `${mark} two`);
 	await page.clock.fastForward(60_000);
 	const alert = page.getByRole("alert").filter({ hasText: "No price is known" });

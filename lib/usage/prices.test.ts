@@ -39,7 +39,7 @@ test("a price holds from the day it is valid from", () => {
 	expect(price("2027-01-01")).toBe(7.5);
 });
 
-test("an unknown model costs as much as the dearest known one and is flagged", () => {
+test("an unknown model costs as much as the most expensive known one, and is flagged", () => {
 	expect(tokenPriceOf("gemini-9-ultra", NOW, NONE)).toMatchObject({ output: 9, isKnown: false });
 	expect(minutePriceOf("nova-9", NOW, NONE)).toMatchObject({ minute: 0.0112, isKnown: false });
 	const dearer = { ...NONE, tokens: { "gemini-x": { input: 2, output: 20 } } };

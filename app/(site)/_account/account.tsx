@@ -7,7 +7,7 @@ import { PasswordSection } from "./own/password-section.tsx";
 import { SessionsSection } from "./own/sessions-section.tsx";
 import { UsageSection } from "./usage/usage-section.tsx";
 
-/** Everything about one's own account, a section for each. */
+/** The page of one's own account, in sections. */
 export function Account() {
 	return (
 		<ApprovedOnly>

@@ -5,7 +5,7 @@ import { PendingApproval } from "./pending-approval.tsx";
 import { RedirectToSignIn } from "./redirect-to-sign-in.tsx";
 import { useSession } from "./session.ts";
 
-/** A page for approved users; others wait for approval or sign in first. The API decides, this only shows. */
+/** A page for approved users; others wait for approval or sign in first. The API enforces this; the page only shows it. */
 export function ApprovedOnly({ children }: { children: ReactNode }) {
 	const { data: user, error, refetch } = useSession();
 	const pathname = usePathname();

@@ -2,7 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { api, messageOf } from "../_ui/api.ts";
 import { Alert, Button } from "../_ui/controls.tsx";
 
-/** Offers a mail with a link for a new password, or says whom to ask where no mail is set up. `email` returns what has been entered. */
+/** Offers to mail a link for a new password; where no mail is set up, says to ask an admin. `email` returns the e-mail address entered so far. */
 export function ForgotPassword({ email }: { email: () => string }) {
 	const { data: options } = useQuery({
 		queryKey: ["account-options"],

@@ -1,4 +1,4 @@
-// Whether the invitation whose link led here still works.
+// Whether the invitation in the page's URL still works.
 import { useQuery } from "@tanstack/react-query";
 import { clsx } from "clsx";
 import { api } from "../_ui/api.ts";
@@ -25,7 +25,7 @@ const TEXTS = {
 		"This invitation has been used or has ended. Ask for a new link, or sign up without it and wait for approval.",
 };
 
-/** What the invitation is good for, as high in every state: the form below does not move. */
+/** The state of the invitation. It has the same height in every state, so that the form below does not move. */
 export function InvitationStatus({ state }: { state: InvitationState }) {
 	return (
 		<p

@@ -1,4 +1,4 @@
-// Where the links in our mails lead: a new password, and a confirmed e-mail address.
+// The views that links in our mails open: set a new password, and confirm an e-mail address.
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { ApiError } from "#client/error.ts";
@@ -96,7 +96,7 @@ function Page({ title, children }: { title: string; children: ReactNode }) {
 	);
 }
 
-/** Without the token in the URL. */
+/** A link to sign-in, whose URL no longer has the token. */
 const SignInLink = () => (
 	<a href="/" className="text-accent underline underline-offset-4">
 		Continue

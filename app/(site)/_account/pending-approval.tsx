@@ -4,7 +4,7 @@ import { type SessionUser, useSession } from "./session.ts";
 
 const POLL_MS = 3_000;
 
-/** Shown to a user without approval; polls the session, so it goes away by itself once an admin approves. */
+/** Shown to a user pending approval. Polls the session, so that the page changes by itself once an admin approves. */
 export function PendingApproval({ user }: { user: SessionUser }) {
 	const { refetch, isFetching, error } = useSession({ everyMs: POLL_MS });
 	return (

@@ -7,7 +7,7 @@ import { validateForm } from "../_ui/form-errors.ts";
 
 const KEY = ["request-note"];
 
-/** A note to the admins from a user who waits for approval. It can be sent once, and is shown from then on. */
+/** A note to the admins from a user pending approval. It can be sent once, and is shown from then on. */
 export function RequestNote() {
 	const cache = useQueryClient();
 	const { data } = useQuery({ queryKey: KEY, queryFn: () => api("GET /api/account/note") });

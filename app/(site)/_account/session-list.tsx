@@ -14,7 +14,7 @@ interface Session {
 
 interface Props {
 	sessions: readonly Session[];
-	/** The session of whoever is looking at the page. */
+	/** The id of the current session. */
 	currentId: string | undefined;
 	/** The id of the heading that names the list. */
 	labelledBy: string;

@@ -44,16 +44,16 @@ export function useSessionEnded(): boolean {
 	return data ?? false;
 }
 
-/** Returns a function that fetches the session again, after a response of the API that does not fit it. */
+/** Returns a function that fetches the session again, for use after a response of the API that contradicts it. */
 export function useSessionCheck() {
 	const cache = useQueryClient();
 	return () => cache.invalidateQueries({ queryKey: SESSION_KEY });
 }
 
 interface SignInFields {
-	/** Of a sign-up. */
+	/** Sign-up only. */
 	name?: string;
-	/** The token of an invitation, for a sign-up. */
+	/** Sign-up only: the token of an invitation. */
 	invitation?: string | undefined;
 	email: string;
 	password: string;
@@ -78,7 +78,7 @@ export function useSignOut() {
 	});
 }
 
-/** Empties every tab of this browser: call once the session has ended by the user's own doing. */
+/** Empties every tab of this browser. Call it after the user has signed out or deleted the account. */
 export function announceSignOut(): void {
 	// Reaches this tab too: `onSignOut` has a channel of its own.
 	const channel = new BroadcastChannel(CHANNEL);

@@ -69,7 +69,7 @@ export function SignIn({ reason, invitation: token }: SignInProps) {
 	);
 }
 
-/** What has been entered, by field name. Each form is unmounted while the other one is shown. */
+/** The entered values by field name, kept because each form is unmounted while the other one is shown. */
 type Values = Record<string, string>;
 
 interface FormProps {
@@ -99,7 +99,7 @@ function AccountForm({ values, isNew = false, invitation }: FormProps) {
 	}, [field, failure]);
 	const check = invitation?.check;
 	useEffect(() => {
-		// Used up or ended since the page was opened: the status above the form says so, and the next attempt goes without it.
+		// Used up or ended since the page was opened. The status above the form says so, and the next attempt is sent without it.
 		if (isEnded) void check?.();
 	}, [isEnded, check]);
 	const usable = invitation?.state === "closed" ? undefined : invitation;

@@ -1,4 +1,4 @@
-// What is needed once somebody speaks or asks, and loaded then.
+// The part of the interview that is loaded once somebody speaks or asks.
 import { type AnswererOptions, createAnswerer } from "./answer/answerer.ts";
 import { ask } from "./answer/ask.ts";
 import { createEchoDetector } from "./listen/echo.ts";
@@ -18,7 +18,7 @@ export function createConversation({ onEcho, ...options }: Options) {
 		ask,
 		hear(source: Speaker, event: SpeechEvent, isShared: boolean): void {
 			answerer.hear(source, event, isShared);
-			// A shared microphone is there to hear everybody.
+			// A shared microphone is meant to pick up everybody, so there is no echo to detect.
 			if (!isShared) onEcho(echoes.hear(source, event));
 		},
 		stopped(speaker: Speaker): void {

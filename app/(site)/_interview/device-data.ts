@@ -1,6 +1,6 @@
-// What this device keeps of its users. None of it is ever stored on the server.
+// The data that this device stores for its users. None of it is stored on the server.
 
-/** Before the user's id, in the keys of `localStorage`. */
+/** The prefixes of keys in `localStorage`; the user's id follows. */
 export const DEVICE_KEYS = {
 	interview: "interview:",
 	presets: "presets:",
@@ -16,7 +16,7 @@ export function deviceStorage(): Storage | undefined {
 	}
 }
 
-/** Deletes what this device keeps of everyone who used it, for signing out. Settings without content stay. */
+/** Deletes the data of everyone who used this device, at sign-out. Settings without content stay. */
 export function deleteDeviceData(storage: Storage | undefined): void {
 	const prefixes = Object.values(DEVICE_KEYS);
 	try {

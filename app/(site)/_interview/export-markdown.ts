@@ -51,6 +51,6 @@ function answerMarkdown(
 
 const quoted = (text: string) => text.replace(/^/gm, "> ").replace(/^> $/gm, ">");
 
-/** Speech must not become headings, links or HTML. */
+/** Escapes Markdown, so that speech does not become headings, links or HTML. */
 const escaped = (text: string) =>
 	text.replace(/[\\`*_[\]<>#|~]/g, "\\$&").replace(/\s*(\r\n|\n|\r)\s*/g, "\\\n");

@@ -6,7 +6,7 @@ interface Props<Module> {
 	summary: ReactNode;
 	/** A constant function. */
 	importer: () => Promise<Module>;
-	/** Of the summary. */
+	/** The class of the summary. */
 	className: string;
 	children: (module: Module) => ReactNode;
 }

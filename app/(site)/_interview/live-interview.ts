@@ -24,7 +24,7 @@ import { assignVoice, voicesOf } from "./transcript/voices.ts";
 export interface SourceStatus {
 	state: ListenerState;
 	problem: Problem | undefined;
-	/** Loud enough to be speech, at least once. */
+	/** Whether it was loud enough for speech at least once. */
 	hasSound: boolean;
 	hasWords: boolean;
 }
@@ -32,16 +32,16 @@ export interface SourceStatus {
 export interface InterviewState {
 	entries: readonly Entry[];
 	sources: Partial<Record<Speaker, SourceStatus>>;
-	/** My microphone hears the interviewer. */
+	/** The problem while my microphone picks up the interviewer. */
 	echo: Problem | undefined;
 	mode: Mode;
-	/** This browser does not keep the interview for a reload. */
+	/** True when this browser does not store the interview for a reload. */
 	isUnkept: boolean;
-	/** The code that answers could not be loaded. */
+	/** True when the code that answers could not be loaded. */
 	isUnloaded: boolean;
 }
 
-// Quieter sound is noise of the room.
+// Quieter sound is background noise.
 const SOUND_RMS = 0.01;
 
 const after = (ms: number, run: () => void) => {
@@ -148,7 +148,7 @@ export function createLiveInterview(userId: string, background: () => string) {
 		}
 		const source = { state: "connecting", hasSound: false, hasWords: false } as const;
 		set({ sources: { ...state.sources, [speaker]: { ...source, problem: undefined } } });
-		// It may be needed with the first word.
+		// Loaded now, because the first word may need it.
 		conversation.load().catch(() => {});
 		const unsubscribe = listener.subscribe({
 			event: (event) => hear(listener, event),
@@ -192,20 +192,20 @@ export function createLiveInterview(userId: string, background: () => string) {
 			levels.set(speaker, show);
 			return () => levels.delete(speaker);
 		},
-		/** Shows a source that could not be opened. */
+		/** Shows the problem of a source that could not be opened. */
 		reject(speaker: Speaker, problem: Problem): void {
 			const source = { state: "stopped", problem, hasSound: false, hasWords: false } as const;
 			set({ sources: { ...state.sources, [speaker]: source } });
 		},
 		listen,
 		stop,
-		/** Starts the interview on the server, if it does not run yet; returns its id. */
+		/** Starts the interview on the server, unless it is already running; returns its id. */
 		startOnServer: server.start,
 		idOnServer: server.current,
 		/** The picture of the tab or screen that is shared; undefined when none is. */
 		sharedPicture: (): MediaStreamTrack | undefined =>
 			listeners.get("interviewer")?.listener.picture,
-		/** To be called when the page is left. */
+		/** Call it when the user leaves the page. */
 		leave(): void {
 			keeper.flush();
 			server.end("left");
@@ -217,7 +217,7 @@ export function createLiveInterview(userId: string, background: () => string) {
 			conversation.tell((loaded) => loaded.setMode(mode));
 		},
 		correct: (id: string, text: string): void => setEntries(correctTurn(state.entries, id, text)),
-		/** Says whose voice it is, where several people share the microphone. */
+		/** Assigns a voice to a person, when several people share the microphone. */
 		assignVoice: (voice: number, speaker: Speaker): void =>
 			setEntries(assignVoice(state.entries, voice, speaker)),
 		/** Adds a turn that was typed by hand; the interviewer's are answered like spoken ones. */
@@ -234,7 +234,7 @@ export function createLiveInterview(userId: string, background: () => string) {
 			keeper.delete();
 			if (listeners.size === 0) server.end("cleared");
 		},
-		/** Writes what is not kept yet. To be called when the page is hidden. */
+		/** Stores what has not been stored yet. Call it when the page is hidden. */
 		flush: keeper.flush,
 		/** Releases everything. */
 		close(): void {

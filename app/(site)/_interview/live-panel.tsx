@@ -14,7 +14,7 @@ import { UsageLine } from "./usage-line.tsx";
 const importAssistant = () => import("./assistant/assistant-panel.tsx");
 const importEditor = () => import("./background/background-editor.tsx");
 
-/** The live interview: answers, the newest on top; what is listened to; the transcript; the candidate's background. */
+/** The live interview: answers, newest first; the sources; the transcript; the candidate's background. */
 export function LivePanel({ userId, isShown }: { userId: string; isShown: boolean }) {
 	const background = useBackground(userId);
 	const interview = useLiveInterview(userId, background.read);

@@ -1,4 +1,4 @@
-/** A part that is loaded when it is first needed. `onFailed` is called with true when it could not be, and with false when it is tried again. */
+/** A module that is loaded when it is first needed. `onFailed` is called with true when loading fails, and with false when it is tried again. */
 export function createLoader<Part>(
 	importPart: () => Promise<Part>,
 	onFailed: (hasFailed: boolean) => void,
@@ -23,7 +23,7 @@ export function createLoader<Part>(
 		return loading;
 	}
 
-	/** For what only a part that is there, or on its way, must know. */
+	/** Calls a function with the module if it is loaded, or once it is if it is loading; otherwise does nothing. */
 	function tell(action: (part: Part) => void): void {
 		if (part) action(part);
 		else loading?.then(action, () => {});
@@ -32,7 +32,7 @@ export function createLoader<Part>(
 	return {
 		load,
 		tell,
-		/** Runs at once what needs a loaded part. Otherwise loads it first: the calls keep their order, and are dropped when that fails. */
+		/** Calls a function with the module: at once if it is loaded, otherwise once it is. Calls keep their order, and are dropped if loading fails. */
 		run(action: (part: Part) => void): void {
 			if (!part) load().catch(() => {});
 			tell(action);

@@ -1,12 +1,12 @@
-// The interview as the server knows it: requests name it, so that admins see who is in an interview, and what it cost.
+// The interview on the server. Requests carry its id, so that admins see who is in an interview, and its cost.
 import { api } from "../_ui/api.ts";
 
 export interface ServerInterview {
-	/** Starts the interview if none runs, and returns its id; undefined when that fails: nobody's interview waits for it. */
+	/** Starts the interview unless one is running, and returns its id; undefined when that fails, since the interview works without it. */
 	start(): Promise<string | undefined>;
-	/** The id of the interview that runs, as far as it is known. */
+	/** The id of the running interview, if it is known yet. */
 	current(): string | undefined;
-	/** Ends it, also while the page is being left. */
+	/** Ends it, even while the user is leaving the page. */
 	end(reason: string): void;
 }
 
@@ -38,7 +38,7 @@ export function createServerInterview(): ServerInterview {
 			id = undefined;
 			void ended?.then((sessionId) => {
 				if (!sessionId) return;
-				// The server ends what it does not hear of any more, so a failure needs no second try.
+				// The server ends stale interviews by itself, so a failure needs no retry.
 				fetch("/api/sessions/end", {
 					method: "POST",
 					headers: { "Content-Type": "application/json" },

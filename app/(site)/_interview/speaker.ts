@@ -1,2 +1,2 @@
-/** The two people of an interview: everyone who asks counts as the interviewer. */
+/** The two roles in an interview: everyone who asks counts as the interviewer. */
 export type Speaker = "interviewer" | "me";

@@ -3,7 +3,7 @@ import { useLazyModule } from "../_ui/use-lazy-module.ts";
 
 const importBadge = () => import("../_account/usage/usage-badge.tsx");
 
-/** What the user has spent, in a line that has its height before it is known. */
+/** The user's spending in one line, whose height does not change when it is loaded. */
 export function UsageLine() {
 	const { module, load } = useLazyModule(importBadge);
 	useEffect(() => void load(), [load]);

@@ -48,7 +48,7 @@ interface LabelledProps extends FieldProps {
 	}) => ReactNode;
 }
 
-/** A control between its label and what is wrong with it. */
+/** A control between its label and its error message. */
 function Labelled({ label, hint, error, children }: LabelledProps) {
 	const id = useId();
 	const described = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ");
@@ -119,7 +119,7 @@ export function Card({ className, ...props }: ComponentProps<"section">) {
 	);
 }
 
-/** A card of dense content: as narrow a margin on every screen. */
+/** A card for dense content, with the same narrow padding on every screen. */
 export function Panel({ className, ...props }: ComponentProps<"section">) {
 	return (
 		<section className={clsx("bg-card border-line rounded-2xl border p-5", className)} {...props} />
@@ -164,7 +164,7 @@ interface SelectProps {
 	children: ReactNode;
 }
 
-/** A native select: on a phone nothing is easier to use. */
+/** A native select, the easiest to use on a phone. */
 export function Select({ label, value, onChange, children }: SelectProps) {
 	const id = useId();
 	return (
@@ -207,7 +207,7 @@ export function Checkbox({ label, state, onChange }: CheckboxProps) {
 				className="accent-accent size-5"
 				checked={state === true}
 				ref={(input) => {
-					// There is no attribute for it, only the property.
+					// `indeterminate` has no attribute, only the property.
 					if (input) input.indeterminate = state === "some";
 				}}
 				onChange={({ target, nativeEvent }) =>

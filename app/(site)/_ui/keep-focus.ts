@@ -1,7 +1,7 @@
 // Moves the focus when the focused element is removed.
 import { type FocusEvent, useLayoutEffect, useRef } from "react";
 
-/** Focuses the page's heading: for when there is no better place. */
+/** Focuses the page's heading, when there is no better place. */
 export function focusHeading(): void {
 	document.querySelector<HTMLElement>("main h1")?.focus();
 }

@@ -8,7 +8,7 @@ interface Props<Module> {
 	children: (module: Module) => ReactNode;
 }
 
-/** Renders what needs a module once that has been loaded, and a button to try again when it could not be. */
+/** Renders its children once a module has been loaded, and a button to try again if that fails. */
 export function Loaded<Module>({ importer, children }: Props<Module>) {
 	const { module, hasFailed, load } = useLazyModule(importer);
 	useEffect(() => void load(), [load]);

@@ -4,7 +4,7 @@
 const DOUBLE_TAP_MS = 500;
 const DOUBLE_TAP_PX = 40;
 
-// Pressing one of these twice is harmless, as long as both presses hit the same one.
+// Pressing one of these twice is harmless if both presses hit the same one.
 const FIELD = "label, input, select, textarea";
 const CONTROL = `${FIELD}, a, button, summary, [role=menuitem]`;
 const TEXT_FIELD =
@@ -42,14 +42,14 @@ function guardPointer(signal: AbortSignal): void {
 		if (event.type === "pointerdown") {
 			isSecondTap = event.pointerType !== "mouse" && isNear(lastTap, event);
 		}
-		// The release too: Radix selects a menu item on a release without a press.
+		// Blocks the release too: Radix selects a menu item on a release without a press.
 		if (isSecondTap && isAccident(event)) event.stopImmediatePropagation();
 	};
 	const onMouse = (event: MouseEvent) => {
 		if (!isRepeated(event)) {
 			if (event.type === "mousedown") first = event.target;
 		} else if (isAccident(event)) {
-			// The focus stays where the first press put it.
+			// Keeps the focus where the first press put it.
 			suppress(event);
 		}
 	};
@@ -69,7 +69,7 @@ function guardPointer(signal: AbortSignal): void {
 
 function guardKeys(signal: AbortSignal): void {
 	const options = { capture: true, signal };
-	// Where Space was pressed: released after the focus has moved, it would activate the newly focused control.
+	// The element on which Space was pressed: released after the focus has moved, Space would activate the newly focused control.
 	let spaceTarget: EventTarget | null = null;
 	const onKeyDown = (event: KeyboardEvent) => {
 		if (event.key !== "Enter" && event.key !== " ") return;
@@ -83,7 +83,7 @@ function guardKeys(signal: AbortSignal): void {
 	window.addEventListener("keyup", onKeyUp, options);
 }
 
-/** Whether Enter or Space does more here than type text or scroll the page; Enter in a one-line field submits its form. */
+/** Whether Enter or Space activates something here, beyond typing text or scrolling: Enter in a one-line field submits its form. */
 function activatesControl({ key, target, ctrlKey, metaKey }: KeyboardEvent): boolean {
 	if (ctrlKey || metaKey) return true;
 	if (closest(target, key === " " ? TEXT_FIELD : "textarea")) return false;

@@ -9,7 +9,7 @@ import { deleteDrafts } from "../_interview/typed/draft.ts";
 import { Placeholder } from "./controls.tsx";
 import { guardPresses } from "./press-guard.ts";
 
-// Error codes which mean that the session is not what the page shows.
+// Error codes which mean that the page shows an outdated session.
 const SESSION_CODES = ["UNAUTHENTICATED", "PENDING_APPROVAL", "BANNED", "FORBIDDEN"];
 
 /** The query cache, the press guard, and what happens on sign-out in any tab. */

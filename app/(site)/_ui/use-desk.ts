@@ -9,7 +9,7 @@ function subscribe(onChange: () => void): () => void {
 	return () => media.removeEventListener("change", onChange);
 }
 
-/** Whether the window is as wide as on a desk, where lists are tables. */
+/** Whether the window is as wide as on a desktop, where lists are tables. */
 export function useDesk(): boolean {
 	return useSyncExternalStore(
 		subscribe,

@@ -2,7 +2,7 @@ import type { ComponentProps, MouseEvent } from "react";
 import { useUrlState } from "./url-state.ts";
 
 interface Props extends Omit<ComponentProps<"a">, "href"> {
-	/** What changes in the query; an empty value removes a parameter. */
+	/** The query parameters to change; an empty value removes one. */
 	to: Record<string, string>;
 	/** Called after a click has changed the view in this tab. */
 	onView?: () => void;

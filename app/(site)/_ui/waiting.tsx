@@ -1,4 +1,4 @@
-// How many people wait for approval, for admins: in the header and in the title of the tab.
+// For admins: the number of people pending approval, in the header and in the page's title.
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { api } from "./api.ts";
@@ -8,7 +8,7 @@ import { count } from "./format.ts";
 export const WAITING_KEY = ["waiting"];
 const POLL_MS = 60_000;
 
-/** The number of people who wait for approval, beside the link to them; nothing if there are none. */
+/** The number of people pending approval, beside the link to them; nothing if there are none. */
 export function Waiting() {
 	const { data: waiting = 0 } = useQuery({
 		queryKey: WAITING_KEY,
@@ -19,13 +19,13 @@ export function Waiting() {
 			return counts.pending;
 		},
 		refetchInterval: POLL_MS,
-		// The title is for whoever looks at another tab.
+		// The title is for admins who are looking at another tab.
 		refetchIntervalInBackground: true,
 	});
 	useTitlePrefix(waiting > 0 ? `(${count(waiting)}) ` : "");
 	if (!waiting) return null;
 	return (
-		// Over the end of the word: nothing moves when the number arrives.
+		// Overlaps the end of the word, so that nothing moves when the number arrives.
 		<span className="bg-accent text-on-accent absolute top-0.5 left-full -translate-x-2/3 rounded-full px-1.5 text-[0.6875rem] leading-4 font-medium">
 			{count(waiting)}
 			<span className="sr-only"> waiting for approval</span>

@@ -1,7 +1,7 @@
 import { ApiError } from "#lib/http/errors.ts";
 import { route } from "#lib/http/route.ts";
 
-/** Answers every path under /api that has no route of its own. */
+/** Handles every path under /api that has no route of its own. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(() => {
 	throw new ApiError("NOT_FOUND", "Endpoint not found.");
 });

@@ -36,7 +36,7 @@ export async function createKey(call: Call): Promise<Response> {
 	return response;
 }
 
-/** Returns the interview that a request names in its query or, with a POST, in its body. v0.1.0 clients send no body. */
+/** Returns the interview's id from a request's query or, with a POST, its body. v0.1.0 clients send no body. */
 async function readSessionId(request: Request): Promise<string | null | undefined> {
 	const { sessionId } = readQuery(request, KeyFields);
 	if (sessionId || request.method === "GET") return sessionId;

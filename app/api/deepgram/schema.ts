@@ -1,4 +1,4 @@
-// What a request for a temporary Deepgram key takes, in its query or its body.
+// The query or body of a request for a temporary Deepgram key.
 import * as z from "zod/mini";
 import { sessionIdField } from "#lib/interviews/current-interview.ts";
 

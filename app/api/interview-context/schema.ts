@@ -1,4 +1,4 @@
-// What `PATCH /api/interview-context` takes.
+// The body of `PATCH /api/interview-context`.
 import * as z from "zod/mini";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
 

@@ -8,11 +8,11 @@ interface Props {
 	/** The label of the button that submits the form. */
 	submit: string;
 	look?: "primary" | "plain" | "bad";
-	/** Sends the form. What it throws is shown, at its field if it concerns one. */
+	/** Sends the form. A thrown error is shown, at its field if it concerns one. */
 	send: (entered: (name: string) => string) => Promise<unknown>;
 	/** Error codes that concern one field, and its name. */
 	fieldOf: Record<string, string>;
-	/** Shown after success. Without it nothing is: the page changes. */
+	/** The message after success. Left out when the page changes anyway. */
 	done?: string;
 	/** Empties the fields after success. */
 	isEmptied?: boolean;

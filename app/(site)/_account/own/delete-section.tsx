@@ -11,7 +11,7 @@ export function DeleteSection() {
 	const opener = useRef<HTMLButtonElement>(null);
 	const close = () => {
 		setOpen(false);
-		// The button is back after the render.
+		// The button exists again after the next render.
 		requestAnimationFrame(() => opener.current?.focus());
 	};
 	return (

@@ -7,7 +7,7 @@ import { SessionList } from "../session-list.tsx";
 
 export const OWN_SESSIONS_KEY = ["own-sessions"];
 
-/** Where one is signed in. Others can be ended, one by one or together; signing out ends one's own. */
+/** One's own sessions. The others can be ended, one by one or together; signing out ends the current one. */
 export function SessionsSection() {
 	const id = useId();
 	const { data: user } = useSession();

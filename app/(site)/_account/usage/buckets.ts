@@ -25,7 +25,7 @@ export const countDays = (from: string, to: string): number =>
 export const listDays = (from: string, to: string): string[] =>
 	Array.from({ length: countDays(from, to) }, (_, i) => daysBefore(from, -i));
 
-/** Returns the hours that the last 24 hours are part of: 25, unless a new one has just begun. */
+/** Returns the clock hours that the last 24 hours overlap: 25, unless a new one has just begun. */
 export function listHours(now: number): string[] {
 	const first = Math.floor((now - DAY_MS) / HOUR_MS);
 	const last = Math.floor(now / HOUR_MS);

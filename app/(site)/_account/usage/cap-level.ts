@@ -1,7 +1,7 @@
-// How much of a cap is used, and which of the two caps a user should know about first.
+// How much of a cap is used, and which of the two caps is shown to the user first.
 import type { OwnUsage } from "#client/api.ts";
 
-// From here on the user is warned.
+// The user is warned from this part of a cap on.
 const NEAR = 0.8;
 
 /** `near` from 80 % of the cap on, `over` when it is used up. A cap of 0 is used up at once. */
@@ -30,7 +30,7 @@ export const spendingOf = ({ today, month, cap }: OwnUsage): [day: Spending, mon
 
 const URGENCY: Record<CapLevel, number> = { fine: 0, near: 1, over: 2 };
 
-/** Returns the spending whose cap is closest to its end; the month's when both are used up, because it resets later. */
+/** Returns the spending that is closest to its cap; the month's when both are used up, because it resets later. */
 export function mostUrgent([day, month]: [day: Spending, month: Spending]): Spending {
 	const [ofDay, ofMonth] = [URGENCY[capLevel(day)], URGENCY[capLevel(month)]];
 	if (ofDay !== ofMonth) return ofDay > ofMonth ? day : month;

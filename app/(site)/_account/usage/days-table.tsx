@@ -13,7 +13,7 @@ interface Props {
 	link?: (key: string, name: string) => ReactNode;
 }
 
-/** The numbers of a chart as a table, one row for each day or hour with use. Closed until somebody wants it. */
+/** The numbers of a chart as a table, one row for each day or hour with usage. Collapsed at first. */
 export function DaysTable({ unit, rows, link = (_, name) => name }: Props) {
 	const [wasOpened, setWasOpened] = useState(false);
 	if (rows.length === 0) return null;

@@ -44,7 +44,7 @@ const centFormat = usdFormat(2);
 const fineFormat = usdFormat(4);
 const exactFormat = usdFormat(2, 6);
 
-/** US dollars with cents; `<$0.01` for what rounds to nothing. */
+/** US dollars with cents; `<$0.01` for amounts that would round to zero. */
 export const usd = (amount: number) =>
 	amount > 0 && amount < 0.005 ? `<${centFormat.format(0.01)}` : centFormat.format(amount);
 
@@ -52,7 +52,7 @@ export const usd = (amount: number) =>
 export const fineUsd = (amount: number) =>
 	amount > 0 && amount < 0.000_05 ? `<${fineFormat.format(0.0001)}` : fineFormat.format(amount);
 
-/** US dollars to the microdollar, as somebody set them. */
+/** US dollars to the microdollar, for caps as an admin has set them. */
 export const exactUsd = (amount: number) => exactFormat.format(amount);
 
 /** A value on an axis that ends at `max`. */
@@ -61,7 +61,7 @@ export function axisUsd(amount: number, max: number): string {
 	return (max >= 0.02 ? centFormat : fineFormat).format(amount);
 }
 
-// From here on minutes say nothing.
+// From this many hours on, minutes are left out.
 const LONG_HOURS = 100;
 
 /** A duration in its two largest units, from seconds. */
@@ -79,7 +79,7 @@ export function duration(seconds: number): string {
 export const milliseconds = (ms: number) =>
 	ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 
-/** A part of a whole in percent; a part that rounds to nothing is `<1%`. */
+/** A part of a whole in percent; `<1%` for a part that would round to zero. */
 export function percent(part: number, whole: number): string {
 	if (whole <= 0) return "0%";
 	const value = (part / whole) * 100;

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../../_ui/api.ts";
 
-/** How often numbers of usage are read again, while the page is visible. */
+/** How often usage is fetched again while the page is visible. */
 export const USAGE_POLL_MS = 60_000;
 
 export function useOwnUsage() {

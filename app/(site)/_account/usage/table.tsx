@@ -1,4 +1,4 @@
-// Dense tables of numbers: right-aligned, in figures of one width.
+// Dense tables of numbers: right-aligned, with figures of equal width.
 import { clsx } from "clsx";
 import type { ReactNode } from "react";
 
@@ -16,7 +16,7 @@ export function Table({ label, children }: { label: string; children: ReactNode 
 interface CellProps {
 	/** Left-aligned, and as wide as the table allows. */
 	isText?: boolean;
-	/** Only where there is room. */
+	/** Hidden on narrow screens. */
 	wide?: boolean;
 	children: ReactNode;
 }

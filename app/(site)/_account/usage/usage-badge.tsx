@@ -2,7 +2,7 @@ import { capLevel, mostUrgent, type Spending, spendingOf } from "./cap-level.ts"
 import { exactUsd, percent, usd, utcShortDay } from "./format-usage.ts";
 import { useOwnUsage } from "./own-usage.ts";
 
-/** What the user has spent, small, for the interview: today's or this month's, whichever cap is closer to its end. Nothing until it is known. */
+/** A small badge with the user's spending, for the interview: today's or this month's, whichever is closer to its cap. Renders nothing until it is known. */
 export function UsageBadge() {
 	const { data } = useOwnUsage();
 	if (!data) return null;

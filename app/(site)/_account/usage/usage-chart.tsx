@@ -4,7 +4,7 @@ import { axisEnd, type Bucket } from "./buckets.ts";
 import { axisUsd, usd, utcDay, utcHour, utcShortDay, utcWeekday } from "./format-usage.ts";
 
 interface Props {
-	/** What the bars are together, for instance "the last 7 days". */
+	/** The period that the bars cover, for instance "the last 7 days". */
 	period: string;
 	buckets: readonly Bucket[];
 	/** Wraps a bar in a link for the pointer; the table beside the chart has the same links for everyone. */
@@ -22,7 +22,7 @@ export const bucketName = (key: string) =>
 const sum = (buckets: readonly Bucket[], part: "geminiUsd" | "deepgramUsd") =>
 	buckets.reduce((total, bucket) => total + bucket[part], 0);
 
-/** Stacked bars of what was spent. The legend has the amounts of the bar under the pointer, otherwise the sums. */
+/** Stacked bars of spending. The legend shows the amounts of the bar under the pointer, otherwise the sums. */
 export function UsageChart({ period, buckets, link, height = "h-44" }: Props) {
 	const [pointedAt, setPointedAt] = useState<string>();
 	const most = Math.max(...buckets.map(({ geminiUsd, deepgramUsd }) => geminiUsd + deepgramUsd));
@@ -96,10 +96,10 @@ function Legend({ color, name, amount }: { color: string; name: string; amount: 
 	);
 }
 
-// The names of more bars do not fit beside each other on a phone.
+// On a phone, the labels of more bars do not fit beside each other.
 const MOST_NAMES = 8;
 
-// In percent of the height: what was spent stays visible beside a bar of a hundred times as much.
+// In percent of the height: a small amount stays visible beside one that is a hundred times larger.
 const LEAST = 0.8;
 
 function Bars({ label, buckets, end }: { label: string; buckets: readonly Bucket[]; end: number }) {
@@ -116,7 +116,7 @@ function Bars({ label, buckets, end }: { label: string; buckets: readonly Bucket
 		>
 			{buckets.map(({ key, geminiUsd, deepgramUsd }, i) => {
 				const [gemini, deepgram] = [height(geminiUsd), height(deepgramUsd)];
-				// A gap between the two parts: they differ not by colour alone.
+				// A gap between the two parts, so that colour alone does not distinguish them.
 				const gap = gemini > 2 && deepgram > 0 ? LEAST : 0;
 				return (
 					<g key={key}>

@@ -31,7 +31,7 @@ export function UsageSection() {
 	);
 }
 
-/** As high as the numbers and the chart, so that nothing below moves when they arrive. */
+/** A placeholder as high as the numbers and the chart, so that nothing below moves when they arrive. */
 function UsageSkeleton() {
 	return (
 		<div role="status" className="motion-safe:animate-pulse">

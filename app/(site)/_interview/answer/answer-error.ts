@@ -1,11 +1,11 @@
-// What went wrong with an answer, in a sentence for a candidate who has no time to read.
+// Errors of answers, each as one short sentence for a candidate who has no time to read.
 
 interface Failure {
 	/** A code of the API, or `OFFLINE` when the server could not be reached. */
 	code: string;
-	/** The API's own sentence. */
+	/** The API's message. */
 	error?: string | undefined;
-	/** Seconds until a retry makes sense, as Gemini or the rate limiter says. */
+	/** Seconds until a retry makes sense, from Gemini or the rate limiter. */
 	retryAfter?: number | undefined;
 }
 
@@ -22,7 +22,7 @@ export class AnswerError extends Error {
 	}
 }
 
-/** Gemini rarely says how long it is overloaded: usually for a moment. */
+/** Gemini rarely says how long it will be overloaded. Usually it is brief. */
 const OVERLOADED_RETRY_SECONDS = 2;
 const isOverloaded = (error: string) => /^API Error: 503\b/.test(error);
 
@@ -48,7 +48,7 @@ function sentenceOf(code: string, error: string): string {
 	if (isOverloaded(error)) return "Gemini is overloaded.";
 	if (status === "429") return "Gemini's rate limit is reached.";
 	if (status === "404") return "The Gemini model is not available. Ask your admin to change it.";
-	// Another key or region, mostly: nothing a candidate can change.
+	// Mostly caused by the API key or the region, which a candidate cannot change.
 	if (status?.startsWith("4")) return "Gemini rejected the request. Tell your admin.";
 	if (status) return "Gemini has a problem.";
 	return SENTENCES[code] ?? (error || SERVER_PROBLEM);

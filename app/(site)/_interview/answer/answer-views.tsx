@@ -6,7 +6,7 @@ import type { Answer } from "./answers.ts";
 
 interface TextProps {
 	answer: Answer;
-	/** Undefined while its code is loading or if that fails: then the source text is shown. */
+	/** Undefined while its code is loading, or if loading fails: the source text is shown then. */
 	Markdown: ComponentType<{ text: string }> | undefined;
 }
 
@@ -15,7 +15,7 @@ interface RetryProps {
 	retry: (id: string) => void;
 }
 
-/** An answer without text so far. It stands above the one that is being read, which does not move: it is taller only with a problem. */
+/** An answer without text so far, above the one that is being read. Its height is fixed unless it has a problem, so that the other one does not move. */
 export function NextAnswer({ answer, retry }: RetryProps) {
 	return (
 		<div className="border-line mb-4 space-y-3 border-b pb-4" aria-live="polite">

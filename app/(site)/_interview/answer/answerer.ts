@@ -1,4 +1,4 @@
-// Asks for answers: by itself, when `decide` says so, or because a key was pressed.
+// Requests answers: automatically, when `decide` says so, or because a key was pressed.
 import type { SpeechEvent } from "../listen/speech-event.ts";
 import type { Speaker } from "../speaker.ts";
 import type { Entry } from "../transcript/transcript.ts";

@@ -5,7 +5,7 @@ import { LabelledCheckbox } from "../labelled-checkbox.tsx";
 import type { InterviewState, LiveInterview } from "../live-interview.ts";
 import { CurrentAnswer, EarlierAnswer, NextAnswer } from "./answer-views.tsx";
 
-// Needed with the first answer only.
+// Loaded with the first answer.
 const importMarkdown = () => import("../markdown.tsx");
 const importExport = () => import("../export-markdown.ts");
 
@@ -17,7 +17,7 @@ interface Props extends Pick<InterviewState, "mode" | "isUnloaded"> {
 	hasEntries: boolean;
 }
 
-/** The newest answer, large, with its question; the one that is asked for above it; the earlier ones below. Not rendered with every word that is heard. */
+/** The newest answer with its question, large; above it the one that is loading, below it the earlier ones. Does not render again with every word of the transcript. */
 export const AnswersPanel = memo(function AnswersPanel(props: Props) {
 	const { interview, hasEntries, mode, isUnloaded } = props;
 	const { answers } = interview;

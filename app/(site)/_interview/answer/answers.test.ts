@@ -3,7 +3,7 @@ import { AnswerError } from "./answer-error.ts";
 import { type Asking, createAnswers, DOUBLE_PRESS_MS } from "./answers.ts";
 import type { CompletionPart } from "./ask.ts";
 
-/** A store whose calls are answered by hand, and whose time stands still. */
+/** A store whose calls the test answers, and whose clock the test sets. */
 function setUp() {
 	let time = 1_000;
 	const calls: Call[] = [];
@@ -55,7 +55,7 @@ class Call {
 	}
 }
 
-/** All promises that can settle without a timer have settled. */
+/** Waits until all promises that need no timer have settled. */
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 const asking = (question: string, more: Partial<Asking> = {}): Asking => ({

@@ -10,7 +10,7 @@ export interface Answer {
 	/** Milliseconds since 1970. */
 	readonly askedAt: number;
 	/**
-	 * `waiting` has no text yet; `retrying` waits until `retryAt`; `withdrawn` is a draft whose question went on: it stays to be read until
+	 * `waiting` has no text yet; `retrying` waits until `retryAt`; `withdrawn` is a draft whose question continued: it stays readable until
 	 * the next answer has text.
 	 */
 	readonly state:
@@ -21,10 +21,10 @@ export interface Answer {
 		| "stopped"
 		| "failed"
 		| "withdrawn";
-	/** The interviewer's turn may still go on. */
+	/** Whether the answer is a draft: the interviewer's turn may still continue. */
 	readonly isDraft: boolean;
 	readonly text: string;
-	/** Of the last call, for support. */
+	/** The id of the last request, for support. */
 	readonly requestId: string | undefined;
 	readonly problem: AnswerProblem | undefined;
 }
@@ -38,7 +38,7 @@ interface AnswerProblem {
 }
 
 interface AnswersSnapshot {
-	/** Asked, and without text so far: it waits, retries or has failed. */
+	/** The answer that has no text so far: it is waiting, retrying or has failed. */
 	readonly next: Answer | undefined;
 	/** The answer being read: the newest one with text. */
 	readonly current: Answer | undefined;
@@ -51,7 +51,7 @@ export interface Asking {
 	question: string;
 	request: CompletionRequest;
 	isDraft?: boolean;
-	/** Whether a key or button asked: pressing it again at once asks no second time. */
+	/** Whether a key or button requested it: pressing it again at once has no effect. */
 	isByKey?: boolean;
 }
 
@@ -61,12 +61,12 @@ export type AskForAnswer = (
 	signal: AbortSignal,
 ) => ReturnType<typeof ask>;
 
-/** Two presses within this time are one: a double press, or the key's repetition. */
+/** Two presses within this time count as one: a double press or key repeat. */
 export const DOUBLE_PRESS_MS = 500;
-/** Longer waits are left to the button. */
+/** For longer waits there is no automatic retry, only the button. */
 const MAX_AUTOMATIC_RETRY_SECONDS = 10;
 const MAX_AUTOMATIC_RETRIES = 2;
-/** What a second try cannot change. */
+/** Errors that a retry cannot fix. */
 const FINAL_CODES = new Set([
 	...["TRUNCATED", "QUOTA_EXCEEDED", "BANNED", "PENDING_APPROVAL", "TOO_LARGE", "INVALID_REQUEST"],
 ]);
@@ -86,7 +86,7 @@ export function createAnswers({ ask, now, after }: Environment) {
 	let running: { id: string; cancel: () => void } | undefined;
 	let pressed: { kind: string; at: number } | undefined;
 	let lastId = 0;
-	/** The newest one may be asked for again. */
+	/** The answer that "Try again" requests again. */
 	let newest: { id: string; asking: Asking } | undefined;
 	const listeners = new Set<() => void>();
 
@@ -99,7 +99,7 @@ export function createAnswers({ ask, now, after }: Environment) {
 		set(answers.map((answer) => (answer.id === id ? { ...answer, ...changed } : answer)));
 	const find = (id: string) => answers.find((answer) => answer.id === id);
 
-	/** Takes an answer off the screen, as soon as there is another one to read. */
+	/** Withdraws an answer: it is removed as soon as there is another one to read. */
 	function withdraw({ id, text }: Answer) {
 		if (text) change(id, { state: "withdrawn", isDraft: false });
 		else set(answers.filter((answer) => answer.id !== id));
@@ -143,7 +143,7 @@ export function createAnswers({ ask, now, after }: Environment) {
 			...{ id, kind, question, isDraft, askedAt, state: "waiting", text: "" },
 			...{ requestId: undefined, problem: undefined },
 		};
-		// One that failed without text makes way.
+		// A failed answer without text is removed.
 		set([...answers.filter(({ text }) => text !== ""), answer]);
 		void run(id, asking.request, 0);
 	}
@@ -191,7 +191,7 @@ export function createAnswers({ ask, now, after }: Environment) {
 		if (!isRetried) {
 			const hint = canRetry && retryAfter ? ` Try again in ${retryAfter} s.` : "";
 			const problem = { code, message: message + hint, canRetry };
-			// A cut-off answer is worth reading.
+			// A truncated answer is still worth reading.
 			return change(id, { state: code === "TRUNCATED" ? "done" : "failed", problem });
 		}
 		const seconds = Math.max(1, retryAfter);
@@ -216,10 +216,10 @@ export function createAnswers({ ask, now, after }: Environment) {
 		snapshot: (): AnswersSnapshot => snapshot,
 		/** Oldest first, complete or not. */
 		all: (): readonly Answer[] => answers,
-		/** Asks, and ends the running call. Returns false when the same is being answered already, or when a key was pressed twice. */
+		/** Requests an answer and ends the running call. Returns false when the same question is already being answered, or a key was pressed twice. */
 		ask(asking: Asking): boolean {
 			if (isRepeated(asking)) {
-				// A key that asks for what a draft answers already wants it to stay.
+				// The key requests what a draft already answers: the draft is kept.
 				if (asking.isByKey) finalize();
 				return false;
 			}
@@ -227,19 +227,19 @@ export function createAnswers({ ask, now, after }: Environment) {
 			begin(asking);
 			return true;
 		},
-		/** The question of the draft went on: its call ends. */
+		/** Ends the draft's call, because its question continued. */
 		abortDraft,
 		finalize,
-		/** Ends the running call. What it wrote stays. */
+		/** Ends the running call. Its text stays. */
 		stop,
-		/** Asks once more for the answer that failed last, with the same prompt. */
+		/** Requests the answer that failed last again, with the same prompt. */
 		retry(id: string): void {
 			const failed = find(id);
 			if (newest?.id !== id || failed?.state !== "failed") return;
 			withdraw(failed);
 			begin({ ...newest.asking, isDraft: false });
 		},
-		/** Ends the running call, and replaces all answers: by those of an earlier visit, or by nothing. */
+		/** Ends the running call, and replaces all answers with those of an earlier visit, or with none. */
 		reset(kept: readonly Answer[] = []): void {
 			stop();
 			newest = undefined;

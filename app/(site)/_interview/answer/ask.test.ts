@@ -16,7 +16,7 @@ interface Reply {
 	isBroken?: boolean;
 }
 
-/** Asks a server that replies like this, and returns what came. */
+/** Calls `ask` with a server that responds like this, and returns the result. */
 async function askServer(reply: Reply, signal = new AbortController().signal) {
 	const bodies: string[] = [];
 	const server = createServer(async (request, response) => {

@@ -30,7 +30,7 @@ export interface AssistantRequest {
 }
 
 export type CompletionPart =
-	/** Comes first: support can find the request in the log by it. */
+	/** Comes first. Support can find the request in the log by this id. */
 	{ requestId: string | undefined } | { text: string };
 
 /** Yields the answer as it streams in. Throws an AnswerError, also after text, or the signal's reason when it was aborted. */

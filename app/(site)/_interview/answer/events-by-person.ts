@@ -9,8 +9,8 @@ interface HeardPerson {
 }
 
 /**
- * What a shared microphone heard, as events of the people behind the voices. `open` is the text of the turns that have not ended: those end
- * with the microphone's turn, because its words may have been given to another voice meanwhile.
+ * The events of a shared microphone, assigned to the people behind the voices. `open` is the text of the turns that have not ended: they end
+ * with the microphone's turn, because Deepgram may have assigned its words to another voice meanwhile.
  */
 export function eventsByPerson(
 	event: SpeechEvent,
@@ -26,7 +26,7 @@ export function eventsByPerson(
 	}
 	if (event.type !== "turn-ended") return [];
 	const said = (event.voices ?? []).map(({ voice, text }) => ({ speaker: ownerOf(voice), text }));
-	// Without voices, the connection was lost within the turn.
+	// A turn without voices: the connection was lost during it.
 	const unfinished = (["interviewer", "me"] as const)
 		.filter((speaker) => open[speaker] && !said.some((part) => part.speaker === speaker))
 		.map((speaker) => ({ speaker, text: event.voices ? "" : (open[speaker]?.text ?? "") }));

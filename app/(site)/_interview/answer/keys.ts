@@ -9,13 +9,13 @@ const OVERLAY = "[role=dialog], [role=alertdialog], [role=menu], [role=listbox]"
 
 const LETTERS: Record<string, KeyAction> = { s: "summarize", p: "picture" };
 
-/** What a key asks for: nothing while it is held, with a modifier, while one types, or where the focused control uses it. */
+/** The command of a key; none while it repeats, with a modifier, while the user types, or if the focused control uses the key. */
 export function keyAction(event: KeyboardEvent): KeyAction | undefined {
 	if (event.defaultPrevented || event.repeat || event.isComposing) return undefined;
 	if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
 	const isIn = (selector: string) =>
 		event.target instanceof Element && event.target.closest(selector) !== null;
-	// Escape closes what is open, and stops an answer otherwise, also while one types.
+	// Escape closes an open dialog or menu, otherwise it stops an answer, even while the user types.
 	if (isIn(OVERLAY)) return undefined;
 	if (event.key === "Escape") return "stop";
 	if (isIn(TYPING)) return undefined;

@@ -1,4 +1,4 @@
-// What a turn is, judged by its words alone. Languages are those of Flux; an unknown one costs only the wait of an unsure turn.
+// Classifies a turn by its words alone. The languages are those of Flux; in any other, an unclear turn only waits longer.
 
 const BACKCHANNELS = new Set([
 	...["ok", "okay", "k", "right", "all right", "alright", "sure", "got it", "i see", "understood"],
@@ -71,10 +71,10 @@ const BACKCHANNELS = new Set([
 	...["はい", "うん", "ええ", "なるほど", "そうですか", "わかりました"],
 ]);
 const LONGEST_BACKCHANNEL_WORDS = 2;
-/** "Mhm", "hmm", "uh-huh" and "aha" in all their spellings. */
+/** Matches "Mhm", "hmm", "uh-huh" and "aha" in all spellings. */
 const HUM = /^(h*m+(h+m+)*|u+h+(u+h+)?|a+h+a*|e+h+m*|u+m+)$/;
 
-/** Whether a turn only shows that somebody listens: "Mhm", "Okay, got it." */
+/** Whether a turn is a backchannel, which only shows that somebody is listening: "Mhm", "Okay, got it." */
 export function isBackchannel(text: string): boolean {
 	const words = wordsOf(text.replaceAll("-", ""));
 	let i = 0;
@@ -116,16 +116,16 @@ const QUESTION_WORDS = new Set([
 	...["что", "почему", "зачем", "как", "какой", "какая", "какие", "кто", "где", "когда"],
 	...["क्या", "क्यों", "कैसे", "कौन", "कहाँ", "कब"],
 ]);
-// "was" asks in German only as the first word, where it asks in English too.
+// German "was" is a question word only in first place, where English "was" asks too.
 const OPENINGS =
 	/^(so |and |but |okay |now |then |please )*(((do|does|did|are|is|were|have|has|had|can|could|would|will|should|may) (you|we|it|that|this|there|your|they)|was|share|compare|design|implement|imagine|suppose)(?!\p{L}))/u;
 const REQUESTS =
 	/(?<!\p{L})((tell|give|show|walk|talk|teach) (me|us)|talk about|describe|explain|introduce yourself|let's (talk|discuss)|(like|love|want) to (know|hear)|(curious|wondering)|erzählen|beschreiben|erklären|cuénteme|cuéntame|háblame|hábleme|explica|explique|parlez|décrivez|décris|expliquez|racontez|fale|conte|descreva|parlami|mi parli|descrivi|descriva|spieghi|расскажите|опишите|объясните|vertel|beschrijf)(?!\p{L})/u;
 const QUESTION_MARK = /[?？؟]/;
-// Japanese has no spaces, and asks with a particle at the end.
+// Japanese has no spaces, and marks questions with a particle at the end.
 const JAPANESE_QUESTION = /(ですか|ますか|でしょうか|ください)[。．.]?$/;
 
-/** Whether a turn surely asks for something. False means unsure: speech recognition drops question marks. */
+/** Whether a turn clearly asks for something. False means unclear: speech recognition drops question marks. */
 export function isQuestion(text: string): boolean {
 	if (QUESTION_MARK.test(text) || JAPANESE_QUESTION.test(text.trim())) return true;
 	const lower = wordsOf(text).join(" ");
@@ -134,7 +134,7 @@ export function isQuestion(text: string): boolean {
 	);
 }
 
-/** A question word opens its clause ("and why Go"); elsewhere it is mostly relative ("a company which"). */
+/** Only at the start of a clause ("and why Go"): elsewhere, a question word is usually relative ("a company which"). */
 const opensQuestion = (clause: string) =>
 	wordsOf(clause)
 		.slice(0, 2)

@@ -1,14 +1,14 @@
-// What is sent as `prompt`.
+// Builds the `prompt` of a completion.
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import type { Entry } from "../transcript/transcript.ts";
 import { joinNewest, type Line, labelled, transcriptLines } from "../transcript/transcript-text.ts";
 import type { Answer } from "./answers.ts";
 
-/** The server uses so much of a prompt's end for an answer (`lib/completion/prompt.ts`), but would cut inside a turn. */
+/** The server uses this many characters from the end of a prompt (`lib/completion/prompt.ts`), but would cut inside a turn. */
 export const ANSWER_PROMPT_CHARACTERS = 32_000;
-/** So many suggestions are enough for a follow-up question. */
+/** Enough earlier suggestions for a follow-up question. */
 const MAX_ANSWERS = 3;
-/** More than the 150 words that are asked for. */
+/** More than the 150 words that the prompt asks for. */
 const MAX_ANSWER_CHARACTERS = 1_500;
 
 /**
@@ -30,7 +30,7 @@ function withAnswers(
 	entries: readonly Entry[],
 	answers: readonly Answer[],
 ): Line[] {
-	// An answer to what is being asked now is left out: the question would look answered.
+	// Leaves out an answer to the current question, which would otherwise look answered.
 	const lastTurn = entries.findLast(
 		(entry) => entry.kind === "turn" && entry.speaker === "interviewer" && entry.text !== "",
 	);
@@ -41,7 +41,7 @@ function withAnswers(
 		})
 		.slice(-MAX_ANSWERS)
 		.map(({ askedAt, text }) => ({ at: askedAt, text: labelled("Suggested answer", cut(text)) }));
-	// Stable: turns keep their order.
+	// The sort is stable: turns keep their order.
 	return [...lines, ...suggested].sort((a, b) => a.at - b.at);
 }
 

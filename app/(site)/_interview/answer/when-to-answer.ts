@@ -1,5 +1,5 @@
-// Decides when an answer is asked for, from what both people say. A reducer without a clock: time comes with the events, and `waitUntil`
-// says when the caller must send `wait-over`.
+// Decides when to request an answer, from what both people say. A reducer without a clock: events carry their time, and `waitUntil` is when
+// the caller must send `wait-over`.
 import type { SpeechEvent } from "../listen/speech-event.ts";
 import type { Speaker } from "../speaker.ts";
 import { isBackchannel, isQuestion } from "./phrases.ts";
@@ -19,7 +19,7 @@ export type Input =
 	| { type: "cleared" };
 
 export type Command =
-	/** A draft is an answer to a turn that may go on: `abort` or `final` follows. */
+	/** A draft answers a turn that may continue: `abort` or `final` follows. */
 	{ type: "start"; question: string; isDraft: boolean } | { type: "abort" } | { type: "final" };
 
 interface Said {
@@ -35,11 +35,11 @@ export interface Decision {
 	open: Said | undefined;
 	/** My turn that has not ended. */
 	mine: Said | undefined;
-	/** Whether my voice was ever heard: without my microphone, only an answer ends a question. */
+	/** Whether my voice was ever heard. Without my microphone, a question ends only when it has been answered. */
 	isMyVoiceKnown: boolean;
-	/** The words of the turn that a running draft answers. */
+	/** The text of the turn that a running draft answers. */
 	draft: string | undefined;
-	/** The last question that was started. */
+	/** The last question for which an answer was started. */
 	started: string | undefined;
 	/** When the interviewer seemed to have finished the open turn. */
 	eagerEndAt: number | undefined;
@@ -66,7 +66,7 @@ export function questionNow(state: Decision): string {
 	return questionOf(state.asked, state.open?.text) || (state.started ?? "");
 }
 
-/** To be called when a key asked for the answer: it is not asked for again by itself, and a draft is no longer taken back. */
+/** Call it when a key has requested an answer: no automatic request follows, and a draft is no longer withdrawn. */
 export function startedByKey(state: Decision): Decision {
 	return { ...startedNow(state, questionNow(state)), draft: undefined };
 }
@@ -103,7 +103,7 @@ function hearInterviewer(state: Decision, event: SpeechEvent): [Decision, Comman
 		case "eager-end": {
 			const heard = speaking(state, event.text, event.at);
 			const ended = { ...heard, eagerEndAt: event.at };
-			// Only a clear question is worth a draft that may be thrown away.
+			// Only a clear question is worth a draft that may be discarded.
 			if (!mayStart(ended) || isBackchannel(event.text) || !isQuestion(event.text)) {
 				return [ended, []];
 			}
@@ -118,7 +118,7 @@ function hearInterviewer(state: Decision, event: SpeechEvent): [Decision, Comman
 	}
 }
 
-/** Closes the open turn. What the interviewer began to ask is kept for the key, it is not answered by itself. */
+/** Closes the open turn. An unfinished question is kept for the key, but not answered automatically. */
 function stopListening(state: Decision, speaker: Speaker, at: number): [Decision, Command[]] {
 	if (speaker === "interviewer") {
 		const [ended, commands] = endTurn({ ...state, mode: "by-key" }, state.open?.text ?? "", at);
@@ -134,7 +134,7 @@ function startDraft(state: Decision, draft: string): [Decision, Command[]] {
 	return [{ ...state, draft }, [{ type: "start", question, isDraft: true }]];
 }
 
-/** The interviewer speaks: whatever waited for silence waits for the end of this turn instead. */
+/** The interviewer is speaking: what was waiting for silence now waits for the end of this turn. */
 function speaking(state: Decision, text: string, at: number): Decision {
 	const open = { text, startedAt: state.open?.startedAt ?? at };
 	return { ...state, open, waitUntil: undefined };
@@ -183,7 +183,7 @@ function endMine(state: Decision, text: string, at: number): [Decision, Command[
 		isMyVoiceKnown: state.isMyVoiceKnown || text.trim() !== "",
 		asked: withoutAnswered(state.asked, mine),
 	};
-	// Something may have been asked while I spoke.
+	// A question may have been asked while I was speaking.
 	return ended.open ? [ended, []] : answerOrWait(ended, at, at);
 }
 
@@ -195,7 +195,7 @@ function withoutAnswered(asked: readonly Said[], mine: Said | undefined): readon
 
 const mayStart = ({ mode, mine }: Decision) => mode === "automatic" && mine === undefined;
 
-/** Starts an answer to what was asked, or waits for more: the interviewer is silent since `silentSince`. */
+/** Starts an answer to the open questions, or waits for more. The interviewer has been silent since `silentSince`. */
 function answerOrWait(state: Decision, silentSince: number, now: number): [Decision, Command[]] {
 	const question = questionOf(state.asked);
 	if (!mayStart(state) || !question || question === state.started) return [state, []];
@@ -210,7 +210,7 @@ const start = (state: Decision, question: string): [Decision, Command[]] => [
 ];
 
 function startedNow(state: Decision, question: string): Decision {
-	// As long as my own words are not heard, only an answer ends a question.
+	// As long as my own words are not heard, a question ends only when it has been answered.
 	const isKept = state.isMyVoiceKnown || state.open !== undefined;
 	return { ...state, asked: isKept ? state.asked : [], started: question, waitUntil: undefined };
 }

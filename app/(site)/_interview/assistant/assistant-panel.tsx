@@ -17,7 +17,7 @@ const NO_PICTURE = "Share the call first: then p takes a picture of it.";
 interface Props {
 	interview: LiveInterview;
 	background: () => string;
-	/** Changes each time the key is pressed that takes a picture of the shared tab. */
+	/** Changes each time the key for a picture of the shared tab is pressed. */
 	pictureRequest: number;
 }
 
@@ -154,7 +154,7 @@ export function AssistantPanel({ interview, background, pictureRequest }: Props)
 
 /** `image` is a data URL. */
 function Picture({ image, alt, className }: { image: string; alt: string; className: string }) {
-	// biome-ignore lint/performance/noImgElement: Next's optimizes what is loaded, and a data URL is here already.
+	// biome-ignore lint/performance/noImgElement: Next's Image optimizes loading, which a data URL does not need.
 	return <img src={image} alt={alt} className={clsx("border-line rounded border", className)} />;
 }
 

@@ -42,7 +42,7 @@ test("answers stream into the conversation, one at a time, with its memory", asy
 	});
 	expect(assistant.send("  ", [])).toBe(false);
 	expect(assistant.send(" First? ", [])).toBe(true);
-	// A double click asks once.
+	// A double click sends one question.
 	expect(assistant.send("First?", [])).toBe(false);
 	await expect.poll(() => assistant.snapshot().messages.at(-1)?.text).toBe("One ");
 	finish();

@@ -1,5 +1,4 @@
-// A small conversation with the assistant beside the interview: it remembers what was asked before, and sees pictures. Framework-free; the page
-// subscribes to it.
+// A conversation with the assistant beside the interview, with earlier turns and pictures. Framework-free; the page subscribes to it.
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import type { AssistantRequest, ask } from "../answer/ask.ts";
 
@@ -26,7 +25,7 @@ interface Options {
 	background: () => string;
 }
 
-/** Bounds of the API: see FIELD_LIMITS. */
+/** Limits of the API: see FIELD_LIMITS. */
 const { messages: MESSAGES, messageText: TEXT, pictures: PICTURES } = FIELD_LIMITS;
 
 export function createAssistant({ ask, transcript, background }: Options) {
@@ -93,7 +92,7 @@ export function createAssistant({ ask, transcript, background }: Options) {
 	};
 }
 
-/** Returns the newest messages within the API's bounds, and of all pictures the newest four. Answers that failed are left out. */
+/** Returns the newest messages within the API's limits, and the newest four pictures. Failed answers are left out. */
 export function newestMessages(
 	messages: readonly Omit<AssistantMessage, "id">[],
 ): AssistantRequest["messages"] {

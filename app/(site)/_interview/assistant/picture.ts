@@ -1,4 +1,4 @@
-// Pictures for a question: shrunk before they are sent, so that they arrive while it still matters.
+// Pictures for a question: shrunk before they are sent, so that they arrive in time.
 
 /** Enough to read code, in pixels of the longer edge. */
 const MAX_EDGE = 1920;
@@ -20,7 +20,7 @@ export function shrunkSize({ width, height }: { width: number; height: number })
 	return { width: Math.round(width * scale), height: Math.round(height * scale) };
 }
 
-/** Returns what a shared tab or screen shows now, as `shrinkPicture` does. Throws when it shows nothing within two seconds. */
+/** Returns a picture of what a shared tab or screen shows now, shrunk by `shrinkPicture`. Throws when there is no frame within two seconds. */
 export async function takePicture(track: MediaStreamTrack): Promise<string> {
 	const video = document.createElement("video");
 	video.muted = true;
@@ -42,7 +42,7 @@ function draw(source: CanvasImageSource, width: number, height: number): string 
 	Object.assign(canvas, { width, height });
 	const context = canvas.getContext("2d");
 	if (!context) throw new Error("no canvas");
-	// JPEG has no transparency, and black text on nothing would become black on black.
+	// JPEG has no transparency: black text on a transparent background would become black on black.
 	context.fillStyle = "#fff";
 	context.fillRect(0, 0, width, height);
 	context.drawImage(source, 0, 0, width, height);

@@ -27,7 +27,7 @@ export function BackgroundEditor({ kept, change, isUnkept }: UsedBackground) {
 			const { readFile } = await import("./read-file.ts");
 			set({ [part]: await readFile(file) });
 		} catch (error) {
-			// Its message is a sentence for the user.
+			// The message of a FileError is a sentence for the user.
 			setProblem(error instanceof Error ? error.message : String(error));
 		}
 	};

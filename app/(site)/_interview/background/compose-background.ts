@@ -1,4 +1,4 @@
-// What is sent as `bg`: the same text that the page shows.
+// Composes the `bg` of a completion: the same text that the page shows.
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
 
 export interface Background {
@@ -18,11 +18,11 @@ const PARTS: readonly { part: Part; label: string; name: string }[] = [
 export interface Composed {
 	/** At most `FIELD_LIMITS.bg.max` characters. */
 	text: string;
-	/** A sentence for each part whose end is not sent. */
+	/** One sentence for each part that was shortened. */
 	cut: string[];
 }
 
-/** Joins the parts that have text. Where they are too long together, the longest ones lose their ends. */
+/** Joins the parts that have text. If they are too long together, the longest ones are cut at the end. */
 export function composeBackground(
 	background: Background,
 	maxCharacters: number = FIELD_LIMITS.bg.max,
@@ -48,7 +48,7 @@ export function composeBackground(
 	return { text: sent.join("\n\n"), cut };
 }
 
-/** Returns how long each text may be at most so that all of them fit: short ones leave their share to the others. */
+/** Returns the maximum length of a text such that all of them fit: what short ones do not use goes to the others. */
 function longestThatFits(lengths: number[], available: number): number {
 	let left = available;
 	const ascending = lengths.toSorted((a, b) => a - b);

@@ -1,11 +1,11 @@
-// Terms of the background that Deepgram is told to listen for.
+// The keyterms for Deepgram: words of the background that it should recognize.
 
 const MAX_KEYTERMS = 50;
-/** Deepgram takes some 500 tokens of keyterms in all; they are part of the socket's URL. */
+/** Deepgram accepts some 500 tokens of keyterms in all; they are part of the socket's URL. */
 const MAX_CHARACTERS = 1_000;
 const MAX_TERM_CHARACTERS = 40;
 
-// Capitalized in résumés and job descriptions, and understood without help.
+// Often capitalized in résumés and job descriptions, but recognized without help.
 const COMMON = new Set(
 	`about and are bachelor benefits building contact contract date degree developed developer description education email employment
 	engineer english experience for from full-time german designed have headquarters hobbies home i implemented improved interests in is
@@ -26,7 +26,7 @@ export function keytermsOf(text: string): string[] {
 	}
 	const terms: string[] = [];
 	let characters = 0;
-	// Stable: equally frequent terms stay in the order of the text.
+	// The sort is stable: equally frequent terms stay in the order of the text.
 	for (const [term] of [...counts].sort((a, b) => b[1] - a[1])) {
 		characters += term.length;
 		if (terms.length === MAX_KEYTERMS || characters > MAX_CHARACTERS) break;
@@ -46,7 +46,7 @@ function* termsOf(line: string): Generator<string> {
 		// "- Kubernetes, Go": an item of a list.
 		const isItem = /^\s*([,(/|]|$)/.test(line.slice(end));
 		const isTerm = isTechnology(word) || (isCapitalized(word) && (isItem || !startsSentence));
-		// Capitalized words in a row are one name: "Google Cloud".
+		// Consecutive capitalized words are one name: "Google Cloud".
 		if (name.length > 0 && (!isTerm || between !== " " || name.length === 3)) {
 			yield* joined(name);
 			name = [];
@@ -64,7 +64,7 @@ function* joined(name: string[]): Generator<string> {
 const isCommon = (word: string) => COMMON.has(word.toLowerCase());
 const isCapitalized = (word: string) => /^\p{Lu}\p{L}/u.test(word) && !isCommon(word);
 
-/** "PostgreSQL", "AWS", "K8s", "C++", "Node.js": recognized wherever they stand. Not numbers, dates or e-mail addresses. */
+/** Matches "PostgreSQL", "AWS", "K8s", "C++" and "Node.js", wherever they stand, but no numbers, dates or e-mail addresses. */
 const isTechnology = (word: string) =>
 	!isCommon(word) &&
 	/\p{L}/u.test(word) &&

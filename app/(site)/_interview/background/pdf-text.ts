@@ -1,6 +1,6 @@
-// The text of a PDF. Loads pdf.js: import this module dynamically. The legacy build runs in browsers of the last years, the other one only in the newest.
+// The text of a PDF. Loads pdf.js, so import this module dynamically. The legacy build, because the other one runs in the newest browsers only.
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
-// Runs pdf.js on the page itself: a résumé takes a moment, and a worker would need a script of its own and a rule of the page's policy.
+// Runs pdf.js on the main thread: a résumé takes a moment only, and a worker would need its own script and a rule in the page's policy.
 import * as pdfjsWorker from "pdfjs-dist/legacy/build/pdf.worker.min.mjs";
 
 const MAX_PAGES = 50;

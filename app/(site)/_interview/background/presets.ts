@@ -10,7 +10,7 @@ export interface Preset extends Background {
 export interface Presets {
 	/** Never empty. */
 	presets: readonly Preset[];
-	/** The id of the one that is used. */
+	/** The id of the preset in use. */
 	selected: string;
 }
 
@@ -20,7 +20,7 @@ const empty = (id: string, name: string): Preset => {
 
 const FIRST: Presets = { presets: [empty("1", "My background")], selected: "1" };
 
-/** Reads the presets of a user; an empty one if there are none. `storage` is `localStorage`, undefined where the browser denies it. */
+/** Reads the presets of a user; one empty preset if there are none. `storage` is `localStorage`, undefined where the browser denies it. */
 export function readPresets(storage: Storage | undefined, userId: string): Presets {
 	try {
 		const kept = JSON.parse(
@@ -35,7 +35,7 @@ export function readPresets(storage: Storage | undefined, userId: string): Prese
 	}
 }
 
-/** Returns false when the browser kept nothing: storage is denied or full. */
+/** Stores the presets. Returns false when the browser did not: storage is denied or full. */
 export function keepPresets(storage: Storage | undefined, userId: string, kept: Presets): boolean {
 	try {
 		storage?.setItem(DEVICE_KEYS.presets + userId, JSON.stringify(kept));

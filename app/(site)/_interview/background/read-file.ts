@@ -33,7 +33,7 @@ function unreadable(name: string): never {
 	throw new FileError(`“${name}” could not be read. Copy its text and paste it here.`);
 }
 
-/** Text files have no declared encoding: UTF-8 and UTF-16 can be told, else Windows' own is assumed. */
+/** Text files do not declare an encoding: UTF-8 and UTF-16 can be detected, otherwise Windows-1252 is assumed. */
 function decode(bytes: Uint8Array): string {
 	const isUtf16 =
 		(bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
@@ -45,7 +45,7 @@ function decode(bytes: Uint8Array): string {
 	}
 }
 
-/** Only who drops a PDF needs the library. */
+/** Loaded for PDFs only. */
 async function readPdf(bytes: Uint8Array): Promise<string> {
 	const { textOfPdf } = await import("./pdf-text.ts");
 	return textOfPdf(bytes);

@@ -6,9 +6,9 @@ import { keepPresets, type Presets, readPresets, selectedPreset } from "./preset
 export interface UsedBackground {
 	kept: Presets;
 	change: (next: Presets) => void;
-	/** This browser does not keep the presets. */
+	/** True when this browser does not store the presets. */
 	isUnkept: boolean;
-	/** Returns what is sent with a question. */
+	/** Returns the text to send with a question. */
 	read: () => string;
 }
 

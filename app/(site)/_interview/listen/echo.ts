@@ -10,21 +10,21 @@ interface LatestTurn {
 	endedAt?: number;
 }
 
-// Fewer words are alike by chance ("yes, exactly").
+// Fewer words may match by chance ("yes, exactly").
 const MIN_WORDS = 5;
 // The two sockets recognize the same sound a little differently.
 const MIN_SHARED = 0.7;
-// The same sound starts a turn in both sockets within this time.
+// An echo starts a turn in both sockets within this time.
 const TOLERANCE_MS = 1_500;
 // The end of a long turn is enough to compare, and keeps this fast.
 const MAX_WORDS = 80;
 
-/** Compares what the two sources hear. */
+/** Detects an echo: the microphone picks up the interviewer from the loudspeakers. Compares the transcripts of the two sources. */
 export function createEchoDetector() {
 	const latest: Partial<Record<Speaker, LatestTurn>> = {};
 	let echo: Problem | undefined;
 	return {
-		/** Returns the echo, for as long as it lasts: until my microphone was silent during a whole turn of the interviewer. */
+		/** Returns the echo as a problem while it lasts: until my microphone was silent during a whole turn of the interviewer. */
 		hear(speaker: Speaker, event: SpeechEvent): Problem | undefined {
 			const turn = nextTurn(latest[speaker], event);
 			if (!turn) return echo;
@@ -38,7 +38,7 @@ export function createEchoDetector() {
 			}
 			return echo;
 		},
-		/** The source is not heard any more. */
+		/** Call it when a source has stopped. */
 		forget(speaker: Speaker): void {
 			delete latest[speaker];
 			echo = undefined;
@@ -50,7 +50,7 @@ export function createEchoDetector() {
 function nextTurn(turn: LatestTurn | undefined, event: SpeechEvent): LatestTurn | undefined {
 	if (event.type === "turn-started") return { text: "", startedAt: event.at };
 	if (!("text" in event)) return undefined;
-	// A turn that ended without words was a noise: it neither is an echo nor shows that there is none.
+	// A turn without words was a noise: it is not an echo, and does not show that there is none.
 	const isNew = turn === undefined || turn.endedAt !== undefined;
 	const startedAt = isNew ? event.at : turn.startedAt;
 	const ended = event.type === "turn-ended" ? { endedAt: event.at } : {};
@@ -61,8 +61,8 @@ const isSilentDuring = (turn: LatestTurn, me: LatestTurn | undefined) =>
 	(me?.endedAt ?? (me ? Number.POSITIVE_INFINITY : 0)) < turn.startedAt - TOLERANCE_MS;
 
 /**
- * Whether my microphone hears the interviewer through loudspeakers: most of my words are the interviewer's, in the same order, while the
- * interviewer speaks. Repeating a question after it has ended is not an echo.
+ * Whether my microphone picks up the interviewer from the loudspeakers: most of my words are the interviewer's, in the same order, while the
+ * interviewer is speaking. Repeating a question after it has ended is not an echo.
  */
 export function isEcho(interviewer: LatestTurn, me: LatestTurn): boolean {
 	const isAtOnce =

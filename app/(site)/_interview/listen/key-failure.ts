@@ -4,11 +4,11 @@ import { createProblem, type Problem } from "./problem.ts";
 
 export interface KeyFailure {
 	problem: Problem;
-	/** Milliseconds at least; undefined where the usual delay will do. */
+	/** The minimum delay in milliseconds; undefined for the usual delay. */
 	retryAfterMs: number | undefined;
 }
 
-/** What only a person can change is tried again as long as the sound from before it is kept. */
+/** The retry interval for failures that only a person can fix. Within it, no sound is lost: it stays in the ring buffer. */
 const SELDOM_MS = 30_000;
 const MESSAGES: Record<string, string> = {
 	UNAUTHENTICATED:
@@ -27,14 +27,14 @@ const PASSING: Record<string, string> = {
 const UNREACHABLE =
 	"The server cannot be reached: check your connection; the last 30 seconds of sound are kept.";
 
-/** `error`: what the request threw. */
+/** Returns the failure for an error that the request has thrown. */
 export function keyFailure(error: unknown): KeyFailure {
 	const general = createProblem("key-refused", "me");
 	if (!(error instanceof ApiError)) {
 		return { problem: { ...general, message: UNREACHABLE }, retryAfterMs: undefined };
 	}
 	const { code, retryAfter } = error;
-	// The sentence says how much was used, and when it starts anew.
+	// The API's sentence names the cap, and when it resets.
 	const final = code === "QUOTA_EXCEEDED" ? error.message : MESSAGES[code];
 	const message = final ?? PASSING[code] ?? general.message;
 	const askedFor = retryAfter === undefined ? undefined : Math.min(retryAfter * 1_000, SELDOM_MS);

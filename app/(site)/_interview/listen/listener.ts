@@ -1,4 +1,4 @@
-// Listens to one source: MediaStream -> AudioWorklet -> LiveSession <-> Deepgram's socket. The decisions are LiveSession's.
+// Listens to one source: MediaStream -> AudioWorklet -> LiveSession <-> Deepgram's socket. All decisions are made in LiveSession.
 
 import type { Speaker } from "../speaker.ts";
 import { type ListenOptions, listenUrl } from "./deepgram/listen-url.ts";
@@ -39,14 +39,14 @@ export interface Listener {
 	readonly isShared: boolean;
 	/** What a shared tab or screen shows. */
 	readonly picture: MediaStreamTrack | undefined;
-	/** Calls `state` and `problem` at once with what holds now. Returns a function that unsubscribes. */
+	/** Calls `state` and `problem` at once with the current values. Returns a function that unsubscribes. */
 	subscribe(callbacks: ListenerCallbacks): () => void;
 	/** Releases tracks, worklet and audio context at once; resolves when Deepgram has sent the last words or a second has passed. */
 	stop(): Promise<void>;
 }
 
 const TICK_MS = 500;
-// For the key and for the handshake, each.
+// The timeout of the request for a key, and that of the handshake.
 const CONNECT_TIMEOUT_MS = 10_000;
 const LAST_WORDS_MS = 1_000;
 const STARTUP_MS = 2_000;
@@ -59,7 +59,7 @@ export function createListener(options: ListenerOptions): Listener {
 	let problem: Problem | undefined;
 	let stopping: Promise<void> | undefined;
 	let onSocketClosed = () => {};
-	/** Ends the present socket, or the attempt to open one. */
+	/** Ends the current socket, or the attempt to open one. */
 	let connection: AbortController | undefined;
 	let socket: WebSocket | undefined;
 	let report: ListeningReport | undefined;
@@ -140,7 +140,7 @@ export function createListener(options: ListenerOptions): Listener {
 		);
 	}
 
-	// Sound that is not running yet is normal for a moment; later only a click makes it run.
+	// An audio context may start a moment late; after that, only a click can start it.
 	function tick(): void {
 		const isPaused = sound.isPaused() && now() - startedAt >= STARTUP_MS;
 		if (isPaused) sound.resume();

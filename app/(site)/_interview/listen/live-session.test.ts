@@ -8,7 +8,7 @@ const RATE = 100;
 const CHUNK_MS = 80;
 const REFUSED = { problem: createProblem("key-refused", "me"), retryAfterMs: undefined };
 
-/** A session with a clock of its own. Everything it does is recorded. */
+/** A session with its own clock, whose effects are recorded. */
 function createSession(options: Partial<ListenOptions> = {}) {
 	const connects: string[] = [];
 	const sent: (Int16Array | string)[] = [];

@@ -1,4 +1,4 @@
-// Everything a listener decides, without browser objects: it is told about sound, sockets and the time, and answers with effects.
+// All decisions of a listener, without browser objects: its input is sound, socket events and the time, its output are effects.
 
 import { parseFlux } from "./deepgram/flux.ts";
 import type { Heard } from "./deepgram/heard.ts";
@@ -25,9 +25,9 @@ export interface Effects {
 	state(state: ListenerState): void;
 }
 
-// A socket that lives this long and has answered worked; one that closes sooner counts as a failure.
+// A socket that has lasted this long and has answered counts as working; one that closes sooner, as a failure.
 const WORKED_MS = 3_000;
-// Checked again when the browser says that it is online.
+// How often to try while offline. Also tried as soon as the browser says that it is online.
 const OFFLINE_RETRY_MS = 2_000;
 
 export class LiveSession {
@@ -139,7 +139,7 @@ export class LiveSession {
 	}
 
 	setOnline(isOnline: boolean, at: number): void {
-		// A socket seldom survives a change of network, but takes long to notice.
+		// A socket seldom survives a change of network, but takes long to close.
 		if (isOnline && !this.#isOnline && this.#connection !== "none") {
 			this.#effects.disconnect();
 			this.closed(at);
@@ -158,7 +158,7 @@ export class LiveSession {
 		this.#setProblem("paused", isPaused);
 	}
 
-	/** Listening cannot go on. The problem stays after `finish`. */
+	/** Call it when listening cannot continue. The problem stays after `finish`. */
 	fail(code: "track-ended" | "not-started"): void {
 		this.#setProblem(code, true);
 	}
@@ -200,7 +200,7 @@ export class LiveSession {
 		if (this.#hasBeenOpen && !this.#isStopping) this.#setState("reconnecting");
 	}
 
-	/** Passes events on so that each turn starts once and ends once, whatever the socket sends. */
+	/** Passes events on such that each turn starts once and ends once, whatever the socket sends. */
 	#follow(event: SpeechEvent): void {
 		const { at } = event;
 		if (event.type === "turn-started" ? this.#turn !== undefined : this.#isEmpty(event)) return;
@@ -224,7 +224,7 @@ export class LiveSession {
 		this.#effects.event(event);
 	}
 
-	/** Nothing was said and no turn is open. */
+	/** Whether nothing was said and no turn is open. */
 	#isEmpty(event: SpeechEvent): boolean {
 		return this.#turn === undefined && !("text" in event && event.text);
 	}

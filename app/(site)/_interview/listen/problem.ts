@@ -28,7 +28,7 @@ const MESSAGES = {
 	paused: "The browser has paused the sound: click anywhere on this page to continue.",
 	offline:
 		"You are offline: check your network; the last 30 seconds of sound are kept and will be transcribed.",
-	// `keyFailure` knows more.
+	// `keyFailure` replaces this with a specific message.
 	"key-refused":
 		"The server did not create a Deepgram key: the page keeps trying; if this message stays, tell your admin.",
 	"deepgram-limit":
@@ -50,7 +50,7 @@ const MESSAGES = {
 
 export type ProblemCode = keyof typeof MESSAGES;
 
-/** Something is wrong with a source. `message` is one sentence: what is wrong and what to do. */
+/** A problem of a source. `message` says what is wrong and what to do. */
 export interface Problem {
 	code: ProblemCode;
 	message: string;

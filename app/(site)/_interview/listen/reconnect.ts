@@ -1,12 +1,12 @@
-// When to connect again, and to which API. Browsers cannot read the status of a failed handshake, so a project without Flux, a full project
-// and a broken network look alike: only what works instead tells them apart.
+// When to connect again, and to which API. Browsers cannot read the status of a failed handshake, so a project without Flux, a project at its
+// limit and a broken network look the same: only what works instead distinguishes them.
 import type { ApiVersion } from "./deepgram/listen-url.ts";
 
 export interface ConnectionHistory {
-	/** Sockets that failed since one last worked. */
+	/** How many sockets have failed since the last one that worked. */
 	failures: number;
 	prefersFlux: boolean;
-	/** Flux has transcribed for this listener, so the project may use it. */
+	/** True once Flux has transcribed for this listener: the project may use it. */
 	hasFluxWorked: boolean;
 }
 

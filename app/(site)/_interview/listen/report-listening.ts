@@ -1,5 +1,5 @@
-// Reports to our server how many seconds of sound a socket has been sent, because Deepgram charges for those. Sound is its own clock: no timer
-// is needed, and none is slowed down in a tab in the background.
+// Reports to our server how many seconds of sound have been sent to a socket, because Deepgram charges for those. The sound is the clock: unlike
+// timers, it is not slowed down in a background tab.
 
 const EVERY_SECONDS = 60;
 
@@ -17,8 +17,8 @@ export interface ListeningReport {
 }
 
 /**
- * Reports after each minute of sound, when the page is left (it may come back from the browser's cache), and on `stop`. A report has all seconds
- * so far and the server keeps the largest number, so a repeated or a lost one does no harm.
+ * Reports after each minute of sound, when the user leaves the page (it may come back from the back/forward cache), and on `stop`. A report has
+ * all seconds so far and the server keeps the largest number, so repeated or lost reports do no harm.
  */
 export function reportListening({ keyId, model }: ListenedWith): ListeningReport {
 	let seconds = 0;
@@ -29,7 +29,7 @@ export function reportListening({ keyId, model }: ListenedWith): ListeningReport
 		const body = new Blob([JSON.stringify({ keyId, model, seconds: total })], {
 			type: "text/plain",
 		});
-		// False when the browser has too much queued already: then the next report has these seconds too.
+		// False when the browser's queue is full: the next report includes these seconds.
 		if (navigator.sendBeacon("/api/usage/listening", body)) reported = total;
 	};
 	addEventListener("pagehide", report);
@@ -45,7 +45,7 @@ export function reportListening({ keyId, model }: ListenedWith): ListeningReport
 	};
 }
 
-/** Returns the model of a socket's URL as it is priced: Nova-3 costs more in several languages and with voices told apart. */
+/** Returns the priced model of a socket's URL: Nova-3 costs more for several languages, and with diarization. */
 export function pricedModel(socketUrl: string): string {
 	const query = new URL(socketUrl).searchParams;
 	const model = query.get("model") ?? "";

@@ -4,7 +4,7 @@ import { canShareTabSound } from "./tab-sound.ts";
 
 export type Source = { stream: MediaStream } | { problem: Problem };
 
-// Tab sound stays audible, and is not processed: it is clean already. Newer than TypeScript's types in part.
+// The sound of the tab stays audible, and is not processed, because it is clean. Some options are newer than TypeScript's types.
 const TAB_REQUEST = {
 	video: true,
 	audio: { suppressLocalAudioPlayback: false, echoCancellation: false },
@@ -32,12 +32,12 @@ export async function shareTab(): Promise<Source> {
 		for (const track of stream.getTracks()) track.stop();
 		return failure(code, "interviewer");
 	}
-	// A picture is taken now and then: one a second costs next to nothing.
+	// Enough for occasional pictures, at almost no cost.
 	await video?.applyConstraints({ frameRate: 1 }).catch(() => {});
 	return { stream };
 }
 
-/** Why what the user chose to share has no sound; undefined when it has. */
+/** The problem when the user's choice is shared without sound; undefined when it has sound. */
 export function sharedSoundProblem(shared: {
 	hasSound: boolean;
 	surface: string | undefined;
@@ -50,13 +50,13 @@ export function sharedSoundProblem(shared: {
 	return "no-sound-track";
 }
 
-/** `isRoom`: the microphone shall hear everybody, also those who speak through the loudspeakers, which echo cancellation would remove. */
+/** `isRoom`: the microphone is for everybody, including people on the loudspeakers, whom echo cancellation would remove. */
 export async function openMicrophone(deviceId?: string, isRoom = false): Promise<Source> {
 	if (!navigator.mediaDevices?.getUserMedia) return failure("unsupported", "me");
 	try {
 		const stream = await navigator.mediaDevices.getUserMedia({
 			audio: {
-				// Another microphone than the chosen one would be a surprise.
+				// Fails if the chosen microphone is missing, instead of silently using another one.
 				...(deviceId ? { deviceId: { exact: deviceId } } : {}),
 				echoCancellation: !isRoom,
 				noiseSuppression: !isRoom,

@@ -6,12 +6,12 @@ export type SpeechEvent =
 	/** Flux expects the turn to end: either `turn-ended` with the same text follows, or `resumed`. */
 	| { type: "eager-end"; text: string; at: number }
 	| { type: "resumed"; at: number }
-	/** An empty text is a turn in which nothing was said. `voices` as above. */
+	/** An empty text means that nothing was said in the turn. `voices` as above. */
 	| { type: "turn-ended"; text: string; at: number; voices?: VoiceText[] }
 	/** The connection was replaced. `seconds` of sound could not be transcribed, 0 when nothing was lost. */
 	| { type: "gap"; seconds: number; at: number };
 
-/** Consecutive words of one of several people at one microphone. Deepgram numbers them from 0, anew for each connection. */
+/** Consecutive words of one of several people at one microphone. Deepgram numbers the people from 0, anew for each connection. */
 export interface VoiceText {
 	voice: number;
 	text: string;

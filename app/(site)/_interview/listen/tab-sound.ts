@@ -1,4 +1,4 @@
-/** What to do in a browser that shares no sound of a tab. */
+/** The advice for browsers that cannot share the sound of a tab. */
 export const NO_TAB_SOUND =
 	"This browser cannot share a tab's sound: use Chrome or Edge on a computer, or listen with the microphone.";
 

@@ -1,4 +1,4 @@
-// Notices that a source is deaf. A state machine without timers: whoever feeds it passes the time, in milliseconds.
+// Detects that a source is not heard. A state machine without timers: the caller passes the time, in milliseconds.
 
 import type { Speaker } from "../speaker.ts";
 import type { ApiVersion } from "./deepgram/listen-url.ts";
@@ -7,7 +7,7 @@ const NO_WORDS_MS = 8_000;
 // Flux ends a turn by itself 5 s after its last word.
 const HANGING_TURN_MS = 7_000;
 const SILENT_SOCKET_MS = 8_000;
-// One's own microphone is never quite silent; a tab is until somebody speaks.
+// A microphone is never completely silent; a tab is, until somebody speaks.
 const NO_SOUND_MS: Record<Speaker, number> = { me: 10_000, interviewer: 20_000 };
 // Speech stands out from a steady noise such as a fan.
 const MIN_SOUND_RMS = 0.01;
@@ -21,7 +21,7 @@ export interface Findings {
 	hasNoSound: boolean;
 	/** Stays true until words arrive. */
 	hasNoWords: boolean;
-	/** The socket, or the turn that is open in it, does not go on: replace it. */
+	/** The socket, or the turn that is open in it, is stuck: replace the socket. */
 	isStuck: boolean;
 }
 
@@ -75,7 +75,7 @@ export class Watchdog {
 		this.#hasNoWords = false;
 	}
 
-	/** The open turn began or got other words. */
+	/** When the open turn began or its words last changed. */
 	turnChanged(at: number): void {
 		this.#turnChangedAt = at;
 	}
@@ -86,7 +86,7 @@ export class Watchdog {
 
 	check(at: number): Findings {
 		const isSocketSilent = this.#isSocketSilent(at);
-		// The next socket counts its 8 s anew, so that one silent socket after the other would never be reported.
+		// A silent socket counts at once: the 8 s start anew with each socket, so a series of silent sockets would never be reported.
 		const isSoundLost = isSocketSilent && this.#soundSince !== undefined;
 		if (isSoundLost || this.#soundWithout(this.#lastWordsAt, at) >= NO_WORDS_MS) {
 			this.#hasNoWords = true;

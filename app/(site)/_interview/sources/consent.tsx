@@ -2,12 +2,12 @@ import { useEffect, useRef } from "react";
 import { Button } from "../../_ui/controls.tsx";
 
 interface Props {
-	/** Runs in the click, in which browsers open their dialogs. */
+	/** Runs in the click handler, where browsers allow their dialogs. */
 	agree: () => void;
 	cancel: () => void;
 }
 
-/** Asked once, before the first listening. */
+/** Asks for consent once, before listening for the first time. */
 export function Consent({ agree, cancel }: Props) {
 	const button = useRef<HTMLButtonElement>(null);
 	useEffect(() => button.current?.focus(), []);

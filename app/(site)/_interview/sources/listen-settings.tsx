@@ -42,7 +42,7 @@ export interface ListenChoices {
 }
 
 interface Props extends ListenChoices {
-	/** Browsers name the microphones only after one has been allowed. */
+	/** Empty until the user has allowed a microphone: browsers do not name them before. */
 	isListening: boolean;
 	change: (changed: Partial<ListenChoices>) => void;
 }

@@ -1,7 +1,7 @@
 // The sample interview: a stereo recording, the interviewer on the left and the candidate on the right.
 
 const SAMPLE_URL = "/sample-interview.mp3";
-// After the end, so that the last turn ends in silence.
+// Silence after the end, so that the last turn ends.
 const TAIL_MS = 3_000;
 
 export interface Sample {

@@ -1,9 +1,9 @@
-// The check of a source when listening has started: was it shared with its sound, does the meter move, do words arrive.
+// The check of a source after listening has started: is it shared with sound, does the meter move, do words arrive?
 import type { ProblemCode } from "../listen/problem.ts";
 import type { SourceStatus } from "../live-interview.ts";
 import type { Speaker } from "../speaker.ts";
 
-/** After this time, what has not arrived is missing. */
+/** After this time, a step that has not been reached counts as missing. */
 export const CHECK_MS = 30_000;
 
 interface Step {
@@ -13,7 +13,7 @@ interface Step {
 
 interface SourceCheck {
 	steps: Step[];
-	/** What happens now, or what to do. */
+	/** The current state, or what to do. */
 	status: string;
 }
 
@@ -42,7 +42,7 @@ export function checkSource(speaker: Speaker, source: SourceStatus, isOver: bool
 	const steps = [OPEN[speaker], "Sound", "Words"].map((name, i): Step => {
 		if (i === failed) return { name, state: "failed" };
 		if (done[i]) return { name, state: "ok" };
-		// Without the step before, this one is not to blame.
+		// Only the first missing step is reported.
 		return { name, state: isOver && done[i - 1] ? "failed" : "waiting" };
 	});
 	// The problem itself says what to do.

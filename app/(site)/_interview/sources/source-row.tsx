@@ -10,7 +10,7 @@ interface Props {
 	detail: string;
 	speaker: Speaker;
 	source: SourceStatus | undefined;
-	/** What is wrong with it, while it is on or because it is off. */
+	/** Its problem, while it is on or because it is off. */
 	problem: string | undefined;
 	interview: LiveInterview;
 	start: () => void;
@@ -18,7 +18,7 @@ interface Props {
 	startLabel: string;
 }
 
-/** A source of sound: its switch, its check, its meter, and what is wrong with it. */
+/** A source of sound: its switch, check, meter and problem. */
 export function SourceRow(props: Props) {
 	const { name, detail, speaker, source, problem, interview, start, stop, startLabel } = props;
 	const isOn = source !== undefined && source.state !== "stopped";

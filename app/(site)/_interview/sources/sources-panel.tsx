@@ -10,7 +10,7 @@ import type { ListenChoices } from "./listen-settings.tsx";
 import { SourceRow } from "./source-row.tsx";
 import { useKept } from "./use-kept.ts";
 
-// Needed only by those who listen.
+// Loaded for users who listen.
 const importListening = () => import("./start-listening.ts");
 const importSettings = () => import("./listen-settings.tsx");
 type Listening = Awaited<ReturnType<typeof importListening>>;
@@ -26,7 +26,7 @@ interface Props {
 export function SourcesPanel({ userId, interview, state, background }: Props) {
 	const [error, setError] = useState<string>();
 	const [consent, setConsent] = useKept(DEVICE_KEYS.consent + userId, "");
-	/** What waits for the consent. */
+	/** The action that waits for consent. */
 	const [asked, setAsked] = useState<(listening: Listening) => Promise<void>>();
 	const [choices, changeChoices] = useChoices();
 	const endSample = useRef(() => {});

@@ -10,7 +10,7 @@ import type { ListenChoices } from "./listen-settings.tsx";
 import { playSample } from "./sample-interview.ts";
 
 interface Settings extends ListenChoices {
-	/** Its names and terms are what speech recognition should know. */
+	/** The background, whose names and terms speech recognition should know. */
 	background: string;
 }
 
@@ -24,7 +24,7 @@ export async function listenToInterviewer(interview: LiveInterview, settings: Se
 	await listen(interview, "interviewer", source.stream, settings);
 }
 
-/** Listens to the microphone: to me, or in a room to everybody. */
+/** Listens to the microphone: to me, or to everybody in a room. */
 export async function listenToMicrophone(interview: LiveInterview, settings: Settings) {
 	const source = await openMicrophone(settings.microphone || undefined, settings.isRoom);
 	if ("problem" in source) return interview.reject("me", source.problem);

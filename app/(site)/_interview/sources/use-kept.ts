@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { deviceStorage } from "../device-data.ts";
 
-/** A setting that this device keeps under a key. Where the browser denies storage, it lasts as long as the page. */
+/** A setting stored on this device under a key. If the browser denies storage, it lasts as long as the page. */
 export function useKept(key: string, fallback: string) {
 	const [value, setValue] = useState(() => {
 		try {

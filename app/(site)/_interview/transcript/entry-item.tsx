@@ -10,7 +10,7 @@ interface Props {
 	entry: Entry;
 	isEdited: boolean;
 	edit: (id: string) => void;
-	/** Undefined for the text leaves it as it was. */
+	/** An undefined text leaves it unchanged. */
 	correct: (id: string, text: string | undefined) => void;
 }
 

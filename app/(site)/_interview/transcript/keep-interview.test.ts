@@ -4,7 +4,7 @@ import { deleteDeviceData } from "../device-data.ts";
 import { createInterviewKeeper } from "./keep-interview.ts";
 import { addTypedTurn, type Entry, reduceTranscript } from "./transcript.ts";
 
-/** What the module needs of a browser's storage: its keys are properties. */
+/** A fake of the browser's storage, whose keys are properties. */
 function memoryStorage(maxCharacters = Number.POSITIVE_INFINITY): Storage {
 	const methods = {
 		getItem: (key: string) => items[key] ?? null,
@@ -95,7 +95,7 @@ test("two tabs of one user keep what was said in both, and what one has deleted 
 	]);
 	expect(answers.map(({ id }) => id)).toEqual(["2", "1"]);
 
-	// Each goes on, or deletes what is its own.
+	// Each tab continues, or deletes its own entries.
 	two.keeper.keep({ entries: [], answers: [] });
 	two.keeper.flush();
 	one.keeper.keep({ entries: addTypedTurn(inOne, "me", "So.", 30), answers: [] });

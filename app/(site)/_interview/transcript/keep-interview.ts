@@ -8,7 +8,7 @@ export interface Interview {
 	answers: readonly Answer[];
 }
 
-/** While words arrive, the interview is written this often at most. */
+/** The minimum interval between writes while words arrive. */
 const WRITE_INTERVAL_MS = 1_000;
 
 interface Environment {
@@ -17,7 +17,7 @@ interface Environment {
 	userId: string;
 	/** Runs the function after a number of milliseconds; returns a function that cancels it. */
 	after: (ms: number, run: () => void) => () => void;
-	/** The browser kept nothing: storage is denied or full. */
+	/** Called when the browser has stored nothing: storage is denied or full. */
 	onFailure: () => void;
 }
 
@@ -25,10 +25,10 @@ export function createInterviewKeeper({ storage, userId, after, onFailure }: Env
 	const key = DEVICE_KEYS.interview + userId;
 	let next: Interview | undefined;
 	let cancel: (() => void) | undefined;
-	/** The ids of everything this tab has ever had, deleted turns included. */
+	/** The ids of all entries that this tab has ever had, including deleted turns. */
 	const known = new Set<string>();
 
-	/** Writes what waits. To be called when the page is hidden. */
+	/** Writes pending changes. Call it when the page is hidden. */
 	function flush(): void {
 		cancel?.();
 		cancel = undefined;
@@ -46,7 +46,7 @@ export function createInterviewKeeper({ storage, userId, after, onFailure }: Env
 	}
 
 	return {
-		/** Returns what was kept: open turns are closed, and answers that were running are stopped. */
+		/** Returns the stored interview, with open turns closed and running answers stopped. */
 		read(): Interview {
 			const interview = readInterview(storage, key);
 			for (const { id } of [...interview.entries, ...interview.answers]) known.add(id);
@@ -57,7 +57,7 @@ export function createInterviewKeeper({ storage, userId, after, onFailure }: Env
 			cancel ??= after(WRITE_INTERVAL_MS, flush);
 		},
 		flush,
-		/** Deletes it from this device. What waits is not written either. */
+		/** Deletes it from this device, and drops pending changes. */
 		delete(): void {
 			cancel?.();
 			cancel = undefined;
@@ -69,7 +69,7 @@ export function createInterviewKeeper({ storage, userId, after, onFailure }: Env
 	};
 }
 
-/** Returns what a tab has, with what only another tab has kept, in the order of time. */
+/** Merges the entries of this tab with those that only another tab has stored, in order of time. */
 function merge(own: Interview, kept: Interview, known: ReadonlySet<string>): Interview {
 	const isOthers = ({ id }: { id: string }) => !known.has(id);
 	const entries = kept.entries.filter(isOthers);
@@ -96,7 +96,7 @@ function readInterview(storage: Storage | undefined, key: string): Interview {
 	}
 }
 
-// An older version of this page may have kept something else.
+// An older version of this page may have stored another format.
 const isEntry = (entry: Entry): boolean =>
 	entry?.kind === "turn"
 		? typeof entry.text === "string" && Number.isFinite(entry.startedAt)

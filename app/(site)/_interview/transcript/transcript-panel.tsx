@@ -8,17 +8,17 @@ import { SpeakerOptions, speakerOf } from "./speaker-options.tsx";
 import type { Entry } from "./transcript.ts";
 import { VoiceNames } from "./voice-names.tsx";
 
-// Closer to its end than this, the transcript follows it.
+// Within this distance of its end, the transcript scrolls with new entries.
 const END_PX = 40;
 
 interface Props {
 	interview: LiveInterview;
 	entries: readonly Entry[];
-	/** This browser does not keep the transcript. */
+	/** True when this browser does not store the transcript. */
 	isUnkept: boolean;
 }
 
-/** What was said: open words grey, final ones firm. It follows its end unless the reader has scrolled up. */
+/** The transcript: interim words are grey. Scrolls with new entries unless the reader has scrolled up. */
 export const TranscriptPanel = memo(function TranscriptPanel(props: Props) {
 	const { interview, entries, isUnkept } = props;
 	const list = useFollowedEnd();
@@ -68,7 +68,7 @@ export const TranscriptPanel = memo(function TranscriptPanel(props: Props) {
 	);
 });
 
-/** Adds what was said by hand. */
+/** A form that adds a turn by hand. */
 function TypeTurn({ interview }: { interview: LiveInterview }) {
 	const [speaker, setSpeaker] = useState<Speaker>("interviewer");
 	const onSubmit = (event: FormEvent<HTMLFormElement>) => {

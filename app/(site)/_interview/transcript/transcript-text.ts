@@ -1,8 +1,8 @@
-// The transcript as the lines that a prompt is made of.
+// The transcript as lines of text for a prompt.
 import type { Speaker } from "../speaker.ts";
 import type { Entry } from "./transcript.ts";
 
-/** The server's prompt knows these names. */
+/** Names that the server's prompt refers to. */
 const NAMES: Record<Speaker, string> = { interviewer: "Interviewer", me: "Me" };
 
 export interface Line {

@@ -1,4 +1,4 @@
-// What was said so far. Every function returns new entries and leaves the given ones as they are.
+// The transcript so far. Every function returns new entries and does not change the given ones.
 import type { SpeechEvent, VoiceText } from "../listen/speech-event.ts";
 import type { Speaker } from "../speaker.ts";
 import { MICROPHONE, ownerOf } from "./voices.ts";
@@ -13,7 +13,7 @@ export interface Turn {
 	/** False while Deepgram may still change the words. */
 	isFinal: boolean;
 	isEdited?: boolean;
-	/** Which of several voices at the microphone, numbered by Deepgram from 0: who speaks is then not known by the source. */
+	/** The number, from 0, that Deepgram gave the voice, if several people share the microphone: the source then does not show who speaks. */
 	voice?: number;
 }
 
@@ -29,7 +29,7 @@ export interface Gap {
 
 export type Entry = Turn | Gap;
 
-/** Adds what a source has heard. `timeOrigin` makes a time of day of the event's `at`. */
+/** Adds an event of a source. `timeOrigin` converts the event's `at` into a time of day. */
 export function reduceTranscript(
 	entries: readonly Entry[],
 	source: Speaker,
@@ -81,7 +81,7 @@ export function addTypedTurn(
 	return [...entries, newTurn(entries, speaker, at, text.trim(), true)];
 }
 
-/** Makes every open turn final as it stands, for instance when listening has stopped or the page was reloaded. */
+/** Makes every open turn final as it is, for instance when listening has stopped or the page was reloaded. */
 export function closeTurns(entries: readonly Entry[]): readonly Entry[] {
 	return closeTurn(closeTurn(entries, "interviewer"), "me");
 }
@@ -107,7 +107,7 @@ function putWords(
 	return text ? [...entries, newTurn(entries, source, at, text, isFinal)] : entries;
 }
 
-/** While a turn is open, it belongs to whoever spoke last in it. */
+/** While a turn is open, it belongs to the person who spoke last in it. */
 function nameVoice(entries: readonly Entry[], voices: readonly VoiceText[]): readonly Entry[] {
 	const open = openTurn(entries, MICROPHONE);
 	const voice = voices.at(-1)?.voice;
@@ -126,7 +126,7 @@ function endSharedTurn(
 	let next = putWords(entries, source, "", at, true);
 	for (const { voice, text } of voices) {
 		if (!text.trim()) continue;
-		// In `entries`, the open turn knows whose its voice is, too.
+		// `entries` includes the open turn, which also shows whose voice it is.
 		const turn = newTurn(next, ownerOf(entries, voice), startedAt, text.trim(), true);
 		next = [...next, { ...turn, voice }];
 	}

@@ -9,7 +9,7 @@ interface Props {
 	assign: (voice: number, speaker: Speaker) => void;
 }
 
-/** Says which of several voices at one microphone is yours. Nothing where each person has a source. */
+/** Lets the user choose which of several voices at one microphone is theirs. Renders nothing when each person has a source. */
 export function VoiceNames({ entries, assign }: Props) {
 	const voices = voicesOf(entries);
 	if (voices.length === 0) return null;

@@ -1,4 +1,4 @@
-// Several people at one microphone. Deepgram tells their voices apart and numbers them, anew for each connection; only the user knows who they are.
+// Several people at one microphone. Deepgram distinguishes and numbers their voices, anew for each connection; only the user knows whose they are.
 import type { Speaker } from "../speaker.ts";
 import type { Entry, Turn } from "./transcript.ts";
 
@@ -17,7 +17,7 @@ export function ownerOf(entries: readonly Entry[], voice: number): Speaker {
 	);
 }
 
-/** Returns the voices that the present connection has told apart, by number. */
+/** Returns the voices that the current connection has distinguished, by number. */
 export function voicesOf(entries: readonly Entry[]): Voice[] {
 	const voices = new Map<number, Speaker>();
 	for (const { voice, speaker } of turnsOfConnection(entries)) {
@@ -28,7 +28,7 @@ export function voicesOf(entries: readonly Entry[]): Voice[] {
 		.sort((a, b) => a.voice - b.voice);
 }
 
-/** Gives all turns of a voice of the present connection to a person. Later ones follow. */
+/** Assigns all turns of a voice to a person, in the current connection. Later turns follow. */
 export function assignVoice(
 	entries: readonly Entry[],
 	voice: number,

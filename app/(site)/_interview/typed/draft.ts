@@ -16,7 +16,7 @@ export function readDraft(userId: string): Draft | undefined {
 	}
 }
 
-/** Keeps a draft for a reload or another sign-in. If storage is denied or full, the draft is lost with the page. */
+/** Stores a draft for a reload or another sign-in. If storage is denied or full, the draft is lost with the page. */
 export function keepDraft(userId: string, draft: Draft): void {
 	try {
 		sessionStorage.setItem(PREFIX + userId, JSON.stringify(draft));

@@ -8,7 +8,7 @@ import { useLazyModule } from "../../_ui/use-lazy-module.ts";
 import { type Draft, keepDraft, readDraft } from "./draft.ts";
 import { useCompletion } from "./use-completion.ts";
 
-// Needed with the first answer only.
+// Loaded with the first answer.
 const importMarkdown = () => import("../markdown.tsx");
 
 const KINDS = [
@@ -117,7 +117,7 @@ export function TypedPrompt({ userId }: { userId: string }) {
 type Answer = Pick<ReturnType<typeof useCompletion>, "state" | "text" | "isEarlier" | "error">;
 
 interface AnswerProps extends Answer {
-	/** Undefined while its code is loading or if that fails: then the source text is shown. */
+	/** Undefined while its code is loading, or if loading fails: the source text is shown then. */
 	Markdown: ComponentType<{ text: string }> | undefined;
 }
 

@@ -65,7 +65,7 @@ export function useCompletion() {
 	return { ...answer, ask, stop: () => running.current?.abort() };
 }
 
-/** An error in the stream has not said yet when to ask again. */
+/** The message of an error. Inside the stream, it does not include the seconds until a retry: adds them. */
 function messageWithRetryHint(error: unknown): string {
 	const message = messageOf(error);
 	const isInStream = error instanceof ApiError && error.status === 200;

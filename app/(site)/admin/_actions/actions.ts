@@ -1,4 +1,4 @@
-// Actions of an admin on users: the request each one sends, and its effect on what is on the screen.
+// Actions of an admin on users, and their undo: the request each one sends, and its effect on the screen.
 import { api } from "../../_ui/api.ts";
 import { PER_PAGE } from "../_shared/pagination.tsx";
 import {
@@ -19,7 +19,7 @@ export type Action =
 	| {
 			kind: "change";
 			change: Change;
-			/** For an undo: what must still be so. If another admin has changed it since, the server changes nothing. */
+			/** For an undo: the values that must still hold. If another admin has changed them since, the server changes nothing. */
 			expected?: Change;
 	  }
 	| { kind: "password"; password: string }
@@ -75,7 +75,7 @@ export function inverseOf(done: UserAction): UserAction | undefined {
 	return { user, action: { kind: "change", change, expected } };
 }
 
-/** The change that returns a user to how they are here. */
+/** The change that restores the fields of `change` to their values in `to`. */
 function changeBack(to: User, change: Change): Change {
 	if ("isApproved" in change) return { isApproved: to.isApproved };
 	if ("role" in change) return { role: to.role };

@@ -39,7 +39,7 @@ const PASSWORD_BUTTON: AvailableAction = {
 	dialog: "password",
 };
 
-/** Beside what a user has spent, and not among `actionsFor`. */
+/** Offered beside a user's spending, and therefore not part of `actionsFor`. */
 export const CAPS_BUTTON: AvailableAction = { key: "caps", label: "Set caps …", dialog: "caps" };
 
 /** The most likely action in the list, if there is one. */
@@ -50,7 +50,7 @@ export function rowAction(user: Pick<User, "banned" | "isApproved">) {
 	return undefined;
 }
 
-/** The most likely action on a user's own page, and the others. On oneself there is no likely one. */
+/** The most likely action on a user's page, and the others. On one's own page, no action is likely. */
 export function primaryAndOthers(
 	user: Pick<User, "role" | "isApproved" | "banned">,
 	isSelf: boolean,
@@ -63,7 +63,7 @@ export function primaryAndOthers(
 	};
 }
 
-/** All actions on one user; on oneself only those that the server allows. */
+/** All actions on one user; on one's own account only those that the server allows. */
 export function actionsFor(
 	user: Pick<User, "role" | "isApproved" | "banned">,
 	isSelf: boolean,

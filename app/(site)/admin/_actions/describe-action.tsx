@@ -6,7 +6,7 @@ import { type Action, type Change, endsSessions } from "./actions.ts";
 
 type Named = Pick<User, "id" | "name" | "email">;
 
-// In a toast. Dialogs list all.
+// For toasts. Dialogs list all users.
 const MAX_LISTED = 4;
 
 /** The name of a single user, otherwise the number of users. */
@@ -16,7 +16,7 @@ export function UserNames({ users }: { users: readonly Named[] }) {
 	return `${count(users.length)} people`;
 }
 
-/** Who the users are, for below a sentence with `UserNames`: the address of one, names and addresses of several. */
+/** Identifies the users below a sentence with `UserNames`: the e-mail address of one, names and e-mail addresses of several. */
 function Who({ users }: { users: readonly Named[] }) {
 	const [one, ...others] = users;
 	const more = users.length - MAX_LISTED;
@@ -37,7 +37,7 @@ function Who({ users }: { users: readonly Named[] }) {
 	);
 }
 
-/** What has been done to these users. `undone` is the action that this one undid. */
+/** Says what has been done to these users. `undone` is the action that this one has undone. */
 export function describeSuccess(
 	users: readonly User[],
 	action: Action,

@@ -46,7 +46,7 @@ export function useOptimisticActions(): RunAction {
 		mutationFn: ({ actions }: Variables) => Promise.allSettled(actions.map(sendAction)),
 		onMutate: async ({ actions, undone }) => {
 			addPending(actions);
-			// A response to a request sent before would show the old state again.
+			// A response to an earlier request would show the old state again.
 			await cache.cancelQueries({ predicate: isAboutUsers });
 			const before = cache.getQueriesData({ predicate: isAboutUsers });
 			for (const action of actions) show(cache, action, undone?.earlier);
@@ -72,7 +72,7 @@ export function useOptimisticActions(): RunAction {
 			}
 			const code = reason instanceof ApiError ? reason.code : "";
 			if (code === "UNAUTHENTICATED") return checkSession();
-			// An ex-admin sees the rolled-back row first; the next poll shows that the page is for admins only.
+			// A former admin sees the rolled-back row first; the next poll shows that the page is for admins only.
 			if (code === "FORBIDDEN" || cache.isMutating({ mutationKey: KEY }) > 1) return undefined;
 			return cache.invalidateQueries({
 				predicate: (query) =>
@@ -92,7 +92,7 @@ const usersOf = (actions: UserAction[]) => actions.map(({ user }) => user);
 const isAboutUsers = ({ queryKey: [first] }: { queryKey: QueryKey }) =>
 	first === "users" || first === "user";
 
-// Of several selected users some may be approved already: they are not counted and an undo leaves them alone. Users who are
+// Some of the selected users may be approved already: they are not counted, and an undo does not change them. Users who are
 // banned already keep the reason and the end of their ban.
 function changesSomething({ user, action }: UserAction): boolean {
 	if (action.kind !== "change") return true;

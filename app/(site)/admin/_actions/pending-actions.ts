@@ -1,4 +1,4 @@
-// Actions that are on the screen already while their requests are running. A list fetched in the meantime may be older than they are.
+// Actions that are already shown while their requests are running. A list fetched in the meantime may not include them yet.
 import {
 	type Status,
 	statusOf,
@@ -25,14 +25,14 @@ export function settlePending(
 	for (const action of actions) pending.delete(action);
 }
 
-/** Call before a request. Returns a function that returns, once the response is there, the actions which it may not include. */
+/** Call before a request. Returns a function to call with its response, which returns the actions that the response may not include. */
 export function watchPending(): () => UserAction[] {
 	// Not what is pending when the response arrives: the server may have read its rows before an action that is settled by then.
 	const noted = [...pending];
 	return () => noted.filter((action) => !failed.has(action));
 }
 
-/** Applies actions to a list from the server. `shown` are the rows on the screen, where a returning user finds their place. */
+/** Applies actions to a list from the server. `shown` are the rows on the screen, which give a returning user's position. */
 export function applyToList(
 	list: UserList,
 	status: Status,

@@ -6,7 +6,7 @@ import type { User } from "../_shared/types.ts";
 import type { AvailableAction, DialogKind } from "./available-actions.ts";
 import { type RunAction, useOptimisticActions } from "./optimistic-actions.ts";
 
-// Most visits open no dialog.
+// Loaded when needed: most visits open no dialog.
 const importDialogs = () => import("./dialogs/confirm-dialog.tsx");
 
 /** What has been entered into the dialog of a ban. */

@@ -2,7 +2,7 @@
 import { count, moment } from "../../_ui/format.ts";
 import type { AuditEntry } from "../_shared/types.ts";
 
-/** The actions in the log by which it can be filtered, and their labels. */
+/** The actions by which the log can be filtered, and their labels. */
 export const ACTION_NAMES = {
 	approve: "Approvals",
 	withdraw: "Withdrawn approvals",
@@ -27,13 +27,13 @@ export const isAction = (name: string): name is AuditEntry["action"] =>
 
 /** An entry as a sentence: the actor, a verb, the affected user, the rest. */
 export interface Sentence {
-	/** Left out where nobody signed in acted. */
+	/** Left out if no signed-in user acted. */
 	hasActor?: false;
 	before: string;
-	/** Left out where people did something to themselves, and where the entry is about no user. */
+	/** Left out if users changed their own account, and if the entry is not about a user. */
 	hasTarget?: false;
 	after?: string;
-	/** What somebody has written, to be quoted at the end. */
+	/** A text that somebody has written, to be quoted at the end. */
 	quote?: string | undefined;
 }
 

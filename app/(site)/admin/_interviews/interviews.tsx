@@ -13,7 +13,7 @@ import { Pagination, PER_PAGE } from "../_shared/pagination.tsx";
 const POLL_MS = 5_000;
 const KEY = "interviews";
 
-/** Who is in an interview now. An admin can end one: it gets no more keys and no more answers. */
+/** The running interviews. An admin can end one: keys and answers for it are rejected from then on. */
 export function Interviews() {
 	const [params] = useUrlState();
 	const page = pageOf(params);

@@ -9,7 +9,7 @@ import { useEndInvitation } from "./queries.ts";
 
 const NO_NOTE = "Without a note";
 
-/** Invitations that can be used, each with a button that ends it. */
+/** The open invitations, each with a button that ends it. */
 export function InvitationRows({ invitations }: { invitations: readonly Invitation[] }) {
 	const { list, onFocus } = useKeptFocus<HTMLUListElement>();
 	const showToast = useShowToast();

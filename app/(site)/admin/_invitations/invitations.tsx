@@ -8,7 +8,7 @@ import { InvitationRows } from "./invitation-rows.tsx";
 import { InviteForm } from "./invite-form.tsx";
 import { useInvitations } from "./queries.ts";
 
-/** Links by which people sign up and are approved at once: a new one, and those that can be used. */
+/** Links through which people sign up and are approved at once: creates one, and lists the open ones. */
 export function Invitations() {
 	const [params] = useUrlState();
 	const page = pageOf(params);

@@ -11,7 +11,7 @@ const MAX_USES = 1_000;
 /** How long a link works, in days. */
 const LENGTHS = { 1: "1 day", 7: "7 days", 30: "30 days", 90: "90 days" };
 
-/** Makes an invitation and shows its link, once. */
+/** Creates an invitation and shows its link, once. */
 export function InviteForm() {
 	const invite = useInvite();
 	const form = useRef<HTMLFormElement>(null);
@@ -69,7 +69,7 @@ export function InviteForm() {
 				<div className="flex flex-wrap items-start gap-3">
 					<div className="basis-36">
 						<Field
-							// The server allows one person for an admin's link.
+							// The server allows only one person for a link with the role admin.
 							key={role}
 							label="How many people"
 							name="uses"

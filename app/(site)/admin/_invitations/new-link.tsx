@@ -22,7 +22,7 @@ export function NewLink({ invitation, url, again }: Props) {
 			await navigator.clipboard.writeText(url);
 			setCopied(true);
 		} catch {
-			// The browser does not allow it, or the page is not served securely. The link is selected.
+			// The browser denies it, or the page is not served over https. The link stays selected, for copying by hand.
 			setCopied(false);
 		}
 	};

@@ -15,7 +15,7 @@ export interface NewInvitation {
 	role: "user" | "admin";
 }
 
-/** One page of the invitations that can be used. */
+/** One page of the open invitations. */
 export function useInvitations(page: number) {
 	return useQuery({
 		queryKey: [...KEY, page],
@@ -25,7 +25,7 @@ export function useInvitations(page: number) {
 	});
 }
 
-/** Makes an invitation. Its URL is in this response only. */
+/** Creates an invitation. Its URL is in this response only. */
 export function useInvite() {
 	const cache = useQueryClient();
 	return useMutation({

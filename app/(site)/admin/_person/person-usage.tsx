@@ -11,7 +11,7 @@ import type { Actions } from "../_actions/use-actions.tsx";
 import { PersonUsageSkeleton } from "../_shared/skeletons.tsx";
 import type { User } from "../_shared/types.ts";
 
-/** What a user has spent, and how much they may. */
+/** A user's spending and caps. */
 export function PersonUsage({ user, actions }: { user: User; actions: Actions }) {
 	const { data, error, refetch } = useQuery({
 		queryKey: ["usage", "user", user.id],

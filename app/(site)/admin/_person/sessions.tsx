@@ -5,12 +5,12 @@ import type { Session, User } from "../_shared/types.ts";
 interface Props {
 	user: User;
 	sessions: Session[];
-	/** The session of the admin who is looking at the page. */
+	/** The current session of the admin. */
 	currentId: string | undefined;
 	run: Actions["run"];
 }
 
-/** Where a user is signed in, each session with a button that ends it. */
+/** A user's sessions, each with a button that ends it. */
 export function Sessions({ user, sessions, currentId, run }: Props) {
 	return (
 		<section aria-labelledby="sessions">

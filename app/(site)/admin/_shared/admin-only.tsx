@@ -30,7 +30,7 @@ export function AdminOnly({ children }: { children: ReactNode }) {
 	);
 }
 
-/** The API decides, this only shows. */
+/** The API enforces this; the page only shows it. */
 function Content({ children }: { children: ReactNode }) {
 	const { data: user, error, refetch } = useSession();
 	const pathname = usePathname();

@@ -12,7 +12,7 @@ const COLORS = {
 
 interface Props {
 	user: User;
-	/** The tab the badge is in: there it would repeat the tab's name in each row, so it is left out. */
+	/** The tab that the badge is shown in. A badge that would repeat the tab's name in each row is left out. */
 	status?: Status;
 }
 

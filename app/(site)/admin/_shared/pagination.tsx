@@ -25,7 +25,7 @@ export function Pagination({ total, isStale }: Props) {
 	const isPastEnd = page > last;
 	useEffect(() => {
 		if (!isPastEnd || isStale) return;
-		// Not an entry of its own in the history: Back would return to the page that no longer exists.
+		// Replaces the history entry, because Back would return to a page that no longer exists.
 		change(paramsFor(last), "replace");
 		// The focused row has been removed.
 		if (document.activeElement === document.body) focusHeading();

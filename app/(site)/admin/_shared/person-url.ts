@@ -1,4 +1,4 @@
-/** The URL of a user's page, which leads back to the list with this query. */
+/** The URL of a user's page, whose link back leads to the list with this query. */
 export function personUrl(id: string, list = new URLSearchParams()): string {
 	return `/admin/person?${new URLSearchParams({ id, ...(list.size ? { list: `${list}` } : {}) })}`;
 }

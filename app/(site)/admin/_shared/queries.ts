@@ -18,7 +18,7 @@ export function useUsers(query: UserQuery) {
 			return applyToList(list, query.status, pending(), shown);
 		},
 		refetchInterval: POLL_MS,
-		// Rows stay while a search narrows them. Rows of one tab are never shown in another, and an empty page says nothing about the next.
+		// Rows stay on the screen while a search narrows them. Rows of one tab are never shown in another, and an empty page is not a useful placeholder.
 		placeholderData: (last, lastQuery) => {
 			const from = lastQuery?.queryKey[1] as UserQuery | undefined;
 			const isOtherTab = from?.status !== query.status;

@@ -11,7 +11,7 @@ interface Props {
 	/** The parameter. */
 	name: string;
 	label: string;
-	/** On a desk the label is in the empty field, not above it. */
+	/** On a desktop the label is inside the empty field, not above it. */
 	isInline?: boolean;
 }
 
@@ -25,7 +25,7 @@ export function SearchField({ name, label, isInline = false }: Props) {
 	const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
 	useEffect(() => {
-		// Changed by Back or a link. Our own change arrives here too, perhaps when more has been typed.
+		// Changed by Back or a link. Our own changes arrive here too, possibly after more has been typed.
 		if (fromUrl === sent.current) return;
 		clearTimeout(timer.current);
 		sent.current = fromUrl;

@@ -1,4 +1,4 @@
-// What the admin API takes and returns, as the pages name it.
+// The types of the admin API, under the names that the pages use.
 import type * as Api from "#client/api.ts";
 
 type Query = NonNullable<Api.Api["GET /api/admin/users"]["query"]>;
@@ -9,7 +9,7 @@ export type Session = Api.UserDetails["sessions"][number];
 /** A tab of the list. */
 export type Status = keyof Api.UserList["counts"];
 
-/** A page of the list. `users` is null while another tab loads of which only the counts are known. */
+/** A page of the list. `users` is null while another tab is loading, when only the counts are known. */
 export type UserList = Omit<Api.UserList, "users"> & { users: Api.User[] | null };
 
 export interface UserQuery {

@@ -3,9 +3,9 @@ import { focusHeading } from "../../_ui/keep-focus.ts";
 import { ViewLink } from "../../_ui/view-link.tsx";
 
 interface Props {
-	/** What is filtered by: `person`, `model`, `hour`, or the days `from` and `to`. */
+	/** The filters: `person`, `model`, `hour`, or the days `from` and `to`. */
 	to: Record<string, string>;
-	/** Of the link, where its text alone does not say where it leads. */
+	/** An accessible name, if the link's text alone does not say where it leads. */
 	label?: string;
 	children: ReactNode;
 	className?: string;

@@ -13,7 +13,7 @@ import type { Period } from "./period.ts";
 import { useCalls } from "./queries.ts";
 import { RowsSkeleton } from "./skeleton.tsx";
 
-/** The single calls of a period, of one person or model if the URL says so. */
+/** The single calls of a period, filtered by person or model if the URL says so. */
 export function Calls({ period }: { period: Period }) {
 	const [query] = useUrlState();
 	const [person, model] = [query.get("person") ?? "", query.get("model") ?? ""];

@@ -6,10 +6,10 @@ import { compact, count } from "../../_ui/format.ts";
 import { CallsLink } from "./calls-link.tsx";
 import { RowsSkeleton } from "./skeleton.tsx";
 
-// The model under which the API has the difference between Deepgram's bill and the estimates.
+// The name under which the API reports the difference between Deepgram's bill and the estimates.
 const BILLED = "billed";
 
-/** What the money was spent on. */
+/** Spending by model. */
 export function ModelsTable({ usage, spent }: { usage: AllUsage | undefined; spent: number }) {
 	return (
 		<Panel>
@@ -78,7 +78,7 @@ function ModelRow({ row, spent }: { row: UsageRow; spent: number }) {
 	);
 }
 
-/** Says which models have no price, and how to give them one. */
+/** Names the models without a price, and how to set one. */
 export function Unpriced({ models }: { models: readonly UsageRow[] }) {
 	const unpriced = models.filter(({ hasPrice }) => hasPrice === false);
 	if (unpriced.length === 0) return null;
@@ -94,7 +94,7 @@ export function Unpriced({ models }: { models: readonly UsageRow[] }) {
 				No price is known for <bdi>{unpriced.map(({ key }) => key).join(", ")}</bdi>.
 			</p>
 			<p>
-				Until there is one, the dearest known price counts, so these amounts are probably too high.
+				Until there is one, the highest known price counts, so these amounts are probably too high.
 				Set <code>USAGE_PRICES</code> for the Worker, in USD per million tokens or per minute of
 				sound. With your prices instead of these:
 			</p>

@@ -3,7 +3,7 @@ import type { AllUsage } from "#client/api.ts";
 import { duration, milliseconds, percent, usd } from "../../_account/usage/format-usage.ts";
 import { compact, count } from "../../_ui/format.ts";
 
-/** The totals of a period beside what they cost. */
+/** The totals of a period besides its cost. */
 export function Numbers({ usage: { totals, firstText } }: { usage: AllUsage }) {
 	const { answers, errors, input, cached, output, thoughts, seconds } = totals;
 	return (

@@ -12,7 +12,7 @@ import type { Period } from "./period.ts";
 import { useSums } from "./queries.ts";
 import { OverviewSkeleton } from "./skeleton.tsx";
 
-/** What was spent: the totals, by day, by person and by model. */
+/** Spending: totals, by day, by person and by model. */
 export function Overview({ period }: { period: Period }) {
 	const byDay = useSums("day", period.query);
 	const byModel = useSums("model", period.query);
@@ -60,7 +60,7 @@ export function Overview({ period }: { period: Period }) {
 	);
 }
 
-/** Today, this month so far, and what the month comes to. */
+/** Spending today, this month so far, and the forecast for the month. */
 function Spent({ spent: { todayUsd, monthUsd, projectedMonthUsd } }: Pick<AllUsage, "spent">) {
 	const now = new Date();
 	const end = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1);

@@ -11,7 +11,7 @@ import type { Period } from "./period.ts";
 import { usePeople } from "./queries.ts";
 import { RowsSkeleton } from "./skeleton.tsx";
 
-/** Who spent how much, and on what; those who spent most first. */
+/** Spending by person, highest first. */
 export function PeopleTable({ period, spent }: { period: Period; spent: number }) {
 	const [query] = useUrlState();
 	const page = pageOf(query);

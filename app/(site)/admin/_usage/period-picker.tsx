@@ -9,7 +9,7 @@ import { MAX_DAYS, type Period, RANGES } from "./period.ts";
 const LINK =
 	"text-soft hover:text-ink aria-[current]:bg-line aria-[current]:text-ink inline-flex min-h-11 items-center rounded-lg px-3 text-sm font-medium whitespace-nowrap";
 
-/** The usual ranges, and a form for days of one's own, which are UTC as all days here. */
+/** The usual ranges, and a form for other days. All days are UTC. */
 export function PeriodPicker({ period }: { period: Period }) {
 	const { range, from, to } = period;
 	const current = (of: string) => (range === of ? "true" : undefined);

@@ -1,4 +1,4 @@
-// The period that the usage page is about, in the URL: `range=24h` or `30d`, or the days `from` and `to`; without any, the last 7 days.
+// The period of the usage page, in the URL: `range=24h` or `30d`, or the days `from` and `to`; by default, the last 7 days.
 import { countDays, dayOf, daysBefore, listDays, listHours } from "../../_account/usage/buckets.ts";
 import { utcDay } from "../../_account/usage/format-usage.ts";
 
@@ -8,16 +8,16 @@ export const RANGES = [
 	{ range: "30d", name: "30 days" },
 ] as const;
 
-/** The most days of a range that is chosen by its ends. */
+/** The maximum length of a range given by `from` and `to`. */
 export const MAX_DAYS = 366;
 
 export interface Period {
 	/** One of `RANGES`, or `own`. */
 	range: string;
-	/** UTC days, both included. For 24 hours those that they are part of. */
+	/** UTC days, both included. For the last 24 hours, the days that they overlap. */
 	from: string;
 	to: string;
-	/** As the end of "Spent in …". */
+	/** Completes "Spent in …". */
 	name: string;
 	/** For the API. */
 	query: { from?: string; to?: string; last?: "24h" };
@@ -25,7 +25,7 @@ export interface Period {
 	keys: string[];
 }
 
-/** Reads the period from a query. One that cannot be is the last 7 days. */
+/** Reads the period from a query. An invalid one becomes the last 7 days. */
 export function periodOf(query: URLSearchParams, now: number): Period {
 	const today = dayOf(now);
 	const [from, to] = [query.get("from") ?? "", query.get("to") ?? ""];

@@ -1,4 +1,4 @@
-// Usage of everybody in the query cache.
+// Usage of all users, in the query cache.
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { Api } from "#client/api.ts";
 import { USAGE_POLL_MS } from "../../_account/usage/own-usage.ts";
@@ -33,7 +33,7 @@ export function useSums(by: "day" | "model", period: Days) {
 	});
 }
 
-/** One page of the people who used something, those who spent most first. */
+/** One page of the people with usage, by spending, highest first. */
 export function usePeople(period: Days, page: number) {
 	return useQuery({
 		queryKey: ["usage", "person", period, page],

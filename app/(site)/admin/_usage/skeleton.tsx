@@ -1,4 +1,4 @@
-// Placeholders as high as the numbers, so that little moves when they arrive.
+// Placeholders about as high as the content, so that little moves when it arrives.
 import { Panel } from "../../_ui/controls.tsx";
 
 export function OverviewSkeleton() {

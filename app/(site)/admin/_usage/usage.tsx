@@ -6,7 +6,7 @@ import { Overview } from "./overview.tsx";
 import { periodOf } from "./period.ts";
 import { PeriodPicker } from "./period-picker.tsx";
 
-/** Who used what and what it cost; or the single calls behind a number. All of it is in the URL. */
+/** Usage and its cost, or the single calls behind a number. The whole state of the view is in the URL. */
 export function Usage() {
 	const [query] = useUrlState();
 	const period = periodOf(query, Date.now());

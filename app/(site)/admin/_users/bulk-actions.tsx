@@ -15,17 +15,17 @@ export interface BulkProps {
 	actions: Actions;
 }
 
-/** What the box that selects the page selects. */
+/** The label of the checkbox that selects all users on the page. */
 export const selectAllLabel = (onPage: number, matching: number) =>
 	`Select all ${count(onPage)}${matching > onPage ? " on this page" : ""}`;
 
-/** How many are selected, and the actions on all of them. */
+/** The number of selected users, and the actions on all of them. */
 export function BulkActions({ selection, onPage, matching, status, actions }: BulkProps) {
 	const { selected } = selection;
 	const [isLoading, setLoading] = useState(false);
 	const selectMatching = async () => {
 		setLoading(true);
-		// A failure leaves the selection as it is, and the button to try again.
+		// After a failure, the selection stays and the button can be pressed again.
 		await selection.selectMatching().catch(() => {});
 		setLoading(false);
 	};

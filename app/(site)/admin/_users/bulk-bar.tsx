@@ -1,7 +1,7 @@
 import { Checkbox } from "../../_ui/controls.tsx";
 import { BulkActions, type BulkProps, selectAllLabel } from "./bulk-actions.tsx";
 
-/** The head of the list on a phone: selects the page, and runs actions on all selected users. As high with a selection as without. */
+/** The head of the list on a phone: selects the page, and runs actions on all selected users. Its height does not depend on the selection. */
 export function BulkBar(props: BulkProps) {
 	const { selection, onPage, matching } = props;
 	const { selected } = selection;

@@ -1,6 +1,6 @@
-// The orders of the list, as the URL has them: `sort` is a column, `order` is there if it is not the column's usual one.
+// The order of the list, in the URL: `sort` is a column, `order` is left out for the column's default order.
 
-/** Each column's usual order. */
+/** Each column's default order. */
 const USUAL_ORDER = {
 	joined: "desc",
 	name: "asc",
@@ -33,7 +33,7 @@ export const sortParams = ({ column, order }: Sort) => ({
 	page: "",
 });
 
-/** The order after a click on a column's heading: its usual one, or the other way round if it is sorted by already. */
+/** The order after a click on a column's heading: its default, or the reverse if the list is already sorted by it. */
 export function sortBy(column: SortColumn, now: Sort): Sort {
 	if (now.column !== column) return { column, order: USUAL_ORDER[column] };
 	return { column, order: now.order === "asc" ? "desc" : "asc" };

@@ -1,4 +1,4 @@
-// The columns of the list on a desk.
+// The columns of the list on a desktop.
 import { clsx } from "clsx";
 import type { ReactNode } from "react";
 import { usd } from "../../_account/usage/format-usage.ts";
@@ -10,7 +10,7 @@ import type { SortColumn } from "./sorts.ts";
 export interface Column {
 	name: string;
 	isNumber?: boolean;
-	/** Its heading sorts by it. */
+	/** The sort key; the heading then sorts by this column. */
 	sort?: SortColumn;
 	className?: string;
 	cell: (user: User) => ReactNode;
@@ -86,7 +86,7 @@ const COLUMNS = {
 	},
 } as const satisfies Record<string, Column>;
 
-/** The columns beside the name. The tab's name would repeat itself in a column of states. */
+/** The columns besides the name. The status is left out in tabs of one status, where it would be the same in each row. */
 const COLUMNS_OF: Record<Status, (keyof typeof COLUMNS)[]> = {
 	pending: ["email", "note", "joined"],
 	approved: ["email", "role", "joined", "seen", "spent"],
@@ -94,6 +94,6 @@ const COLUMNS_OF: Record<Status, (keyof typeof COLUMNS)[]> = {
 	all: ["email", "status", "role", "joined", "seen", "spent"],
 };
 
-/** The columns of a tab, beside the name. */
+/** The columns of a tab, besides the name. */
 export const columnsOf = (status: Status): Column[] =>
 	COLUMNS_OF[status].map((name) => COLUMNS[name]);

@@ -3,7 +3,7 @@ import { type Sort, sortBy } from "./sorts.ts";
 import type { Column } from "./table-columns.tsx";
 
 interface Props extends Pick<Column, "name" | "sort" | "className" | "isNumber"> {
-	/** Whether the bulk actions lie over it. */
+	/** Whether the bulk actions cover it. */
 	isCovered: boolean;
 	now: Sort;
 	setSort: (sort: Sort) => void;

@@ -6,16 +6,16 @@ import type { User, UserQuery } from "../_shared/types.ts";
 export interface Selection {
 	selected: User[];
 	has: (id: string) => boolean;
-	/** Selects a user or undoes it; with `isRange` all from the last one on. */
+	/** Selects or deselects a user; with `isRange`, all users from the previous one on. */
 	toggle: (id: string, isRange: boolean) => void;
-	/** Selects everyone on the page, or nobody. */
+	/** Selects or deselects everyone on the page. */
 	togglePage: (isAll: boolean) => void;
 	/** Selects everyone who matches the query, on all pages. */
 	selectMatching: () => Promise<void>;
 	clear: () => void;
 }
 
-/** A selection among the users on a page, and beyond it once all that match are selected. `users` are without oneself. */
+/** A selection among the users on a page, or of all users that match the query. `users` does not include oneself. */
 export function useSelection(
 	users: readonly User[],
 	query: UserQuery,
@@ -25,7 +25,7 @@ export function useSelection(
 	const [elsewhere, setElsewhere] = useState<readonly User[]>([]);
 	const last = useRef<string>(undefined);
 	const onPage = new Set(users.map(({ id }) => id));
-	// The rows on the page are the fresher ones. Who has left the page is no longer selected.
+	// Uses the rows on the page, which are more recent. Users who are no longer on the page are deselected.
 	const selected = [
 		...users.filter(({ id }) => ids.has(id)),
 		...elsewhere.filter(({ id }) => ids.has(id) && !onPage.has(id)),

@@ -22,11 +22,11 @@ interface Props {
 	personUrl: (user: User) => string;
 	/** The message of an empty list. */
 	empty: ReactNode;
-	/** Whether these rows are of the previous query while the next one loads. */
+	/** Whether the rows are those of the previous query, while the next one loads. */
 	isStale: boolean;
 }
 
-/** One page of users, of whom several can be selected: a table on a desk, three lines for each on a phone. */
+/** One page of users, with selection: a table on a desktop, three lines per user on a phone. */
 export function UserList({ users, total, query, personUrl, empty, isStale, ...table }: Props) {
 	const { data: self } = useSession();
 	const isDesk = useDesk();
@@ -37,7 +37,7 @@ export function UserList({ users, total, query, personUrl, empty, isStale, ...ta
 	const actions = useActions((affected) => {
 		if (affected.length < 2) return;
 		selection.clear();
-		// The focused button goes with the selection.
+		// The focused button disappears with the selection.
 		requestAnimationFrame(() => {
 			if (document.activeElement === document.body) focusHeading();
 		});

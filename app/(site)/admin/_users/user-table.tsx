@@ -20,7 +20,7 @@ interface Props extends BulkProps {
 	onFocus: (event: FocusEvent) => void;
 }
 
-/** The list on a desk: a line for each user. */
+/** The list on a desktop: one line per user. */
 export function UserTable({ users, sort, setSort, list, ...props }: Props) {
 	const { selection, onPage, matching, status } = props;
 	const { selected } = selection;

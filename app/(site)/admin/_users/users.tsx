@@ -28,10 +28,10 @@ const TABS = [
 	{ status: "all", name: "Everyone", empty: "Nobody has signed up yet." },
 ] as const;
 
-// With this many the server closes sign-up.
+// The server rejects sign-ups from this many pending users on.
 const MAX_PENDING = 1_000;
 
-/** The orders to choose from on a phone, by the parameters `sort` and `order`. */
+/** The orders offered on a phone, as the parameters `sort` and `order`. */
 const ORDERS = {
 	" ": "Newest first",
 	" asc": "Oldest first",
@@ -44,7 +44,7 @@ const ORDERS = {
 const TAB =
 	"text-soft data-[state=active]:text-ink data-[state=active]:border-accent min-h-11 border-b-2 border-transparent px-1.5 text-sm font-medium whitespace-nowrap sm:px-4 sm:text-base lg:px-3 lg:text-sm";
 
-/** The list of users, in tabs by status, with search and sorting. All of it is in the URL. */
+/** The list of users, in tabs by status, with search and sorting. The whole state of the view is in the URL. */
 export function Users() {
 	const [params, change] = useUrlState();
 	const tab = TABS.find(({ status }) => status === params.get("status")) ?? TABS[0];
@@ -61,7 +61,7 @@ export function Users() {
 	const cache = useQueryClient();
 	const waiting = data?.counts.pending;
 	useEffect(() => {
-		// The header shows at once what an action here has changed.
+		// Updates the number in the header at once after an action on this page.
 		if (waiting !== undefined) cache.setQueryData(WAITING_KEY, waiting);
 	}, [cache, waiting]);
 	const isPastEnd = data !== undefined && query.page > lastPage(data.total);

@@ -1,4 +1,4 @@
-// What `POST /api/account/delete` takes.
+// The body of `POST /api/account/delete`.
 import * as z from "zod/mini";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
 

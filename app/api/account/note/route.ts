@@ -6,7 +6,7 @@ import { RequestNote } from "./schema.ts";
 
 const MAX_BODY_BYTES = 16 * 1024;
 
-/** A note to the admins, from a user who waits for approval. */
+/** A note to the admins, from a user pending approval. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async GET({ request, config, timed }) {
 		const user = await timed("authorization", requireUser(request, config));

@@ -1,10 +1,10 @@
 import { route } from "#lib/http/route.ts";
 
-/** What this deployment offers for accounts, for the sign-in page. */
+/** The options of this deployment for accounts, for the sign-in page. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	GET({ config }) {
 		return Response.json({
-			/** Passwords can be reset, and addresses confirmed. */
+			/** Whether passwords can be reset, and e-mail addresses confirmed. */
 			hasMail: config.mailer !== undefined,
 			allowedEmailDomains: config.allowedEmailDomains,
 		});

@@ -1,4 +1,4 @@
-// What `GET /api/admin/audit` takes.
+// The query of `GET /api/admin/audit`.
 import * as z from "zod/mini";
 import { ACTIONS } from "#lib/db/schema.ts";
 import { paginationFields, searchField } from "#lib/http/request-body.ts";

@@ -1,4 +1,4 @@
-// What `GET /api/admin/interviews` takes.
+// The query of `GET /api/admin/interviews`.
 import * as z from "zod/mini";
 import { paginationFields } from "#lib/http/request-body.ts";
 

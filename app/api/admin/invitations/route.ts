@@ -16,7 +16,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 		return Response.json(await timed("database", invitations));
 	},
 
-	/** The link is in this response only: D1 has the hash of its token. */
+	/** The link is in this response only: D1 stores only the hash of its token. */
 	async POST({ request, config, timed }) {
 		const authorize = () => timed("authorization", requireAdmin(request, config));
 		const { user, body } = await readAuthorizedJson(

@@ -1,4 +1,4 @@
-// What `GET` and `POST /api/admin/invitations` take.
+// The query of `GET` and the body of `POST /api/admin/invitations`.
 import * as z from "zod/mini";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { futureField, paginationFields } from "#lib/http/request-body.ts";

@@ -1,4 +1,4 @@
-// What `GET /api/admin/usage.csv` takes.
+// The query of `GET /api/admin/usage.csv`.
 import * as z from "zod/mini";
 import { dayFields } from "#lib/usage/range.ts";
 

@@ -1,4 +1,4 @@
-// What `GET /api/admin/usage` takes.
+// The query of `GET /api/admin/usage`.
 import * as z from "zod/mini";
 import { paginationFields } from "#lib/http/request-body.ts";
 import { GROUPS } from "#lib/usage/all-usage.ts";

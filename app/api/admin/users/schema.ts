@@ -1,4 +1,4 @@
-// What `GET /api/admin/users` takes.
+// The query of `GET /api/admin/users`.
 import * as z from "zod/mini";
 import { ORDERS, SORTS, STATUSES } from "#lib/admin/users.ts";
 import { paginationFields, searchField } from "#lib/http/request-body.ts";

@@ -1,7 +1,7 @@
 import { requireUser } from "#lib/access/access.ts";
 import { route } from "#lib/http/route.ts";
 
-/** This Worker announces nothing. Newer clients ask every minute, while their user waits for approval, too. */
+/** This Worker has no announcements. Newer clients poll this every minute, even while their user is pending approval. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async GET({ request, config, timed }) {
 		await timed("authorization", requireUser(request, config));

@@ -1,7 +1,7 @@
 import { requireUser } from "#lib/access/access.ts";
 import { route } from "#lib/http/route.ts";
 
-/** Newer clients report what their user does. We keep none of it, so the body is not read. */
+/** Newer clients report what their user does. We do not store it, so the body is not read. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async POST({ request, config, timed }) {
 		await timed("authorization", requireUser(request, config));

@@ -1,4 +1,4 @@
-// What `POST /api/sessions/end-all` takes.
+// The body of `POST /api/sessions/end-all`.
 import * as z from "zod/mini";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
 

@@ -1,4 +1,4 @@
-// What `POST /api/sessions/start` takes.
+// The body of `POST /api/sessions/start`.
 import * as z from "zod/mini";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
 

@@ -7,7 +7,7 @@ import { ListeningReport } from "./schema.ts";
 
 const MAX_BODY_BYTES = 1024;
 
-/** Takes the seconds of sound that a page has sent to Deepgram with a key so far. Pages send it every minute, and when they stop. */
+/** Records how many seconds of sound a page has sent to Deepgram with a key so far. Pages report it every minute, and when they stop. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async POST({ request, config, timed }) {
 		const authorize = () => timed("authorization", requireApproved(request, config));

@@ -1,7 +1,7 @@
-// What `POST /api/usage/listening` takes.
+// The body of `POST /api/usage/listening`.
 import * as z from "zod/mini";
 
-// Longer than a day is not one interview.
+// No interview is longer than a day.
 const MAX_SECONDS = 86_400;
 
 export const ListeningReport = z.object({

@@ -44,7 +44,7 @@ function turnEvents(event: string | undefined, text: string, at: number): Speech
 	}
 }
 
-// Sound behind the last word may hold half of the next one, so while a turn is open the last word's end counts.
+// Sound after the last word may contain half of the next one, so while a turn is open, only the sound up to the last word's end is acknowledged.
 function heardUntil(info: Partial<TurnInfo>): number | undefined {
 	if (info.event === "EndOfTurn") return info.audio_window_end;
 	if (!info.transcript) return info.audio_window_start;

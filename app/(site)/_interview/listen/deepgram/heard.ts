@@ -1,11 +1,11 @@
 import type { SpeechEvent } from "../speech-event.ts";
 
-/** Meaning of one message of a live socket. */
+/** The meaning of one message of a live socket. */
 export interface Heard {
 	events: SpeechEvent[];
-	/** Seconds of this socket's sound whose words the events contain so far. Later sound must be sent again if the socket drops. */
+	/** How many seconds of this socket's sound have been transcribed. Later sound must be sent again if the socket drops. */
 	until?: number;
-	/** The socket reports a fatal error and is of no more use. */
+	/** The socket has reported a fatal error and cannot be used any more. */
 	hasFailed?: boolean;
 }
 

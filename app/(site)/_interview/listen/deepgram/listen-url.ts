@@ -7,7 +7,7 @@ export type ApiVersion = "v1" | "v2";
 export const SAMPLE_RATES: readonly number[] = [8000, 16000, 24000, 44100, 48000];
 
 const FLUX_LANGUAGES = ["en", "es", "fr", "de", "hi", "ru", "pt", "ja", "it", "nl"];
-// Over 500 tokens, Nova-3 stops to transcribe without an error. A token has at least two characters in all but a few names.
+// Over 500 tokens, Nova-3 stops transcribing, without an error. A token has at least two characters, except in a few names.
 const MAX_KEYTERMS = 50;
 const MAX_KEYTERM_CHARACTERS = 900;
 
@@ -15,7 +15,7 @@ export interface ListenOptions {
 	speaker: Speaker;
 	/** A language code such as "en" or "pt-BR", or "multi" for several languages. */
 	language: string;
-	/** Several people share this microphone: Nova-3 tells them apart, Flux cannot. */
+	/** Several people share this microphone: Nova-3 can distinguish them, Flux cannot. */
 	isRoom?: boolean;
 	keyterms: readonly string[];
 }
@@ -46,7 +46,7 @@ function setFlux(query: URLSearchParams, language: string): void {
 	const base = baseLanguage(language);
 	query.set("model", base === "en" ? "flux-general-en" : "flux-general-multi");
 	if (base !== "en" && base !== "multi") query.set("language_hint", base);
-	// Without this threshold there are no eager ends. Low enough to save time, high enough that few are taken back.
+	// Without this threshold there are no eager ends of turns. Low enough to save time, high enough that few turns resume.
 	query.set("eager_eot_threshold", "0.5");
 }
 

@@ -17,11 +17,11 @@ interface Segment {
 	words: TimedWord[];
 }
 
-/** One parser for each socket: Nova sends a turn in segments, and only this parser knows those before. */
+/** Create one parser for each socket: Nova sends a turn in segments, and the parser keeps the earlier ones. */
 export function createNovaParser(): (message: string, at: number) => Heard {
 	let finals: Segment[] = [];
 	let interim: Segment | undefined;
-	/** UtteranceEnd may end a turn whose last words become final later: words before this second are known. */
+	/** UtteranceEnd may end a turn whose last words become final later: words before this second belong to ended turns. */
 	let closedUntil = 0;
 
 	function end(at: number): SpeechEvent[] {

@@ -1,8 +1,8 @@
 import { SAMPLE_RATES } from "../deepgram/listen-url.ts";
 
-// Own file: an AudioWorklet cannot be part of a bundle, and the page's policy forbids blob URLs.
+// A separate file: an AudioWorklet cannot be part of a bundle, and the page's policy forbids blob URLs.
 const WORKLET_URL = "/pcm-worklet.js";
-// For devices whose rate Deepgram does not list.
+// For devices with a sample rate that Deepgram does not support.
 const FALLBACK_RATE = 16_000;
 
 /** Message of the worklet: about 40 ms of 16-bit mono samples and their loudness, from 0 to 1. */

@@ -20,7 +20,7 @@ export class RingBuffer {
 
 	write(chunk: Int16Array): void {
 		const capacity = this.#samples.length;
-		// Of a chunk longer than the buffer only the tail would survive.
+		// Only the tail of a chunk that is longer than the buffer fits.
 		const tail = chunk.subarray(Math.max(0, chunk.length - capacity));
 		const offset = (this.#end + chunk.length - tail.length) % capacity;
 		const first = tail.subarray(0, capacity - offset);

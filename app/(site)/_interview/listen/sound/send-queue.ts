@@ -1,11 +1,11 @@
 // Decides which sound is sent next, and which is sent again after a socket dropped.
 import { RingBuffer } from "./ring-buffer.ts";
 
-/** How long a socket may be missing before sound is lost. */
+/** How long there may be no socket before sound is lost. */
 const KEPT_SECONDS = 30;
-// Quieter than any speech that Deepgram could recognize: such sound is not sent again and is not missed.
+// Quieter than any speech that Deepgram could recognize: such sound is not sent again, and does not count as lost.
 const QUIET_RMS = 0.003;
-// Words begin more softly than they go on.
+// The beginning of a word is softer than the rest of it.
 const ONSET_SECONDS = 0.3;
 // A backlog is sent at twice the speed of speech: Deepgram advises against bursts.
 const CATCH_UP = 2;

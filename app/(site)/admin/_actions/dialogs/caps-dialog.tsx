@@ -4,13 +4,13 @@ import { UserNames } from "../describe-action.tsx";
 import type { DialogProps } from "./dialog-parts.ts";
 import { FormDialog } from "./form-dialog.tsx";
 
-/** What is in a field for a cap: null for the default. */
+/** The value of a field for a cap; null for the default. */
 function capOf(form: FormData, name: string): number | null {
 	const text = String(form.get(name)).trim();
 	return text ? Number(text) : null;
 }
 
-/** The caps of one user: the fields show what is set now. */
+/** Edits the caps of one user. The fields start with the current caps. */
 export function CapsDialog(props: DialogProps) {
 	const [user] = props.users;
 	const fields = [

@@ -5,7 +5,7 @@ import { UserNames } from "../describe-action.tsx";
 import { CARD, type DialogProps, returnFocus, SCRIM } from "./dialog-parts.ts";
 import { WhoList } from "./who-list.tsx";
 
-/** What cannot be undone has to be typed: the address of one user, the number of several. */
+/** Deletion cannot be undone, so it must be confirmed by typing: the e-mail address of one user, the number of several. */
 export function DeleteDialog({ users, opener, close, run }: DialogProps) {
 	const [one, ...others] = users;
 	const isOne = one !== undefined && others.length === 0;

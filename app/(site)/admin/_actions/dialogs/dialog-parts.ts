@@ -1,4 +1,4 @@
-// What the dialogs of actions share.
+// Parts that the dialogs of actions share.
 import { focusHeading } from "../../../_ui/keep-focus.ts";
 import type { User } from "../../_shared/types.ts";
 import type { Action } from "../actions.ts";
@@ -7,7 +7,7 @@ import type { BanDraft } from "../use-actions.tsx";
 export interface DialogProps {
 	users: readonly User[];
 	opener: HTMLElement | null;
-	/** What was entered for bans before, by user ids. */
+	/** What has been entered for bans before, by user ids. */
 	banDrafts: Map<string, BanDraft>;
 	close: () => void;
 	run: (action: Action) => void;

@@ -9,14 +9,14 @@ import { WhoList } from "./who-list.tsx";
 interface FormProps extends DialogProps {
 	title: ReactNode;
 	description: string;
-	/** How those are introduced who are banned already. */
+	/** The sentence above the users who are already banned. */
 	bannedBefore?: string;
 	submit: string;
 	actionOf: (form: FormData) => Action;
 	children: (errors: Record<string, string>) => ReactNode;
 }
 
-/** A dialog with a form for what the action needs. */
+/** A dialog with a form for the action's input. */
 export function FormDialog({
 	title,
 	description,

@@ -2,11 +2,11 @@ import { statusOf, type User } from "../../_shared/types.ts";
 
 interface Props {
 	users: readonly User[];
-	/** Tells those apart who are banned already, with this sentence. */
+	/** Lists users who are already banned separately, below this sentence. */
 	bannedBefore?: string;
 }
 
-/** Everyone whom a dialog is about, by name and e-mail address. */
+/** All users that a dialog applies to, by name and e-mail address. */
 export function WhoList({ users, bannedBefore }: Props) {
 	const [banned, others] = bannedBefore
 		? [

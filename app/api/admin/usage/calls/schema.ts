@@ -1,4 +1,4 @@
-// What `GET /api/admin/usage/calls` takes.
+// The query of `GET /api/admin/usage/calls`.
 import * as z from "zod/mini";
 import { paginationFields } from "#lib/http/request-body.ts";
 import { rangeFields } from "#lib/usage/range.ts";

@@ -1,4 +1,4 @@
-// What `PATCH /api/admin/users/{id}` takes.
+// The body of `PATCH /api/admin/users/{id}`.
 import * as z from "zod/mini";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { futureField, timeField } from "#lib/http/request-body.ts";

@@ -1,4 +1,4 @@
-// What `POST /api/admin/users/{id}/password` takes.
+// The body of `POST /api/admin/users/{id}/password`.
 import * as z from "zod/mini";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
 
