@@ -69,6 +69,7 @@ export async function measureLiveHour(services: Services, site: Site): Promise<v
 		await page.waitForTimeout(PAUSE_MS);
 	}
 	await page.waitForTimeout(3_000);
+	const skippedMs = await page.evaluate(() => window.bench.skippedMs());
 	const longTasks = (await page.evaluate(() => window.bench.longTasks)).slice(longBefore);
 	const growth = ((await heap(devtools)) - before) / 2 ** 20;
 	const kept = await page.evaluate(
@@ -93,7 +94,7 @@ export async function measureLiveHour(services: Services, site: Site): Promise<v
 	const isWhole = lost.length === 0 && repeated.length === 0 && answers.length >= ANSWERS;
 	note({
 		figure: `an hour of interview, ${TURNS} turns, ${DROPS.length} dropped sockets: words lost`,
-		value: `${[`${lost.length} of ${TURNS * WORDS}`, ...lost].join(" ")}, ${repeated.length} twice; ${answers.length} answers`,
+		value: `${[`${lost.length} of ${TURNS * WORDS}`, ...lost].join(" ")}, ${repeated.length} twice; ${answers.length} answers; Chromium skipped ${digits(skippedMs)} ms of sound`,
 		peer: "the script",
 		ratio: "",
 		target: `0, and ${ANSWERS} answers`,

@@ -10,6 +10,8 @@ declare global {
 			say: (speaker: Speaker, seconds: number) => Promise<number>;
 			/** Resolves with the time when the frame with the first text of the next answer is drawn. */
 			nextAnswer: () => Promise<number>;
+			/** Milliseconds of sound that the browser has skipped since the sources were opened, because the machine was busy. */
+			skippedMs: () => number;
 			/** Durations of the tasks over 50 ms since the page was opened, in milliseconds. */
 			longTasks: number[];
 		};
@@ -31,6 +33,17 @@ export async function openLiveInterview(page: Page): Promise<void> {
 function prepare(): void {
 	const gains: Partial<Record<Speaker, GainNode>> = {};
 	const now = () => performance.timeOrigin + performance.now();
+	/** How far the clock of each audio context was behind ours once it had started, in milliseconds. */
+	const delays = new Map<AudioContext, number>();
+	const delayOf = (context: AudioContext) => performance.now() - context.currentTime * 1_000;
+	window.AudioContext = class extends AudioContext {
+		constructor(options?: AudioContextOptions) {
+			super(options);
+			this.addEventListener("statechange", () => {
+				if (this.state === "running" && !delays.has(this)) delays.set(this, delayOf(this));
+			});
+		}
+	};
 
 	async function openSource(speaker: Speaker): Promise<MediaStream> {
 		const context = new AudioContext();
@@ -61,6 +74,12 @@ function prepare(): void {
 	const answerText = () => document.querySelector(".live-answer")?.textContent ?? "";
 	window.bench = {
 		longTasks,
+		skippedMs: () =>
+			[...delays].reduce(
+				(sum, [context, delay]) =>
+					context.state === "running" ? sum + Math.max(0, delayOf(context) - delay) : sum,
+				0,
+			),
 		async say(speaker, seconds) {
 			const gain = gains[speaker];
 			if (!gain) throw new Error(`${speaker} is not listened to`);
