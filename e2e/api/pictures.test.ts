@@ -187,7 +187,7 @@ test("a body with pictures may have 16 MiB and not one byte more, and 1 MiB of i
 		const response = await send(JSON.stringify(fields));
 		expect(response.status).toBe(413);
 		const { error } = await response.json<{ error: string }>();
-		expect(error).toMatch(/1,024 KiB, pictures aside/);
+		expect(error).toMatch(/1,024 KiB without its pictures/);
 	}
 	const fits = JSON.stringify({ prompt: mark, image, filler: "x".repeat(MIB - 200) });
 	expect((await send(fits)).status).toBe(200);

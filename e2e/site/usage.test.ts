@@ -139,7 +139,7 @@ test("caps that an admin sets appear on the account page of that user, and Undo 
 	await readFrames(await approved.ask(mark));
 	const page = await pageOf(admin);
 	await page.goto(`/admin/person?id=${approved.id}`);
-	await expect(page.getByText("The defaults for everyone apply.")).toBeVisible();
+	await expect(page.getByText("The default caps apply.")).toBeVisible();
 	await expect(termOn(page, "Today")).toContainText(`${PRICE} without a cap`);
 	await page.getByRole("button", { name: "Set caps …" }).press("Enter");
 	const dialog = page.getByRole("dialog", { name: "Set caps for New Person" });
@@ -152,7 +152,7 @@ test("caps that an admin sets appear on the account page of that user, and Undo 
 	await page.keyboard.press("Enter");
 	await expect(said(page, "The caps of New Person are set.")).toBeVisible();
 	await expect(page.getByRole("button", { name: "Set caps …" })).toBeFocused();
-	await expect(page.getByText("Both caps are their own.")).toBeVisible();
+	await expect(page.getByText("Both caps are set for this user.")).toBeVisible();
 	await expect(termOn(page, "Today")).toContainText("$1.33 of $1.50");
 	await expect(page.getByRole("list", { name: "History" })).toContainText(
 		`set the caps of ${approved.email} to $1.5 a day, $0 a month`,
@@ -169,7 +169,7 @@ test("caps that an admin sets appear on the account page of that user, and Undo 
 	expect((await approved.ask(mark)).status).toBe(429);
 
 	await page.getByRole("button", { name: "Undo" }).click();
-	await expect(page.getByText("The defaults for everyone apply.")).toBeVisible();
+	await expect(page.getByText("The default caps apply.")).toBeVisible();
 	await own.reload();
 	await expect(termOn(own, "Today")).toContainText("$1.33 without a cap");
 });

@@ -65,7 +65,10 @@ export async function updateUser(
 	requireStillAdmin(results[0]);
 	const found = requireFound(updated, "user");
 	if (results[1].length === 0) {
-		throw new ApiError("CONFLICT", "Someone has changed this user in the meantime. Look again.");
+		throw new ApiError(
+			"CONFLICT",
+			"Someone has changed this user in the meantime. Check the user, then try again.",
+		);
 	}
 	if (mustBeBanned && !found.banned) {
 		throw new ApiError(

@@ -95,7 +95,7 @@ export const tooManyPictures = () =>
 const tooMuchJson = (limit: number) =>
 	new ApiError(
 		"TOO_LARGE",
-		`The body must be at most ${(limit / 1024).toLocaleString("en")} KiB, pictures aside.`,
+		`The body must be at most ${(limit / 1024).toLocaleString("en")} KiB without its pictures.`,
 	);
 
 /** Returns the index of the closing quote of the string that starts here, or the end of the body. */

@@ -156,7 +156,7 @@ test("a request that fails ends its reservation, and one that never ended blocks
 	await expect(request(caps)).rejects.toMatchObject({
 		code: "QUOTA_EXCEEDED",
 		message:
-			"Your running answers may use up what is left of your cap. Try again when they have ended.",
+			"Your answers in progress may use up the rest of your cap. Try again when they have ended.",
 		retryAfter: 5,
 	});
 	vi.setSystemTime(NOW + 299_000);

@@ -116,7 +116,7 @@ async function quotaExceeded(d1: D1Database, user: User, caps: Caps): Promise<Ap
 	if (!isMonth && !isDay) {
 		return new ApiError(
 			"QUOTA_EXCEEDED",
-			"Your running answers may use up what is left of your cap. Try again when they have ended.",
+			"Your answers in progress may use up the rest of your cap. Try again when they have ended.",
 			{ retryAfter: 5, resetAt: new Date(now + 5_000).toISOString() },
 		);
 	}

@@ -20,7 +20,7 @@ export function ForgotPassword({ email }: { email: () => string }) {
 	if (ask.isSuccess) {
 		return (
 			<p role="status" className="text-sm">
-				If there is an account with this address, a link for a new password is on its way.
+				If this e-mail address has an account, a link for a new password is on its way.
 			</p>
 		);
 	}

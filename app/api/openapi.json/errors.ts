@@ -64,7 +64,7 @@ export const ERRORS: Record<ErrorCode, ErrorMeaning> = {
 	},
 	CONFLICT: {
 		when: "The state does not allow this. The sentence says why.",
-		example: "Someone has changed this user in the meantime. Look again.",
+		example: "Someone has changed this user in the meantime. Check the user, then try again.",
 	},
 	SESSION_ENDED: {
 		when: "An admin has ended the interview that `sessionId` names.",

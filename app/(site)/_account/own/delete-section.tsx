@@ -17,7 +17,7 @@ export function DeleteSection() {
 	return (
 		<Section
 			title="Delete the account"
-			text="Your account, its sessions and everything saved for you are deleted for good. The sums of your usage and the admins' history stay."
+			text="Your account, its sessions and everything saved for you are deleted permanently. The totals of your usage and the admin history are kept."
 		>
 			{isOpen ? (
 				<AccountForm

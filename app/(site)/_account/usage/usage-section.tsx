@@ -12,7 +12,7 @@ export function UsageSection() {
 				Usage
 			</h2>
 			<p className="text-soft mb-4 text-sm">
-				Answers come from Gemini, transcription from Deepgram. Both cost money for what you use.
+				Answers come from Gemini, transcription from Deepgram. Both are charged by usage.
 			</p>
 			{error && (
 				<div className="mb-4">

@@ -38,9 +38,9 @@ const SENTENCES: Record<string, string> = {
 	RATE_LIMITED: "Too many answers in one minute.",
 	UPSTREAM_RATE_LIMITED: "Gemini's rate limit is reached.",
 	UPSTREAM_TIMEOUT: "Gemini did not answer in time.",
-	UPSTREAM_INCOMPLETE: "The answer broke off.",
+	UPSTREAM_INCOMPLETE: "The answer was interrupted.",
 	TRUNCATED: "The answer was cut off: it became too long.",
-	BLOCKED: "Gemini refused to answer this. Ask in other words.",
+	BLOCKED: "Gemini refused to answer this. Rephrase the question.",
 };
 
 function sentenceOf(code: string, error: string): string {

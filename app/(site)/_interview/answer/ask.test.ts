@@ -92,7 +92,7 @@ test.each([
 	],
 	[
 		{ error: "The prompt was blocked: OTHER.", code: "BLOCKED" },
-		"Gemini refused to answer this. Ask in other words.",
+		"Gemini refused to answer this. Rephrase the question.",
 		undefined,
 	],
 	[{ error: "Some sentence.", code: "NEW_CODE" }, "Some sentence.", undefined],
@@ -128,7 +128,7 @@ test("a response that is not JSON, a broken connection and an early end are erro
 		code: "INTERNAL",
 		message: "Something went wrong on the server.",
 	});
-	const broken = "The answer broke off.";
+	const broken = "The answer was interrupted.";
 	const text = frames({ text: "So" });
 	expect((await askServer({ body: text })).error).toMatchObject({ message: broken });
 	expect((await askServer({ body: text, isBroken: true })).error).toMatchObject({

@@ -12,7 +12,7 @@ export interface KeyFailure {
 const SELDOM_MS = 30_000;
 const MESSAGES: Record<string, string> = {
 	UNAUTHENTICATED:
-		"You are signed out: sign in again in another tab, and listening goes on by itself.",
+		"You are signed out: sign in again in another tab, and listening continues automatically.",
 	PENDING_APPROVAL: "Your account is not approved any more: ask your admin.",
 	SESSION_ENDED: "An admin has ended this interview: stop listening.",
 	BANNED: "Your account is banned: ask your admin.",
@@ -20,7 +20,8 @@ const MESSAGES: Record<string, string> = {
 	NOT_FOUND: "The server's Deepgram account has no project: ask your admin to create one.",
 };
 const PASSING: Record<string, string> = {
-	RATE_LIMITED: "Too many connections were opened in a minute: listening goes on by itself soon.",
+	RATE_LIMITED:
+		"Too many connections were opened in a minute: listening continues automatically soon.",
 	UNAVAILABLE: "The server is temporarily unavailable: the page keeps trying.",
 	UPSTREAM_TIMEOUT: "Deepgram did not answer in time: the page keeps trying.",
 };

@@ -21,7 +21,7 @@ const MESSAGES = {
 		"The screen is shared without sound: switch on system audio where the browser offers it, or share the tab of the call instead.",
 	"no-sound-track":
 		"The tab is shared without sound: share it again and switch on “Also share tab audio”.",
-	"no-microphone": "No such microphone was found: connect it or choose another one.",
+	"no-microphone": "The microphone was not found: connect it or choose another one.",
 	"microphone-in-use":
 		"The microphone could not be opened: close other programs that use it, then try again.",
 	"not-started": "Listening could not start: reload the page and try again.",

@@ -37,7 +37,7 @@ export function InviteForm() {
 				Make a link
 			</h2>
 			<p className="text-soft text-sm">
-				Whoever signs up by the link is approved at once, without waiting for an admin.
+				Anyone who signs up with the link is approved at once, without waiting for an admin.
 			</p>
 			<form
 				ref={form}
@@ -64,7 +64,7 @@ export function InviteForm() {
 					maxLength={FIELD_LIMITS.invitationNote.max}
 					autoComplete="off"
 					error={errors.note}
-					hint="For the admins only: who the link is for."
+					hint="Only admins see this: who the link is for."
 				/>
 				<div className="flex flex-wrap items-start gap-3">
 					<div className="basis-36">

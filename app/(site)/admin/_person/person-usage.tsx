@@ -52,8 +52,10 @@ export function PersonUsage({ user, actions }: { user: User; actions: Actions })
 }
 
 function whoseCaps({ dailyUsd, monthlyUsd }: UserUsage["ownCap"]): string {
-	if (dailyUsd === null && monthlyUsd === null) return "The defaults for everyone apply.";
-	if (dailyUsd === null) return "The cap of the month is their own.";
-	if (monthlyUsd === null) return "The cap of the day is their own.";
-	return "Both caps are their own.";
+	if (dailyUsd === null && monthlyUsd === null) return "The default caps apply.";
+	if (dailyUsd === null)
+		return "The monthly cap is set for this user; the daily cap is the default.";
+	if (monthlyUsd === null)
+		return "The daily cap is set for this user; the monthly cap is the default.";
+	return "Both caps are set for this user.";
 }

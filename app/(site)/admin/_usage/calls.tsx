@@ -71,7 +71,7 @@ export function Calls({ period }: { period: Period }) {
 					<div aria-busy={isPlaceholderData} className={isPlaceholderData ? "opacity-60" : ""}>
 						{data.calls.length === 0 ? (
 							<p className="text-soft py-4 text-sm">
-								No calls here. Single calls are kept for 30 days, sums for good.
+								No calls in this period. Single calls are kept for 30 days, sums permanently.
 							</p>
 						) : (
 							<CallsTable calls={data.calls} />

@@ -17,8 +17,8 @@ export function BanDialog(props: DialogProps) {
 					Ban <UserNames users={props.users} />?
 				</>
 			}
-			description="They are signed out immediately and cannot sign in until the ban ends. At sign-in they read the reason and the end."
-			bannedBefore="Banned already, with their own reason and end. These stay as they are:"
+			description="They are signed out immediately and cannot sign in until the ban ends. Sign-in tells them the reason and the end."
+			bannedBefore="Already banned. Their reason and end stay as they are:"
 			submit="Ban"
 			actionOf={(form) => {
 				const [reason, end] = [String(form.get("reason")), String(form.get("end"))];

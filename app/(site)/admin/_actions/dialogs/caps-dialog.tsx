@@ -25,7 +25,7 @@ export function CapsDialog(props: DialogProps) {
 					Set caps for <UserNames users={props.users} />
 				</>
 			}
-			description="How much they may spend on answers and transcription. Days and months are UTC. Empty is the default for everyone, 0 is nothing at all."
+			description="The most they may spend on answers and transcription in a UTC day and month. Leave a field empty for the default; 0 allows no spending."
 			submit="Set caps"
 			actionOf={(form) => ({
 				kind: "change",
