@@ -20,7 +20,7 @@ export function useInvitation(token: string | undefined) {
 
 const TEXTS = {
 	unknown: "Checking your invitation …",
-	open: "You are invited: you can use your account right after signing up.",
+	open: "You are invited. You can use your account right after signing up.",
 	closed:
 		"This invitation has been used or has ended. Ask for a new link, or sign up without it and wait for approval.",
 };
