@@ -90,7 +90,7 @@ test("localhost:3000 is trusted in development only", () => {
 	expect(parseEnv(required).trustedOrigins).toEqual([]);
 });
 
-test("base URLs lose their trailing slash, and of BETTER_AUTH_URL only the origin is used", () => {
+test("trailing slashes of base URLs are removed, and only the origin of BETTER_AUTH_URL is used", () => {
 	const config = parseEnv({
 		...required,
 		BETTER_AUTH_URL: "https://api.example.com/anything/",
@@ -155,7 +155,7 @@ test("ADMIN_ORIGINS must be a subset of TRUSTED_ORIGINS", () => {
 	);
 });
 
-test("caps are amounts of US dollars, where 0 is a cap and blank is none", () => {
+test("caps are amounts of US dollars; 0 is a cap, and blank means no cap", () => {
 	const caps = (daily: string, monthly = "") =>
 		parseEnv({ ...required, USAGE_DAILY_USD: daily, USAGE_MONTHLY_USD: monthly }).caps;
 	expect(caps("")).toEqual({ dailyNano: undefined, monthlyNano: undefined });

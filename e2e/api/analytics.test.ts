@@ -1,4 +1,4 @@
-// A PostHog that fails costs the user nothing.
+// A failure of PostHog does not affect the user.
 import type { Capture } from "../support/emulator.ts";
 import { expect, test } from "../support/fixtures.ts";
 import type { Lane } from "../support/lanes.ts";

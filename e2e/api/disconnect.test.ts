@@ -79,7 +79,7 @@ test("a client that stops reading a 50 MB answer pauses Gemini too, and loses no
 	await once(client.socket, "data");
 	client.socket.pause();
 
-	// By the time nothing moves, socket buffers hold some 10 MB each, and the rest waits.
+	// Once nothing moves any more, socket buffers hold some 10 MB each, and the rest waits.
 	let before = -1;
 	await expect(async () => {
 		const { writes } = await emulator.seenOnce("gemini", mark);

@@ -1,4 +1,4 @@
-// Interviews: a client starts and ends them and names them with its requests; admins see who is in one, and end it.
+// Interviews: clients start and end them, and send their ids with requests; admins see who is in one, and end it.
 import { audit } from "../support/admin-api.ts";
 import type { Capture } from "../support/emulator.ts";
 import { expect, test } from "../support/gated-worker.ts";

@@ -86,7 +86,7 @@ test("a link for three people approves three, even when five sign up at the same
 	const approved = results.filter(({ status, user }) => status === 200 && user.isApproved);
 	expect(approved).toHaveLength(3);
 	for (const { status, code, user } of results) {
-		// Those who came too late have an account that waits, or were told before they had one.
+		// Those who were too late have a pending account, or were rejected before it was created.
 		if (status !== 200) expect(code).toBe("INVITATION_NOT_VALID");
 		else expect((await details(admin, user.id)).user.isApproved).toBe(user.isApproved);
 	}

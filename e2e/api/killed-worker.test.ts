@@ -1,4 +1,4 @@
-// A Worker that is killed in the middle of answers: what is counted, and who is refused afterwards.
+// A Worker that is killed while answers stream: what is recorded, and who is rejected afterwards.
 import { emulatorSettings, startEmulator } from "../../emulator/server.ts";
 import { withD1 } from "../support/database.ts";
 import { EmulatorClient } from "../support/emulator.ts";
@@ -30,7 +30,7 @@ test("killing the Worker loses only the answers in progress, and blocks nobody f
 
 	for (let i = 0; i < SEVERAL - 1; i++) await readFrames(await person.ask(`${mark} recorded`));
 	await expect.poll(() => spentToday(person)).toBeCloseTo((SEVERAL - 1) * ANSWER_USD, 6);
-	// Each of another user's answers ends at another step: not yet answered, begun, and said to the end but perhaps not recorded.
+	// The answers of other users are at different stages: not begun, streaming, and complete but perhaps not recorded.
 	const other = worker.accounts.approved();
 	await other.ask(`${mark} unanswered`);
 	await emulator.seenOnce("gemini", `${mark} unanswered`, "open");

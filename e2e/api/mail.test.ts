@@ -1,4 +1,4 @@
-// With the binding EMAIL: passwords are reset by mail, addresses are confirmed, and people hear of their approval.
+// With the binding EMAIL: passwords are reset by mail, e-mail addresses are confirmed, and users are notified of their approval.
 import { audit, signIn } from "../support/admin-api.ts";
 import { setting } from "../support/fixtures.ts";
 import { expect, test } from "../support/gated-worker.ts";

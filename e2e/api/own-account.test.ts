@@ -1,4 +1,4 @@
-// What users do with their own accounts: a note while they wait, deleting the account; and what the audit log has of it.
+// What users do with their own accounts: a note while they wait, deleting the account; and the audit rows of both.
 import { audit, details, signIn } from "../support/admin-api.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { PASSWORD, readFrames } from "../support/people.ts";
@@ -119,7 +119,7 @@ test("a banned user is told the reason and the end, at sign-in and with an open 
 	const response = await enter(PASSWORD);
 	expect(response.status).toBe(403);
 	expect(await response.json()).toEqual({ code: "BANNED_USER", message });
-	// Whoever does not know the password learns nothing of it.
+	// Without the right password, sign-in reveals nothing about the ban.
 	expect(await (await enter("a wrong password")).text()).not.toContain("Too many");
 	await admin.send("PATCH", `/api/admin/users/${approved.id}`, {
 		banReason: null,

@@ -1,4 +1,4 @@
-// Pictures in completions: what Gemini gets, what is refused, and what they leave behind.
+// Pictures in completions: what Gemini gets, what is rejected, and what remains in memory and logs.
 import { readFileSync } from "node:fs";
 import type { Capture } from "../support/emulator.ts";
 import { expect, test } from "../support/fixtures.ts";

@@ -57,7 +57,7 @@ for (const path of ["/", "/admin", "/nothing"]) {
 		for (const length of [undefined, 95 * MIB]) {
 			const headers: Record<string, number> = length ? { "Content-Length": length } : {};
 			const call = httpRequest(origin + path, { method: "POST", headers });
-			// The first bytes and no more: whoever waits for the rest never answers.
+			// Sends the first bytes only: a server that waits for the rest never responds.
 			call.write("x".repeat(64 * 1024));
 			const response = await new Promise<IncomingMessage>((resolve, reject) => {
 				call.on("response", resolve);
@@ -90,7 +90,7 @@ for (const path of ["/", "/admin", "/nothing"]) {
 		});
 		feed();
 		await end;
-		// What fits into the sockets on the way.
+		// Socket buffers in between absorb this much.
 		expect(sent).toBeLessThan(20 * MIB);
 		call.destroy();
 	});

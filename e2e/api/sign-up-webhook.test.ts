@@ -1,4 +1,4 @@
-// ADMIN_WEBHOOK_URL: the admins hear of each sign-up.
+// ADMIN_WEBHOOK_URL: the admins are notified of each sign-up.
 import { emulatorSettings } from "../../emulator/server.ts";
 import { expect, setting, test } from "../support/fixtures.ts";
 
@@ -31,7 +31,7 @@ test("each sign-up posts one message that Slack and Discord can show, with one r
 	await admin.signUp(`second ${mark}`);
 	await emulator.seen("webhook", `second ${mark}`, { count: 2 });
 
-	// Five a minute are told.
+	// Five a minute are reported.
 	for (const number of [3, 4, 5, 6, 7]) await admin.signUp(`number ${number} ${mark}`);
 	await emulator.seenOnce("webhook", `number 5 ${mark}`);
 	await emulator.notSeen("webhook", `number 6 ${mark}`);

@@ -1,4 +1,4 @@
-// A thousand mixed requests: what the emulator says it has served, what is in D1, and what PostHog was told are the same.
+// A thousand mixed requests: what the emulator says it has served, what is in D1, and what PostHog received are the same.
 import { emulatorSettings, startEmulator } from "../../emulator/server.ts";
 import { withD1 } from "../support/database.ts";
 import { type Capture, EmulatorClient, type GeminiBody } from "../support/emulator.ts";
@@ -196,6 +196,6 @@ test("the tokens and costs of a thousand mixed requests are the same at Gemini, 
 	expect(nano / 1e9).toBeCloseTo(reportedUsd, 9);
 	expect(recorded.days).toEqual(recorded.all);
 	expect(recorded.everyone).toEqual(recorded.all);
-	// The clients that left before anything was said are estimated.
+	// Answers whose clients disconnected before any text are estimated.
 	expect(nano).toBeGreaterThan(toldNano);
 });

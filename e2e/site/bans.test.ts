@@ -77,7 +77,7 @@ test("banning several users sends nothing for those already banned, who keep the
 	const lists = page.getByRole("dialog").getByRole("list");
 	await expect(lists.first().getByRole("listitem")).toHaveCount(4);
 	await expect(lists.first()).toContainText(`Ann ${mark} ${ann.email}`);
-	// Who was banned before is told apart.
+	// Users who were already banned are listed separately.
 	await expect(lists.last()).toHaveText(`Ben ${mark} ${ben.email}`);
 	await page.getByRole("dialog").getByRole("button", { name: "Ban" }).click();
 	await expect(said(page, "4 people are banned.")).toBeVisible();

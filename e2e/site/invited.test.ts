@@ -1,4 +1,4 @@
-// How people get in: by an invitation, or by waiting, with a note to the admins; and what a banned user reads.
+// How people get access: with an invitation, or by waiting for approval, with a note to the admins; and what a banned user is told.
 import type { Page } from "@playwright/test";
 import { open, row, said } from "../support/admin-page.ts";
 import { expect, test } from "../support/fixtures.ts";

@@ -1,4 +1,4 @@
-// The way of a user through the pages: sign-up, approval, answers, sign-out.
+// A user's journey through the pages: sign-up, approval, answers, sign-out.
 import { expect, test } from "../support/fixtures.ts";
 
 test("a new user signs up, is approved by an admin, gets a streamed answer and signs out", async ({

@@ -1,4 +1,4 @@
-// The live interview, as a candidate uses it: heard through Deepgram's emulated sockets, answered by the emulated Gemini.
+// The live interview, as a candidate uses it: transcribed through Deepgram's emulated sockets, answered by the emulated Gemini.
 import type { GeminiBody } from "../support/emulator.ts";
 import { expect, test } from "../support/fixtures.ts";
 import {

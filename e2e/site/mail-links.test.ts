@@ -1,4 +1,4 @@
-// Lost passwords and new addresses, as people live them: with mail, and without it.
+// Forgotten passwords and new e-mail addresses on the pages, with mail and without it.
 import { setting } from "../support/fixtures.ts";
 import { expect, test } from "../support/gated-worker.ts";
 import { PASSWORD } from "../support/people.ts";

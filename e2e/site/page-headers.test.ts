@@ -1,4 +1,4 @@
-// What pages are sent with, and that the browser holds them to it.
+// The security headers of pages, and that the browser enforces them.
 import { expect, test } from "../support/fixtures.ts";
 
 const PAGES = [

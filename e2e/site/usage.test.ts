@@ -1,4 +1,4 @@
-// Usage as people see it: admins of everybody, a user of themselves, and caps.
+// Usage on the pages: of everybody for admins, of oneself for users; and caps.
 import type { Page } from "@playwright/test";
 import { emulatorSettings } from "../../emulator/server.ts";
 import type { OwnUsage } from "../../lib/usage/own-usage.ts";

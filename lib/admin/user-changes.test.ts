@@ -162,7 +162,7 @@ test("each sort works in both orders, and pages neither repeat nor skip a user",
 	}
 });
 
-test("a search counts its matches per tab, and takes an address as mail programs write it", async () => {
+test("a search counts its matches per tab, and accepts an address as mail programs write it", async () => {
 	const { matching, counts, total } = await listUsers(db, {
 		...QUERY,
 		status: "approved",
@@ -178,12 +178,12 @@ test("a search counts its matches per tab, and takes an address as mail programs
 	expect(users.map(({ id }) => id)).toEqual(["u77"]);
 });
 
-test("what a user has spent this month is in the list", async () => {
+test("the list has each user's spending this month", async () => {
 	const { users } = await listUsers(db, { ...QUERY, sort: "spent", limit: 1 });
 	expect(users[0]?.spentMonthUsd).toBe(((USER_COUNT - 1) * 1_000) / 1e9);
 });
 
-test("a change that expects other values than the user has changes nothing", async () => {
+test("a change whose expected values no longer hold changes nothing", async () => {
 	const actor: Actor = { user: { id: "boss", email: "boss@example.com" }, ipAddress: null };
 	await d1.exec(
 		`insert into "user" (id, name, email, emailVerified, isApproved, role, createdAt, updatedAt) values ('boss', 'Boss', 'boss@example.com', 0, 1, 'admin', 0, 0)`,

@@ -17,7 +17,7 @@ test("without pictures the body is plain JSON", () => {
 	expect(body).toBe(JSON.stringify({ ...prompt, generationConfig: { maxOutputTokens: 1 } }));
 });
 
-test("pictures are padded base64 in their places, among text of any kind", () => {
+test("pictures are sent as padded base64 in their places, among any text", () => {
 	const files = [1, 2, 3].map((length) => Buffer.alloc(length, 200));
 	const [a, b, c] = files.map((file) => picture(file, "image/png")) as [Picture, Picture, Picture];
 	const prompt: Prompt = {

@@ -397,7 +397,7 @@ test("Retry-After may be a date", () => {
 	expect(seconds).toBeLessThan(62);
 });
 
-test("a refusal for where the request came from says so; other refusals with its status do not", () => {
+test("an error about the server's location says so; other errors with its status do not", () => {
 	const refusal = (message: string) =>
 		errorOfResponse(
 			400,

@@ -36,7 +36,7 @@ test("reservations up to the budget are granted at once, and one byte more waits
 	expect(third.isGranted).toBe(true);
 });
 
-test("memory goes to those who have waited longest, also when less would fit", async () => {
+test("memory goes to the request that has waited longest, even if a smaller one would fit", async () => {
 	const first = ask(100);
 	await pass(0);
 	const [large, small] = [ask(80), ask(30)];
@@ -52,7 +52,7 @@ test("memory goes to those who have waited longest, also when less would fit", a
 	expect([small.isGranted, late.isGranted]).toEqual([true, true]);
 });
 
-test("who waits too long, or finds too many waiting, is told to try again", async () => {
+test("a request that waits too long, or finds too many waiting, is rejected for now", async () => {
 	ask(100);
 	await pass(0);
 	const waiting = [ask(1), ask(1)];
@@ -81,7 +81,7 @@ test("a client that disconnects leaves the queue", async () => {
 	expect(next.isGranted).toBe(true);
 });
 
-test("memory of a request that the platform ended without a word is given back after two minutes", async () => {
+test("the memory of a request that the platform has ended is freed after two minutes", async () => {
 	ask(100);
 	await pass(119_500);
 	const next = ask(100);
@@ -91,7 +91,7 @@ test("memory of a request that the platform ended without a word is given back a
 	expect(next.isGranted).toBe(true);
 });
 
-test("freeing twice gives back once, and what is held is freed at once", async () => {
+test("freeing twice has no further effect, and a held buffer is freed at once", async () => {
 	const memory = await reserve(100, never);
 	const [first, second] = [new ArrayBuffer(10), new ArrayBuffer(20)];
 	memory.hold(first);

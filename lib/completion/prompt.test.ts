@@ -190,7 +190,7 @@ test("the messages of ask-ai alternate, begin with the user, and have pictures b
 	expect(conversation(user("", png))).toEqual([`user: image/png | image/jpeg | ${BACKGROUND}`]);
 });
 
-test("copilot takes a screenshot before its material, and says what it is; a raw prompt takes it as it is", () => {
+test("copilot puts a screenshot before its material and explains it; a raw prompt includes it unchanged", () => {
 	const [turn = ""] = turns(buildPrompt({ flag: "copilot", prompt: "Q?", pictures: [png] }));
 	expect(turn).toMatch(/^user: image\/png \| <background>.*<transcript>.*screenshot.*Now give/s);
 	expect(turns(buildPrompt({ flag: "copilot", prompt: "Q?" }))[0]).not.toContain("screenshot");

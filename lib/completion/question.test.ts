@@ -151,7 +151,7 @@ test.each(BOUNDS)(
 	},
 );
 
-test("a question and pictures that are repeated beside the messages are asked once", async () => {
+test("a question and pictures that are repeated beside the messages are sent once", async () => {
 	const four = [1, 2, 3, 4].map(picture);
 	const body = ask([user("What is it?", ...four)], { prompt: "What is it?", image: four });
 	const parts = await asked(body);
@@ -208,7 +208,7 @@ test("a body of more than 1 MiB is read once its request is allowed, a shorter o
 	}
 });
 
-test("null fields are absent ones", async () => {
+test("null fields count as absent", async () => {
 	const body = { prompt: "Q?", bg: null, flag: null, image: null, messages: null, sessionId: null };
 	expect(await asked(body)).toEqual(["Q?"]);
 });

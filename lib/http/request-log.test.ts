@@ -47,7 +47,7 @@ const generation: GenerationLog = {
 	error: undefined,
 };
 
-test("a request has one line with time, id, route, status and user", () => {
+test("a request is logged as one line, with time, id, route, status and user", () => {
 	const own = log();
 	const request = new Request("https://api.example.com/api/admin/users/42?q=x");
 	registerLog(request, own);

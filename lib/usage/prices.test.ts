@@ -33,7 +33,7 @@ test("a model has one price a day, its rows are in order, and a price that ends 
 	}
 });
 
-test("a price holds from the day it is valid from", () => {
+test("a price applies from its first day", () => {
 	const price = (day: string) => tokenPriceOf("gemini-3.8-flash", at(day), NONE).output;
 	expect(price("2026-12-31")).toBe(3.75);
 	expect(price("2027-01-01")).toBe(7.5);

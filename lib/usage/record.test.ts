@@ -62,7 +62,7 @@ const GEMINI_DAY = {
 	estimatedNano: 0,
 };
 
-test("a call is a row and a part of its day's sums, and ends the reservation", async () => {
+test("recording a call writes a row, adds to the day's sums and ends the reservation", async () => {
 	await d1.prepare(`insert into reservation values ('r1', 'u1', 5, 9999999999)`).run();
 	await record("r1", call());
 	expect(await rows("select * from usage_day where userId = 'u1'")).toEqual([GEMINI_DAY]);
@@ -81,7 +81,7 @@ test("a call is a row and a part of its day's sums, and ends the reservation", a
 	expect(await rows("select * from reservation")).toEqual([]);
 });
 
-test("the sums of everyone, and how quickly answers begin, are kept as well", async () => {
+test("the sums of everyone and the times to the first text are recorded too", async () => {
 	await record("r1", call({ firstTextMs: 347 }));
 	await record("r1", call({ firstTextMs: 347 }));
 	await recordCalls(
@@ -105,7 +105,7 @@ test("recording again counts nothing twice", async () => {
 	expect(await rows("select id from generation")).toHaveLength(1);
 });
 
-test("a replaced attempt costs, under its own model, but is no answer of its own", async () => {
+test("a replaced attempt is charged under its own model, but does not count as an answer", async () => {
 	const replaced = call({
 		model: "gemini-2.5-flash-lite",
 		counts: { input: 100, cached: 0, output: 0, thoughts: 0 },
@@ -128,7 +128,7 @@ test("a replaced attempt costs, under its own model, but is no answer of its own
 	]);
 });
 
-test("a failure is counted as an error, and a day is one of UTC", async () => {
+test("a failure counts as an error, and days are UTC", async () => {
 	vi.setSystemTime("2026-11-30T23:59:59Z");
 	await record("r1", call({ ended: "failed", errorCode: "UPSTREAM_ERROR" }));
 	vi.setSystemTime("2026-12-01T00:00:00Z");

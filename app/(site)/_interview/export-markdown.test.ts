@@ -9,7 +9,7 @@ const answer = (more: Partial<Answer>): Answer => ({
 	...{ isDraft: false, requestId: undefined, problem: undefined, ...more },
 });
 
-test("the interview is exported in order of time", () => {
+test("the interview is exported in chronological order", () => {
 	let entries = addTypedTurn([], "interviewer", "Why *Go*?\n# Really", at("10:00:00"));
 	entries = addTypedTurn(entries, "me", "It is simple.", at("10:00:02"));
 	entries = reduceTranscript(entries, "me", { type: "gap", seconds: 2.1, at: 3 }, at("10:00:00"));

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createLoader } from "./loader.ts";
 
-test("calls wait for the part, in their order, and later ones run at once", async () => {
+test("calls wait for the module, in their order, and later ones run at once", async () => {
 	const { promise, resolve } = Promise.withResolvers<string>();
 	let imports = 0;
 	const loader = createLoader(
@@ -22,7 +22,7 @@ test("calls wait for the part, in their order, and later ones run at once", asyn
 	expect(imports).toBe(1);
 });
 
-test("a part that could not be loaded is reported, and loaded with the next call", async () => {
+test("a module that could not be loaded is reported, and loaded with the next call", async () => {
 	let isOffline = true;
 	const reports: boolean[] = [];
 	const loader = createLoader(

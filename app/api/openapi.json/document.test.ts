@@ -33,14 +33,14 @@ test("the codes of an error are those of the contract", () => {
 	expect(components.schemas.ErrorCode?.enum).toEqual(Object.keys(ERROR_STATUS));
 });
 
-test("no schema is without a use", () => {
+test("every schema is used", () => {
 	const json = JSON.stringify(document);
 	for (const name of Object.keys(components.schemas)) {
 		expect.soft(json, name).toContain(`"#/components/schemas/${name}"`);
 	}
 });
 
-test("a linter for OpenAPI finds nothing", async () => {
+test("an OpenAPI linter finds no problems", async () => {
 	const config = await createConfig({
 		extends: ["recommended-strict"],
 		rules: {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { axisEnd, countDays, fillGaps, listDays, listHours } from "./buckets.ts";
 
-test("a period has all its days, also over the end of a month", () => {
+test("a period has all its days, even across the end of a month", () => {
 	expect(listDays("2026-02-27", "2026-03-02")).toEqual([
 		...["2026-02-27", "2026-02-28", "2026-03-01", "2026-03-02"],
 	]);

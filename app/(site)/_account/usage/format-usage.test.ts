@@ -10,7 +10,7 @@ const dollars = (amount: number, digits: number) =>
 		maximumFractionDigits: digits,
 	}).format(amount);
 
-test("an amount that is not nothing is never shown as nothing", () => {
+test("an amount above zero is never shown as zero", () => {
 	expect(usd(0)).toBe(dollars(0, 2));
 	expect(usd(0.000_001)).toBe(`<${dollars(0.01, 2)}`);
 	expect(usd(0.005)).toBe(dollars(0.005, 2));
@@ -24,7 +24,7 @@ test("an amount that is not nothing is never shown as nothing", () => {
 	expect(percent(0, 0)).toBe("0%");
 });
 
-test("the values of an axis have the digits that tell them apart", () => {
+test("the values of an axis have enough digits to differ", () => {
 	expect(axisUsd(0.005, 0.01)).toBe(dollars(0.005, 4));
 	expect(axisUsd(0.5, 1)).toBe(dollars(0.5, 2));
 	expect(axisUsd(5, 10)).toBe(dollars(5, 0));

@@ -120,7 +120,7 @@ test("the snapshot is the same object until something changes, and listeners are
 	expect(changes).toBe(heard);
 });
 
-test("one call runs at a time: a new question ends the one before, whose text stays", async () => {
+test("one call runs at a time: a new question ends the previous call, whose text stays", async () => {
 	const { store, calls } = setUp();
 	store.ask(asking("First?"));
 	await settled();
@@ -144,7 +144,7 @@ test("the same question is asked once while it is being answered", async () => {
 	expect(calls).toHaveLength(2);
 });
 
-test("a doubled key asks once within 500 ms, also when the question has grown", () => {
+test("two presses of a key within 500 ms request one answer, even if the question has grown", () => {
 	const { store, pass } = setUp();
 	expect(store.ask(asking("Why?", { isByKey: true }))).toBe(true);
 	pass(DOUBLE_PRESS_MS - 1);
@@ -176,7 +176,7 @@ test("a draft without text disappears when it is aborted, one with text stays un
 	expect(store.all()).toMatchObject([{ text: "Both" }]);
 });
 
-test("a draft that was complete before its question went on is withdrawn too", async () => {
+test("a draft that was complete before its question continued is withdrawn too", async () => {
 	const { store, calls } = setUp();
 	store.ask(asking("Why?", { isDraft: true }));
 	await settled();
@@ -259,7 +259,7 @@ test("stopping cancels an automatic retry", async () => {
 	expect(store.all()).toEqual([]);
 });
 
-test("an answer that broke off keeps its text, is not retried by itself, and stays until the retry has text", async () => {
+test("an interrupted answer keeps its text, is not retried automatically, and stays until the retry has text", async () => {
 	const { store, calls, timers } = setUp();
 	store.ask(asking("Why?"));
 	await settled();
@@ -277,7 +277,7 @@ test("an answer that broke off keeps its text, is not retried by itself, and sta
 	expect(store.all()).toMatchObject([{ text: "Whole" }]);
 });
 
-test("a cut-off answer is done, with a sentence and without a button", async () => {
+test("a truncated answer counts as done, with a message and without a button", async () => {
 	const { store, calls } = setUp();
 	store.ask(asking("Why?"));
 	await settled();

@@ -14,7 +14,7 @@ const linesOf = (event: SpeechEvent, open: Parameters<typeof eventsByPerson>[2] 
 		({ speaker, event: { type, text } }) => `${speaker} ${type}: ${text}`,
 	);
 
-test("open words belong to whoever spoke last", () => {
+test("interim words belong to the last speaker", () => {
 	const text = "Why Go? It is simple.";
 	expect(linesOf({ type: "words", text, at: 1, voices: [QUESTION, ANSWER] })).toEqual([
 		"me words: It is simple.",
@@ -38,7 +38,7 @@ test("a turn that was given to another voice in the end is closed without words"
 	]);
 });
 
-test("when the connection is lost within a turn, what was open counts as said", () => {
+test("when the connection is lost during a turn, its interim text counts as said", () => {
 	const open = { interviewer: { text: "Why" }, me: undefined };
 	expect(linesOf({ type: "turn-ended", text: "Why", at: 1 }, open)).toEqual([
 		"interviewer turn-ended: Why",

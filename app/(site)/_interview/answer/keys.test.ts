@@ -36,7 +36,7 @@ test("a held key, one with a modifier and one that was handled do nothing", () =
 	}
 });
 
-test("keys keep their own meaning where one types, on buttons and in dialogs", () => {
+test("keys keep their usual function in text fields, on buttons and in dialogs", () => {
 	for (const field of ["input", "textarea", "[contenteditable]"]) {
 		expect(["Enter", "s", "Escape"].map((key) => press(key, on(field)))).toEqual([
 			...[undefined, undefined, "stop"],

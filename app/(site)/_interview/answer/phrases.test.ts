@@ -85,7 +85,7 @@ test.each([
 	expect(isQuestion(text)).toBe(false);
 });
 
-test("a very long turn is judged in linear time", () => {
+test("a very long turn is classified in linear time", () => {
 	for (const unit of ["m", "hm", "mh ", "uh", "so ", "okay "]) {
 		isBackchannel(`${unit.repeat(20_000)}!x`);
 		isQuestion(unit.repeat(20_000));

@@ -33,7 +33,7 @@ test("the last answers stand where they were suggested", () => {
 	);
 });
 
-test("answers to the question of now, empty and withdrawn ones, and summaries are left out", () => {
+test("answers to the current question, empty and withdrawn answers, and summaries are left out", () => {
 	const entries = talk(["interviewer", 10, "Why?"], ["interviewer", 50, "And how?"]);
 	const left = [
 		answer(20, ""),
@@ -66,14 +66,14 @@ test("the transcript is cut at whole turns to what the server uses", () => {
 	expect(answerPrompt(fitting, [])).toHaveLength(ANSWER_PROMPT_CHARACTERS);
 });
 
-test("a turn that is too long alone keeps its end and its speaker", () => {
+test("a single turn that is too long keeps its end and its speaker", () => {
 	const long = talk(["me", 1, "word ".repeat(ANSWER_PROMPT_CHARACTERS)]);
 	const prompt = answerPrompt(long, []);
 	expect(prompt.length).toBeLessThanOrEqual(ANSWER_PROMPT_CHARACTERS);
 	expect(prompt).toMatch(/^Me: word word.* word$/);
 });
 
-test("a summary gets all that was said, within the limit of the field", () => {
+test("a summary gets everything that was said, within the limit of the field", () => {
 	const half = "x".repeat(FIELD_LIMITS.prompt.max / 2);
 	const entries = talk(["interviewer", 1, "Hello."], ["interviewer", 2, half], ["me", 3, "Yes."]);
 	expect(summaryPrompt(entries)).toBe(`Interviewer: Hello.\nInterviewer: ${half}\nMe: Yes.`);

@@ -61,7 +61,7 @@ test("an eager end starts a draft, and the end of the turn makes it final", () =
 	expect(talk.ended("interviewer", 300, "Okay.")).toEqual([]);
 });
 
-test("a resumed turn aborts the draft, and is answered whole", () => {
+test("a resumed turn aborts the draft, and is answered as a whole", () => {
 	const talk = conversation();
 	talk.eager("interviewer", 100, "Why Go?");
 	expect(talk.resumed(150)).toEqual([ABORT]);
@@ -71,13 +71,13 @@ test("a resumed turn aborts the draft, and is answered whole", () => {
 	]);
 });
 
-test("a turn that ends with other words than its draft is answered anew", () => {
+test("a turn that ends with other words than those of its draft is answered again", () => {
 	const talk = conversation();
 	talk.eager("interviewer", 100, "Why Go?");
 	expect(talk.ended("interviewer", 200, "Why Go now?")).toEqual([ABORT, start("Why Go now?")]);
 });
 
-test("an unsure turn waits 700 ms of silence", () => {
+test("an unclear turn waits for 700 ms of silence", () => {
 	const talk = conversation();
 	expect(talk.ended("interviewer", 1_000, "We build databases.")).toEqual([]);
 	expect(talk.state().waitUntil).toBe(1_700);
@@ -86,7 +86,7 @@ test("an unsure turn waits 700 ms of silence", () => {
 	expect(talk.waitOver(1_701)).toEqual([]);
 });
 
-test("silence is counted from the eager end, which starts no draft of an unsure turn", () => {
+test("silence is counted from the eager end, which starts no draft for an unclear turn", () => {
 	const early = conversation();
 	expect(early.eager("interviewer", 1_000, "We build databases.")).toEqual([]);
 	expect(early.ended("interviewer", 1_699, "We build databases.")).toEqual([]);
@@ -102,7 +102,7 @@ test("silence is counted from the eager end, which starts no draft of an unsure 
 	expect(resumed.ended("interviewer", 1_800, "We build databases here.")).toEqual([]);
 });
 
-test("an interviewer who goes on within 700 ms is heard out, and the question is all of it", () => {
+test("an interviewer who continues within 700 ms is heard out, and everything they said is the question", () => {
 	const talk = conversation();
 	talk.ended("interviewer", 1_000, "We build databases.");
 	talk.started("interviewer", 1_500);
@@ -112,7 +112,7 @@ test("an interviewer who goes on within 700 ms is heard out, and the question is
 	]);
 });
 
-test("a backchannel is not answered, and does not hide a question that waits", () => {
+test("a backchannel is not answered, and does not hide a waiting question", () => {
 	const talk = conversation();
 	expect(talk.eager("interviewer", 1, "Mhm.")).toEqual([]);
 	expect(talk.ended("interviewer", 2, "Mhm.")).toEqual([]);
@@ -123,7 +123,7 @@ test("a backchannel is not answered, and does not hide a question that waits", (
 	expect(talk.waitOver(1_900)).toEqual([start("We build databases.")]);
 });
 
-test("nothing starts while I speak", () => {
+test("nothing starts while I am speaking", () => {
 	const talk = conversation();
 	talk.ended("interviewer", 1_000, "We build databases.");
 	talk.started("me", 1_100);
@@ -132,7 +132,7 @@ test("nothing starts while I speak", () => {
 	expect(talk.ended("interviewer", 1_900, "Why Go?")).toEqual([]);
 });
 
-test("a question asked while I spoke is answered when I have finished", () => {
+test("a question asked while I was speaking is answered when I have finished", () => {
 	const talk = conversation();
 	talk.started("me", 1_000);
 	talk.words("me", 1_100, "I led the team");
@@ -149,7 +149,7 @@ test("a question that I began to answer before its turn was closed is not answer
 	expect(talk.ended("me", 3_000, "Because it is simple.")).toEqual([]);
 });
 
-test("the question begins where I last spoke; my backchannels do not count", () => {
+test("the question begins after I last spoke; my backchannels do not count", () => {
 	const talk = conversation();
 	talk.ended("interviewer", 1_000, "Why Go?");
 	talk.started("me", 2_000);
@@ -188,7 +188,7 @@ test("sharing that stops in mid-turn starts nothing, and keeps the words for the
 	expect(talk.key()).toBe("Why Go?");
 });
 
-test("by key nothing starts by itself, and the key asks for all that was said since I spoke", () => {
+test("without automatic answers, only the key requests one, to everything that was said since I spoke", () => {
 	const talk = conversation("by-key");
 	expect(talk.key()).toBe("");
 	expect(talk.eager("interviewer", 1_000, "Why Go?")).toEqual([]);
@@ -197,7 +197,7 @@ test("by key nothing starts by itself, and the key asks for all that was said si
 	expect(talk.key()).toBe("Why Go? And why Rust");
 });
 
-test("a question asked by key is not asked again when its turn ends", () => {
+test("a question that was answered by key is not answered again when its turn ends", () => {
 	const talk = conversation();
 	talk.words("interviewer", 1_000, "Why Go?");
 	expect(talk.key()).toBe("Why Go?");
@@ -209,7 +209,7 @@ test("a question asked by key is not asked again when its turn ends", () => {
 	expect(waiting.waitOver(1_700)).toEqual([]);
 });
 
-test("switching to by key aborts a draft and a wait, clearing forgets the question", () => {
+test("switching automatic answers off aborts a draft and a wait; clearing forgets the question", () => {
 	const talk = conversation();
 	talk.eager("interviewer", 1_000, "Why Go?");
 	expect(talk.feed({ type: "mode", mode: "by-key" })).toEqual([ABORT]);

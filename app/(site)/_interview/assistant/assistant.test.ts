@@ -23,7 +23,7 @@ test("a failed answer is not sent, a picture alone is asked about, and a text ha
 	expect(sent.map(({ text }) => text.length)).toEqual([8_000, "What is this?".length]);
 });
 
-test("answers stream into the conversation, one at a time, with its memory", async () => {
+test("answers stream into the conversation, one at a time, with the earlier turns", async () => {
 	const asked: unknown[] = [];
 	let finish = () => {};
 	const held = new Promise<void>((resolve) => {
@@ -57,7 +57,7 @@ test("answers stream into the conversation, one at a time, with its memory", asy
 	expect(assistant.snapshot()).toEqual({ messages: [], isAnswering: false });
 });
 
-test("a failed or stopped answer says so below what has arrived", async () => {
+test("a failed or stopped answer says so below its text", async () => {
 	const assistant = createAssistant({
 		async *ask(_, signal) {
 			await new Promise((_, reject) =>

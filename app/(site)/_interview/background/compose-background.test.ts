@@ -38,7 +38,7 @@ test("two long parts get the same length", () => {
 	expect(cut).toHaveLength(2);
 });
 
-test("a short part leaves its share to the longer ones", () => {
+test("what a short part does not use goes to the longer ones", () => {
 	const background = {
 		resume: "x".repeat(500),
 		jobDescription: "y".repeat(40),

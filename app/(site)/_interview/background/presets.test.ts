@@ -42,7 +42,7 @@ test("there is always a preset, and one is selected", () => {
 	expect(addPreset(removePreset(two, "1"), "Third")).toMatchObject({ selected: "3" });
 });
 
-test("storage that is denied, full or holds something else costs nothing but the presets", () => {
+test("when storage is denied, full or holds another format, only the presets are lost", () => {
 	const full = {
 		setItem: () => {
 			throw new Error("full");

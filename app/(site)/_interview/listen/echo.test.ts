@@ -66,7 +66,7 @@ test("an echo is found while the interviewer speaks", () => {
 	expect(say("me", "would you design a cache that survives", 1_200, 3_400)).toBe("echo");
 });
 
-test("an echo is gone when my microphone is silent during a whole turn of the interviewer", () => {
+test("an echo ends when my microphone is silent during a whole turn of the interviewer", () => {
 	const { say } = setUp();
 	say("interviewer", QUESTION, 1_000, 4_000);
 	expect(say("me", QUESTION, 1_200, 4_200)).toBe("echo");
@@ -75,7 +75,7 @@ test("an echo is gone when my microphone is silent during a whole turn of the in
 	expect(say("interviewer", NEXT, 12_000, 15_000)).toBe(undefined);
 });
 
-test("an echo stays while my microphone goes on hearing something", () => {
+test("an echo lasts while my microphone still picks up sound", () => {
 	const { detector, say } = setUp();
 	say("interviewer", QUESTION, 1_000, 4_000);
 	say("me", QUESTION, 1_200, 4_200);

@@ -5,7 +5,7 @@ import { keyFailure } from "./key-failure.ts";
 const failure = (code: string, retryAfter?: number) =>
 	keyFailure(new ApiError({ status: 400, code, message: "The API's own sentence.", retryAfter }));
 
-test("each reason is a sentence of its own", () => {
+test("each reason has its own message", () => {
 	const codes = [
 		...["UNAUTHENTICATED", "PENDING_APPROVAL", "BANNED", "MISSING_BINDING", "NOT_FOUND"],
 		...["RATE_LIMITED", "UNAVAILABLE", "UPSTREAM_TIMEOUT", "UPSTREAM_ERROR", "QUOTA_EXCEEDED"],
@@ -16,12 +16,12 @@ test("each reason is a sentence of its own", () => {
 	expect(keyFailure(new TypeError("fetch failed")).problem.message).toContain("cannot be reached");
 });
 
-test("what only a person can change is tried again every 30 seconds", () => {
+test("failures that only a person can fix are retried every 30 seconds", () => {
 	expect(failure("BANNED").retryAfterMs).toBe(30_000);
 	expect(failure("QUOTA_EXCEEDED", 3_600).retryAfterMs).toBe(30_000);
 });
 
-test("the server says when to ask again, within 30 seconds", () => {
+test("the server sets the delay of a retry, up to 30 seconds", () => {
 	expect(failure("RATE_LIMITED", 7).retryAfterMs).toBe(7_000);
 	expect(failure("RATE_LIMITED", 60).retryAfterMs).toBe(30_000);
 	expect(failure("UPSTREAM_ERROR").retryAfterMs).toBeUndefined();

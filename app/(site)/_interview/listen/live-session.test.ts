@@ -122,7 +122,7 @@ test("a turn starts once and ends once, whatever the socket sends", () => {
 	]);
 });
 
-test("a dropped socket is replaced at once: the turn is closed as it stood, the sound after its last word is sent again", () => {
+test("a dropped socket is replaced at once: the turn is closed as it is, and the sound after its last word is sent again", () => {
 	const app = createSession();
 	app.open();
 	app.hear(4_000);
@@ -164,7 +164,7 @@ test("an outage in silence loses nothing", () => {
 	expect(app.events()).toEqual(["gap: 0"]);
 });
 
-test("a project without Flux gets Nova-3 after two failed handshakes, and is told so", () => {
+test("a project without Flux gets Nova-3 after two failed handshakes, with a message", () => {
 	const app = createSession();
 	app.failHandshakes(2);
 	expect(app.connects).toEqual(["v2", "v2", "v1"]);
@@ -190,7 +190,7 @@ test("Flux that has worked is not replaced when the network is bad for a while",
 	expect(new Set(app.connects)).toEqual(new Set(["v2"]));
 });
 
-test("a language that Flux does not have uses Nova-3 without a complaint", () => {
+test("a language that Flux does not support uses Nova-3 without a message", () => {
 	const app = createSession({ language: "pl" });
 	app.open();
 	expect(app.connects).toEqual(["v1"]);
@@ -218,7 +218,7 @@ test("sockets that close soon after they open are failures too", () => {
 	expect(app.connects).toEqual(["v2", "v2"]);
 });
 
-test("only a socket that has lived for a while and answered is replaced at once", () => {
+test("only a socket that has lasted for a while and answered is replaced at once", () => {
 	const app = createSession({ language: "pl" });
 	const answer = { type: "Results", start: 0, duration: 1, is_final: true };
 	const dropsAfter = (ms: number, answers: boolean) => {
@@ -245,7 +245,7 @@ test("handshakes that fail offline say nothing about Flux or a limit", () => {
 	expect(app.problems).toEqual(["offline"]);
 });
 
-test("a key that is not created is reported, and asked for again ever more slowly", () => {
+test("a key that is not created is reported, and requested again with growing delays", () => {
 	const app = createSession();
 	app.session.keyFailed(0, REFUSED);
 	expect(app.problems).toEqual(["key-refused"]);
@@ -260,7 +260,7 @@ test("a key that is not created is reported, and asked for again ever more slowl
 	expect(app.problems).toEqual(["key-refused", undefined]);
 });
 
-test("another reason for no key is shown in place of the one before, and waits as long as it asks for", () => {
+test("a new reason for a missing key replaces the previous one, and its delay applies", () => {
 	const app = createSession();
 	const quota = { ...REFUSED.problem, message: "Your quota is used up." };
 	app.session.keyFailed(0, REFUSED);
@@ -273,7 +273,7 @@ test("another reason for no key is shown in place of the one before, and waits a
 	expect(app.connects).toHaveLength(3);
 });
 
-test("offline says so, blames nobody else and connects again when online", () => {
+test("offline, that is the only problem reported, and the session connects again when online", () => {
 	const app = createSession();
 	app.open();
 	app.session.setOnline(false, 0);
@@ -315,7 +315,7 @@ test("sound without words for 8 s is reported until words arrive", () => {
 	expect(app.problems).toEqual(["no-words", undefined]);
 });
 
-test("a turn that hangs is closed as it stood, in a new socket", () => {
+test("a stuck turn is closed as it is, and the socket is replaced", () => {
 	const app = createSession();
 	app.open();
 	app.flux("StartOfTurn", "So", 0.5);
@@ -335,7 +335,7 @@ test("a fatal error replaces the socket", () => {
 	expect(app.connects).toHaveLength(2);
 });
 
-test("a muted track is reported until it is not", () => {
+test("a muted track is reported until it is unmuted", () => {
 	const app = createSession();
 	app.open();
 	app.session.setMuted(true);
@@ -345,7 +345,7 @@ test("a muted track is reported until it is not", () => {
 	expect(app.problems).toEqual(["muted", undefined]);
 });
 
-test("stop asks for the last words, closes an open turn and connects no more", () => {
+test("stop asks for the last words, closes an open turn and does not connect again", () => {
 	const app = createSession();
 	app.open();
 	app.hear(800);

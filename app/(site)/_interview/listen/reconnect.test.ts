@@ -8,7 +8,7 @@ test("Flux is tried twice, then Nova-3 twice, then Flux again", () => {
 	expect(versions(true, false)).toEqual(["v2", "v2", "v1", "v1", "v2", "v2"]);
 });
 
-test("Flux that has worked is not given up", () => {
+test("Flux is not given up once it has worked", () => {
 	expect(new Set(versions(true, true))).toEqual(new Set(["v2"]));
 });
 

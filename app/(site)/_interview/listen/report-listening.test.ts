@@ -60,7 +60,7 @@ test("a report says which key and which model, as text, to our own server", asyn
 	expect(JSON.parse(await body.text())).toEqual({ ...KEY, seconds: 5 });
 });
 
-test("a page that is left reports, and goes on if it comes back", async () => {
+test("leaving the page sends a report, and coming back continues", async () => {
 	const report = reportListening(KEY);
 	listen(report, 20);
 	leavePage();
@@ -71,14 +71,14 @@ test("a page that is left reports, and goes on if it comes back", async () => {
 	expect(listeners).toBe(0);
 });
 
-test("a key that was never listened with is reported as such, once", async () => {
+test("a key that was never used is reported as such, once", async () => {
 	const report = reportListening(KEY);
 	report.stop();
 	report.stop();
 	expect(await reports()).toEqual([0]);
 });
 
-test("what the browser did not take is part of the next report", async () => {
+test("what the browser could not queue is part of the next report", async () => {
 	const report = reportListening(KEY);
 	takesBeacons = false;
 	listen(report, 61);

@@ -29,7 +29,7 @@ test("of several problems the most urgent one is shown", () => {
 	expect(mostUrgent([])).toBe(undefined);
 });
 
-test("a problem of the microphone speaks of the microphone", () => {
+test("the message of a microphone problem is about the microphone", () => {
 	expect(createProblem("track-ended", "me").message).toContain("microphone");
 	expect(createProblem("track-ended", "interviewer").message).toContain("tab");
 });

@@ -24,7 +24,7 @@ test("8 s of sound without words are reported until words arrive", () => {
 	expect(watchdog.check(20_000).hasNoWords).toBe(false);
 });
 
-test("words start the 8 s anew", () => {
+test("words restart the 8 s", () => {
 	const watchdog = connected();
 	listen(watchdog, 0, 7_000, speech);
 	watchdog.message(7_000);
@@ -33,7 +33,7 @@ test("words start the 8 s anew", () => {
 	expect(listen(watchdog, 14_960, 15_040, speech).hasNoWords).toBe(true);
 });
 
-test("silence and separate noises are not missed words", () => {
+test("silence and single noises do not count as missing words", () => {
 	const knock = (at: number) => (at % 4_000 < 160 ? 0.3 : 0.001);
 	expect(listen(connected(), 0, 60_000, knock).hasNoWords).toBe(false);
 });
@@ -88,7 +88,7 @@ test("a Nova-3 socket is stuck after 8 s without a message only when there was s
 	expect(watchdog.check(8_080).isStuck).toBe(false);
 });
 
-test("sound that goes to a silent socket has no words, though the next socket starts afresh", () => {
+test("sound sent to a silent socket is reported as missing words, even though the next socket starts afresh", () => {
 	const late = (at: number) => (at < 2_000 ? 0 : speech(at));
 	expect(listen(connected("v2"), 0, 8_000, late)).toMatchObject({
 		hasNoWords: true,
@@ -100,7 +100,7 @@ test("sound that goes to a silent socket has no words, though the next socket st
 	});
 });
 
-test("a turn without new words for 7 s hangs, an ended one does not", () => {
+test("a turn without new words for 7 s is stuck, an ended one is not", () => {
 	const watchdog = connected("v2");
 	watchdog.turnChanged(1_000);
 	watchdog.message(7_900);

@@ -24,14 +24,14 @@ test("the steps turn to ok one after the other, and say what to do for the next 
 	expect(check({ hasWords: true }, true)).toEqual(done);
 });
 
-test("after half a minute the first step that is missing has failed, with a sentence", () => {
+test("after half a minute the first missing step fails, with a message", () => {
 	expect(check({}, true).states).toBe("ok failed waiting");
 	expect(check({}, true).status).toContain("No sound for half a minute");
 	expect(check({ hasSound: true }, true).states).toBe("ok ok failed");
 	expect(check({ hasSound: true }, true).status).toContain("no words for half a minute");
 });
 
-test("a problem fails the step that it concerns, and is over when it is solved", () => {
+test("a problem fails the step that it concerns, until it is solved", () => {
 	const muted = { states: "ok failed waiting", status: "Not transcribing" };
 	expect(check(problem("muted"))).toEqual(muted);
 	expect(check({ hasSound: true, ...problem("no-words") }).states).toBe("ok ok failed");

@@ -62,7 +62,7 @@ test("a hidden page writes at once", () => {
 	expect(timers[0]?.isCancelled).toBe(true);
 });
 
-test("deleting also drops what was not written yet", () => {
+test("deleting also drops pending writes", () => {
 	const { keeper, timers } = setUp();
 	keeper.keep({ entries, answers: [] });
 	keeper.flush();
@@ -118,7 +118,7 @@ test("signing out deletes the interviews of everyone, and nothing else", () => {
 	expect(storage?.getItem("theme")).toBe("dark");
 });
 
-test("what was open is closed when it is read", () => {
+test("open turns are closed when the interview is read", () => {
 	const { keeper } = setUp();
 	const open = reduceTranscript(entries, "me", { type: "words", text: "So", at: 1 }, 10);
 	const states: Answer["state"][] = ["streaming", "failed", "withdrawn"];
@@ -148,7 +148,7 @@ test("storage that is full or denied is reported, and reads as empty", () => {
 	expect(denied.read()).toEqual(nothing);
 });
 
-test("anything else that was stored is ignored", () => {
+test("stored data in another format is ignored", () => {
 	for (const kept of ["{", "null", "[]", '{"entries":7}', '{"entries":[null,{"kind":"turn"},7]}']) {
 		const storage = memoryStorage();
 		storage.setItem("interview:ann", kept);

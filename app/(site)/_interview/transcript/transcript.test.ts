@@ -28,7 +28,7 @@ const lines = (entries: readonly Entry[]) =>
 			: `${entry.speaker} gap ${entry.seconds}`,
 	);
 
-test("words replace those before them until the turn has ended", () => {
+test("new words replace earlier ones until the turn has ended", () => {
 	const started: [Speaker, SpeechEvent][] = [
 		["interviewer", { type: "turn-started", at: 10 }],
 		["interviewer", { type: "words", text: "Tell me a boat", at: 20 }],
@@ -84,7 +84,7 @@ test("a turn that never ended keeps its words when the next one starts", () => {
 	expect(lines(closeTurns(entries))).toEqual(["me: I led", "me: the team"]);
 });
 
-test("a gap is an entry, also one in which nothing was lost", () => {
+test("a gap is an entry, even if nothing was lost", () => {
 	const entries = transcriptOf([
 		["me", { type: "gap", seconds: 0, at: 1 }],
 		["me", { type: "gap", seconds: 3, at: 1 }],
@@ -120,7 +120,7 @@ test("a typed turn is final, an empty one is ignored", () => {
 	expect(addTypedTurn([], "me", " \n", 5)).toEqual([]);
 });
 
-test("a turn at a shared microphone belongs to whoever spoke last while it is open, and is divided when it ends", () => {
+test("a turn at a shared microphone belongs to the last speaker while it is open, and is split by voice when it ends", () => {
 	const [question, reply] = [
 		{ voice: 0, text: "Why Go?" },
 		{ voice: 1, text: "It is simple." },

@@ -13,7 +13,7 @@ const said = (entries: readonly Entry[], voice: number, text: string) =>
 const lines = (entries: readonly Entry[]) =>
 	entries.map((entry) => (entry.kind === "turn" ? `${entry.speaker}: ${entry.text}` : "gap"));
 
-test("every voice is the interviewer's until the user says whose it is, and later turns follow", () => {
+test("every voice counts as the interviewer's until the user assigns it; later turns follow", () => {
 	const talk = said(said([], 1, "Why Go?"), 0, "It is simple.");
 	expect(voicesOf(talk)).toEqual([
 		{ voice: 0, speaker: "interviewer" },
@@ -33,7 +33,7 @@ test("a voice that is assigned while its turn is open keeps its person when the 
 	]);
 });
 
-test("a new connection numbers the voices anew: those before it keep their people", () => {
+test("a new connection numbers the voices anew; earlier ones keep their people", () => {
 	const before = assignVoice(said([], 0, "It is simple."), 0, "me");
 	const gap = reduceTranscript(before, "me", { type: "gap", seconds: 0, at: 5 }, 0);
 	expect(voicesOf(gap)).toEqual([]);

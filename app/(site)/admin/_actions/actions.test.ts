@@ -28,13 +28,13 @@ test.each<[User, Change, Change, Change]>([
 	},
 );
 
-test("what cannot be undone has no undo", () => {
+test("an action that cannot be undone has no inverse", () => {
 	for (const kind of ["delete", "sign-out"] as const) {
 		expect(inverseOf({ user: ann, action: { kind } })).toBeUndefined();
 	}
 });
 
-test("bans, withdrawals and what signs out end sessions", () => {
+test("bans, withdrawals and actions that sign out end sessions", () => {
 	const change = (change: Change) => endsSessions({ kind: "change", change });
 	expect([BAN, { isApproved: false }].map(change)).toEqual([true, true]);
 	expect([{ banned: false }, { isApproved: true }, { role: "user" } as const].map(change)).toEqual([

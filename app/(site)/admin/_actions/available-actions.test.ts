@@ -17,7 +17,7 @@ test.each([
 	expect(labels(actionsFor(other, false))).toEqual(expected);
 });
 
-test("admins have only those actions on themselves that the server allows", () => {
+test("admins are offered only the actions on themselves that the server allows", () => {
 	expect(labels(actionsFor({ ...user, role: "admin" }, true))).toEqual([
 		"Sign out everywhere",
 		"Set a password …",

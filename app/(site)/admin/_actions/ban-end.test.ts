@@ -3,7 +3,7 @@ import { banEndOf, LAST_BAN_END } from "./ban-end.ts";
 
 afterEach(() => vi.unstubAllEnvs());
 
-test("a local time becomes a moment", () => {
+test("a local time is converted to UTC", () => {
 	vi.stubEnv("TZ", "America/New_York");
 	expect(banEndOf("2099-01-01T10:00")).toBe("2099-01-01T15:00:00.000Z");
 });

@@ -45,7 +45,7 @@ test("a response older than an approval does not bring the user back", () => {
 	expect(shown).toEqual(listOf([approvedAnn, ben], [ben]));
 });
 
-test("a response that includes the approval is left as it is", () => {
+test("a response that includes the approval is not changed", () => {
 	const userAction = { user: ann, action: APPROVE };
 	const all = [approvedAnn, ben];
 	for (const [status, users] of [

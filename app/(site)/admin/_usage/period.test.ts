@@ -4,14 +4,14 @@ import { periodOf } from "./period.ts";
 const NOW = Date.parse("2026-11-27T14:30:00Z");
 const period = (query: string) => periodOf(new URLSearchParams(query), NOW);
 
-test("without a range it is the last 7 days, today included", () => {
+test("the default is the last 7 days, including today", () => {
 	const { query, keys, name } = period("");
 	expect(query).toEqual({ from: "2026-11-21", to: "2026-11-27" });
 	expect(keys).toHaveLength(7);
 	expect(name).toBe("the last 7 days");
 });
 
-test("24 hours are hours, 30 days are days", () => {
+test("24 hours are shown by hour, 30 days by day", () => {
 	expect(period("range=24h")).toMatchObject({
 		...{ query: { last: "24h" }, from: "2026-11-26", to: "2026-11-27" },
 	});

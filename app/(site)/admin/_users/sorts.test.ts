@@ -10,13 +10,13 @@ test("the newest come first, unless the URL says otherwise", () => {
 	expect(parse("sort=spent&order=asc")).toEqual({ column: "spent", order: "asc" });
 });
 
-test("a heading sorts by its column, and a second click turns the order round", () => {
+test("a heading sorts by its column, and a second click reverses the order", () => {
 	const first = sortBy("spent", parse("sort=name"));
 	expect(first).toEqual({ column: "spent", order: "desc" });
 	expect(sortBy("spent", first)).toEqual({ column: "spent", order: "asc" });
 });
 
-test("the URL has only what is not usual", () => {
+test("the URL leaves out defaults", () => {
 	expect(sortParams(parse(""))).toEqual({ sort: "", order: "", page: "" });
 	expect(sortParams(parse("order=asc"))).toEqual({ sort: "", order: "asc", page: "" });
 	expect(sortParams(parse("sort=name"))).toEqual({ sort: "name", order: "", page: "" });

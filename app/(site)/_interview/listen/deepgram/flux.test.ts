@@ -35,7 +35,7 @@ test("a turn starts, gets words, nearly ends, resumes and ends", () => {
 	]);
 });
 
-test("an update without words is no event, but a start without words is", () => {
+test("an update without words is not an event, but a start without words is", () => {
 	expect(parseFlux(turnInfo("Update", ""), 0).events).toEqual([]);
 	expect(parseFlux(turnInfo("StartOfTurn", ""), 7).events).toEqual([
 		{ type: "turn-started", at: 7 },
@@ -64,7 +64,7 @@ test("after the end of a turn its whole window is heard", () => {
 	expect(parseFlux(turnInfo("EndOfTurn", "Tell", { words }), 0).until).toBe(3);
 });
 
-test("errors of both names are fatal", () => {
+test("errors under both names are fatal", () => {
 	for (const type of ["Error", "FatalError"]) {
 		const message = JSON.stringify({ type, code: "INTERNAL", description: "broken" });
 		expect(parseFlux(message, 0).hasFailed).toBe(true);

@@ -19,7 +19,7 @@ test("Flux gets raw PCM, eager ends and the speaker's tag", () => {
 	);
 });
 
-test("Flux is hinted at a language other than English, and at none for several", () => {
+test("Flux gets a language hint, except for English and for several languages", () => {
 	expect(query("v2", { language: "pt-BR" }).get("model")).toBe("flux-general-multi");
 	expect(query("v2", { language: "pt-BR" }).getAll("language_hint")).toEqual(["pt"]);
 	expect(query("v2", { language: "multi" }).get("model")).toBe("flux-general-multi");
@@ -41,12 +41,12 @@ test("Nova-3 gets interim results and ends of utterances", () => {
 	});
 });
 
-test("Nova-3 tells the people of a room apart", () => {
+test("Nova-3 distinguishes the people in a room", () => {
 	expect(query("v1", { isRoom: true }).get("diarize_model")).toBe("latest");
 	expect(query("v1", {}).has("diarize_model")).toBe(false);
 });
 
-test("Flux is for its ten languages and one person at the microphone", () => {
+test("Flux is used for its ten languages and one person at the microphone", () => {
 	for (const language of ["en", "en-US", "multi", "de", "nl"]) {
 		expect(supportsFlux({ ...OPTIONS, language })).toBe(true);
 	}

@@ -87,11 +87,11 @@ test("words that ended a turn while interim are not repeated when they become fi
 	]);
 });
 
-test("silence is no turn", () => {
+test("silence is not a turn", () => {
 	expect(eventsOf(results([]), results([], LAST), UTTERANCE_END)).toEqual([]);
 });
 
-test("the people at one microphone are told apart", () => {
+test("the people at one microphone are distinguished", () => {
 	const words: Word[] = [
 		["Why", 0, 1, 0],
 		["us?", 1, 2, 0],

@@ -55,7 +55,7 @@ test("no sample is lost or repeated between chunks", () => {
 	expect(pcm.every((value, i) => value === i % 1000)).toBe(true);
 });
 
-test("a rate that Deepgram does not take is averaged down", () => {
+test("a sample rate that Deepgram does not support is averaged down", () => {
 	const { messages, play } = createWorklet(96000, 16000);
 	// Six input samples, -3 to 2 over a ramp of sixes: each average is the ramp's step.
 	play(4_800, (i) => (Math.floor(i / 6) % 100) / 100 + ((i % 6) - 2.5) / 1000);

@@ -18,7 +18,7 @@ test("chunks that do not divide the capacity wrap around", () => {
 	expect(ring.read(ring.start, ring.end)).toEqual(samples(39, 49));
 });
 
-test("of a chunk longer than the buffer the tail is kept", () => {
+test("only the tail of a chunk that is longer than the buffer is kept", () => {
 	const ring = new RingBuffer(4);
 	ring.write(samples(0, 3));
 	ring.write(samples(3, 12));

@@ -45,7 +45,7 @@ test("a new socket gets what the last one did not acknowledge", () => {
 	expect(sendNext()).toEqual([6, 7]);
 });
 
-test("a chunk of which a part was acknowledged is sent from there, and none of it counts as lost", () => {
+test("a partly acknowledged chunk is sent from there, and none of it counts as lost", () => {
 	const { queue, write, sendAll } = createQueue();
 	write(10);
 	queue.resume();
