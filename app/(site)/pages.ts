@@ -8,4 +8,5 @@ export const PAGES = [
 	"/admin/usage",
 	"/admin/interviews",
 	"/admin/history",
+	"/admin/status",
 ];

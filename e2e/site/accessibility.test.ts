@@ -131,6 +131,9 @@ for (const [name, viewport] of Object.entries(SIZES)) {
 			await page.goto(`/admin/usage?view=calls&person=${approved.id}`);
 			await expect(page.getByRole("row")).toHaveCount(2);
 			await analyze(page, "calls");
+			await page.goto("/admin/status");
+			await expect(page.getByText("Everything works.")).toBeVisible();
+			await analyze(page, "status");
 			const own = await pageOf(approved);
 			await own.setViewportSize(viewport);
 			await own.goto("/account");

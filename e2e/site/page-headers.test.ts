@@ -4,6 +4,7 @@ import { expect, test } from "../support/fixtures.ts";
 const PAGES = [
 	...["/", "/account", "/admin", "/admin/person", "/admin/invitations", "/admin/usage"],
 	"/admin/history",
+	"/admin/status",
 	"/nothing-here",
 ];
 

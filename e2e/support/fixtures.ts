@@ -206,6 +206,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 			{ page: managing, url: "/admin/usage?view=calls", heading: "Calls" },
 			{ page: managing, url: "/admin/interviews", heading: "Interviews" },
 			{ page: managing, url: "/admin/history", heading: "History" },
+			{ page: managing, url: "/admin/status", heading: "Status" },
 		]);
 	},
 });

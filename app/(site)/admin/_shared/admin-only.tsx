@@ -17,6 +17,7 @@ const NAVIGATION = [
 	{ href: "/admin/usage", name: "Usage" },
 	{ href: "/admin/interviews", name: "Interviews" },
 	{ href: "/admin/history", name: "History" },
+	{ href: "/admin/status", name: "Status" },
 ] as const;
 
 /** The column of the admin pages: navigation and page for admins, a message for other users, sign-in for everyone else. */
@@ -44,7 +45,7 @@ function Content({ children }: { children: ReactNode }) {
 	}
 	return (
 		<>
-			<nav aria-label="Admin" className="-mt-3 mb-2 flex flex-wrap gap-x-4 sm:-mt-6 sm:gap-x-5">
+			<nav aria-label="Admin" className="-mt-3 mb-2 flex flex-wrap gap-x-3 sm:-mt-6 sm:gap-x-5">
 				{NAVIGATION.map(({ href, name }) => (
 					<Link
 						key={href}
