@@ -1,19 +1,19 @@
-// What settings there are, which of them are set, and warnings about those that cannot do what they are for.
+// The list of all settings, the state of each, and warnings about values that cannot work.
 
 type SettingState = "set" | "missing" | "default" | "off";
 
-/** A setting as an admin sees it. */
+/** A setting in the health report for admins. */
 export interface SettingReport {
 	name: string;
-	/** `missing`: something needs it. `off`: what it is for is not used. */
+	/** `missing`: it is required. `off`: its feature is not used. */
 	state: SettingState;
-	/** The text, or the default; never that of a secret. */
+	/** The value or the default; left out for secrets. */
 	value?: string;
 }
 
 interface Setting {
 	kind: "binding" | "secret" | "text";
-	/** What holds without it: it is missing, or this value. By default nothing, which is fine. */
+	/** Its state when it is not set: missing, or a default value. Undefined for optional settings. */
 	without?: "missing" | { value: string };
 }
 
@@ -40,7 +40,7 @@ export const SETTINGS: Readonly<Record<string, Setting>> = {
 	USAGE_DAILY_USD: OPTIONAL,
 	USAGE_MONTHLY_USD: OPTIONAL,
 	USAGE_PRICES: OPTIONAL,
-	// Who has a chat's webhook URL may write into the chat.
+	// Anyone who has the URL of a chat's webhook can post to the chat.
 	ADMIN_WEBHOOK_URL: { kind: "secret" },
 	ALLOWED_EMAIL_DOMAINS: OPTIONAL,
 	AUTO_APPROVE_DOMAINS: OPTIONAL,
@@ -77,7 +77,7 @@ const isLocal = (url: string): boolean =>
 
 const MIN_SECRET_LENGTH = 32;
 
-/** Returns warnings about settings with which the Worker runs, but not as it should. They name the setting, and never the value of a secret. */
+/** Returns warnings about settings with which the Worker runs, but does not work as intended. They name the setting, but no secret value. */
 export function findWarnings(env: Record<string, unknown>): string[] {
 	const [secret, origin, posthogKey] = [
 		textOf(env.BETTER_AUTH_SECRET) ?? "",
@@ -114,13 +114,13 @@ export function findWarnings(env: Record<string, unknown>): string[] {
 		for (const name of ["GEMINI_BASE_URL", "DEEPGRAM_BASE_URL", "POSTHOG_HOST"]) {
 			warnIf(
 				isLocal(textOf(env[name]) ?? ""),
-				`${name} is on this computer, where a deployed Worker reaches nothing.`,
+				`${name} is a local URL, which a deployed Worker cannot reach.`,
 			);
 		}
 	}
 	const unknown = Object.entries(env).flatMap(([name, value]) =>
 		typeof value === "string" && !(name in SETTINGS) && !NOT_OURS.test(name) ? [name] : [],
 	);
-	warnIf(unknown.length, `There is no setting ${unknown.join(", ")}.`);
+	warnIf(unknown.length, `Unknown settings: ${unknown.join(", ")}.`);
 	return warnings;
 }

@@ -66,10 +66,10 @@ export interface AuditEntry {
 	id: number;
 	/** When it was done. */
 	createdAt: string;
-	/** Who did it; null for a change at a terminal, and for failed sign-ins. */
+	/** The id of the user who did it; null for a change from a terminal, and for failed sign-ins. */
 	actorId: string | null;
 	actorEmail: string | null;
-	/** Whom or what it was done to. */
+	/** The id of the affected user or invitation. */
 	targetId: string;
 	/** The user's e-mail address, or an invitation's note. */
 	targetEmail: string;
@@ -241,17 +241,17 @@ export interface InterviewList {
 export interface Invitation {
 	id: string;
 	note: string | null;
-	/** The role of those who sign up by it. */
+	/** The role of people who sign up with it. */
 	role: "user" | "admin";
 	/** How many people may use it. */
 	uses: number;
-	/** How many have. */
+	/** How many people have used it. */
 	used: number;
 	/** When it was made. */
 	createdAt: string;
 	/** When it ends. */
 	expiresAt: string;
-	/** Who made it; null for an invitation from a terminal. */
+	/** The e-mail address of the admin who created it; null for an invitation from a terminal. */
 	createdByEmail: string | null;
 }
 
@@ -292,9 +292,9 @@ export interface OwnUsage {
 	today: UsageTotals;
 	month: UsageTotals;
 	cap: {
-		/** What may be spent in a UTC day; null for no cap. US dollars. */
+		/** The most that may be spent in a UTC day; null for no cap. US dollars. */
 		dailyUsd: number | null;
-		/** What may be spent in a UTC month; null for no cap. US dollars. */
+		/** The most that may be spent in a UTC month; null for no cap. US dollars. */
 		monthlyUsd: number | null;
 		/** The end of this UTC day. */
 		dailyResetsAt: string;
@@ -366,7 +366,7 @@ export interface RunningInterview {
 	surface: string;
 	/** When it started. */
 	startedAt: string;
-	/** The last request that named it. */
+	/** When a request last named it. */
 	lastSeenAt: string;
 }
 
@@ -432,10 +432,10 @@ export interface SpeechKey {
 	key_id: string;
 	/** The same as `key_id`. */
 	api_key_id: string;
-	/** Whose key it is. */
+	/** Identifies the user of the key. */
 	comment: string;
 	scopes: string[];
-	/** For how long a socket may be opened. An open one stays. */
+	/** For how long the key can open sockets. Open sockets stay open. */
 	time_to_live_in_seconds: number;
 	/** When the key expires. */
 	expiration_date: string;
@@ -546,7 +546,7 @@ export interface UsageRow {
 	email?: string | null | undefined;
 	/** Of a model. */
 	service?: "gemini" | "deepgram" | undefined;
-	/** Of a model. False when it has no price and is charged as the dearest one. */
+	/** Of a model. False when it has no price and is charged like the most expensive one. */
 	hasPrice?: boolean | undefined;
 }
 
@@ -581,7 +581,7 @@ export interface User {
 	isApproved: boolean;
 	/** An expired ban does not count. */
 	banned: boolean;
-	/** What the user is told. Of an expired ban, too. */
+	/** The reason that the user is told. Kept after the ban has expired. */
 	banReason: string | null;
 	/** When the ban ends; null for one without an end. */
 	banExpires: string | null;
@@ -642,7 +642,7 @@ export interface UserList {
 	total: number;
 	/** All users, by status. */
 	counts: {
-		/** Users who wait for approval. */
+		/** Users pending approval. */
 		pending: number;
 		/** Users who have been approved. */
 		approved: number;
@@ -651,9 +651,9 @@ export interface UserList {
 		/** All users. */
 		all: number;
 	};
-	/** Those that match the search, by status. */
+	/** The users that match the search, by status. */
 	matching: {
-		/** Users who wait for approval. */
+		/** Users pending approval. */
 		pending: number;
 		/** Users who have been approved. */
 		approved: number;
@@ -673,9 +673,9 @@ export interface UserUsage {
 	today: UsageTotals;
 	month: UsageTotals;
 	cap: {
-		/** What may be spent in a UTC day; null for no cap. US dollars. */
+		/** The most that may be spent in a UTC day; null for no cap. US dollars. */
 		dailyUsd: number | null;
-		/** What may be spent in a UTC month; null for no cap. US dollars. */
+		/** The most that may be spent in a UTC month; null for no cap. US dollars. */
 		monthlyUsd: number | null;
 		/** The end of this UTC day. */
 		dailyResetsAt: string;
@@ -725,7 +725,7 @@ export interface VerifiedEmail {
 
 /** The operations, by method and path. */
 export interface Api {
-	/** Ask a question, and read the answer as it is written */
+	/** Ask a question, and stream the answer */
 	"POST /api/completion": {
 		body: CompletionRequest;
 		event: CompletionFrame;
@@ -783,7 +783,7 @@ export interface Api {
 	"GET /api/interview-context": {
 		result: SavedContext;
 	};
-	/** Save some of it */
+	/** Save notes, a resume or a job description */
 	"PATCH /api/interview-context": {
 		body: ContextChange;
 		result: SavedContext;
@@ -842,7 +842,7 @@ export interface Api {
 		body: SessionEnd;
 		result: Status;
 	};
-	/** End all of the user's sessions, this one too */
+	/** End all of the user's sessions, including the current one */
 	"POST /api/auth/revoke-sessions": {
 		result: Status;
 	};
@@ -869,11 +869,11 @@ export interface Api {
 		body: EmailVerification;
 		result: VerifiedEmail;
 	};
-	/** Read what this deployment offers for accounts */
+	/** Read the deployment's options for accounts */
 	"GET /api/account/options": {
 		result: AccountOptions;
 	};
-	/** Ask whether an invitation can still be used */
+	/** Check whether an invitation can still be used */
 	"GET /api/invitations/{token}": {
 		path: {
 			/** The token in the invitation's link. */
@@ -885,7 +885,7 @@ export interface Api {
 	"GET /api/account/note": {
 		result: SentNote;
 	};
-	/** Leave a note to the admins, while waiting for approval */
+	/** Send the admins a note, while pending approval */
 	"POST /api/account/note": {
 		body: RequestNote;
 		result: undefined;
@@ -895,11 +895,11 @@ export interface Api {
 		body: AccountDeletion;
 		result: undefined;
 	};
-	/** Nothing is announced: always an empty list */
+	/** List announcements: always empty */
 	"GET /api/announcements/active": {
 		result: Announcements;
 	};
-	/** Accept what a client reports of its user's doings, and keep none of it */
+	/** Accept a client's analytics events, and discard them */
 	"POST /api/events/track": {
 		result: undefined;
 	};
@@ -1003,7 +1003,7 @@ export interface Api {
 		};
 		result: undefined;
 	};
-	/** List the interviews that run now */
+	/** List the running interviews */
 	"GET /api/admin/interviews": {
 		query?: {
 			/** From 1. */
@@ -1086,7 +1086,7 @@ export interface Api {
 		} | undefined;
 		result: AuditLog;
 	};
-	/** Ask whether the service works */
+	/** Check whether the service works */
 	"GET /api/health": {
 		query?: {
 			/** Any value. Asks for the report. */

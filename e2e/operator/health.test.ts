@@ -79,15 +79,15 @@ test("settings that cannot work are named, and the services are not asked again 
 		const first = await (await admin.get("/api/health?verbose")).text();
 		const { report } = JSON.parse(first) as Health;
 		expect(report.problems).toEqual([
-			"There is no setting GEMINI_MODELS.",
+			"Unknown settings: GEMINI_MODELS.",
 			"Gemini answered 400. Check GOOGLE_GENERATIVE_AI_API_KEY.",
 			"Gemini answered 400. Check GOOGLE_GENERATIVE_AI_API_KEY.",
-			"DEEPGRAM_PROJECT_ID is none of the projects of DEEPGRAM_API_KEY.",
+			"DEEPGRAM_PROJECT_ID is not a project of DEEPGRAM_API_KEY.",
 			"PostHog answered 401. Check POSTHOG_API_KEY, and the region in POSTHOG_HOST.",
 		]);
 		expect(first).not.toMatch(/wrong-\w+-key|a-misspelt-setting/);
 		expect(withCode(logFile, "SETTINGS_WARNING")).toEqual([
-			expect.stringContaining("There is no setting GEMINI_MODELS."),
+			expect.stringContaining("Unknown settings: GEMINI_MODELS."),
 		]);
 
 		const asked = async () =>

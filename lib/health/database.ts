@@ -1,4 +1,4 @@
-// The database as the report on the Worker's health shows it.
+// The database part of the health report.
 import journal from "../../drizzle/meta/_journal.json";
 import { ApiError } from "../http/errors.ts";
 
@@ -6,13 +6,13 @@ import { ApiError } from "../http/errors.ts";
 const MIGRATIONS = journal.entries.map(({ tag }) => `${tag}.sql`);
 
 export interface DatabaseReport {
-	/** How long the query took. */
+	/** How long the query took, in milliseconds. */
 	ms: number;
 	/** D1 allows 10 GB on a paid plan, 500 MB on the free one. */
 	sizeBytes?: number;
 	/** Migrations that this version needs and the database does not have. */
 	missingMigrations: string[];
-	/** Those of a later version. */
+	/** Migrations that the database has and this version does not know: they are of a later version. */
 	unknownMigrations: string[];
 }
 
@@ -35,7 +35,7 @@ async function selectMigrations(
 	try {
 		return await d1.prepare("select name from d1_migrations order by id").all<{ name: string }>();
 	} catch (error) {
-		// The tables were made in another way than by wrangler.
+		// The tables were not created by wrangler's migrations.
 		const isMissing = error instanceof ApiError && /no such table/.test(String(error.cause));
 		if (!isMissing) throw error;
 		return { results: [] };

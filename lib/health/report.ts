@@ -7,7 +7,7 @@ import { checkServices, type ServiceReport } from "./services.ts";
 export interface HealthReport {
 	/** When the services were asked, ISO 8601. */
 	checkedAt: string;
-	/** Sentences about everything that does not work, or not as it should. */
+	/** One sentence for each problem. */
 	problems: string[];
 	/** The origin in BETTER_AUTH_URL, and that of this request. */
 	origin: { setting: string; request: string };
@@ -16,10 +16,10 @@ export interface HealthReport {
 	services: ServiceReport[];
 }
 
-// An admin who reloads the page does not ask the services each time.
+// Reloading the page does not call the services each time.
 const KEEP_MS = 15_000;
 
-/** What this isolate last heard of the services. */
+/** The latest check of the services in this isolate. */
 let last: { config: Config; at: number; services: ServiceReport[] } | undefined;
 
 /** Returns the report. The services are asked at most every 15 seconds in an isolate. Throws `UNAVAILABLE`. */

@@ -1,4 +1,4 @@
-// Whether Gemini, Deepgram and PostHog answer with our keys: one request each that generates, creates and records nothing.
+// Checks whether Gemini, Deepgram and PostHog accept our keys, with one request each that generates, creates and records nothing.
 import { fetchDeepgram, Projects } from "../deepgram.ts";
 import type { Config } from "../env.ts";
 import { ApiError } from "../http/errors.ts";
@@ -27,7 +27,7 @@ export const checkServices = ({ gemini, deepgram, posthog }: Config): Promise<Se
 		report("PostHog", posthog && (() => checkPostHog(posthog))),
 	]);
 
-/** Returns what a check found: a check returns what is wrong. */
+/** Runs a check, which returns the problem or undefined, and reports the result. */
 async function report(
 	name: string,
 	check: (() => Promise<string | undefined>) | "" | undefined,
@@ -72,7 +72,7 @@ async function checkGemini(
 		400: "Check GOOGLE_GENERATIVE_AI_API_KEY.",
 		401: "Check GOOGLE_GENERATIVE_AI_API_KEY.",
 		403: "Check GOOGLE_GENERATIVE_AI_API_KEY, and what it is restricted to.",
-		404: "It may have no such model: check GEMINI_MODEL, then GEMINI_BASE_URL.",
+		404: "The model may not exist: check GEMINI_MODEL, then GEMINI_BASE_URL.",
 		429: "The key's rate limit or quota is used up.",
 	};
 	return `Gemini answered ${status}. ${hints[status] ?? "It may be overloaded."}`;
@@ -85,7 +85,7 @@ async function checkDeepgram(config: Config["deepgram"]): Promise<string | undef
 		if (projects.length === 0) return "The Deepgram account has no project to create keys in.";
 		const { projectId } = config;
 		if (!projectId || projects.some(({ project_id }) => project_id === projectId)) return undefined;
-		return "DEEPGRAM_PROJECT_ID is none of the projects of DEEPGRAM_API_KEY.";
+		return "DEEPGRAM_PROJECT_ID is not a project of DEEPGRAM_API_KEY.";
 	} catch (error) {
 		const status = error instanceof ApiError ? error.upstreamStatus : undefined;
 		if (status !== 401 && status !== 403) throw error;

@@ -31,7 +31,7 @@ const User = response<UserList["users"][number]>()(
 		role,
 		isApproved: z.boolean(),
 		banned: flag("An expired ban does not count."),
-		banReason: textOrNull("What the user is told. Of an expired ban, too."),
+		banReason: textOrNull("The reason that the user is told. Kept after the ban has expired."),
 		banExpires: timeOrNull("When the ban ends; null for one without an end."),
 		requestNote: textOrNull("What the user wrote to the admins while waiting for approval."),
 		createdAt: time("When the user signed up."),
@@ -43,7 +43,7 @@ const User = response<UserList["users"][number]>()(
 );
 
 const counts = z.object({
-	pending: count("Users who wait for approval."),
+	pending: count("Users pending approval."),
 	approved: count("Users who have been approved."),
 	banned: count("Users who are banned."),
 	all: count("All users."),
@@ -54,7 +54,7 @@ export const UserListBody = response<UserList>()(
 		users: z.array(User),
 		total,
 		counts: about(counts, "All users, by status."),
-		matching: about(counts, "Those that match the search, by status."),
+		matching: about(counts, "The users that match the search, by status."),
 	}),
 );
 
@@ -65,9 +65,11 @@ const AuditEntry = response<AuditList["entries"][number]>()(
 	z.object({
 		id: z.int(),
 		createdAt: time("When it was done."),
-		actorId: textOrNull("Who did it; null for a change at a terminal, and for failed sign-ins."),
+		actorId: textOrNull(
+			"The id of the user who did it; null for a change from a terminal, and for failed sign-ins.",
+		),
 		actorEmail: z.nullable(z.string()),
-		targetId: text("Whom or what it was done to."),
+		targetId: text("The id of the affected user or invitation."),
 		targetEmail: text("The user's e-mail address, or an invitation's note."),
 		action: z.enum(ACTIONS),
 		before: about(json, "The changed fields before."),
@@ -115,12 +117,14 @@ const Invitation = response<Invited>()(
 	z.object({
 		id: z.string(),
 		note: z.nullable(z.string()),
-		role: about(role, "The role of those who sign up by it."),
+		role: about(role, "The role of people who sign up with it."),
 		uses: count("How many people may use it."),
-		used: count("How many have."),
+		used: count("How many people have used it."),
 		createdAt: time("When it was made."),
 		expiresAt: time("When it ends."),
-		createdByEmail: textOrNull("Who made it; null for an invitation from a terminal."),
+		createdByEmail: textOrNull(
+			"The e-mail address of the admin who created it; null for an invitation from a terminal.",
+		),
 	}),
 );
 export const InvitationListBody = response<Awaited<ReturnType<typeof listInvitations>>>()(
@@ -145,7 +149,7 @@ const Interview = response<InterviewList["interviews"][number]>()(
 		email: z.string(),
 		surface: text("The page or app that it runs in."),
 		startedAt: time("When it started."),
-		lastSeenAt: time("The last request that named it."),
+		lastSeenAt: time("When a request last named it."),
 	}),
 );
 export const InterviewListBody = response<InterviewList>()(

@@ -1,8 +1,8 @@
-// What each error code means, with an example of its sentence.
+// The meaning of each error code, with an example of its message.
 import type { ErrorCode } from "#lib/http/errors.ts";
 
 interface ErrorMeaning {
-	/** When an operation answers so. */
+	/** When an operation responds with this code. */
 	when: string;
 	/** An `error` of such a response. */
 	example: string;
@@ -51,7 +51,7 @@ export const ERRORS: Record<ErrorCode, ErrorMeaning> = {
 		example: "Requests from this origin are not allowed.",
 	},
 	NOT_FOUND: {
-		when: "There is nothing of this id, or no such endpoint.",
+		when: "Nothing has this id, or the endpoint does not exist.",
 		example: "There is no such user.",
 	},
 	METHOD_NOT_ALLOWED: {
@@ -63,7 +63,7 @@ export const ERRORS: Record<ErrorCode, ErrorMeaning> = {
 		example: "The body did not arrive within 10 seconds.",
 	},
 	CONFLICT: {
-		when: "The state does not allow this. The sentence says why.",
+		when: "The current state does not allow this. The sentence says why.",
 		example: "Someone has changed this user in the meantime. Check the user, then try again.",
 	},
 	SESSION_ENDED: {
@@ -91,7 +91,7 @@ export const ERRORS: Record<ErrorCode, ErrorMeaning> = {
 		example: "Internal error",
 	},
 	MISSING_BINDING: {
-		when: "The deployment lacks a setting, or one cannot work.",
+		when: "A setting of the deployment is missing or not valid.",
 		example: "Missing DEEPGRAM_API_KEY binding",
 	},
 	UNAVAILABLE: {
@@ -103,15 +103,15 @@ export const ERRORS: Record<ErrorCode, ErrorMeaning> = {
 		example: "Deepgram refused to create a key.",
 	},
 	UPSTREAM_INCOMPLETE: {
-		when: "The answer broke off, or had no text.",
+		when: "The answer was interrupted, or had no text.",
 		example: "The answer was interrupted.",
 	},
 	UPSTREAM_RATE_LIMITED: {
-		when: "Gemini takes no more requests now. `retryAfter` says for how many seconds, where Gemini does.",
+		when: "Gemini's rate limit or quota is reached. `retryAfter` has the seconds to wait, if Gemini gives them.",
 		example: "API Error: 429 Too Many Requests",
 	},
 	BLOCKED: {
-		when: "Gemini ended the answer for a reason other than its end or the token limit. The sentence has the reason.",
+		when: "Gemini blocked the prompt or the answer, or ended it for another reason. The sentence names the reason.",
 		example: "The prompt was blocked: SAFETY.",
 	},
 	TRUNCATED: {

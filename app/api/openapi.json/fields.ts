@@ -1,7 +1,7 @@
 // Fields that many responses have.
 import * as z from "zod/mini";
 
-/** A field with what it means. */
+/** A field with its description. */
 export const about = <S extends z.ZodMiniType>(schema: S, description: string): S =>
 	schema.check(z.describe(description)) as S;
 

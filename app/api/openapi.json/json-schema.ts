@@ -1,4 +1,4 @@
-// Schemas of zod as JSON Schema, as the document has them.
+// Converts zod schemas to the JSON Schema of the document.
 import * as z from "zod/mini";
 
 export type JsonSchema = z.core.JSONSchema.BaseSchema;

@@ -1,4 +1,4 @@
-// One operation of the API, as it is described here and as OpenAPI has it.
+// One operation of the API: our description of it, and its conversion to OpenAPI.
 import type * as z from "zod/mini";
 import { ERROR_STATUS, type ErrorCode } from "#lib/http/errors.ts";
 import { AuthErrorBody, ErrorBody } from "./error-bodies.ts";

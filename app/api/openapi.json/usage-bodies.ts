@@ -27,8 +27,8 @@ const ownUsage = {
 	/** Since the first of this UTC month. */
 	month: UsageTotals,
 	cap: z.object({
-		dailyUsd: usdOrNull("What may be spent in a UTC day; null for no cap."),
-		monthlyUsd: usdOrNull("What may be spent in a UTC month; null for no cap."),
+		dailyUsd: usdOrNull("The most that may be spent in a UTC day; null for no cap."),
+		monthlyUsd: usdOrNull("The most that may be spent in a UTC month; null for no cap."),
 		dailyResetsAt: time("The end of this UTC day."),
 		monthlyResetsAt: time("The end of this UTC month."),
 	}),
@@ -65,7 +65,7 @@ const Row = response<UsageRow>()(
 		email: z.exactOptional(textOrNull("Of a person. Null when the account has been deleted.")),
 		service: z.exactOptional(about(service, "Of a model.")),
 		hasPrice: z.exactOptional(
-			flag("Of a model. False when it has no price and is charged as the dearest one."),
+			flag("Of a model. False when it has no price and is charged like the most expensive one."),
 		),
 	}),
 );

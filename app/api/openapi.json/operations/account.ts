@@ -32,14 +32,14 @@ export const account: Operations = {
 	"GET /api/account/options": {
 		id: "readAccountOptions",
 		tag: "Account",
-		summary: "Read what this deployment offers for accounts",
+		summary: "Read the deployment's options for accounts",
 		access: "anyone",
 		responses: { 200: { description: "The options.", schema: AccountOptions } },
 	},
 	"GET /api/invitations/{token}": {
 		id: "readInvitation",
 		tag: "Account",
-		summary: "Ask whether an invitation can still be used",
+		summary: "Check whether an invitation can still be used",
 		access: "anyone",
 		path: { token: "The token in the invitation's link." },
 		responses: { 200: { description: "Whether it can.", schema: Invited } },
@@ -55,8 +55,8 @@ export const account: Operations = {
 	"POST /api/account/note": {
 		id: "leaveNote",
 		tag: "Account",
-		summary: "Leave a note to the admins, while waiting for approval",
-		description: "Once: the admins see it beside the request.",
+		summary: "Send the admins a note, while pending approval",
+		description: "It can be sent once. The admins see it beside the user.",
 		access: "session",
 		body: {
 			schema: request("RequestNote", RequestNote),
@@ -69,7 +69,7 @@ export const account: Operations = {
 		id: "deleteOwnAccount",
 		tag: "Account",
 		summary: "Delete the user's own account",
-		description: "Deletes everything that is theirs. The audit log and the sums of usage stay.",
+		description: "Deletes all of the user's data. The audit log and the sums of usage stay.",
 		access: "session",
 		body: { schema: request("AccountDeletion", AccountDeletion) },
 		responses: { 204: { description: "Deleted, and signed out." } },
@@ -78,7 +78,7 @@ export const account: Operations = {
 	"GET /api/announcements/active": {
 		id: "listAnnouncements",
 		tag: "Service",
-		summary: "Nothing is announced: always an empty list",
+		summary: "List announcements: always empty",
 		description: "Newer clients of the original backend ask for it.",
 		access: "session",
 		responses: { 200: { description: "An empty list.", schema: NoAnnouncements } },
@@ -86,7 +86,7 @@ export const account: Operations = {
 	"POST /api/events/track": {
 		id: "trackEvent",
 		tag: "Service",
-		summary: "Accept what a client reports of its user's doings, and keep none of it",
+		summary: "Accept a client's analytics events, and discard them",
 		description: "Newer clients of the original backend report it. The body is not read.",
 		access: "session",
 		responses: { 204: { description: "Forgotten." } },

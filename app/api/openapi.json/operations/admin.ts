@@ -58,7 +58,7 @@ export const admin: Operations = {
 	"GET /api/admin/interviews": {
 		id: "listInterviews",
 		tag: "Admin: interviews",
-		summary: "List the interviews that run now",
+		summary: "List the running interviews",
 		access: "admin",
 		query: InterviewQuery,
 		responses: { 200: { description: "One page of interviews.", schema: InterviewListBody } },
@@ -67,7 +67,7 @@ export const admin: Operations = {
 		id: "endUserInterview",
 		tag: "Admin: interviews",
 		summary: "End a user's interview",
-		description: "No key and no answer for it after this: `SESSION_ENDED`.",
+		description: "Keys and completions for it are rejected with `SESSION_ENDED` from then on.",
 		access: "admin",
 		path: { id: "The interview's id." },
 		responses: { 204: { description: "Ended." } },

@@ -1,4 +1,4 @@
-// Better Auth's endpoints that are exposed. It makes their responses; the requests pass our schema first.
+// The exposed endpoints of Better Auth. Requests are validated by our schema first; Better Auth makes the responses.
 import * as z from "zod/mini";
 import { AuthBody } from "#lib/auth/auth-body.ts";
 import { about, flag, text, textOrNull, time, timeOrNull } from "../fields.ts";
@@ -80,12 +80,12 @@ const status = { 200: { description: "Done.", schema: Status } };
 const INVALID = ["VALIDATION_ERROR"];
 const PASSWORD = ["PASSWORD_TOO_SHORT", "PASSWORD_TOO_LONG"];
 const signIn = { email: "ann@example.com", password: "correct horse battery staple" };
-// Each body passes our schema, also where the endpoint takes none.
+// Each body is validated by our schema, even if the endpoint needs none.
 const post = {
 	errors: ["UNSUPPORTED_MEDIA_TYPE", "UNAVAILABLE", "INVALID_REQUEST", "TOO_LARGE", "TIMEOUT"],
 	betterAuthErrors: {},
 } as const;
-/** Better Auth itself asks for the session. */
+/** Better Auth itself requires the session. */
 const postInSession = { ...post, betterAuthErrors: { 401: ["UNAUTHORIZED"] } } as const;
 const limited = { ...post, errors: [...post.errors, "RATE_LIMITED"] } as const;
 const readSession: Omit<Operation, "id"> = {
@@ -148,7 +148,7 @@ export const authentication: Operations = {
 		id: "signOut",
 		tag,
 		summary: "End the session",
-		description: "Clears the cookies. Without a session, too.",
+		description: "Clears the cookies, even without a session.",
 		access: "anyone",
 		responses: { 200: { description: "Signed out.", schema: Success } },
 		...post,
@@ -205,7 +205,7 @@ export const authentication: Operations = {
 	"POST /api/auth/revoke-sessions": {
 		id: "endAllSessions",
 		tag,
-		summary: "End all of the user's sessions, this one too",
+		summary: "End all of the user's sessions, including the current one",
 		access: "session",
 		responses: status,
 		...postInSession,
@@ -222,7 +222,7 @@ export const authentication: Operations = {
 		id: "requestPasswordReset",
 		tag,
 		summary: "Send a mail with a link that sets a new password",
-		description: `Answers alike whether there is an account or not. ${WITH_MAIL}`,
+		description: `The response is the same whether or not the e-mail address has an account. ${WITH_MAIL}`,
 		access: "anyone",
 		body: { schema: bodyOf("PasswordResetRequest", ["email"]), example: { email: signIn.email } },
 		responses: status,

@@ -32,7 +32,7 @@ export const completion: Operations = {
 	"POST /api/completion": {
 		id: "createCompletion",
 		tag: "Completions",
-		summary: "Ask a question, and read the answer as it is written",
+		summary: "Ask a question, and stream the answer",
 		description: `The response is a stream of server-sent events that is opened at once. Each event is one line \`data:\` with a \`CompletionFrame\` as
 JSON; the last one is \`data: [DONE]\`, after an error too. Lines that begin with a colon are heartbeats: one every 400 ms of silence.
 What goes wrong after the stream was opened is an event with \`error\` and \`code\`, behind all text that came before. To cancel, close the

@@ -40,7 +40,7 @@ export const interviews: Operations = {
 		id: "startInterview",
 		tag: "Interviews",
 		summary: "Start an interview",
-		description: "Optional: completions and keys that name no interview are answered as well.",
+		description: "Optional: completions and keys work without an interview, too.",
 		access: "approved",
 		body: {
 			schema: request("NewInterview", NewInterview),
@@ -53,7 +53,7 @@ export const interviews: Operations = {
 		id: "endInterview",
 		tag: "Interviews",
 		summary: "End an interview",
-		description: "An interview that has ended already keeps its end.",
+		description: "An interview that has already ended keeps its end.",
 		access: "approved",
 		body: { schema: request("InterviewEnd", InterviewEnd) },
 		responses: { 200: { description: "When it ended.", schema: EndedInterview } },
@@ -77,7 +77,7 @@ export const interviews: Operations = {
 	"PATCH /api/interview-context": {
 		id: "saveInterviewContext",
 		tag: "Interviews",
-		summary: "Save some of it",
+		summary: "Save notes, a resume or a job description",
 		description: "Fields that are left out stay; null empties a field.",
 		access: "approved",
 		body: {

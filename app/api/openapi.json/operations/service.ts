@@ -47,7 +47,7 @@ export const service: Operations = {
 	"GET /api/health": {
 		id: "readHealth",
 		tag: "Service",
-		summary: "Ask whether the service works",
+		summary: "Check whether the service works",
 		description:
 			"Asks the database, and neither Gemini nor Deepgram. With `verbose`, which only admins may send, the response has a report: all settings, warnings about them, migrations that are missing, and whether Gemini, Deepgram and PostHog answer with the keys.",
 		access: "anyone",

@@ -12,11 +12,11 @@ const SpeechKey = response<TemporaryKey>()(
 		key: text("The temporary key. It can only transcribe."),
 		key_id: text("Deepgram's id of the key."),
 		api_key_id: text("The same as `key_id`."),
-		comment: text("Whose key it is."),
+		comment: text("Identifies the user of the key."),
 		scopes: z.array(z.string()),
 		time_to_live_in_seconds: about(
 			z.int(),
-			"For how long a socket may be opened. An open one stays.",
+			"For how long the key can open sockets. Open sockets stay open.",
 		),
 		expiration_date: time("When the key expires."),
 		url: text("The same as `listen.v1`."),
@@ -47,7 +47,8 @@ const createKey: Omit<Operation, "id"> = {
 };
 const body = { schema: SpeechKeyRequest, isOptional: true };
 const OLD = "For clients of v0.1.0. The same as `POST`.";
-const ASK = "The same as `/api/deepgram`: newer clients get the key for a spoken question here.";
+const ASK =
+	"The same as `/api/deepgram`, at the path where newer clients get the key for a spoken question.";
 
 export const speech: Operations = {
 	"POST /api/deepgram": { ...createKey, id: "createSpeechKey", body },

@@ -24,7 +24,9 @@ export const usage: Operations = {
 			schema: request("ListeningReport", ListeningReport),
 			example: { keyId: "4b1c6a1e-…", model: "nova-3", seconds: 61.5 },
 		},
-		responses: { 200: { description: "The user's usage, with this.", schema: OwnUsageBody } },
+		responses: {
+			200: { description: "The user's usage, including this report.", schema: OwnUsageBody },
+		},
 		errors: ["NOT_FOUND"],
 	},
 };
