@@ -1,0 +1,203 @@
+// Runs the examples in docs/clients.md, each kind as the frontend it is for, and holds the tables against the Worker.
+import { once } from "node:events";
+import { readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { stripTypeScriptTypes } from "node:module";
+import type { AddressInfo } from "node:net";
+import { resolve } from "node:path";
+import { expect, setting, test } from "../support/fixtures.ts";
+import { ADMIN } from "../support/lanes.ts";
+import type { Person } from "../support/people.ts";
+
+const DOCUMENT = readFileSync("docs/clients.md", "utf8");
+const KINDS = ["cookie", "token", "typed", "stream", "socket"] as const;
+type Kind = (typeof KINDS)[number];
+
+/** Returns an example as TypeScript, for the Worker at this URL. */
+function exampleOf(kind: Kind, url: string): string {
+	const [, code = ""] = new RegExp(`\`\`\`ts ${kind}\n([\\s\\S]*?)\n\`\`\``).exec(DOCUMENT) ?? [];
+	expect(code, kind).toContain("https://api.example.com");
+	return code
+		.replaceAll("https://api.example.com", url)
+		.replaceAll(`"./typescript/`, `"${resolve("clients/typescript")}/`);
+}
+
+/** Loads an example as a program of Node's: it sends no Origin and no cookies, as an app with a token does. */
+async function load<Exports>(kind: Kind, url: string): Promise<Exports> {
+	const file = `${setting("E2E_FOLDER")}/${kind}-${new URL(url).port}-${process.pid}.ts`;
+	writeFileSync(file, exampleOf(kind, url));
+	return import(file);
+}
+
+/** Returns the token that the document's sign-in returns. */
+async function tokenOf({ origin, email, password }: Person): Promise<string> {
+	const { signIn } = await load<{ signIn: (...of: string[]) => Promise<string> }>("token", origin);
+	return signIn(email, password);
+}
+
+// A page may not send the header by which other tests have IP addresses of their own.
+test.use({ extraHTTPHeaders: {} });
+
+test("every example in the document is run here", () => {
+	const fences = [...DOCUMENT.matchAll(/^```(.+)$/gm)].map(([, info]) => info);
+	expect(fences).toEqual(KINDS.map((kind) => `ts ${kind}`));
+});
+
+test("a page on the same site signs in with a cookie", async ({ page, startWith }) => {
+	// The same site as the Worker's, on another port.
+	let script = "";
+	const server = createServer(({ url }, response) => {
+		const type = url === "/example.js" ? "text/javascript" : "text/html";
+		response.writeHead(200, { "Content-Type": type });
+		response.end(url === "/example.js" ? script : "<!doctype html><title>App</title>");
+	});
+	await once(server.listen(0, "localhost"), "listening");
+	const frontend = `http://localhost:${(server.address() as AddressInfo).port}`;
+	const { url } = await startWith({ TRUSTED_ORIGINS: frontend });
+	script = stripTypeScriptTypes(exampleOf("cookie", url));
+	await page.goto(frontend);
+	const call = (name: string, ...values: string[]) =>
+		page.evaluate(
+			async ([name, values, script]) => {
+				const example = await import(script);
+				return example[name](...values).catch((error: Error) => error.message);
+			},
+			[name, values, `${frontend}/example.js`] as const,
+		);
+	expect(await call("getUsage")).toMatch(/^UNAUTHENTICATED: /);
+	expect(await call("signIn", ADMIN.email, "a wrong password")).toMatch(
+		/^INVALID_EMAIL_OR_PASSWORD: /,
+	);
+	expect(await call("signIn", ADMIN.email, ADMIN.password)).toMatchObject({
+		email: ADMIN.email,
+		isApproved: true,
+	});
+	expect(await call("getUsage")).toHaveProperty("today");
+	expect(await call("signOut")).toEqual({ success: true });
+	expect(await call("getUsage")).toMatch(/^UNAUTHENTICATED: /);
+	server.closeAllConnections();
+	server.close();
+});
+
+test("an app signs in with a token", async ({ approved }) => {
+	const example = await load<{ getUsage: (token: string) => Promise<object | undefined> }>(
+		"token",
+		approved.origin,
+	);
+	expect(await example.getUsage(await tokenOf(approved))).toHaveProperty("today");
+	expect(await example.getUsage("not a token")).toBeUndefined();
+});
+
+interface StreamExample {
+	ask: (token: string, body: object, signal?: AbortSignal) => AsyncGenerator<string>;
+}
+
+test("an answer is read with its heartbeats, its error and its end", async ({
+	approved,
+	emulator,
+	mark,
+}) => {
+	const { ask } = await load<StreamExample>("stream", approved.origin);
+	const token = await tokenOf(approved);
+	const read = async (prompt: string) => {
+		let text = "";
+		try {
+			for await (const part of ask(token, { prompt })) text += part;
+			return { text };
+		} catch (error) {
+			const { code, retryAfter } = error as { code: string; retryAfter: number | undefined };
+			return { text, code, retryAfter };
+		}
+	};
+	// A pause that is longer than the interval of heartbeats.
+	const steps = [{ text: "Grüße " }, { pauseMs: 1_000 }, { text: "an alle" }, { finish: "STOP" }];
+	await emulator.script("gemini", `${mark} whole`, steps);
+	expect(await read(`${mark} whole`)).toEqual({ text: "Grüße an alle" });
+	await emulator.fault("truncated", `${mark} long`);
+	expect(await read(`${mark} long`)).toMatchObject({ text: "The beginning ", code: "TRUNCATED" });
+	await emulator.fault("rate-limited", `${mark} busy`);
+	expect(await read(`${mark} busy`)).toEqual({
+		...{ text: "", code: "UPSTREAM_RATE_LIMITED", retryAfter: 17 },
+	});
+	expect(await read("")).toMatchObject({ text: "", code: "INVALID_REQUEST" });
+});
+
+test("the typed client reads an answer, and says when to try again", async ({
+	approved,
+	emulator,
+	mark,
+}) => {
+	const { ask } = await load<{ ask: (token: string, prompt: string) => Promise<string> }>(
+		"typed",
+		approved.origin,
+	);
+	const token = await tokenOf(approved);
+	await emulator.script("gemini", `${mark} whole`, [{ text: "An answer" }, { finish: "STOP" }]);
+	expect(await ask(token, `${mark} whole`)).toBe("An answer");
+	await emulator.fault("rate-limited", `${mark} busy`);
+	expect(await ask(token, `${mark} busy`)).toBe(" [UPSTREAM_RATE_LIMITED, try again after 17 s]");
+});
+
+interface Listener {
+	send(audio: Int16Array): void;
+	close(): Promise<void>;
+}
+type Listen = (token: string, onText: (text: string) => void) => Promise<Listener>;
+
+for (const name of ["listenForTurns", "listenForWords"] as const) {
+	test(`${name} transcribes what a socket hears`, async ({ approved, emulator }) => {
+		const example = await load<Record<typeof name, Listen>>("socket", approved.origin);
+		await emulator.speech({
+			tag: "interviewer",
+			match: approved.email,
+			utterances: [{ text: "How would you test this?", seconds: 1 }],
+		});
+		const heard: string[] = [];
+		const listener = await example[name](await tokenOf(approved), (text) => heard.push(text));
+		// Noise is speech to the emulator, zeros are silence; in chunks of 80 ms.
+		const chunk = (loudness: number) =>
+			Int16Array.from({ length: 1_280 }, () => (Math.random() - 0.5) * loudness);
+		for (let i = 0; i < 14; i++) listener.send(chunk(16_000));
+		for (let i = 0; i < 25; i++) listener.send(chunk(0));
+		await listener.close();
+		expect(heard.join(" ").toLowerCase()).toContain("how would you test this");
+	});
+}
+
+test("every origin in the table works as TRUSTED_ORIGINS", async ({ startWith }) => {
+	const rows = DOCUMENT.split("| frontend |")[1]?.split("\n\n")[0] ?? "";
+	const origins = [...rows.matchAll(/`([a-z-]+:\/\/[^`]+)`/g)].map(([, origin = ""]) => origin);
+	expect(origins).toHaveLength(9);
+	const { url } = await startWith({ TRUSTED_ORIGINS: origins.join(",") });
+	for (const listed of origins) {
+		const origin = listed.replace("*", "any");
+		const response = await fetch(`${url}/api/completion`, {
+			method: "OPTIONS",
+			headers: { Origin: origin, "Access-Control-Request-Method": "POST" },
+		});
+		expect(response.headers.get("access-control-allow-origin"), origin).toBe(origin);
+	}
+});
+
+test("an extension's unlisted origin works with a token, and not with a cookie beside it", async ({
+	approved,
+}) => {
+	const origin = { Origin: `moz-extension://${crypto.randomUUID()}` };
+	const token = { Authorization: `Bearer ${approved.token}` };
+	const key = (headers: Record<string, string>) =>
+		fetch(`${approved.origin}/api/deepgram`, { method: "POST", headers });
+	expect((await key({ ...origin, ...token })).status).toBe(200);
+	const refused = await key({ ...origin, ...token, Cookie: approved.cookie });
+	expect([refused.status, await refused.json()]).toMatchObject([403, { code: "FORBIDDEN_ORIGIN" }]);
+});
+
+test("the codes in the document are those of the OpenAPI document", async ({ anyone }) => {
+	const openApi = await (await anyone.get("/api/openapi.json")).json<{
+		components: { schemas: { ErrorCode: { enum: string[] } } };
+	}>();
+	const codes = [...DOCUMENT.matchAll(/`([A-Z]+_[A-Z_]+|BLOCKED|TRUNCATED|BANNED)`/g)]
+		.map(([, code = ""]) => code)
+		.filter((code) => !code.endsWith("_ORIGINS"));
+	expect(codes.length).toBeGreaterThan(15);
+	for (const code of codes) expect(openApi.components.schemas.ErrorCode.enum).toContain(code);
+});
