@@ -1,10 +1,10 @@
-// Fresh clones of this folder as it is now, and the commands that a newcomer runs in them.
+// Fresh clones of the working tree, and the commands that a newcomer runs in them.
 import { execFileSync, spawn } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "@playwright/test";
 
-/** Copies what git would, and installs the dependencies. */
+/** Copies all files that are not ignored by git, and installs the dependencies. */
 export function makeClone(folder: string): void {
 	const list = ["ls-files", "--cached", "--others", "--exclude-standard"];
 	for (const file of execFileSync("git", list, { encoding: "utf8" }).trim().split("\n")) {

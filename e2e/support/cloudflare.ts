@@ -1,5 +1,5 @@
-// A stand-in for Cloudflare's API on this machine, as far as wrangler asks it when a Worker is deployed, with a journal of all requests. It
-// keeps databases in SQLite, so that migrations are applied and not only received. What it does not know is a problem, which tests look for.
+// A local stand-in for the part of Cloudflare's API that wrangler calls to deploy a Worker, with a journal of all requests. Its databases are
+// SQLite, so that migrations are really applied. Unknown requests are recorded as problems, for which tests look.
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
@@ -8,12 +8,12 @@ import { DatabaseSync } from "node:sqlite";
 import { unstable_splitSqlQuery as splitSql } from "wrangler";
 
 const ACCOUNT = "0123456789abcdef0123456789abcdef";
-/** A token with which this Cloudflare lets one in. */
+/** The only API token that it accepts. */
 export const TOKEN = "token-of-the-operator";
 
 interface Worker {
 	secrets: Map<string, string>;
-	/** The metadata of what was uploaded last. */
+	/** The metadata of the latest upload. */
 	metadata?: UploadMetadata;
 	/** Paths of its static files. */
 	assets: string[];
@@ -36,7 +36,7 @@ interface UploadMetadata {
 
 interface Call {
 	method: string;
-	/** Below the base URL, with the query. */
+	/** Relative to the base URL, with the query. */
 	path: string;
 	/** Empty for uploads of files. */
 	body: string;
@@ -102,7 +102,7 @@ export async function startCloudflare({ accounts = [ACCOUNT] } = {}) {
 			}
 		});
 
-	/** Takes an uploaded Worker: its metadata, its modules, and the static files that were uploaded before. */
+	/** Stores an uploaded Worker: its metadata, its modules, and the static files that were uploaded before. */
 	const receive = async (worker: Worker, request: Request) => {
 		const form = await request.formData();
 		const metadata = JSON.parse(String(form.get("metadata"))) as UploadMetadata;
@@ -344,7 +344,7 @@ export async function startCloudflare({ accounts = [ACCOUNT] } = {}) {
 	};
 }
 
-/** Returns a token for one upload of static files. Wrangler reads its end, as in every JSON Web Token. */
+/** Returns the token for one upload of static files, a JSON Web Token whose expiry wrangler reads. */
 function assetsToken(): string {
 	const payload = { exp: Math.floor(Date.now() / 1000) + 3_600, session: randomUUID() };
 	return ["{}", JSON.stringify(payload), ""]
