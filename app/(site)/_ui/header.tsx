@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { useSession, useSignOut } from "../_account/session.ts";
 import { messageOf } from "./api.ts";
-import { Waiting } from "./waiting.tsx";
+import { PendingCount } from "./pending-count.tsx";
 
 const LINK = "text-soft hover:text-ink inline-flex min-h-11 items-center px-1";
 
@@ -38,7 +38,7 @@ export function Header() {
 						{user.role === "admin" && user.isApproved && (
 							<Link href="/admin" prefetch={false} className={`${LINK} relative`}>
 								People
-								<Waiting />
+								<PendingCount />
 							</Link>
 						)}
 						<button

@@ -8,7 +8,7 @@ import type { Speaker } from "../speaker.ts";
 import { Consent } from "./consent.tsx";
 import type { ListenChoices } from "./listen-settings.tsx";
 import { SourceRow } from "./source-row.tsx";
-import { useKept } from "./use-kept.ts";
+import { useDeviceSetting } from "./use-device-setting.ts";
 
 // Loaded for users who listen.
 const importListening = () => import("./start-listening.ts");
@@ -25,7 +25,7 @@ interface Props {
 /** Starts and stops listening, and shows for each source whether sound and words arrive. */
 export function SourcesPanel({ userId, interview, state, background }: Props) {
 	const [error, setError] = useState<string>();
-	const [consent, setConsent] = useKept(DEVICE_KEYS.consent + userId, "");
+	const [consent, setConsent] = useDeviceSetting(DEVICE_KEYS.consent + userId, "");
 	/** The action that waits for consent. */
 	const [asked, setAsked] = useState<(listening: Listening) => Promise<void>>();
 	const [choices, changeChoices] = useChoices();
@@ -120,8 +120,8 @@ export function SourcesPanel({ userId, interview, state, background }: Props) {
 
 /** Language and microphone are kept on this device. */
 function useChoices(): [ListenChoices, (changed: Partial<ListenChoices>) => void] {
-	const [language, setLanguage] = useKept("interview-language", "en");
-	const [microphone, setMicrophone] = useKept("interview-microphone", "");
+	const [language, setLanguage] = useDeviceSetting("interview-language", "en");
+	const [microphone, setMicrophone] = useDeviceSetting("interview-microphone", "");
 	const [isRoom, setRoom] = useState(false);
 	const change = (changed: Partial<ListenChoices>) => {
 		if (changed.language !== undefined) setLanguage(changed.language);

@@ -9,6 +9,7 @@ import {
 import { ApiError } from "#client/error.ts";
 import { useSessionCheck } from "../../_account/session.ts";
 import { messageOf } from "../../_ui/api.ts";
+import { PENDING_COUNT_KEY } from "../../_ui/pending-count.tsx";
 import { useShowToast } from "../../_ui/toaster.tsx";
 import type { User, UserDetails, UserList, UserQuery } from "../_shared/types.ts";
 import {
@@ -76,7 +77,8 @@ export function useOptimisticActions(): RunAction {
 			if (code === "FORBIDDEN" || cache.isMutating({ mutationKey: KEY }) > 1) return undefined;
 			return cache.invalidateQueries({
 				predicate: (query) =>
-					isAboutUsers(query) || ["audit", "usage", "waiting"].includes(String(query.queryKey[0])),
+					isAboutUsers(query) ||
+					["audit", "usage", ...PENDING_COUNT_KEY].includes(String(query.queryKey[0])),
 			});
 		},
 	});

@@ -2,7 +2,7 @@ import { clsx } from "clsx";
 import type { ReactNode } from "react";
 import { useSession } from "../../_account/session.ts";
 import { focusHeading, useKeptFocus } from "../../_ui/keep-focus.ts";
-import { useDesk } from "../../_ui/use-desk.ts";
+import { useIsDesktop } from "../../_ui/use-is-desktop.ts";
 import { useActions } from "../_actions/use-actions.tsx";
 import type { User, UserQuery } from "../_shared/types.ts";
 import { BulkBar } from "./bulk-bar.tsx";
@@ -29,7 +29,7 @@ interface Props {
 /** One page of users, with selection: a table on a desktop, three lines per user on a phone. */
 export function UserList({ users, total, query, personUrl, empty, isStale, ...table }: Props) {
 	const { data: self } = useSession();
-	const isDesk = useDesk();
+	const isDesk = useIsDesktop();
 	const kept = useKeptFocus<HTMLUListElement & HTMLTableSectionElement>();
 	// The server rejects bulk actions on oneself.
 	const others = users.filter(({ id }) => id !== self?.id);

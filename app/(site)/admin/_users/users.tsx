@@ -6,8 +6,8 @@ import { Tabs } from "radix-ui";
 import { useEffect } from "react";
 import { Alert, buttonClass, Retry, Select } from "../../_ui/controls.tsx";
 import { count } from "../../_ui/format.ts";
+import { PENDING_COUNT_KEY } from "../../_ui/pending-count.tsx";
 import { pageOf, useUrlState } from "../../_ui/url-state.ts";
-import { WAITING_KEY } from "../../_ui/waiting.tsx";
 import { lastPage, Pagination } from "../_shared/pagination.tsx";
 import { personUrl } from "../_shared/person-url.ts";
 import { useUsers } from "../_shared/queries.ts";
@@ -62,7 +62,7 @@ export function Users() {
 	const waiting = data?.counts.pending;
 	useEffect(() => {
 		// Updates the number in the header at once after an action on this page.
-		if (waiting !== undefined) cache.setQueryData(WAITING_KEY, waiting);
+		if (waiting !== undefined) cache.setQueryData(PENDING_COUNT_KEY, waiting);
 	}, [cache, waiting]);
 	const isPastEnd = data !== undefined && query.page > lastPage(data.total);
 

@@ -2,8 +2,8 @@ import { AlertDialog } from "radix-ui";
 import { type FormEvent, useRef, useState } from "react";
 import { Button, Field } from "../../../_ui/controls.tsx";
 import { UserNames } from "../describe-action.tsx";
+import { AffectedUsers } from "./affected-users.tsx";
 import { CARD, type DialogProps, returnFocus, SCRIM } from "./dialog-parts.ts";
-import { WhoList } from "./who-list.tsx";
 
 /** Deletion cannot be undone, so it must be confirmed by typing: the e-mail address of one user, the number of several. */
 export function DeleteDialog({ users, opener, close, run }: DialogProps) {
@@ -41,7 +41,7 @@ export function DeleteDialog({ users, opener, close, run }: DialogProps) {
 					<AlertDialog.Description className="text-soft mt-1">
 						This permanently deletes {what}. It cannot be undone. The admin history is kept.
 					</AlertDialog.Description>
-					<WhoList users={users} />
+					<AffectedUsers users={users} />
 					<form noValidate className="mt-4 space-y-4" onSubmit={onSubmit}>
 						<Field
 							ref={field}

@@ -3,8 +3,8 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../../_ui/controls.tsx";
 import { validateForm } from "../../../_ui/form-errors.ts";
 import type { Action } from "../actions.ts";
+import { AffectedUsers } from "./affected-users.tsx";
 import { CARD, type DialogProps, returnFocus, SCRIM } from "./dialog-parts.ts";
-import { WhoList } from "./who-list.tsx";
 
 interface FormProps extends DialogProps {
 	title: ReactNode;
@@ -46,7 +46,7 @@ export function FormDialog({
 				>
 					<Dialog.Title className="text-lg font-semibold wrap-anywhere">{title}</Dialog.Title>
 					<Dialog.Description className="text-soft mt-1">{description}</Dialog.Description>
-					<WhoList users={users} {...(bannedBefore ? { bannedBefore } : {})} />
+					<AffectedUsers users={users} {...(bannedBefore ? { bannedBefore } : {})} />
 					<form noValidate className="mt-4 space-y-4" onSubmit={onSubmit}>
 						{children(errors)}
 						<div className="flex justify-end gap-2">

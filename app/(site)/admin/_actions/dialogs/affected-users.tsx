@@ -7,7 +7,7 @@ interface Props {
 }
 
 /** All users that a dialog applies to, by name and e-mail address. */
-export function WhoList({ users, bannedBefore }: Props) {
+export function AffectedUsers({ users, bannedBefore }: Props) {
 	const [banned, others] = bannedBefore
 		? [
 				users.filter((user) => statusOf(user) === "banned"),

@@ -5,13 +5,13 @@ import { api } from "./api.ts";
 import { count } from "./format.ts";
 
 /** The number's key in the query cache. The list of users, which is polled more often, sets it too. */
-export const WAITING_KEY = ["waiting"];
+export const PENDING_COUNT_KEY = ["pending-count"];
 const POLL_MS = 60_000;
 
 /** The number of people pending approval, beside the link to them; nothing if there are none. */
-export function Waiting() {
-	const { data: waiting = 0 } = useQuery({
-		queryKey: WAITING_KEY,
+export function PendingCount() {
+	const { data: pending = 0 } = useQuery({
+		queryKey: PENDING_COUNT_KEY,
 		queryFn: async () => {
 			const { counts } = await api("GET /api/admin/users", {
 				query: { status: "pending", limit: 1 },
@@ -22,12 +22,12 @@ export function Waiting() {
 		// The title is for admins who are looking at another tab.
 		refetchIntervalInBackground: true,
 	});
-	useTitlePrefix(waiting > 0 ? `(${count(waiting)}) ` : "");
-	if (!waiting) return null;
+	useTitlePrefix(pending > 0 ? `(${count(pending)}) ` : "");
+	if (!pending) return null;
 	return (
 		// Overlaps the end of the word, so that nothing moves when the number arrives.
 		<span className="bg-accent text-on-accent absolute top-0.5 left-full -translate-x-2/3 rounded-full px-1.5 text-[0.6875rem] leading-4 font-medium">
-			{count(waiting)}
+			{count(pending)}
 			<span className="sr-only"> waiting for approval</span>
 		</span>
 	);
