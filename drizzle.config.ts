@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { defineConfig } from "drizzle-kit";
 
-// Wrangler keeps the local D1 as an SQLite file named by a hash, beside a metadata file of its own.
+// Wrangler stores the local D1 as an SQLite file named by a hash, beside its metadata file.
 const folder = ".wrangler/state/v3/d1/miniflare-D1DatabaseObject";
 
 function localD1(): string {
@@ -11,7 +11,7 @@ function localD1(): string {
 		);
 		if (file) return `${folder}/${file}`;
 	} catch {
-		// No local D1 yet. `generate` needs none, and `studio` says below where one comes from.
+		// There is no local D1 yet. `generate` needs none; `studio` reports the text below as its path.
 	}
 	return "no local D1 yet: run `pnpm dev` once";
 }

@@ -2,7 +2,7 @@ import { defineCloudflareConfig } from "@opennextjs/cloudflare";
 import staticAssetsIncrementalCache from "@opennextjs/cloudflare/overrides/incremental-cache/static-assets-incremental-cache";
 
 export default {
-	// Every page is prerendered: it is read from the assets, and the Next server is not even loaded.
+	// Every page is prerendered and read from the assets, without loading the Next server.
 	...defineCloudflareConfig({
 		incrementalCache: staticAssetsIncrementalCache,
 		enableCacheInterception: true,

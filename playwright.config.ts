@@ -4,7 +4,7 @@ import { findChromium } from "./scripts/chromium.ts";
 
 const executablePath = findChromium();
 
-// The built Worker in workerd, the emulator beside it, a real Chromium in front.
+// Tests of the built Worker in workerd, with the emulator as its services and a real Chromium as its client.
 export default defineConfig<object, WorkerFixtures>({
 	testDir: "e2e",
 	globalSetup: "./e2e/support/global-setup.ts",
@@ -12,14 +12,14 @@ export default defineConfig<object, WorkerFixtures>({
 	fullyParallel: true,
 	retries: 0,
 	workers: 2,
-	// For tests that hang. A slow machine must not reach them.
+	// Timeouts are for tests that hang. A slow machine must not reach them.
 	timeout: 120_000,
 	expect: { timeout: 30_000 },
 	reporter: process.env.CI ? "line" : "list",
 	projects: [
 		{ name: "direct", use: { lane: "direct" } },
-		// What the request and response objects of Next could change, on the lane that `pnpm dev` runs; `lanes.test.ts` compares all
-		// routes. OpenNext's bridge reads a body to its end and knows neither client disconnects nor backpressure.
+		// On the lane that `pnpm dev` runs, only tests that Next's request and response objects could affect; `lanes.test.ts` compares all
+		// routes. OpenNext's bridge reads a body to its end and supports neither client disconnects nor backpressure.
 		{
 			name: "next",
 			testMatch: /\/api\/(access|contract|completion)\.test\.ts/,

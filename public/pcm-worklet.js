@@ -1,11 +1,11 @@
 // Turns a stream's sound into chunks of about 40 ms: 16-bit mono samples and their loudness. Loaded by app/(site)/_interview/listen/sound/capture.ts.
-// Deepgram takes 20 to 250 ms in a message. An answer waits for half of one on average.
+// Deepgram accepts 20 to 250 ms per message. An answer is delayed by half a chunk on average.
 const CHUNK_SECONDS = 0.04;
 
 class PcmProcessor extends AudioWorkletProcessor {
 	constructor({ processorOptions: { targetRate } }) {
 		super();
-		/** Input samples for each output sample: 1 unless Deepgram does not take the device's rate. */
+		/** Input samples for each output sample: 1 if Deepgram supports the device's rate. */
 		this.ratio = sampleRate / targetRate;
 		this.length = Math.round(targetRate * CHUNK_SECONDS);
 		this.isStopped = false;
