@@ -8,7 +8,6 @@ const MIGRATIONS = journal.entries.map(({ tag }) => `${tag}.sql`);
 export interface DatabaseReport {
 	/** How long the query took, in milliseconds. */
 	ms: number;
-	/** D1 allows 10 GB on a paid plan, 500 MB on the free one. */
 	sizeBytes?: number;
 	/** Migrations that this version needs and the database does not have. */
 	missingMigrations: string[];
@@ -40,4 +39,37 @@ async function selectMigrations(
 		if (!isMissing) throw error;
 		return { results: [] };
 	}
+}
+
+/** What D1 allows on each plan. A database that has outgrown the free plan is on the paid one. */
+const PLAN_LIMITS = [
+	{ plan: "free", bytes: 500e6, limit: "500 MB" },
+	{ plan: "paid", bytes: 10e9, limit: "10 GB" },
+];
+const NEAR = 0.8;
+
+/** Returns a sentence for each problem of a database. */
+export function databaseProblems({
+	sizeBytes = 0,
+	missingMigrations,
+	unknownMigrations,
+}: DatabaseReport): string[] {
+	const problems: string[] = [];
+	if (missingMigrations.length) {
+		problems.push(
+			`The database lacks ${missingMigrations.join(", ")}: run wrangler d1 migrations apply DB --remote.`,
+		);
+	}
+	if (unknownMigrations.length) {
+		problems.push(
+			`The database has ${unknownMigrations.join(", ")} of a later version: this Worker was rolled back.`,
+		);
+	}
+	const next = PLAN_LIMITS.find(({ bytes }) => sizeBytes < bytes);
+	if (next && sizeBytes >= next.bytes * NEAR) {
+		problems.push(
+			`The database has ${Math.round(sizeBytes / 1e6)} MB, and D1's ${next.plan} plan allows ${next.limit}.`,
+		);
+	}
+	return problems;
 }

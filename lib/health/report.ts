@@ -1,7 +1,7 @@
 // The report of `GET /api/health?verbose`: what an admin needs to know to find out why something does not work.
 import type { Config } from "../env.ts";
 import type { SettingReport } from "../settings.ts";
-import { type DatabaseReport, readDatabase } from "./database.ts";
+import { type DatabaseReport, databaseProblems, readDatabase } from "./database.ts";
 import { checkServices, type ServiceReport } from "./services.ts";
 
 export interface HealthReport {
@@ -48,7 +48,7 @@ async function recentServices(config: Config) {
 function findProblems(
 	{ setting, request }: HealthReport["origin"],
 	{ warnings }: Config,
-	{ missingMigrations, unknownMigrations }: DatabaseReport,
+	database: DatabaseReport,
 	services: ServiceReport[],
 ): string[] {
 	const isElsewhere = setting !== request;
@@ -59,16 +59,7 @@ function findProblems(
 				]
 			: []),
 		...warnings,
-		...(missingMigrations.length
-			? [
-					`The database lacks ${missingMigrations.join(", ")}: run wrangler d1 migrations apply DB --remote.`,
-				]
-			: []),
-		...(unknownMigrations.length
-			? [
-					`The database has ${unknownMigrations.join(", ")} of a later version: this Worker was rolled back.`,
-				]
-			: []),
+		...databaseProblems(database),
 		...services.flatMap(({ problem }) => problem ?? []),
 	];
 }
