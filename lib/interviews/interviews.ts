@@ -1,4 +1,4 @@
-// A user's own interviews. Plain SQL: a candidate waits while one starts, and loading drizzle would take longer than the query.
+// A user's own interviews. Plain SQL, so that starting one, for which a candidate waits, does not load drizzle.
 import type { User } from "../access/access.ts";
 import { ApiError } from "../http/errors.ts";
 
