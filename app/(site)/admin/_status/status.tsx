@@ -8,7 +8,7 @@ import { api } from "../../_ui/api.ts";
 import { Button, Panel, Placeholder, Retry } from "../../_ui/controls.tsx";
 import { count, moment } from "../../_ui/format.ts";
 
-/** Whether everything that the Worker needs is set and answers. */
+/** The health report: problems, the state of the services and the database, and all settings. */
 export function Status() {
 	const { data, error, refetch, isFetching } = useQuery({
 		queryKey: ["status"],
