@@ -77,7 +77,7 @@ export class Flux {
 		return true;
 	}
 
-	/** Sends what was heard of an open turn, which stays without its EndOfTurn. */
+	/** After `CloseStream`: sends the words of an open turn, which gets no EndOfTurn. */
 	finish(): void {
 		if (this.#open) this.#turnInfo("Update", 0.05);
 	}

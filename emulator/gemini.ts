@@ -22,7 +22,7 @@ interface Body {
 	contents: Content[];
 }
 
-/** The part of a frame that says what is billed. */
+/** The part of a frame with the token counts and the billed model. */
 interface Frame {
 	usageMetadata?: Record<string, number>;
 	modelVersion?: string;
@@ -58,7 +58,7 @@ export async function gemini(
 		return refuse(answer, 400, "INVALID_ARGUMENT", message);
 	}
 	const problem = findProblem(call.text, model);
-	// A client's picture that no model takes, sent on by the Worker as it came: not a mistake to be noted in the journal.
+	// The Worker passes on pictures that no model accepts; that is not its mistake, so the journal notes none.
 	if (problem?.startsWith(UNSUPPORTED_TYPE)) {
 		return answer.json(400, errorBody(400, "INVALID_ARGUMENT", problem));
 	}
@@ -224,7 +224,7 @@ function findThinkingProblem(
 		: undefined;
 }
 
-/** Plays steps as an answer; what they leave open at the end is closed. */
+/** Sends a script's steps as the response, and ends the response if they do not. */
 export async function perform(answer: Answer, steps: Step[], scripts: Scripts, model: string) {
 	let words = 0;
 	let isOpen = false;
@@ -271,7 +271,7 @@ export async function perform(answer: Answer, steps: Step[], scripts: Scripts, m
 		else if ("pauseMs" in step) await sleep(step.pauseMs);
 		else if ("hold" in step) await scripts.held(step.hold);
 		else {
-			// What was written is to arrive first; a broken connection takes with it what has not.
+			// Lets the bytes written so far arrive first: breaking the connection would discard them.
 			if (isOpen) await sleep(FLUSH_MS);
 			return answer.cut();
 		}
@@ -280,7 +280,7 @@ export async function perform(answer: Answer, steps: Step[], scripts: Scripts, m
 	answer.end();
 }
 
-/** The answer to a request without a script: says that it is the emulator's, quotes the question, and says what came with it. */
+/** Returns the answer to a request without a script: it names the emulator, quotes the question, and lists pictures and earlier turns. */
 function sampleSteps({ contents, systemInstruction }: Body, everyMs: number): Step[] {
 	const last = contents.at(-1)?.parts ?? [];
 	const parts = last.flatMap(({ text }) => text ?? []);

@@ -1,4 +1,4 @@
-// What the emulator has seen, for people and tests to read; and waiting for something to be seen.
+// A journal of the requests to the emulator, which people and tests read, and in which tests wait for requests.
 
 /** One request to an emulated service. */
 export interface Entry {
@@ -8,27 +8,27 @@ export interface Entry {
 	path: string;
 	/** When it arrived, ISO 8601. */
 	at: string;
-	/** When the answer ended or the caller disconnected, ISO 8601; null until then. */
+	/** When the response ended or the client disconnected, ISO 8601; null until then. */
 	endedAt: string | null;
 	/** The body, parsed where it is JSON. */
 	body: unknown;
-	/** The status answered with; null until then. */
+	/** The status of the response; null until then. */
 	status: number | null;
 	/** Writes of the body so far. */
 	writes: number;
-	/** Gemini's token counts as last sent, with the model that it would bill; null without. */
+	/** The last token counts that Gemini sent, with the model that it would bill; null without any. */
 	served: ({ model: string } & Record<string, number | string>) | null;
-	/** `left`: the caller closed the connection before the answer was whole. */
+	/** `left`: the client disconnected before the response was complete. */
 	state: "open" | "done" | "left";
-	/** Why the caller is wrong, where it is: a wrong key, an unknown path, a malformed body. */
+	/** The client's mistake: a wrong key, an unknown path, a malformed body. Null without one. */
 	problem: string | null;
-	/** The fault that answered it. */
+	/** The name of the fault that it met; null without one. */
 	fault: string | null;
 }
 
 export interface Filter {
 	service?: string | undefined;
-	/** A text the entry, as JSON, must contain. */
+	/** Only entries whose JSON contains this text. */
 	contains?: string | undefined;
 	state?: string | undefined;
 	problem?: boolean | undefined;
@@ -60,7 +60,7 @@ export class Journal {
 		return added;
 	}
 
-	/** To be called after an entry was altered: whoever waits looks again. */
+	/** Call it after changing an entry: `wait` checks its filters again. */
 	changed(): void {
 		for (const look of this.#watchers) look();
 	}
@@ -75,7 +75,7 @@ export class Journal {
 		);
 	}
 
-	/** Gives the entries that fit as soon as there are `count` of them, or those there are after `ms` milliseconds. */
+	/** Returns the matching entries as soon as there are `count` of them, or after `ms` milliseconds. */
 	wait(filter: Filter, count: number, ms: number): Promise<Entry[]> {
 		return new Promise((resolve) => {
 			const finish = () => {

@@ -288,7 +288,7 @@ function serve(
 		const by = code === 1006 ? "broken connection" : closedByServer ? "server" : "client";
 		record.closed = { code, reason: `${reason}`, by };
 		entry.state = code === 1000 || closedByServer ? "done" : "left";
-		// Neither stopped nor a page that was left: the client will connect again and go on.
+		// Neither a normal end nor a closed page: the client will reconnect and continue.
 		if (code !== 1000 && code !== 1001) speech.keepCutOff(owner, ear);
 		journal.changed();
 	});

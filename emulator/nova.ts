@@ -60,7 +60,7 @@ export class Nova {
 		return type === "Finalize" || type === "KeepAlive";
 	}
 
-	/** Sends the rest and the summary that precede the close after `CloseStream`. */
+	/** After `CloseStream`: sends the remaining results and the summary that precede the close. */
 	finish(): void {
 		if (this.#at > this.#segmentStart) this.#results({ isFinal: true, speechFinal: true });
 		this.#send({

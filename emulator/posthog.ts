@@ -1,4 +1,4 @@
-// A strict local PostHog: single and batched capture, and flags, of which there are none, as posthog.com/docs/api describes them.
+// A strict local PostHog: single and batched capture, and an empty list of flags, as posthog.com/docs/api describes them.
 import type { Answer } from "./script.ts";
 
 export const POSTHOG_KEY = "emulator-posthog-key";

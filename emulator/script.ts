@@ -1,9 +1,9 @@
-// Scripts: what a service does instead of its usual answer, step by step, for one request that fits.
+// Scripts: steps that replace the usual response to a matching request.
 import type { ServerResponse } from "node:http";
 import type { Entry, Journal } from "./journal.ts";
 
 export type Step =
-	/** The head of the answer. Without it: 200, and the service's own content type. */
+	/** The status and the headers of the response. By default 200, with the content type of the service. */
 	| { status: number; headers?: Record<string, string> }
 	/** One frame of Gemini's with this text, `times` times, `everyMs` apart. `{clock}` in it becomes the machine's monotonic clock, in nanoseconds. */
 	| { text: string; times?: number; everyMs?: number }
@@ -11,16 +11,16 @@ export type Step =
 	| { finish: string }
 	/** One frame of Gemini's, as given. */
 	| { frame: unknown }
-	/** Bytes as they are: text, or base64. */
+	/** Bytes, unchanged: as text, or as base64. */
 	| { raw: string }
 	| { base64: string }
-	/** Nothing for so many milliseconds. */
+	/** Waits, in milliseconds. */
 	| { pauseMs: number }
-	/** Nothing until `POST /emulator/release` names this gate. */
+	/** Waits until `POST /emulator/release` names this gate. */
 	| { hold: string }
 	/** Breaks the connection. */
 	| { cut: true }
-	/** Accepts a live socket, in which this goes wrong. */
+	/** Accepts a live socket, which then fails in this way. */
 	| { live: Mishap };
 
 /** In the first turn: the socket breaks, nothing follows its start, or an error of either name; in every turn: words come 2 s late, or never. */
@@ -28,7 +28,7 @@ export type Mishap = "drop" | "hang" | "error" | "fatal-error" | "slow" | "deaf"
 
 export interface Script {
 	service: string;
-	/** Fits a request whose body contains this text. */
+	/** Matches requests whose body contains this text. */
 	match: string;
 	/** How many requests it serves; 1 by default. */
 	times?: number | undefined;
@@ -68,7 +68,7 @@ export class Scripts {
 		this.#scripts = [];
 	}
 
-	/** Opens a gate, for who waits at it and who comes later. */
+	/** Opens a gate for all responses that wait at it, now or later. */
 	release(gate: string): void {
 		this.#released.add(gate);
 		for (const go of this.#waiting.get(gate) ?? []) go();
@@ -83,7 +83,7 @@ export class Scripts {
 	}
 }
 
-/** A streamed answer: writes are journaled, respect backpressure, and end quietly when the caller has left. */
+/** A streamed answer: writes are journaled, respect backpressure, and stop without an error when the client has disconnected. */
 export class Answer {
 	readonly #response: ServerResponse;
 	readonly entry: Entry;
@@ -127,7 +127,7 @@ export class Answer {
 		});
 	}
 
-	/** Notes in the journal what a frame of Gemini's says to have served. */
+	/** Records a frame's token counts in the journal. */
 	serve(model: string, counts: Record<string, number>): void {
 		this.entry.served = { model, ...counts };
 	}
@@ -137,7 +137,7 @@ export class Answer {
 		this.#response.end(JSON.stringify(body, null, 2));
 	}
 
-	/** Answers as `json` does, and notes in the journal what the caller did wrong. */
+	/** Like `json`, and records the client's mistake in the journal. */
 	refuse(problem: string, status: number, body: unknown): void {
 		this.entry.problem = problem;
 		this.json(status, body);

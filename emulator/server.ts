@@ -1,5 +1,5 @@
 // Local stand-ins for Gemini, Deepgram, PostHog and mail on one port, for development, tests and measurements.
-// Nothing of the product is imported: a fake that shared its types would share its mistakes.
+// It imports nothing of the product: shared types would be shared mistakes.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gunzipSync } from "node:zlib";
@@ -64,7 +64,7 @@ export async function startEmulator({ port, paceMs }: Options): Promise<Emulator
 		const body = parse(text);
 		const entry = journal.add({
 			...{ service, method, path: rest + url.search },
-			// Kept for every request, and searched for text.
+			// The journal keeps every body and searches it for text, so pictures are left out.
 			body: service === "gemini" ? withoutPictures(body) : body,
 		});
 		const answer = new Answer(response, entry, journal);

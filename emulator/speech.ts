@@ -73,13 +73,13 @@ export class Stretch {
 		this.#spokenWords = this.#firstWord;
 	}
 
-	/** The words that the sound has spoken whole. */
+	/** The words that have been spoken completely. */
 	spoken(): Word[] {
 		this.#say(this.words.filter((word) => word.end <= this.#heard).length);
 		return this.#spoken();
 	}
 
-	/** The words once silence has followed: those that the sound reached. */
+	/** The words of a stretch that has ended: all that the sound reached. */
 	complete(): Word[] {
 		const reached = this.words.filter((word) => middle(word) <= this.#heard);
 		this.#say(this.#isTimed ? reached.length : this.words.length);
@@ -130,7 +130,7 @@ export interface Heard {
 const FRAME_SECONDS = 0.01;
 // About -40 dB of full scale.
 const LOUD = 0.01;
-// So many of the last frames must be loud: a click is not speech.
+// The number of recent frames that must be loud: a click is not speech.
 const ONSET_FRAMES = 4;
 const ONSET_LOUD = 3;
 const MEMORY_SECONDS = 20;
@@ -262,7 +262,7 @@ export class Ear {
 		}
 		const isContinued = this.#open && last && onsetFrame * FRAME_SECONDS < 0.3;
 		if (isContinued) return { index: last.index, offset: last.offset + last.soundEnd - last.start };
-		// A socket without sound hands on what it was handed.
+		// A socket without sound passes on the position that it started from.
 		if (this.#isFirst && this.#before) return this.#before.placeOf(sound, onsetFrame);
 		return { index: this.#next, offset: 0 };
 	}
@@ -329,7 +329,7 @@ export class SpeechScripts {
 			tag,
 			utterances: utterances.map(({ text, seconds }) => ({ text, seconds })),
 			delays: DELAYS,
-			// Whoever speaks into a microphone sees text for as long as they like.
+			// Repeats the sample: whoever keeps speaking keeps getting text.
 			repeats: true,
 		};
 	}

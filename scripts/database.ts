@@ -7,7 +7,7 @@ import { run } from "./processes.ts";
 /** The folder in which wrangler keeps local state by default. */
 export const STATE = ".wrangler/state";
 
-/** Applies what `drizzle/` holds and the local D1 has not yet. */
+/** Applies the migrations in `drizzle/` that the local D1 does not have yet. */
 export async function migrate(state = STATE): Promise<void> {
 	await run("wrangler", ["d1", "migrations", "apply", "DB", "--local", "--persist-to", state]);
 }
@@ -17,7 +17,7 @@ export async function ensureAdmin(
 	{ email, password }: { email: string; password: string },
 	state = STATE,
 ): Promise<void> {
-	// `v3` is a folder that wrangler's commands add by themselves and this function does not.
+	// Wrangler's commands append `v3` to the path; this function does not.
 	const persist = { path: `${state}/v3` };
 	const { env, dispose } = await getPlatformProxy<CloudflareEnv>({ envFiles: [], persist });
 	try {

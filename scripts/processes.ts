@@ -6,8 +6,8 @@ import { createInterface } from "node:readline";
 const GRACE_MS = 5_000;
 const running = new Set<Child>();
 
-// Waits in the child's process group for the end of a pipe that only we hold open, then kills the group. It ends at our death too, by
-// SIGKILL as well, which no signal handler of ours sees. `exec` keeps the process id and the exit code of the program itself.
+// A guard in the child's process group waits until the pipe from us closes, then kills the group. The pipe also closes when we are killed
+// with SIGKILL, which no signal handler of ours sees. `exec` keeps the process id and the exit code of the program itself.
 const START_GUARDED = `(trap '' HUP INT TERM; read -r _ <&3; kill -KILL 0) >/dev/null 2>&1 & exec "$@" 3<&-`;
 
 export interface Child {
@@ -49,7 +49,7 @@ export function start(command: string, args: string[], { input, env }: StartOpti
 	child.stderr?.on("data", (bytes: Buffer) => {
 		if (!isShown) output += bytes;
 	});
-	// What the program left running goes with it.
+	// Kills whatever the program has left running.
 	child.on("exit", () => guard?.destroy());
 
 	const self: Child = {
@@ -107,7 +107,7 @@ export function stopWithTerminal(stop: () => Promise<void>): void {
 	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 		process.on(signal, () => (isStopping ? process.exit(1) : stopOnce()));
 	}
-	// Output that nobody reads any more.
+	// The reader of our output is gone.
 	process.stdout.on("error", stopOnce);
 	// A parent killed with SIGKILL cannot pass a signal on.
 	const parent = process.ppid;
