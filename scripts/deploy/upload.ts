@@ -10,6 +10,9 @@ import { wrangler } from "./wrangler.ts";
 const READY_MS = 120_000;
 const RETRY_MS = 2_000;
 
+// Wrangler also reports routes and cron schedules, which are no URLs.
+const TARGET = /^(?:https:\/\/(?<hostname>[\w.-]+)|(?<hostname>[\w.-]+) \(custom domain\))$/;
+
 interface Upload {
 	versionId: string;
 	/** Where Cloudflare serves it. */
@@ -34,7 +37,11 @@ export async function upload(environment: string | undefined): Promise<Upload> {
 			.filter(Boolean)
 			.map((line) => JSON.parse(line) as { type: string; version_id: string; targets?: string[] });
 		const deployed = entries.find(({ type }) => type === "deploy");
-		return { versionId: deployed?.version_id ?? "", urls: deployed?.targets ?? [] };
+		const urls = (deployed?.targets ?? []).flatMap((target) => {
+			const { hostname } = TARGET.exec(target)?.groups ?? {};
+			return hostname ? [`https://${hostname}`] : [];
+		});
+		return { versionId: deployed?.version_id ?? "", urls };
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}
@@ -42,7 +49,7 @@ export async function upload(environment: string | undefined): Promise<Upload> {
 
 /** Returns the URL of the deployed Worker: BETTER_AUTH_URL, or where Cloudflare serves it if that one is a secret. */
 export function urlOf(environment: string | undefined, urls: readonly string[] = []): string {
-	const { address = urls.find((url) => url.startsWith("https://")) } = readDeployment(environment);
+	const { address = urls[0] } = readDeployment(environment);
 	const origin = URL.parse(address ?? "")?.origin;
 	if (!origin) throw new DeployError("Open /api/health at the Worker's URL to see how it is.");
 	return origin;
