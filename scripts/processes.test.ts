@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 const PROGRAM = `#!/bin/sh
 (trap '' HUP INT TERM; exec sleep 1000) &
 echo "$$ $!" > "$0.pids"
-while :; do wait; done
+while kill -0 $! 2>/dev/null; do wait; done
 `;
 const STUBBORN = PROGRAM.replace("\n", `\ntrap 'touch "$0.asked"' TERM\n`);
 const SCRIPT = `

@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { GeminiConfig } from "../env.ts";
 import { ApiError } from "../http/errors.ts";
+import { withTimeout } from "../http/timeout.ts";
 import { createRequestBody, type RequestBody } from "./gemini-request.ts";
 import {
 	createReader,
@@ -15,7 +16,6 @@ import {
 import { orderModels, thinkingConfigOf } from "./models.ts";
 import type { PictureMemory } from "./picture-memory.ts";
 import type { Prompt } from "./prompt.ts";
-import { createReadTimeout } from "./read-timeout.ts";
 import { type Attempt, ConnectionError, prepareRetry } from "./retry.ts";
 
 // Longer answers are useless in a conversation, and this bounds the cost of one request.
@@ -119,9 +119,11 @@ function createStream(
 	const abort = new AbortController();
 	// workerd ends the call only when a signal created here aborts, so `clientSignal` alone is not enough.
 	const signal = AbortSignal.any([clientSignal, abort.signal]);
-	const timeout = createReadTimeout();
-	const onTimeout = () =>
-		abort.abort(new ApiError("UPSTREAM_TIMEOUT", "Gemini did not answer in time."));
+	const timeoutError = () => {
+		const error = new ApiError("UPSTREAM_TIMEOUT", "Gemini did not answer in time.");
+		abort.abort(error);
+		return error;
+	};
 	const reader = createReader();
 	let body: ReadableStreamBYOBReader | undefined;
 	// One buffer for all reads: by default, workerd allocates 4 KiB for every read of a few bytes.
@@ -131,23 +133,23 @@ function createStream(
 	let lastEventAt = 0;
 	let isOver = false;
 
-	/** Awaits `work`, and aborts the call to Gemini after `ms` milliseconds. Throws a ConnectionError when the connection fails. */
-	const waitFor = async <T>(ms: number, work: T): Promise<Awaited<T>> => {
-		timeout.start(ms, onTimeout);
+	/**
+	 * Awaits `work`, and aborts the call to Gemini after `ms` milliseconds. Throws a ConnectionError when the connection fails. Time that a slow
+	 * client takes between two calls does not count as Gemini's.
+	 */
+	const waitFor = async <T>(ms: number, work: Promise<T>): Promise<T> => {
 		try {
-			return await work;
+			return await withTimeout(ms, work, timeoutError);
 		} catch (error) {
 			if (signal.aborted) throw signal.reason;
 			throw new ConnectionError("connection to Gemini failed", { cause: error });
-		} finally {
-			// Time that a slow client takes must not count as Gemini's.
-			timeout.stop();
 		}
 	};
 	/** Returns the next bytes, which are valid until the next read; undefined at the end. */
 	const readBytes = async (ms: number): Promise<Uint8Array | undefined> => {
-		const result = await waitFor(ms, body?.read(new Uint8Array(buffer)));
-		if (!result || result.done) return undefined;
+		if (!body) return undefined;
+		const result = await waitFor(ms, body.read(new Uint8Array(buffer)));
+		if (result.done) return undefined;
 		buffer = result.value.buffer;
 		return result.value;
 	};
@@ -196,7 +198,6 @@ function createStream(
 			return events;
 		},
 		end(): void {
-			timeout.end();
 			// Skip abort() after a complete answer: it is slower than a frame.
 			if (!isOver) abort.abort();
 		},
