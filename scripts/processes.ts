@@ -8,7 +8,7 @@ const running = new Set<Child>();
 
 // A guard in the child's process group waits until the pipe from us closes, then kills the group. The pipe also closes when we are killed
 // with SIGKILL, which no signal handler of ours sees. `exec` keeps the process id and the exit code of the program itself.
-const START_GUARDED = `(trap '' HUP INT TERM; read -r _ <&3; kill -KILL 0) >/dev/null 2>&1 & exec "$@" 3<&-`;
+const START_GUARDED = `trap '' HUP INT TERM; (read -r _ <&3; kill -KILL 0) >/dev/null 2>&1 & trap - HUP INT TERM; exec "$@" 3<&-`;
 
 export interface Child {
 	process: ChildProcess;
