@@ -11,8 +11,9 @@ export function Header() {
 	const { data: user } = useSession();
 	const signOut = useSignOut();
 	return (
-		<header className="border-line bg-card border-b">
-			<div className="mx-auto flex min-h-14 max-w-308 flex-wrap items-center gap-x-2 px-4 sm:gap-x-4">
+		// In the page's colour, with a line as wide as the content: nothing can be drawn beside it, in the gutter of the scrollbar.
+		<header className="px-4">
+			<div className="border-line mx-auto flex min-h-14 max-w-300 flex-wrap items-center gap-x-2 border-b sm:gap-x-4">
 				{/* Not a client-side navigation: only the policy of `/` lets a document connect to Deepgram. */}
 				<a href="/" className="mr-auto inline-flex min-h-11 items-center gap-2 font-semibold">
 					<svg aria-hidden="true" viewBox="0 0 32 32" className="text-accent size-6">
