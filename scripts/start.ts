@@ -152,7 +152,8 @@ const startWorker = (port: string, configs: string[]) =>
 	start("wrangler", [
 		...["dev", ...configs.flatMap((config) => ["--config", config])],
 		...["--persist-to", STATE, "--port", port, "--inspector-port", "0"],
-		"--show-interactive-dev-session=false",
+		// Otherwise a custom domain in wrangler.jsonc would replace the host in URLs and `Origin`, and nobody could sign in.
+		...["--infer-origin-from-routes=false", "--show-interactive-dev-session=false"],
 	]);
 
 function startNext(port: string, config = "", mailUrl = ""): Child {

@@ -49,7 +49,9 @@ export async function startWorker({
 		...["dev", ...(entry ? [entry] : []), "--port", `${port}`, "--inspector-port", "0"],
 		...["--persist-to", `${folder}/state`, "--env-file", vars],
 		...(isCrowded ? ["--config", await crowdedConfig(folder)] : []),
-		...["--show-interactive-dev-session=false", "--test-scheduled"],
+		// A deployer's wrangler.jsonc may have a custom domain, which would replace the host in URLs and `Origin`.
+		...["--infer-origin-from-routes=false", "--show-interactive-dev-session=false"],
+		"--test-scheduled",
 	]);
 	const log = createWriteStream(logFile);
 	child.process.stdout?.pipe(log, { end: false });
