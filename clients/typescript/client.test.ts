@@ -193,17 +193,22 @@ test("an error response comes before any event", async () => {
 	expect(error).toMatchObject({ status: 403, code: "PENDING_APPROVAL" });
 });
 
-test("leaving the loop ends the request", async () => {
-	const closed = Promise.withResolvers<void>();
-	const { baseUrl } = await serve((response) => {
-		response.on("close", () => closed.resolve());
-		response.writeHead(200, STREAM).write('data: {"text":"Be"}\n\n');
-	});
-	for await (const event of streamCompletion(createClient({ baseUrl }), { prompt: "Why?" })) {
-		if (event.type === "text") break;
-	}
-	await closed.promise;
-});
+test.each(["start", "text"])(
+	"leaving the loop at a %s event ends the request",
+	async (type) => {
+		const closed = Promise.withResolvers<void>();
+		const { baseUrl } = await serve((response) => {
+			response.on("close", () => closed.resolve());
+			response.writeHead(200, STREAM).write('data: {"text":"Be"}\n\n');
+		});
+		for await (const event of streamCompletion(createClient({ baseUrl }), { prompt: "Why?" })) {
+			if (event.type === type) break;
+		}
+		await closed.promise;
+		// Garbage collection would end it, too, seconds later.
+	},
+	2_000,
+);
 
 test("aborting throws the signal's reason", async () => {
 	const abort = new AbortController();

@@ -31,6 +31,9 @@ export async function* streamCompletion(
 		}
 	} catch (broken) {
 		throw failure ?? broken;
+	} finally {
+		// When the caller has left before the first frame. Later the body is being read, and cancelled there.
+		await response.body?.cancel().catch(() => {});
 	}
 	if (failure) throw failure;
 }

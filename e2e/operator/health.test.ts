@@ -81,7 +81,6 @@ test("settings that cannot work are named, and the services are not asked again 
 		expect(report.problems).toEqual([
 			"Unknown settings: GEMINI_MODELS.",
 			"Gemini answered 400. Check GOOGLE_GENERATIVE_AI_API_KEY.",
-			"Gemini answered 400. Check GOOGLE_GENERATIVE_AI_API_KEY.",
 			"DEEPGRAM_PROJECT_ID is not a project of DEEPGRAM_API_KEY.",
 			"PostHog answered 401. Check POSTHOG_API_KEY, and the region in POSTHOG_HOST.",
 		]);

@@ -411,3 +411,9 @@ test("an error about the server's location says so; other errors with its status
 	expect(other.message).toBe("API Error: 400 Bad Request");
 	expect(isLocationError(other)).toBe(false);
 });
+
+test("the log does not quote a frame that is not JSON", () => {
+	const reader = createReader();
+	const events = () => [...reader.feed(encoder.encode("data: My salary\n\n")), ...reader.end()];
+	expect(events).toThrow(expect.objectContaining({ cause: "a frame is not JSON" }));
+});

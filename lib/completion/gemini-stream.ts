@@ -113,7 +113,9 @@ export function createReader() {
 			try {
 				const frames = JSON.parse(data) as Frame | Frame[];
 				for (const frame of Array.isArray(frames) ? frames : [frames]) readFrame(frame);
-			} catch (cause) {
+			} catch (thrown) {
+				// A SyntaxError quotes the frame, which may be part of an answer.
+				const cause = thrown instanceof SyntaxError ? "a frame is not JSON" : thrown;
 				fail(
 					isEnding
 						? new ApiError("UPSTREAM_INCOMPLETE", BROKEN, { cause })

@@ -52,6 +52,8 @@ function findProblems(
 	services: ServiceReport[],
 ): string[] {
 	const isElsewhere = setting !== request;
+	// Each model of Gemini is asked, and may have the same problem.
+	const ofServices = new Set(services.flatMap(({ problem }) => problem ?? []));
 	return [
 		...(isElsewhere
 			? [
@@ -60,6 +62,6 @@ function findProblems(
 			: []),
 		...warnings,
 		...databaseProblems(database),
-		...services.flatMap(({ problem }) => problem ?? []),
+		...ofServices,
 	];
 }

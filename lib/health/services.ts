@@ -72,7 +72,7 @@ async function checkGemini(
 		400: "Check GOOGLE_GENERATIVE_AI_API_KEY.",
 		401: "Check GOOGLE_GENERATIVE_AI_API_KEY.",
 		403: "Check GOOGLE_GENERATIVE_AI_API_KEY, and what it is restricted to.",
-		404: "The model may not exist: check GEMINI_MODEL, then GEMINI_BASE_URL.",
+		404: `${model} may not exist: check GEMINI_MODEL, then GEMINI_BASE_URL.`,
 		429: "The key's rate limit or quota is used up.",
 	};
 	return `Gemini answered ${status}. ${hints[status] ?? "It may be overloaded."}`;
