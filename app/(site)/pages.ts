@@ -2,6 +2,7 @@
 export const PAGES = [
 	"/",
 	"/account",
+	"/docs",
 	"/admin",
 	"/admin/person",
 	"/admin/invitations",

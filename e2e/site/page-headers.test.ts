@@ -3,6 +3,7 @@ import { expect, test } from "../support/fixtures.ts";
 
 const PAGES = [
 	...["/", "/account", "/admin", "/admin/person", "/admin/invitations", "/admin/usage"],
+	"/docs",
 	"/admin/history",
 	"/admin/status",
 	"/nothing-here",

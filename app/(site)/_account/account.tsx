@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { ApprovedOnly } from "./approved-only.tsx";
 import { DeleteSection } from "./own/delete-section.tsx";
 import { NameSection } from "./own/name-section.tsx";
@@ -20,6 +21,12 @@ export function Account() {
 				<SessionsSection />
 				<UsageSection />
 				<DeleteSection />
+				<p className="text-soft text-sm">
+					Building your own client?{" "}
+					<Link href="/docs" prefetch={false} className="text-accent underline underline-offset-4">
+						API reference
+					</Link>
+				</p>
 			</div>
 		</ApprovedOnly>
 	);

@@ -1,0 +1,87 @@
+// The API's reference at /docs.
+import { gzipSync } from "node:zlib";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "../support/fixtures.ts";
+
+const MOST_BYTES = 185_000;
+const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
+
+const operationOn = (page: Page) =>
+	page.getByRole("button", { name: "Ask a question, and read the answer as it is written" });
+
+test("the reference has every operation, and nothing of it comes from another host", async ({
+	page,
+	anyone,
+	origin,
+}) => {
+	const hosts = new Set<string>();
+	page.on("request", (request) => hosts.add(new URL(request.url()).origin));
+	const violations: string[] = [];
+	await page.exposeFunction("onViolation", (violation: string) => violations.push(violation));
+	await page.addInitScript(() => {
+		document.addEventListener("securitypolicyviolation", ({ violatedDirective }) =>
+			(window as unknown as { onViolation: (what: string) => void }).onViolation(violatedDirective),
+		);
+	});
+	await page.goto("/docs");
+	await expect(operationOn(page)).toBeVisible();
+	const { paths } = await (await anyone.get("/api/openapi.json")).json<{
+		paths: Record<string, object>;
+	}>();
+	const operations = Object.values(paths).flatMap((methods) => Object.keys(methods));
+	await expect(page.locator(".opblock")).toHaveCount(operations.length);
+	expect([...hosts].filter((host) => !host.startsWith("data:"))).toEqual([origin]);
+	expect(violations).toEqual([]);
+});
+
+test("an operation is opened and tried out with the keyboard, as the signed-in user", async ({
+	approved,
+	pageOf,
+}) => {
+	const page = await pageOf(approved);
+	await page.goto("/docs");
+	await page.getByRole("button", { name: "Read what the user has used, and what is left" }).focus();
+	await page.keyboard.press("Enter");
+	await page.getByRole("button", { name: "Try it out" }).press("Enter");
+	const response = page.waitForResponse("**/api/usage");
+	await page.getByRole("button", { name: "Execute" }).press("Enter");
+	expect((await response).status()).toBe(200);
+	await expect(page.locator(".live-responses-table")).toContainText("resetsAt");
+});
+
+for (const [name, viewport] of Object.entries(SIZES)) {
+	test(`axe finds nothing in the reference on a ${name}, light or dark`, async ({ page }) => {
+		await page.setViewportSize(viewport);
+		for (const colorScheme of ["light", "dark"] as const) {
+			await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+			await page.goto("/docs");
+			await operationOn(page).click();
+			await expect(page.locator(".responses-table").first()).toBeVisible();
+			const { violations } = await new AxeBuilder({ page }).analyze();
+			const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`);
+			expect.soft(found, colorScheme).toEqual([]);
+			const wider = await page.evaluate(
+				() => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+			);
+			expect.soft(wider, "fits the width").toBeLessThanOrEqual(0);
+		}
+	});
+}
+
+test("what the page loads before the reference is under 185 KB of compressed JavaScript", async ({
+	anyone,
+}) => {
+	const html = await (await anyone.get("/docs")).text();
+	const sources = [...html.matchAll(/<script[^>]* src="([^"]+)"/g)].map(
+		([, source = ""]) => source,
+	);
+	expect(sources.length).toBeGreaterThan(3);
+	let bytes = 0;
+	for (const source of new Set(sources)) {
+		const script = await (await anyone.get(source)).text();
+		expect(script).not.toContain("opblock");
+		bytes += gzipSync(script, { level: 9 }).length;
+	}
+	expect(bytes).toBeLessThan(MOST_BYTES);
+});
