@@ -8,7 +8,7 @@ const MOST_BYTES = 185_000;
 const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
 
 const operationOn = (page: Page) =>
-	page.getByRole("button", { name: "Ask a question, and read the answer as it is written" });
+	page.getByRole("button", { name: "Ask a question, and stream the answer" });
 
 test("the reference has every operation, and nothing of it comes from another host", async ({
 	page,
@@ -73,7 +73,8 @@ test("what the page loads before the reference is under 185 KB of compressed Jav
 	anyone,
 }) => {
 	const html = await (await anyone.get("/docs")).text();
-	const sources = [...html.matchAll(/<script[^>]* src="([^"]+)"/g)].map(
+	// `nomodule` scripts are for browsers that this page does not support: no current one loads them.
+	const sources = [...html.matchAll(/<script(?![^>]*nomodule)[^>]* src="([^"]+)"/gi)].map(
 		([, source = ""]) => source,
 	);
 	expect(sources.length).toBeGreaterThan(3);
