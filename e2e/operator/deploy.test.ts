@@ -312,7 +312,7 @@ test("a deployment starts with an account: signed in, and one that has the datab
 }) => {
 	prepare(clone);
 	for (const [token, message] of [
-		["", /Not signed in to Cloudflare\. Sign in with `npx wrangler login`/],
+		["", /Not signed in to Cloudflare: sign in with `npx wrangler login`/],
 		["expired", /Cloudflare did not accept the sign-in/],
 	] as const) {
 		const { code, output } = await clone.deploy(["check"], { CLOUDFLARE_API_TOKEN: token });

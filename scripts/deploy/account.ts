@@ -12,7 +12,7 @@ interface WhoAmI {
 }
 
 const SIGN_IN =
-	"Sign in with `npx wrangler login`, or set CLOUDFLARE_API_TOKEN to a token with the permissions Workers Scripts: Edit, D1: Edit and Account Settings: Read.";
+	"sign in with `npx wrangler login`, or set CLOUDFLARE_API_TOKEN to a token with the permissions Workers Scripts: Edit, D1: Edit and Account Settings: Read";
 
 async function whoAmI(): Promise<WhoAmI> {
 	try {
@@ -20,9 +20,8 @@ async function whoAmI(): Promise<WhoAmI> {
 	} catch (error) {
 		const isUnknown = /"loggedIn": ?false/.test(String(error));
 		throw new DeployError(
-			isUnknown
-				? `Not signed in to Cloudflare. ${SIGN_IN}`
-				: `Cloudflare did not accept the sign-in. ${SIGN_IN}`,
+			isUnknown ? "Not signed in to Cloudflare" : "Cloudflare did not accept the sign-in",
+			SIGN_IN,
 		);
 	}
 }

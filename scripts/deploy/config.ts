@@ -57,7 +57,12 @@ function read(): WranglerConfig {
 export function readDeployment(environment: string | undefined): Deployment {
 	const top = read();
 	const own = environment === undefined ? top : top.env?.[environment];
-	if (!own) throw new DeployError(`${FILE} has no environment "${environment}".`);
+	if (!own) {
+		throw new DeployError(
+			`${FILE} has no environment "${environment}"`,
+			`\`pnpm run deploy --env ${environment}\` in a terminal adds it`,
+		);
+	}
 	const database = own.d1_databases?.find(({ binding }) => binding === "DB");
 	const name = own.name ?? (environment ? `${top.name}-${environment}` : top.name);
 	if (!database || !name) {

@@ -56,7 +56,7 @@ export function InvitationRows({ invitations }: { invitations: readonly Invitati
 								<time dateTime={invitation.expiresAt} title={moment(invitation.expiresAt)}>
 									ends {ago(invitation.expiresAt)}
 								</time>{" "}
-								· by <bdi>{invitation.createdByEmail}</bdi>
+								· by <bdi>{invitation.createdByEmail ?? "an operator"}</bdi>
 							</p>
 						</div>
 						<Button
