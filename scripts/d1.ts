@@ -27,7 +27,7 @@ export async function execute<Row>(sql: string, target: Target): Promise<Row[]> 
 	]).catch((error: Error) =>
 		fail(
 			error.message.includes("no such table")
-				? `No schema in ${nameOf(target)} yet: run \`pnpm dev\` once, or apply the migrations.`
+				? `No schema in ${nameOf(target)} yet: run \`${isRemote ? "pnpm run deploy migrate" : "pnpm dev"}\` first.`
 				: `Wrangler could not reach ${nameOf(target)}: ${/"text": "(.*?)"/.exec(error.message)?.[1] ?? "no reason given"}`,
 		),
 	);

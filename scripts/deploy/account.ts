@@ -4,7 +4,7 @@ import type { Check } from "./check.ts";
 import { readDeployment, writeConfig } from "./config.ts";
 import { DeployError } from "./deploy-error.ts";
 import { choose } from "./terminal.ts";
-import { lastJson } from "./wrangler.ts";
+import { printedJson } from "./wrangler.ts";
 
 interface WhoAmI {
 	email?: string;
@@ -16,7 +16,7 @@ const SIGN_IN =
 
 async function whoAmI(): Promise<WhoAmI> {
 	try {
-		return lastJson<WhoAmI>(await run("wrangler", ["whoami", "--json"]));
+		return printedJson<WhoAmI>(await run("wrangler", ["whoami", "--json"]));
 	} catch (error) {
 		const isUnknown = /"loggedIn": ?false/.test(String(error));
 		throw new DeployError(

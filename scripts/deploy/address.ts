@@ -4,7 +4,7 @@ import { readDeployment, writeConfig } from "./config.ts";
 import { DeployError } from "./deploy-error.ts";
 import { listSecrets } from "./secrets.ts";
 import { askText, confirm } from "./terminal.ts";
-import { lastJson, wrangler } from "./wrangler.ts";
+import { printedJson, wrangler } from "./wrangler.ts";
 
 const API = process.env.CLOUDFLARE_API_BASE_URL ?? "https://api.cloudflare.com/client/v4";
 
@@ -59,7 +59,7 @@ export const address: Check = {
 
 /** Returns the URL that a Worker gets without a domain of its own; undefined if the account has no workers.dev subdomain yet. */
 async function workersDevUrl(name: string): Promise<string | undefined> {
-	const credentials = lastJson<{ type: string; token?: string }>(
+	const credentials = printedJson<{ type: string; token?: string }>(
 		await wrangler(undefined, ["auth", "token", "--json"]),
 	);
 	const response = await fetch(

@@ -3,7 +3,7 @@ import type { Check } from "./check.ts";
 import { readDeployment, writeConfig, writeDatabaseId } from "./config.ts";
 import { DeployError } from "./deploy-error.ts";
 import { choose, confirm } from "./terminal.ts";
-import { lastJson, wrangler } from "./wrangler.ts";
+import { printedJson, wrangler } from "./wrangler.ts";
 
 /** Where the database can be, and the cloud region beside it from which the Worker calls it and Gemini (docs/decisions/placement.md). */
 const LOCATIONS = [
@@ -21,7 +21,7 @@ interface Database {
 }
 
 const list = async (environment: string | undefined) =>
-	lastJson<Database[]>(await wrangler(environment, ["d1", "list", "--json"]));
+	printedJson<Database[]>(await wrangler(environment, ["d1", "list", "--json"]));
 
 /** Whether the database that wrangler.jsonc names is there. */
 export const database: Check = {

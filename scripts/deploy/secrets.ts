@@ -5,7 +5,7 @@ import type { Check } from "./check.ts";
 import { readDeployment } from "./config.ts";
 import { DeployError } from "./deploy-error.ts";
 import { askSecret } from "./terminal.ts";
-import { lastJson, wrangler } from "./wrangler.ts";
+import { printedJson, wrangler } from "./wrangler.ts";
 
 /**
  * Those without which a deployment is of no use. They are not in wrangler.jsonc as `secrets.required`: with that, wrangler ignores every
@@ -18,7 +18,7 @@ const SECRET_BYTES = 32;
 export async function listSecrets(environment: string | undefined): Promise<string[]> {
 	try {
 		const output = await wrangler(environment, ["secret", "list", "--format", "json"]);
-		return lastJson<{ name: string }[]>(output).map(({ name }) => name);
+		return printedJson<{ name: string }[]>(output).map(({ name }) => name);
 	} catch (error) {
 		if (error instanceof DeployError && /not found|does not exist|10007/.test(error.message)) {
 			return [];

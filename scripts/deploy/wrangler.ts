@@ -23,8 +23,8 @@ export async function wrangler(
 	}
 }
 
-/** Returns the last JSON value that wrangler printed: warnings may come before it. */
-export function lastJson<T>(output: string): T {
+/** Returns the JSON that wrangler printed: warnings may come before it. */
+export function printedJson<T>(output: string): T {
 	const start = /^[[{]/m.exec(output);
 	return JSON.parse(output.slice(start?.index ?? 0)) as T;
 }
