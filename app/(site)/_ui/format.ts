@@ -12,7 +12,9 @@ const UNITS = [
 
 const dayFormat = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 const timeFormat = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-const agoFormat = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
+const nowFormat = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
+// Not "yesterday" or "tomorrow", which 47 hours are not.
+const agoFormat = new Intl.RelativeTimeFormat();
 const numberFormat = new Intl.NumberFormat();
 const compactFormat = new Intl.NumberFormat(undefined, {
 	notation: "compact",
@@ -28,9 +30,10 @@ export const moment = (iso: string) => timeFormat.format(new Date(iso));
 export function ago(iso: string): string {
 	const passed = Date.parse(iso) - Date.now();
 	const [unit, length] = UNITS.find(([, length]) => Math.abs(passed) >= length) ?? ["second", 0];
-	return length
-		? agoFormat.format(Math.trunc(passed / length), unit)
-		: agoFormat.format(0, "second");
+	if (!length) return nowFormat.format(0, "second");
+	// Less than what has passed, but the nearest of what is to come: a link that was just made for two days ends "in 2 days".
+	const number = passed > 0 ? Math.round(passed / length) : Math.trunc(passed / length);
+	return agoFormat.format(number, unit);
 }
 
 /** With thousands separators. */
