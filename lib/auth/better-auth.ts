@@ -44,7 +44,7 @@ export function createBetterAuth(
 
 	const { mailer } = config;
 	return betterAuth({
-		appName: "Realtime Interview Copilot",
+		appName: "Interview Copilot",
 		baseURL: config.origin,
 		basePath: "/api/auth",
 		secret: config.authSecret,

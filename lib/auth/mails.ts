@@ -2,7 +2,7 @@
 import type { Config } from "../env.ts";
 import { type Mailer, sendMail } from "../mail.ts";
 
-const APP = "Realtime Interview Copilot";
+const APP = "Interview Copilot";
 const NOT_YOU = "If you did not ask for this, ignore this mail: nothing has changed.";
 
 type Recipient = { name: string; email: string };
