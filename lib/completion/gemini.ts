@@ -3,7 +3,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { GeminiConfig } from "../env.ts";
 import { ApiError } from "../http/errors.ts";
-import { withTimeout } from "../http/timeout.ts";
 import { createRequestBody, type RequestBody } from "./gemini-request.ts";
 import {
 	createReader,
@@ -119,11 +118,8 @@ function createStream(
 	const abort = new AbortController();
 	// workerd ends the call only when a signal created here aborts, so `clientSignal` alone is not enough.
 	const signal = AbortSignal.any([clientSignal, abort.signal]);
-	const timeoutError = () => {
-		const error = new ApiError("UPSTREAM_TIMEOUT", "Gemini did not answer in time.");
-		abort.abort(error);
-		return error;
-	};
+	const onTimeout = () =>
+		abort.abort(new ApiError("UPSTREAM_TIMEOUT", "Gemini did not answer in time."));
 	const reader = createReader();
 	let body: ReadableStreamBYOBReader | undefined;
 	// One buffer for all reads: by default, workerd allocates 4 KiB for every read of a few bytes.
@@ -134,15 +130,18 @@ function createStream(
 	let isOver = false;
 
 	/**
-	 * Awaits `work`, and aborts the call to Gemini after `ms` milliseconds. Throws a ConnectionError when the connection fails. Time that a slow
-	 * client takes between two calls does not count as Gemini's.
+	 * Awaits `work`, and aborts the call to Gemini, which rejects it, after `ms` milliseconds. Throws a ConnectionError when the connection fails.
+	 * Time that a slow client takes between two calls does not count as Gemini's.
 	 */
 	const waitFor = async <T>(ms: number, work: Promise<T>): Promise<T> => {
+		const timer = setTimeout(onTimeout, ms);
 		try {
-			return await withTimeout(ms, work, timeoutError);
+			return await work;
 		} catch (error) {
 			if (signal.aborted) throw signal.reason;
 			throw new ConnectionError("connection to Gemini failed", { cause: error });
+		} finally {
+			clearTimeout(timer);
 		}
 	};
 	/** Returns the next bytes, which are valid until the next read; undefined at the end. */
