@@ -159,6 +159,8 @@ test("a user's page leads back to the list as it was", async ({
 	await page.getByRole("link", { name: "Back to the list" }).click();
 	await expect(page).toHaveURL(url);
 	await page.getByRole("link", { name: `Ann ${mark}` }).click();
+	// The list has a button of the same name as the user's page.
+	await expect(page.getByRole("link", { name: "Back to the list" })).toBeVisible();
 	await choose(page, `Ann ${mark}`, "Delete …");
 	await confirmDelete(page, person.email);
 	await expect(page).toHaveURL(url);
