@@ -3,7 +3,13 @@ import { guardD1 } from "./db/guard.ts";
 import { isListed } from "./http/cors.ts";
 import { ApiError } from "./http/errors.ts";
 import type { EmailBinding, Mailer } from "./mail.ts";
-import { describeSettings, findWarnings, type SettingReport } from "./settings.ts";
+import {
+	defaultOf,
+	describeSettings,
+	findWarnings,
+	type SettingReport,
+	textOf,
+} from "./settings.ts";
 import type { Caps } from "./usage/caps.ts";
 import { NANO_PER_USD } from "./usage/money.ts";
 import { type PriceOverrides, parsePrices } from "./usage/price-overrides.ts";
@@ -109,10 +115,8 @@ export function parseEnv(bindings: object): Config {
 	const problems: string[] = [];
 	const missing: string[] = [];
 
-	const text = (name: string) => {
-		const value = env[name];
-		return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
-	};
+	const text = (name: string) => textOf(env[name]);
+	const textOrDefault = (name: string) => text(name) ?? defaultOf(name);
 	const required = (name: string) => {
 		const value = text(name);
 		if (!value) missing.push(name);
@@ -166,7 +170,7 @@ export function parseEnv(bindings: object): Config {
 	}
 
 	const models = list("GEMINI_MODEL");
-	if (models.length === 0) models.push("gemini-flash-lite-latest");
+	if (models.length === 0) models.push(defaultOf("GEMINI_MODEL"));
 	for (const model of models) {
 		if (/^[\w.-]+$/.test(model)) continue;
 		problems.push(
@@ -174,12 +178,12 @@ export function parseEnv(bindings: object): Config {
 		);
 	}
 
-	const privacy = text("POSTHOG_PRIVACY_MODE") ?? "false";
+	const privacy = textOrDefault("POSTHOG_PRIVACY_MODE");
 	if (!/^(true|false)$/i.test(privacy)) {
 		problems.push("POSTHOG_PRIVACY_MODE must be true or false");
 	}
 	const posthogKey = text("POSTHOG_API_KEY");
-	const posthogHost = baseUrl("POSTHOG_HOST", text("POSTHOG_HOST") ?? "https://eu.i.posthog.com");
+	const posthogHost = baseUrl("POSTHOG_HOST", textOrDefault("POSTHOG_HOST"));
 
 	const cap = (name: string) => {
 		const value = text(name);
@@ -213,7 +217,7 @@ export function parseEnv(bindings: object): Config {
 	if (adminWebhookUrl && !/^https?:$/.test(URL.parse(adminWebhookUrl)?.protocol ?? "")) {
 		problems.push("ADMIN_WEBHOOK_URL must be an http(s) URL");
 	}
-	const auditDays = text("AUDIT_DAYS") ?? "365";
+	const auditDays = textOrDefault("AUDIT_DAYS");
 	if (!/^[1-9]\d{0,4}$/.test(auditDays)) {
 		problems.push("AUDIT_DAYS must be a number of days, at least 1");
 	}
@@ -229,18 +233,12 @@ export function parseEnv(bindings: object): Config {
 		adminOrigins: Object.freeze(adminOrigins),
 		gemini: Object.freeze({
 			apiKey: text("GOOGLE_GENERATIVE_AI_API_KEY"),
-			baseUrl: baseUrl(
-				"GEMINI_BASE_URL",
-				text("GEMINI_BASE_URL") ?? "https://generativelanguage.googleapis.com",
-			),
+			baseUrl: baseUrl("GEMINI_BASE_URL", textOrDefault("GEMINI_BASE_URL")),
 			models: Object.freeze(models),
 		}),
 		deepgram: Object.freeze({
 			apiKey: text("DEEPGRAM_API_KEY"),
-			baseUrl: baseUrl(
-				"DEEPGRAM_BASE_URL",
-				text("DEEPGRAM_BASE_URL") ?? "https://api.deepgram.com",
-			),
+			baseUrl: baseUrl("DEEPGRAM_BASE_URL", textOrDefault("DEEPGRAM_BASE_URL")),
 			projectId: text("DEEPGRAM_PROJECT_ID"),
 		}),
 		posthog: posthogKey

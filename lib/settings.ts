@@ -69,7 +69,14 @@ export const describeSettings = (env: Record<string, unknown>): SettingReport[] 
 		return without ? { name, state: "default", ...without } : { name, state: "off" };
 	});
 
-const textOf = (value: unknown): string | undefined =>
+/** Returns a setting's default value; empty for settings without one. */
+export function defaultOf(name: string): string {
+	const without = SETTINGS[name]?.without;
+	return typeof without === "object" ? without.value : "";
+}
+
+/** Returns a value without the blanks around it; undefined when it is not a text or blank. */
+export const textOf = (value: unknown): string | undefined =>
 	typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
 
 const isLocal = (url: string): boolean =>
