@@ -31,15 +31,7 @@ export function ResetPassword({ token }: { token: string }) {
 	return (
 		<Page title="Set a new password">
 			<form noValidate className="space-y-4" onSubmit={submit}>
-				<Field
-					label="New password"
-					name="password"
-					type="password"
-					autoComplete="new-password"
-					required
-					error={invalid.password}
-					{...NEW_PASSWORD}
-				/>
+				<Field label="New password" name="password" error={invalid.password} {...NEW_PASSWORD} />
 				{reset.error && <Alert>{sentenceFor(reset.error)}</Alert>}
 				<Button type="submit" className="w-full" aria-disabled={reset.isPending}>
 					Set the password

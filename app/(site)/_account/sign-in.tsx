@@ -155,7 +155,7 @@ function AccountForm({ values, isNew = false, invitation }: FormProps) {
 				name="password"
 				defaultValue={values.password}
 				type="password"
-				autoComplete={isNew ? "new-password" : "current-password"}
+				autoComplete="current-password"
 				required
 				error={errors.password}
 				{...(isNew ? NEW_PASSWORD : {})}

@@ -86,6 +86,9 @@ export function Field({ label, hint, error, ...props }: ComponentProps<"input"> 
 
 /** Props of a field for a new password. */
 export const NEW_PASSWORD = {
+	type: "password",
+	autoComplete: "new-password",
+	required: true,
 	minLength: FIELD_LIMITS.password.min,
 	maxLength: FIELD_LIMITS.password.max,
 	hint: `At least ${FIELD_LIMITS.password.min} characters.`,

@@ -55,9 +55,6 @@ export function PasswordSection() {
 						<Field
 							label="New password"
 							name="newPassword"
-							type="password"
-							autoComplete="new-password"
-							required
 							{...NEW_PASSWORD}
 							error={errors.newPassword}
 						/>

@@ -18,15 +18,7 @@ export function PasswordDialog(props: DialogProps) {
 			actionOf={(form) => ({ kind: "password", password: String(form.get("password")) })}
 		>
 			{(errors) => (
-				<Field
-					label="New password"
-					name="password"
-					type="password"
-					autoComplete="new-password"
-					required
-					{...NEW_PASSWORD}
-					error={errors.password}
-				/>
+				<Field label="New password" name="password" {...NEW_PASSWORD} error={errors.password} />
 			)}
 		</FormDialog>
 	);
