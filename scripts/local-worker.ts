@@ -13,7 +13,7 @@ interface LocalWorker {
 
 /** Writes the configuration and returns the paths of its files: our Worker's, and the mail service's if there is one. */
 export async function writeLocalConfig({ vars, mailUrl }: LocalWorker): Promise<string[]> {
-	const { secrets: _, send_email: __, env: ___, ...config } = readConfig();
+	const { secrets: _, send_email: __, env: ___, ...config } = readMovableConfig();
 	const mailName = `emulated-mail-${mailUrl ? new URL(mailUrl).port : ""}`;
 	await rm(FOLDER, { recursive: true, force: true });
 	await mkdir(`${FOLDER}/mail`, { recursive: true });
@@ -26,9 +26,6 @@ export async function writeLocalConfig({ vars, mailUrl }: LocalWorker): Promise<
 	await writeFile(`${FOLDER}/.dev.vars`, lines.join(""), { mode: 0o600 });
 	const app = await write("wrangler.json", {
 		...config,
-		$schema: undefined,
-		main: resolve(config.main ?? ""),
-		assets: { ...config.assets, directory: resolve(config.assets?.directory ?? "") },
 		services: [
 			...(config.services ?? []),
 			...(mailUrl ? [{ binding: "EMAIL", service: mailName }] : []),
@@ -44,7 +41,17 @@ export async function writeLocalConfig({ vars, mailUrl }: LocalWorker): Promise<
 	return [app, mail];
 }
 
-const readConfig = () => experimental_readRawConfig({ config: "wrangler.jsonc" }).rawConfig;
+/** Returns what wrangler.jsonc has, with absolute paths, so that it can be written to another folder. */
+export function readMovableConfig() {
+	const { $schema: _, ...config } = experimental_readRawConfig({
+		config: "wrangler.jsonc",
+	}).rawConfig;
+	return {
+		...config,
+		main: resolve(config.main ?? ""),
+		assets: { ...config.assets, directory: resolve(config.assets?.directory ?? "") },
+	};
+}
 
 /** Quotes a value for a `.dev.vars` file, which knows no escapes. */
 function quoted(value: string): string {

@@ -2,8 +2,7 @@
 import { createWriteStream } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { resolve } from "node:path";
-import { experimental_readRawConfig } from "wrangler";
+import { readMovableConfig } from "../../scripts/local-worker.ts";
 import { start } from "../../scripts/processes.ts";
 
 export interface Worker {
@@ -67,21 +66,14 @@ export async function startWorker({
 
 /** Writes the deployed configuration with a higher limit on all sign-ups, and returns its path. */
 async function crowdedConfig(folder: string): Promise<string> {
-	const { rawConfig } = experimental_readRawConfig({ config: "wrangler.jsonc" });
+	const config = readMovableConfig();
 	const path = `${folder}/wrangler.json`;
-	const ratelimits = rawConfig.ratelimits?.map((limit: { name: string; simple: object }) =>
+	const ratelimits = config.ratelimits?.map((limit: { name: string; simple: object }) =>
 		limit.name === "SIGN_UP_LIMIT"
 			? { ...limit, simple: { ...limit.simple, limit: 100_000 } }
 			: limit,
 	);
-	const absolute = {
-		main: resolve(rawConfig.main ?? ""),
-		assets: { ...rawConfig.assets, directory: resolve(rawConfig.assets?.directory ?? "") },
-	};
-	await writeFile(
-		path,
-		JSON.stringify({ ...rawConfig, ...absolute, ratelimits, $schema: undefined }),
-	);
+	await writeFile(path, JSON.stringify({ ...config, ratelimits }));
 	return path;
 }
 
