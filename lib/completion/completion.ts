@@ -7,7 +7,7 @@ import type { Call } from "../http/route.ts";
 import { noteSeen } from "../interviews/current-interview.ts";
 import { toUsd } from "../usage/money.ts";
 import { tokenCost, tokenPriceOf } from "../usage/prices.ts";
-import { type PricedCall, priceCalls, recordCalls, recordOrLog } from "../usage/record.ts";
+import { type PricedCall, priceCalls, recordCalls, recordOrLog, totalOf } from "../usage/record.ts";
 import { generate, MAX_OUTPUT_TOKENS } from "./gemini.ts";
 import { chargedCalls, type Outcome, observe } from "./observe.ts";
 import { reportGeneration } from "./posthog.ts";
@@ -65,15 +65,11 @@ function generationLog(
 	{ startedAt, firstTextAt, ended, error, lateError }: Outcome,
 	calls: readonly PricedCall[],
 ): GenerationLog {
-	const sum = (of: (call: PricedCall) => number) =>
-		calls.reduce((total, call) => total + of(call), 0);
+	const { inputNano, outputNano, ...tokens } = totalOf(calls);
 	return {
 		model: calls.at(-1)?.model,
-		input: sum(({ counts }) => counts.input),
-		cached: sum(({ counts }) => counts.cached),
-		output: sum(({ counts }) => counts.output),
-		thoughts: sum(({ counts }) => counts.thoughts),
-		costUsd: toUsd(sum(({ inputNano, outputNano }) => inputNano + outputNano)),
+		...tokens,
+		costUsd: toUsd(inputNano + outputNano),
 		calls: calls.length,
 		firstTextMs: firstTextAt === undefined ? undefined : firstTextAt - startedAt,
 		ended,

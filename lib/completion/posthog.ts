@@ -4,7 +4,7 @@ import { ApiError } from "../http/errors.ts";
 import { logDone, logFailure } from "../http/log.ts";
 import { postJson } from "../http/post-json.ts";
 import { toUsd } from "../usage/money.ts";
-import type { PricedCall } from "../usage/record.ts";
+import { type PricedCall, totalOf } from "../usage/record.ts";
 import type { Outcome } from "./observe.ts";
 import type { Prompt } from "./prompt.ts";
 
@@ -100,9 +100,7 @@ function properties(
 	const { error } = outcome;
 	const attempt = outcome.attempts.at(-1);
 	// Of all requests to Gemini, replaced ones included: they are paid for too.
-	const sum = (of: (call: PricedCall) => number) =>
-		calls.reduce((total, call) => total + of(call), 0);
-	const [input, output] = [sum((call) => call.inputNano), sum((call) => call.outputNano)];
+	const { input, cached, output, thoughts, inputNano, outputNano } = totalOf(calls);
 	const failure = error instanceof ApiError ? error : undefined;
 	return {
 		$ai_trace_id: traceId,
@@ -116,15 +114,15 @@ function properties(
 			: [{ role: "assistant", content: startOf(outcome.text, MAX_OUTPUT_BYTES) }],
 		$ai_latency: seconds(outcome.startedAt, outcome.endedAt),
 		$ai_time_to_first_token: seconds(outcome.startedAt, outcome.firstTextAt),
-		$ai_input_tokens: sum(({ counts }) => counts.input),
-		$ai_output_tokens: sum(({ counts }) => counts.output),
-		$ai_cache_read_input_tokens: sum(({ counts }) => counts.cached),
+		$ai_input_tokens: input,
+		$ai_output_tokens: output,
+		$ai_cache_read_input_tokens: cached,
 		// Gemini's input includes what was cached.
 		$ai_cache_reporting_exclusive: false,
-		$ai_reasoning_tokens: sum(({ counts }) => counts.thoughts),
-		$ai_input_cost_usd: toUsd(input),
-		$ai_output_cost_usd: toUsd(output),
-		$ai_total_cost_usd: toUsd(input + output),
+		$ai_reasoning_tokens: thoughts,
+		$ai_input_cost_usd: toUsd(inputNano),
+		$ai_output_cost_usd: toUsd(outputNano),
+		$ai_total_cost_usd: toUsd(inputNano + outputNano),
 		$ai_http_status: attempt?.status ?? failure?.upstreamStatus,
 		$ai_is_error: outcome.ended === "failed",
 		$ai_error:

@@ -46,6 +46,20 @@ export const priceCalls = (calls: readonly GeminiCall[], { prices }: Pick<Config
 		return { ...call, ...tokenCost(call.counts, price) };
 	});
 
+/** Returns the tokens and the cost of several calls together. */
+export function totalOf(calls: readonly PricedCall[]): TokenCounts & TokenCost {
+	const total = { input: 0, cached: 0, output: 0, thoughts: 0, inputNano: 0, outputNano: 0 };
+	for (const { counts, inputNano, outputNano } of calls) {
+		total.input += counts.input;
+		total.cached += counts.cached;
+		total.output += counts.output;
+		total.thoughts += counts.thoughts;
+		total.inputNano += inputNano;
+		total.outputNano += outputNano;
+	}
+	return total;
+}
+
 interface DaySums {
 	userId: string;
 	day: string;
