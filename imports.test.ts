@@ -41,7 +41,8 @@ const ALLOWED: Record<string, RegExp[]> = {
 	"lib/interviews/": [LIB_ROOT, /^lib\/(http|db|access)\//],
 	"lib/completion/": [LIB_ROOT, /^lib\/(http|db|access|interviews|usage)\//],
 	"lib/admin/": [LIB_ROOT, /^lib\/(http|db|access|usage)\//],
-	"lib/health/": [LIB_ROOT, /^lib\/(http|db)\//],
+	// It reads Gemini's errors.
+	"lib/health/": [LIB_ROOT, /^lib\/(http|db)\//, /^lib\/completion\/gemini-stream\.ts$/],
 	"lib/": [],
 	"app/api/": [/^lib\//, /^package\.json$/],
 	// Handlers are reached without Next, so only routes.ts knows where they are.

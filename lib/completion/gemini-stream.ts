@@ -52,6 +52,8 @@ interface Frame {
 interface GeminiError {
 	code?: unknown;
 	message?: unknown;
+	/** A name of google.rpc.Code. */
+	status?: unknown;
 	details?: unknown;
 }
 
@@ -63,8 +65,7 @@ const INVALID = "Gemini returned an invalid response.";
 const UNFINISHED = "The answer ended before it was complete.";
 const EMPTY = "Gemini returned an empty answer.";
 const BROKEN = "The answer was interrupted.";
-// The status, FAILED_PRECONDITION, is that of other errors too.
-const WRONG_LOCATION = /user location is not supported/i;
+const WRONG_LOCATION = /location is not supported/i;
 const LOCATION_HINT =
 	"Gemini is not available where this server runs. Its operator can move it with the setting `placement`.";
 
@@ -317,8 +318,12 @@ function* topLevelObjects(text: string): Generator<string> {
 	}
 }
 
-/** Whether Gemini rejected the request for where it came from, whatever its contents. */
-export const isLocationError = ({ message }: ApiError): boolean => message.endsWith(LOCATION_HINT);
+/** Gemini rejected the request for where it came from, whatever its contents. */
+export class LocationError extends ApiError {}
+
+/** Gemini has no code of its own for it: FAILED_PRECONDITION is also that of a key without billing. */
+const isWrongLocation = ({ message, status = "FAILED_PRECONDITION" }: GeminiError): boolean =>
+	status === "FAILED_PRECONDITION" && WRONG_LOCATION.test(String(message));
 
 /** Returns the error of a response with a status other than 200, from its body and its `Retry-After` header. */
 export function errorOfResponse(status: number, text: string, retryAfter: string | null): ApiError {
@@ -326,23 +331,19 @@ export function errorOfResponse(status: number, text: string, retryAfter: string
 	return fromGeminiError({ ...error, code: status }, retryAfter);
 }
 
-function fromGeminiError(
-	{ code, message, details }: GeminiError,
-	retryAfter: string | null = null,
-): ApiError {
+function fromGeminiError(error: GeminiError, retryAfter: string | null = null): ApiError {
+	const { code, message, details } = error;
 	const status = Number(code) >= 300 && Number(code) <= 599 ? Math.trunc(Number(code)) : 500;
 	const refusal = `API Error: ${status} ${STATUS_CODES[status] ?? ""}`.trim();
-	return new ApiError(
-		status === 429 ? "UPSTREAM_RATE_LIMITED" : "UPSTREAM_ERROR",
-		status === 400 && WRONG_LOCATION.test(String(message))
-			? `${refusal}. ${LOCATION_HINT}`
-			: refusal,
-		{
-			upstreamStatus: status,
-			retryAfter: retrySeconds(details, retryAfter),
-			cause: redact(String(message ?? "")) || undefined,
-		},
-	);
+	const about = {
+		upstreamStatus: status,
+		retryAfter: retrySeconds(details, retryAfter),
+		cause: redact(String(message ?? "")) || undefined,
+	};
+	if (status === 400 && isWrongLocation(error)) {
+		return new LocationError("UPSTREAM_ERROR", `${refusal}. ${LOCATION_HINT}`, about);
+	}
+	return new ApiError(status === 429 ? "UPSTREAM_RATE_LIMITED" : "UPSTREAM_ERROR", refusal, about);
 }
 
 /** Returns the seconds to wait: `google.rpc.RetryInfo` in the details ("17s"), else `Retry-After` in seconds or as a date. */

@@ -8,7 +8,7 @@ import {
 	createReader,
 	errorOfResponse,
 	type GeminiEvent,
-	isLocationError,
+	LocationError,
 	MAX_ERROR_CHARACTERS,
 	type OnEvent,
 } from "./gemini-stream.ts";
@@ -56,7 +56,7 @@ export async function generate(
 /** Adds a likely cause to Gemini's 400 for a prompt with pictures: not every model accepts every type of picture. */
 function withPictureTypes(error: unknown, { contents }: Prompt): unknown {
 	if (!(error instanceof ApiError) || error.upstreamStatus !== 400) return error;
-	if (isLocationError(error)) return error;
+	if (error instanceof LocationError) return error;
 	const types = contents.flatMap(({ parts }) =>
 		parts.flatMap((part) => ("inlineData" in part ? [part.inlineData.mimeType] : [])),
 	);

@@ -1,4 +1,5 @@
 // Checks whether Gemini, Deepgram and PostHog accept our keys, with one request each that generates, creates and records nothing.
+import { errorOfResponse, LocationError } from "../completion/gemini-stream.ts";
 import { fetchDeepgram, Projects } from "../deepgram.ts";
 import type { Config } from "../env.ts";
 import { ApiError } from "../http/errors.ts";
@@ -50,13 +51,12 @@ function problemOf(name: string, error: unknown): string {
 	return `${service} could not be reached, or its answer was not valid. Check its URL in the settings.`;
 }
 
-/** Returns the status of a request's response. */
-async function statusOf(url: string, init: RequestInit): Promise<number> {
+/** Returns the status and the body of a request's response. */
+async function ask(url: string, init: RequestInit): Promise<{ status: number; body: string }> {
 	// Following a redirect would send the key to another host.
 	const own = { redirect: "manual", signal: AbortSignal.timeout(TIMEOUT_MS) } as const;
 	const response = await fetch(url, { ...init, ...own });
-	await readUpstreamText(response, MAX_BODY_BYTES);
-	return response.status;
+	return { status: response.status, body: await readUpstreamText(response, MAX_BODY_BYTES) };
 }
 
 // Wire format: ai.google.dev/api/models#method:-models.get
@@ -64,10 +64,12 @@ async function checkGemini(
 	{ apiKey, baseUrl }: Config["gemini"],
 	model: string,
 ): Promise<string | undefined> {
-	const status = await statusOf(`${baseUrl}/v1beta/models/${model}`, {
+	const { status, body } = await ask(`${baseUrl}/v1beta/models/${model}`, {
 		headers: { "x-goog-api-key": apiKey ?? "" },
 	});
 	if (status === 200) return undefined;
+	const error = errorOfResponse(status, body, null);
+	if (error instanceof LocationError) return error.message.replace("API Error:", "Gemini answered");
 	const hints: Record<number, string> = {
 		400: "Check GOOGLE_GENERATIVE_AI_API_KEY.",
 		401: "Check GOOGLE_GENERATIVE_AI_API_KEY.",
@@ -98,7 +100,7 @@ async function checkPostHog({
 	apiKey,
 	host,
 }: NonNullable<Config["posthog"]>): Promise<string | undefined> {
-	const status = await statusOf(`${host}/flags/?v=2`, {
+	const { status } = await ask(`${host}/flags/?v=2`, {
 		method: "POST",
 		headers: { "Content-Type": "application/json" },
 		body: JSON.stringify({ api_key: apiKey, distinct_id: "health-check", disable_flags: true }),
