@@ -122,6 +122,37 @@ test("an answer is read with its heartbeats, its error and its end", async ({
 	expect(await read("")).toMatchObject({ text: "", code: "INVALID_REQUEST" });
 });
 
+for (const [how, leave] of [
+	["break", "break"],
+	["return", "return"],
+	["an exception", "throw"],
+	["the abort of its signal", "abort"],
+] as const) {
+	test(`an answer whose loop is left by ${how} ends at Gemini, too`, async ({
+		approved,
+		emulator,
+		mark,
+	}) => {
+		const { ask } = await load<StreamExample>("stream", approved.origin);
+		const token = await tokenOf(approved);
+		await emulator.script("gemini", mark, [{ text: "Some words" }, { hold: mark }]);
+		const abort = new AbortController();
+		const read = async () => {
+			for await (const part of ask(token, { prompt: mark }, abort.signal)) {
+				expect(part).toBe("Some words");
+				if (leave === "break") break;
+				if (leave === "return") return;
+				if (leave === "throw") throw new Error("left");
+				abort.abort(new Error("left"));
+			}
+		};
+		const reading = read();
+		if (leave === "throw" || leave === "abort") await expect(reading).rejects.toThrow("left");
+		else await reading;
+		await emulator.seenOnce("gemini", mark, "left");
+	});
+}
+
 test("the typed client reads an answer, and says when to try again", async ({
 	approved,
 	emulator,
