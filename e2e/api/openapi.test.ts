@@ -270,6 +270,23 @@ for (const [route, prepare] of Object.entries(CALLS)) {
 	});
 }
 
+test("the report of /api/health?verbose, and who gets none, are as the document says", async ({
+	gated,
+	judge,
+}) => {
+	const { anyone, pending, user, admin } = sceneOf(gated);
+	const route = "GET /api/health";
+	const report = await send(route, { caller: admin, query: { verbose: "1" } });
+	expect(report.status).toBe(200);
+	expect(await report.clone().json()).toHaveProperty("report.settings");
+	await judge.expectDescribed(route, report);
+	for (const caller of [anyone, pending, user]) {
+		const refused = await send(route, { caller, query: { verbose: "1" } });
+		expect(refused.ok).toBe(false);
+		await judge.expectDescribed(route, refused);
+	}
+});
+
 test("the methods of each path are those that it allows", async ({ gated, judge }) => {
 	const paths = Object.entries(judge.document.paths);
 	for (const [path, operations] of paths.filter(
