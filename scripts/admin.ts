@@ -6,9 +6,26 @@ import { parseArgs, parseEnv } from "node:util";
 import { createInvitationToken, invitationUrl } from "../lib/auth/invitations.ts";
 import { execute, fail, nameOf, quote, type Target } from "./d1.ts";
 import { readAddress } from "./deploy/config.ts";
+import { argumentProblem, failWithUsage, printHelp } from "./usage.ts";
 
-const USAGE = `Usage: pnpm admin EMAIL [--remote [--env NAME]]
-       pnpm admin invite [--uses N] [--days N] [--role admin] [--note TEXT] [--url ORIGIN] [--remote [--env NAME]]`;
+const USAGE = `Makes an account an approved admin, or prints an invitation's link.
+
+Usage: pnpm admin EMAIL [--remote [--env NAME]]
+       pnpm admin invite [OPTIONS] [--remote [--env NAME]]
+
+EMAIL is that of an account that has signed up. Whoever signs up by an invitation is approved at once.
+
+Options:
+  --remote     in the deployed database; without it in the local one, of pnpm dev
+  --env NAME   in that of another environment than production, such as staging
+  -h, --help   prints this
+
+Options of an invitation:
+  --uses N       for how many people (1)
+  --days N       how long it is valid (7)
+  --role admin   makes one person an admin
+  --note TEXT    whom it is for; admins see it
+  --url ORIGIN   the Worker's URL, if it is not BETTER_AUTH_URL`;
 const DEFAULT_DAYS = "7";
 const MAX_USES = 1_000;
 const MAX_DAYS = 365;
@@ -27,10 +44,11 @@ function readArguments() {
 				role: { type: "string", default: "user" },
 				note: { type: "string", default: "" },
 				url: { type: "string" },
+				help: { type: "boolean", short: "h" },
 			},
 		});
-	} catch {
-		return fail(USAGE);
+	} catch (error) {
+		return failWithUsage(USAGE, argumentProblem(error));
 	}
 }
 
@@ -41,10 +59,16 @@ const target: Target = {
 	state: values["persist-to"],
 	environment: values.env,
 };
-if (more.length) fail(USAGE);
+if (values.help) printHelp(USAGE);
+if (more.length) failWithUsage(USAGE, `One e-mail address at a time, not also ${more.join(" ")}.`);
+if (values.env !== undefined && !values.remote) failWithUsage(USAGE, "--env needs --remote.");
 if (subject === "invite") await invite();
 else if (subject?.includes("@")) await makeAdmin(subject.toLowerCase());
-else fail(USAGE);
+else
+	failWithUsage(
+		USAGE,
+		subject ? `"${subject}" is not an e-mail address.` : "Give the e-mail address of an account.",
+	);
 
 async function makeAdmin(email: string): Promise<void> {
 	const columns =

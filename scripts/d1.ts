@@ -1,4 +1,5 @@
 // Statements on the local or the deployed database, by wrangler, for the commands of an operator.
+import { reasonOf } from "./deploy/wrangler.ts";
 import { run } from "./processes.ts";
 
 export interface Target {
@@ -24,14 +25,20 @@ export async function execute<Row>(sql: string, target: Target): Promise<Row[]> 
 		...(state ? ["--persist-to", state] : []),
 		...(isRemote ? ["--env", environment ?? ""] : []),
 		...["--yes", "--json", "--command", sql],
-	]).catch((error: Error) =>
-		fail(
-			error.message.includes("no such table")
-				? `No schema in ${nameOf(target)} yet: run \`${isRemote ? "pnpm run deploy migrate" : "pnpm dev"}\` first.`
-				: `Wrangler could not reach ${nameOf(target)}: ${/"text": "(.*?)"/.exec(error.message)?.[1] ?? "no reason given"}`,
-		),
-	);
+	]).catch(({ message }: Error) => fail(problemOf(message, target)));
 	return (JSON.parse(output) as { results: Row[] }[]).at(-1)?.results ?? [];
+}
+
+function problemOf(output: string, target: Target): string {
+	if (output.includes("no such table")) {
+		const remedy = target.isRemote ? "pnpm run deploy migrate" : "pnpm dev";
+		return `No schema in ${nameOf(target)} yet: run \`${remedy}\` first.`;
+	}
+	// Wrangler has no terminal here, and asks for a token only.
+	if (output.includes("CLOUDFLARE_API_TOKEN environment variable")) {
+		return "Not signed in to Cloudflare: sign in with `npx wrangler login`, or set CLOUDFLARE_API_TOKEN.";
+	}
+	return `Wrangler could not reach ${nameOf(target)}: ${reasonOf(output)}`;
 }
 
 /** Prints a sentence and ends the process with code 1. */

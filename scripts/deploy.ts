@@ -9,21 +9,37 @@ import { database } from "./deploy/database.ts";
 import { DeployError } from "./deploy/deploy-error.ts";
 import { environmentCheck } from "./deploy/environment.ts";
 import { hasAdmin } from "./deploy/first-admin.ts";
-import { applyMigrations, migrations } from "./deploy/migrations.ts";
+import { checkHealth, deployedVersions } from "./deploy/health.ts";
+import { applyMigrations, migrated, migrations } from "./deploy/migrations.ts";
 import { secrets } from "./deploy/secrets.ts";
 import { isInteractive } from "./deploy/terminal.ts";
-import { checkHealth, isBuilt, upload, urlOf } from "./deploy/upload.ts";
+import { isBuilt, upload, urlOf } from "./deploy/upload.ts";
+import { claimFolder } from "./only-one.ts";
 import { run, stopAll, stopWithTerminal } from "./processes.ts";
+import { argumentProblem, failWithUsage, printHelp } from "./usage.ts";
 
-const USAGE = `Usage: pnpm run deploy [STEP] [--env NAME]
-Without a step: all of them, and the build. Steps, each of which can be repeated:
+const USAGE = `Deploys this Worker to Cloudflare.
+
+Usage: pnpm run deploy [STEP] [--env NAME]
+
+Without a STEP it does everything, in this order: checks what a deployment needs and asks for what is missing (sign in first:
+npx wrangler login), builds, applies migrations, uploads, and waits until the new version answers. Run it again for each new version.
+
+Steps, each of which can be repeated:
   check      says what is there and what is missing; changes nothing
   database   creates the D1 database, or finds it, and writes its id into wrangler.jsonc
   url        asks for the Worker's URL and writes it into wrangler.jsonc
   secrets    asks for missing secrets and sends them to Cloudflare
   migrate    applies migrations to the deployed database
   upload     uploads the last build
-  health     asks the deployed Worker how it is`;
+  health     waits until the version that Cloudflare has answers at the URL, and is well
+
+Options:
+  --env NAME   another environment than production, such as staging: a Worker with a database and settings of its own
+  -h, --help   prints this
+
+Without a terminal, or where CI is set, it asks nothing: it says what is missing and exits with code 1. It signs in with
+CLOUDFLARE_API_TOKEN then.`;
 
 const CHECKS: readonly Check[] = [
 	environmentCheck,
@@ -44,27 +60,35 @@ const STEPS: Record<string, () => Promise<void>> = {
 	secrets: () => check([environmentCheck, account, secrets]),
 	migrate: async () => {
 		await check([environmentCheck, account, database]);
-		report("Migrations", await applyMigrations(environment));
+		await migrate();
 	},
 	upload: async () => {
-		await check([environmentCheck, account, database, address, secrets]);
+		await check([environmentCheck, account, database, address, secrets, migrated]);
 		await uploadAndAsk();
 	},
-	health: async () => report("Health", await checkHealth(urlOf(environment))),
+	health: async () => {
+		await check([environmentCheck, account]);
+		report("Health", await checkHealth(urlOf(environment), await deployedVersions(environment)));
+	},
 };
+/** The steps that change nothing, so that two of them can run at once. */
+const READING: readonly string[] = ["check", "health"];
+
+/** What somebody who stops the command has to know: how far it has come. */
+let whenStopped = "Nothing was deployed.";
 
 function readArguments() {
 	try {
 		const { values, positionals } = parseArgs({
 			allowPositionals: true,
-			options: { env: { type: "string" } },
+			options: { env: { type: "string" }, help: { type: "boolean", short: "h" } },
 		});
+		if (values.help) printHelp(USAGE);
 		const [step = "all", ...more] = positionals;
-		if (more.length) throw new Error("one step at most");
+		if (more.length) throw new Error(`Only one step at a time, not also ${more.join(" ")}.`);
 		return { step, environment: values.env };
-	} catch {
-		console.error(USAGE);
-		process.exit(1);
+	} catch (error) {
+		return failWithUsage(USAGE, argumentProblem(error));
 	}
 }
 
@@ -117,15 +141,24 @@ async function deployAll(): Promise<void> {
 		await run("pnpm", ["build"]);
 		report("Build", ".open-next");
 	}
-	report("Migrations", await applyMigrations(environment));
+	await migrate();
 	await uploadAndAsk();
 }
 
+async function migrate(): Promise<void> {
+	whenStopped =
+		"Migrations may have been applied, each whole or not at all. The version before goes on running; start again to continue.";
+	report("Migrations", await applyMigrations(environment));
+}
+
 async function uploadAndAsk(): Promise<void> {
+	whenStopped =
+		"The new version may have been uploaded: `pnpm run deploy health` says which one runs.";
 	const { versionId, urls } = await upload(environment);
+	whenStopped = "The new version is uploaded: `pnpm run deploy health` waits for it.";
 	report("Upload", `version ${versionId}`);
 	const url = urlOf(environment, urls);
-	report("Health", await checkHealth(url));
+	report("Health", await checkHealth(url, [versionId]));
 	console.log(`\nIt runs at ${url}`);
 	if (!(await hasAdmin(environment))) {
 		const option = environment === undefined ? "" : ` --env ${environment}`;
@@ -137,22 +170,32 @@ async function uploadAndAsk(): Promise<void> {
 
 async function main(): Promise<void> {
 	const start = Object.hasOwn(STEPS, step) ? STEPS[step] : undefined;
-	if (!start) throw new DeployError(USAGE);
+	if (!start) failWithUsage(USAGE, `There is no step "${step}".`);
+	if (!READING.includes(step) && (await claimFolder("deploy", () => "")) !== undefined) {
+		throw new DeployError("Another deployment from this folder is running.");
+	}
 	await start();
 }
 
+function end(): never {
+	if (hasChangedConfig()) console.log("\nwrangler.jsonc has changed: commit it.");
+	// The watch over the terminal would keep the process.
+	process.exit();
+}
+
+let isStopped = false;
 stopWithTerminal(async () => {
+	isStopped = true;
+	process.exitCode = 1;
+	console.error(`\nStopped. ${whenStopped}`);
 	await stopAll();
-	process.exit(1);
+	end();
 });
 
 main()
 	.catch((error: unknown) => {
-		console.error(error instanceof Error ? error.message : error);
 		process.exitCode = 1;
+		// What was stopped fails.
+		if (!isStopped) console.error(error instanceof Error ? error.message : error);
 	})
-	.finally(() => {
-		if (hasChangedConfig()) console.log("\nwrangler.jsonc has changed: commit it.");
-		// The watch over the terminal would keep the process.
-		process.exit();
-	});
+	.finally(end);

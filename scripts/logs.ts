@@ -2,14 +2,20 @@
 import { createInterface } from "node:readline";
 import { createLogReader } from "./log-reader.ts";
 import { createTable } from "./log-table.ts";
+import { failWithUsage, printHelp } from "./usage.ts";
+
+const USAGE = `Prints the Worker's log as a table, a row for each request.
+
+Usage: npx wrangler tail | npx pnpm logs     the deployed Worker, from now on
+       npx pnpm logs < worker.log            lines kept in a file
+
+What the columns and codes mean, and what to do about them: docs/operating.md`;
 
 /** When nothing says how wide the output may be, as in a file. */
 const WIDE = 200;
 
-if (process.stdin.isTTY) {
-	console.error("Pipe a log into it:\n  npx wrangler tail | npx pnpm logs");
-	process.exit(1);
-}
+if (process.argv.includes("--help") || process.argv.includes("-h")) printHelp(USAGE);
+if (process.stdin.isTTY) failWithUsage(USAGE, "Pipe a log into it.");
 // Whoever reads the output has seen enough, as `head` has after ten lines.
 process.stdout.on("error", () => process.exit(0));
 process.on("SIGINT", () => process.exit(0));

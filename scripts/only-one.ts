@@ -1,27 +1,30 @@
-// One `pnpm dev` or `pnpm preview` per folder: two would share its database and its build.
+// One process of a kind per folder: two would share its database and its build.
 import { once } from "node:events";
 import { mkdir, rm } from "node:fs/promises";
 import { connect, createServer } from "node:net";
-import { SetupError } from "./settings.ts";
 
-// Unlike a file with a process id, it is not left behind as a valid claim when the process is killed.
-const SOCKET = ".wrangler/start.sock";
-
-/** Claims this folder until the process ends. Throws a SetupError when another process has claimed it, with that one's URL. */
-export async function claimFolder(url: () => string): Promise<void> {
+/**
+ * Claims this folder for `name` until the process ends. When another process has claimed it, returns what that one's `answer` returned; otherwise
+ * undefined.
+ */
+export async function claimFolder(
+	name: "start" | "deploy",
+	answer: () => string,
+): Promise<string | undefined> {
+	// Unlike a file with a process id, a socket is not left behind as a valid claim when the process is killed.
+	const path = `.wrangler/${name}.sock`;
 	await mkdir(".wrangler", { recursive: true });
-	const owner = await ask();
-	if (owner !== undefined) {
-		throw new SetupError(`The app of this folder is running already${owner && ` at ${owner}`}.`);
-	}
-	await rm(SOCKET, { force: true });
-	const server = createServer((socket) => socket.end(url()));
-	await once(server.listen(SOCKET), "listening");
+	const owner = await ask(path);
+	if (owner !== undefined) return owner;
+	await rm(path, { force: true });
+	const server = createServer((socket) => socket.end(answer()));
+	await once(server.listen(path), "listening");
+	return undefined;
 }
 
-/** Returns what the owner of the folder answers; undefined without an owner. */
-async function ask(): Promise<string | undefined> {
-	const socket = connect(SOCKET).setEncoding("utf8");
+/** Returns what the owner of a socket answers; undefined without an owner. */
+async function ask(path: string): Promise<string | undefined> {
+	const socket = connect(path).setEncoding("utf8");
 	let answer = "";
 	try {
 		for await (const text of socket) answer += text;

@@ -37,7 +37,10 @@ async function stop(code: number): Promise<void> {
 }
 
 async function main(): Promise<void> {
-	await claimFolder(() => url);
+	const owner = await claimFolder("start", () => url);
+	if (owner !== undefined) {
+		throw new SetupError(`The app of this folder is running already${owner && ` at ${owner}`}.`);
+	}
 	const freePort = await firstFreePort(APP_PORT, 2);
 	let settings = prepareSettings(freePort);
 	const watch = watchSettings();

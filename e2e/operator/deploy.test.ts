@@ -43,8 +43,12 @@ interface Clone {
 	scripts: () => string;
 	/** The URL of what stands for the deployed Worker. */
 	url: string;
-	/** What the deployed Worker answers at /api/health. */
-	health: { status: number; body: object };
+	/** What the deployed Worker answers at /api/health; without a version, as the one that was deployed last. */
+	health: { status: number; body: object; version?: string };
+	/** How often the deployed Worker was asked how it is. */
+	asked: () => number;
+	/** Runs another program in the clone. */
+	run: (command: string, ...args: string[]) => Promise<{ code: number; output: string }>;
 	/** Runs the command without a terminal. */
 	deploy: (
 		args?: string[],
@@ -87,9 +91,13 @@ const test = base.extend<{ clone: Clone }>({
 		writeFileSync(join(bin, "pnpm"), `#!/bin/sh\necho "$@" >> "${bin}/pnpm.calls"\n`);
 		chmodSync(join(bin, "pnpm"), 0o755);
 		const certificate = makeCertificate(bin);
-		const health = { status: 200, body: { status: "ok", version: "1.0.0" } };
+		const health: Clone["health"] = { status: 200, body: { status: "ok", version: "1.0.0" } };
+		let asked = 0;
 		const deployed = createServer(certificate, (request, response) => {
-			response.writeHead(request.url === "/api/health" ? health.status : 404);
+			asked += 1;
+			response.writeHead(request.url === "/api/health" ? health.status : 404, {
+				"x-worker-version": health.version ?? cloudflare.runningVersion(),
+			});
 			response.end(JSON.stringify(health.body));
 		});
 		deployed.listen(0, "localhost");
@@ -125,6 +133,12 @@ const test = base.extend<{ clone: Clone }>({
 			scripts: () => readFileSync(join(bin, "pnpm.calls"), "utf8"),
 			url: `https://localhost:${(deployed.address() as AddressInfo).port}`,
 			health,
+			asked: () => asked,
+			run: (command, ...args) => {
+				const { child, ended } = run(command, args);
+				child.stdin.end();
+				return ended;
+			},
 			deploy: (step = [], more = {}) => {
 				const { child, ended } = run("node", ["scripts/deploy.ts", ...step], more);
 				child.stdin.end();
@@ -200,7 +214,7 @@ const changes = ({ journal }: Cloudflare) =>
 /** Returns the files below a folder that contain a text. What the clone shares with the repository does not count. */
 const filesWith = (text: string, folder: string): string[] =>
 	readdirSync(folder, { withFileTypes: true })
-		.filter((entry) => !entry.isSymbolicLink())
+		.filter((entry) => entry.isFile() || entry.isDirectory())
 		.flatMap((entry) => {
 			const path = join(folder, entry.name);
 			if (entry.isDirectory()) return filesWith(text, path);
@@ -313,13 +327,19 @@ test("a deployment starts with an account: signed in, and one that has the datab
 	prepare(clone);
 	for (const [token, message] of [
 		["", /Not signed in to Cloudflare: sign in with `npx wrangler login`/],
-		["expired", /Cloudflare did not accept the sign-in/],
+		["expired", /Cloudflare did not accept the sign-in: sign in with/],
 	] as const) {
 		const { code, output } = await clone.deploy(["check"], { CLOUDFLARE_API_TOKEN: token });
 		expect(code).toBe(1);
 		expect(output).toMatch(message);
 		expect(output).not.toContain("    at ");
 	}
+	const offline = await clone.deploy(["check"], { CLOUDFLARE_API_BASE_URL: "http://127.0.0.1:1" });
+	expect(offline.code).toBe(1);
+	expect(offline.output).toMatch(
+		/^Cloudflare could not be reached \(fetch failed\)\. Check the network/m,
+	);
+	expect(offline.output).not.toMatch(/sign/);
 	clone.cloudflare.databases.clear();
 	const { code, output } = await clone.deploy(["check"]);
 	expect(code).toBe(1);
@@ -382,15 +402,144 @@ test("staging has a Worker, a database and rate limiters of its own, and leaves 
 	expect(outdated.code).toBe(1);
 });
 
-test("what the deployed Worker says that it lacks ends the deployment with code 1", async ({
+test("an upload waits for migrations, and what the deployed Worker says that it lacks ends it with code 1", async ({
 	clone,
 }) => {
 	prepare(clone);
+	clone.cloudflare.addWorker(WORKER, REQUIRED);
+	const early = await clone.deploy(["upload"]);
+	expect(early.code).toBe(1);
+	expect(early.output).toMatch(
+		/The database lacks 0000_\w+\.sql, .*: run `pnpm run deploy migrate` first\./,
+	);
+	expect(changes(clone.cloudflare)).toEqual([]);
+	expect((await clone.deploy(["migrate"])).code).toBe(0);
 	Object.assign(clone.health, {
 		status: 500,
 		body: { error: "Missing NETWORK_LIMIT binding", code: "MISSING_BINDING" },
 	});
-	const { code, output } = await clone.deploy(["health"]);
+	const { code, output } = await clone.deploy(["upload"]);
 	expect(code).toBe(1);
 	expect(output).toContain(`${clone.url}/api/health answers: Missing NETWORK_LIMIT binding`);
+	expect((await clone.deploy(["health"])).output).toContain("answers: Missing NETWORK_LIMIT");
+});
+
+test("a deployment is over when the version that it has uploaded answers, and not the one before", async ({
+	clone,
+}) => {
+	const { cloudflare, health } = clone;
+	prepare(clone);
+	cloudflare.addWorker(WORKER, REQUIRED);
+	expect((await clone.deploy(["migrate"])).code).toBe(0);
+	// The version before does not know its rate limiter, and says so.
+	Object.assign(health, { status: 500, version: "the-one-before", body: { error: "Missing" } });
+	const deployment = clone.deploy(["upload"]);
+	await expect.poll(() => cloudflare.runningVersion(), { timeout: 30_000 }).not.toBe("");
+	await expect.poll(clone.asked).toBeGreaterThan(0);
+	Object.assign(health, { status: 200, body: { status: "ok", version: "1.0.0" } });
+	const before = clone.asked();
+	await expect.poll(clone.asked).toBeGreaterThan(before);
+	health.version = cloudflare.runningVersion();
+	const { code, output } = await deployment;
+	expect(code, output).toBe(0);
+	expect(output).toContain("/api/health answers, version 1.0.0");
+
+	const later = await clone.deploy(["health"]);
+	expect(later.code, later.output).toBe(0);
+});
+
+test("two deployments from one folder do not run at once", async ({ clone }) => {
+	const terminal = clone.deployInTerminal();
+	await terminal.type("Create the D1 database realtime-interview-copilot-db?", "");
+	const { code, output } = await clone.deploy(["database"]);
+	expect(code).toBe(1);
+	expect(output).toBe("Another deployment from this folder is running.\n");
+	expect((await clone.deploy(["check"])).output).toContain("has no database_id");
+	await terminal.type("Create", "\u0003");
+	expect(await terminal.ended()).toMatchObject({
+		code: 1,
+		output: expect.stringContaining("Stopped. Nothing was deployed."),
+	});
+	expect(changes(clone.cloudflare)).toEqual([]);
+});
+
+test("a deployment that is stopped says how far it has come, and goes on when it is started again", async ({
+	clone,
+}) => {
+	const { cloudflare } = clone;
+	prepare(clone);
+	cloudflare.addWorker(WORKER, REQUIRED);
+	const hold = cloudflare.hold(
+		(call) => call.path.endsWith("/query") && /create table `/i.test(call.body),
+	);
+	const stopped = clone.deployInTerminal();
+	await hold.reached;
+	await stopped.type("", "\u0003");
+	const { code, output } = await stopped.ended();
+	expect(code).toBe(1);
+	expect(output).toContain("Stopped. Migrations may have been applied");
+	expect(output).not.toContain("failed");
+	expect(cloudflare.runningVersion()).toBe("");
+	hold.release();
+	const again = await clone.deploy();
+	expect(again.code, again.output).toBe(0);
+	expect(cloudflare.runningVersion()).not.toBe("");
+});
+
+test("creating the deployed database leaves the local one what it is", async ({ clone }) => {
+	const local = (sql: string) =>
+		clone.run("wrangler", "d1", "execute", "DB", "--local", "--json", "--command", sql);
+	expect((await local("create table mine (word text)")).code).toBe(0);
+	const terminal = clone.deployInTerminal("database");
+	await terminal.type("Create the D1 database", "\r");
+	await terminal.type("Where are most of its users?", "\r");
+	expect((await terminal.ended()).code).toBe(0);
+	const { code, output } = await local("select count(*) as rows from mine");
+	expect(code, output).toBe(0);
+});
+
+test("the first admin of a deployed database is an account that has signed up", async ({
+	clone,
+}) => {
+	const { cloudflare } = clone;
+	prepare(clone);
+	const admin = (...args: string[]) => clone.run("node", "scripts/admin.ts", ...args, "--remote");
+	expect(await admin("ann@example.com")).toMatchObject({
+		code: 1,
+		output: "No schema in the deployed database yet: run `pnpm run deploy migrate` first.\n",
+	});
+	const args = ["scripts/admin.ts", "ann@example.com", "--remote"];
+	expect(await clone.run("env", "CLOUDFLARE_API_TOKEN=", "node", ...args)).toMatchObject({
+		code: 1,
+		output: expect.stringContaining(
+			"Not signed in to Cloudflare: sign in with `npx wrangler login`",
+		),
+	});
+	expect((await clone.deploy(["migrate"])).code).toBe(0);
+	expect(await admin("ann@example.com")).toMatchObject({
+		code: 1,
+		output: expect.stringContaining("No account ann@example.com in the deployed database."),
+	});
+	const sql = cloudflare.databases.get(DATABASE_ID)?.sql;
+	for (const name of ["ann", "bob"]) {
+		sql?.exec(
+			`insert into "user" (id, name, email, emailVerified, isApproved, createdAt, updatedAt) values ('${name}', '${name}', '${name}@example.com', 0, 0, 0, 0)`,
+		);
+	}
+	expect(await admin("Ann@example.com")).toEqual({
+		code: 0,
+		output: "ann@example.com is now an approved admin in the deployed database.\n",
+	});
+	expect(sql?.prepare(`select email, role, isApproved from "user" order by email`).all()).toEqual([
+		{ email: "ann@example.com", role: "admin", isApproved: 1 },
+		{ email: "bob@example.com", role: "user", isApproved: 0 },
+	]);
+	expect(sql?.prepare("select targetEmail, action from audit_log order by id").all()).toEqual([
+		{ targetEmail: "ann@example.com", action: "approve" },
+		{ targetEmail: "ann@example.com", action: "role" },
+	]);
+	// Nothing was written to the local database.
+	expect((await clone.run("node", "scripts/admin.ts", "ann@example.com")).output).toContain(
+		"No schema in the local database yet",
+	);
 });

@@ -18,10 +18,21 @@ interface Worker {
 	/** Paths of its static files. */
 	assets: string[];
 	crons: string[];
-	deployments: object[];
+	deployments: Deployment[];
 	/** Hostnames of custom domains. */
 	domains: string[];
 	hasWorkersDev: boolean;
+}
+
+interface Deployment {
+	id: string;
+	versions: { version_id: string; percentage: number }[];
+}
+
+interface Hold {
+	isMeant: (call: Call) => boolean;
+	reached: PromiseWithResolvers<void>;
+	released: PromiseWithResolvers<void>;
 }
 
 interface UploadMetadata {
@@ -63,6 +74,8 @@ export async function startCloudflare({ accounts = [ACCOUNT] } = {}) {
 	const databases = new Map<string, { name: string; location?: string; sql: DatabaseSync }>();
 	const workers = new Map<string, Worker>();
 	const uploads = new Map<string, Record<string, { hash: string }>>();
+	let runningVersion = "";
+	let held: Hold | undefined;
 
 	const workerNamed = (name = "") => {
 		const worker = workers.get(name);
@@ -202,8 +215,9 @@ export async function startCloudflare({ accounts = [ACCOUNT] } = {}) {
 			"POST",
 			"/accounts/:account/workers/scripts/:name/deployments",
 			({ name }, { body }) => {
-				const { versions } = JSON.parse(body);
+				const { versions } = JSON.parse(body) as Deployment;
 				workerNamed(name).deployments.unshift({ id: randomUUID(), versions });
+				runningVersion = versions[0]?.version_id ?? "";
 				return { id: randomUUID() };
 			},
 		],
@@ -297,6 +311,10 @@ export async function startCloudflare({ accounts = [ACCOUNT] } = {}) {
 			token,
 		};
 		journal.push(call);
+		if (held?.isMeant(call)) {
+			held.reached.resolve();
+			await held.released.promise;
+		}
 		const answer = (status: number, json: object) => {
 			outgoing.writeHead(status, { "Content-Type": "application/json" });
 			outgoing.end(JSON.stringify(json));
@@ -333,6 +351,14 @@ export async function startCloudflare({ accounts = [ACCOUNT] } = {}) {
 		problems,
 		databases,
 		workers,
+		/** The id of the version that was deployed last. */
+		runningVersion: () => runningVersion,
+		/** Holds back the answers to such calls until they are released. */
+		hold: (isMeant: Hold["isMeant"]) => {
+			const [reached, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+			held = { isMeant, reached, released };
+			return { reached: reached.promise, release: () => released.resolve() };
+		},
 		/** Adds an empty database. */
 		addDatabase: (id: string, name: string) =>
 			databases.set(id, { name, sql: new DatabaseSync(":memory:") }),

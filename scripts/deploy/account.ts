@@ -4,7 +4,7 @@ import type { Check } from "./check.ts";
 import { readDeployment, writeConfig } from "./config.ts";
 import { DeployError } from "./deploy-error.ts";
 import { choose } from "./terminal.ts";
-import { printedJson } from "./wrangler.ts";
+import { printedJson, reasonOf } from "./wrangler.ts";
 
 interface WhoAmI {
 	email?: string;
@@ -14,14 +14,27 @@ interface WhoAmI {
 const SIGN_IN =
 	"sign in with `npx wrangler login`, or set CLOUDFLARE_API_TOKEN to a token with the permissions Workers Scripts: Edit, D1: Edit and Account Settings: Read";
 
+/** Cloudflare's codes for tokens that are malformed, wrong, expired, or used from an IP address that they are not for. */
+const NOT_ACCEPTED = /\[code: (6003|6111|9106|9109|10000|10001)\]|invalid access token/i;
+/** What wrangler says without a connection, or with one that breaks. */
+const NOT_REACHED = /fetch request failed|fetch failed|connectivity issue|timed? ?out/i;
+
 async function whoAmI(): Promise<WhoAmI> {
 	try {
 		return printedJson<WhoAmI>(await run("wrangler", ["whoami", "--json"]));
 	} catch (error) {
-		const isUnknown = /"loggedIn": ?false/.test(String(error));
+		const output = String(error);
+		if (/"loggedIn": ?false/.test(output)) {
+			throw new DeployError("Not signed in to Cloudflare", SIGN_IN);
+		}
+		const reason = reasonOf(output);
+		if (NOT_ACCEPTED.test(reason)) {
+			throw new DeployError("Cloudflare did not accept the sign-in", SIGN_IN);
+		}
 		throw new DeployError(
-			isUnknown ? "Not signed in to Cloudflare" : "Cloudflare did not accept the sign-in",
-			SIGN_IN,
+			NOT_REACHED.test(output)
+				? `Cloudflare could not be reached (${reason}). Check the network, and whether a proxy or firewall is in the way.`
+				: `Cloudflare did not say who is signed in: ${reason}`,
 		);
 	}
 }

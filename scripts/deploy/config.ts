@@ -10,17 +10,23 @@ interface Environment {
 	account_id?: string;
 	vars?: Record<string, unknown>;
 	routes?: unknown[];
-	d1_databases?: { binding: string; database_name: string; database_id?: string }[];
+	d1_databases?: {
+		binding: string;
+		database_name: string;
+		database_id?: string;
+		preview_database_id?: string;
+	}[];
 	ratelimits?: { name: string; namespace_id: string }[];
 	send_email?: { name: string }[];
+	version_metadata?: { binding: string };
 }
 
 interface WranglerConfig extends Environment {
 	env?: Record<string, Environment>;
 }
 
-/** The bindings and settings that wrangler does not take from the top level for an environment. */
-const NOT_INHERITED = ["vars", "d1_databases", "ratelimits", "send_email"] as const;
+/** The bindings that wrangler does not take from the top level for an environment. */
+const NOT_INHERITED = ["d1_databases", "ratelimits", "send_email", "version_metadata"] as const;
 /** Rate limiters with the same `namespace_id` count together, in a whole account. */
 const NAMESPACES_PER_ENVIRONMENT = 1_000;
 
@@ -91,12 +97,17 @@ export function writeConfig(
 	isChanged = true;
 }
 
-/** Writes the database's id. */
+/** The name of the local database, as long as wrangler.jsonc has no ids: the binding. */
+const LOCAL_DATABASE = "DB";
+
+/** Writes the database's id, and keeps the local database what it is: wrangler names that by these ids, and another id is an empty one. */
 export function writeDatabaseId(environment: string | undefined, id: string): void {
 	const top = read();
 	const own = environment === undefined ? top : top.env?.[environment];
 	const index = own?.d1_databases?.findIndex(({ binding }) => binding === "DB") ?? 0;
 	writeConfig(environment, ["d1_databases", index, "database_id"], id);
+	if (environment !== undefined || own?.d1_databases?.[index]?.preview_database_id) return;
+	writeConfig(environment, ["d1_databases", index, "preview_database_id"], LOCAL_DATABASE);
 }
 
 /** Adds an environment: a Worker, a database and rate limiters of its own, and all else as at the top level. */
@@ -109,15 +120,18 @@ export function addEnvironment(environment: string): void {
 		// Wrangler would take those of the top level, and with them the production's domain.
 		routes: [],
 		...(Object.keys(vars).length ? { vars } : {}),
-		d1_databases: top.d1_databases?.map(({ database_id: _, ...database }) => ({
-			...database,
-			database_name: `${database.database_name}-${environment}`,
-		})),
+		d1_databases: top.d1_databases?.map(
+			({ database_id: _, preview_database_id: __, ...database }) => ({
+				...database,
+				database_name: `${database.database_name}-${environment}`,
+			}),
+		),
 		ratelimits: top.ratelimits?.map((limit) => ({
 			...limit,
 			namespace_id: `${Number(limit.namespace_id) + offset}`,
 		})),
 		...(top.send_email ? { send_email: top.send_email } : {}),
+		...(top.version_metadata ? { version_metadata: top.version_metadata } : {}),
 	});
 }
 
@@ -125,11 +139,9 @@ export function addEnvironment(environment: string): void {
 export function missingBindings(environment: string): string[] {
 	const top = read();
 	const names = (config: Environment | undefined) =>
-		NOT_INHERITED.flatMap((key) =>
-			key === "vars"
-				? []
-				: (config?.[key] ?? []).map((entry) => ("binding" in entry ? entry.binding : entry.name)),
-		);
+		NOT_INHERITED.flatMap((key): { binding?: string; name?: string }[] =>
+			[config?.[key] ?? []].flat(),
+		).flatMap(({ binding, name }) => binding ?? name ?? []);
 	const own = names(top.env?.[environment]);
 	return names(top).filter((name) => !own.includes(name));
 }

@@ -1,6 +1,7 @@
 // Migrations of the deployed database. They only add, so the Worker that runs meanwhile, of the version before, works on
 // (docs/decisions/rolling-back.md).
 import type { Check } from "./check.ts";
+import { DeployError } from "./deploy-error.ts";
 import { wrangler } from "./wrangler.ts";
 
 async function findWaiting(environment: string | undefined): Promise<string[]> {
@@ -14,6 +15,20 @@ export const migrations: Check = {
 	async find(environment) {
 		const waiting = await findWaiting(environment);
 		return waiting.length ? `to apply: ${waiting.join(", ")}` : "none to apply";
+	},
+};
+
+/** For an upload alone: the new Worker does not work on an older database. */
+export const migrated: Check = {
+	title: "Migrations",
+	async find(environment) {
+		const waiting = await findWaiting(environment);
+		if (!waiting.length) return "none to apply";
+		const option = environment === undefined ? "" : ` --env ${environment}`;
+		throw new DeployError(
+			`The database lacks ${waiting.join(", ")}`,
+			`run \`pnpm run deploy migrate${option}\` first`,
+		);
 	},
 };
 

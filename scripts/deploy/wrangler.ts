@@ -29,10 +29,14 @@ export function printedJson<T>(output: string): T {
 	return JSON.parse(output.slice(start?.index ?? 0)) as T;
 }
 
-function reasonOf(output: string): string {
+/** Returns the reason in what wrangler has printed, on one line. */
+export function reasonOf(output: string): string {
 	const plain = stripVTControlCharacters(output);
-	const inJson = /"text": ?"(.*?)"/.exec(plain)?.[1];
-	const printed = /\[ERROR\]([\s\S]*?)(?:If you think this is a bug|🪵|$)/.exec(plain)?.[1];
-	const reason = (inJson ?? printed ?? plain).replace(/\s+/g, " ").trim();
+	// The error, and notes with its cause.
+	const inJson = [...plain.matchAll(/"text": ?"((?:[^"\\]|\\.)*)"/g)].map(([, text]) => text);
+	const printed = /\[ERROR\]([\s\S]*?)(?:✘|\n\w*Error:|If you think this is a bug|🪵|$)/.exec(
+		plain,
+	)?.[1];
+	const reason = (inJson.join(" ") || printed || plain).replace(/\s+/g, " ").trim();
 	return reason.slice(0, MAX_REASON_CHARACTERS) || "no reason given";
 }

@@ -2,7 +2,7 @@ import { requireAdmin } from "#lib/access/access.ts";
 import { readHealth } from "#lib/health/report.ts";
 import { ApiError, toApiError } from "#lib/http/errors.ts";
 import { readQuery } from "#lib/http/request-body.ts";
-import { route } from "#lib/http/route.ts";
+import { type RouteHandler, route } from "#lib/http/route.ts";
 import { withTimeout } from "#lib/http/timeout.ts";
 import packageJson from "../../../package.json";
 import { HealthQuery } from "./schema.ts";
@@ -10,7 +10,7 @@ import { HealthQuery } from "./schema.ts";
 const TIMEOUT_MS = 2_000;
 const RETRY_AFTER_SECONDS = 5;
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+const { GET: answer } = route({
 	async GET({ request, config, log }) {
 		if (readQuery(request, HealthQuery).verbose !== undefined) {
 			await requireAdmin(request, config);
@@ -31,3 +31,22 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 		);
 	},
 });
+
+/**
+ * Adds the id that Cloudflare gave to the version that answers. Errors have it too, so that `pnpm run deploy` knows whether they are about the
+ * version that it has uploaded.
+ */
+const answerWithVersion: RouteHandler = async (request, context) => {
+	const response = await answer(request, context);
+	const id = context.platform?.env.CF_VERSION_METADATA?.id;
+	if (id) response.headers.set("x-worker-version", id);
+	return response;
+};
+
+export const GET = answerWithVersion;
+export const HEAD = answerWithVersion;
+export const POST = answerWithVersion;
+export const PUT = answerWithVersion;
+export const PATCH = answerWithVersion;
+export const DELETE = answerWithVersion;
+export const OPTIONS = answerWithVersion;
