@@ -9,6 +9,8 @@ export interface AccountOptions {
 	hasMail: boolean;
 	/** Only addresses at these domains may sign up without an invitation. Empty: all may. */
 	allowedEmailDomains: string[];
+	/** The end and the reason of the ban that has ended the caller's session, for an hour after the session was last read; null if there is none. */
+	ban: string | null;
 }
 
 export interface AllInterviewsEnd {

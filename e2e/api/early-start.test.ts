@@ -134,8 +134,8 @@ for (const [when, steps, state, stopReason] of [
 		expect(client.received()).toBe("");
 
 		await emulator.release(`d1 ${mark}`);
-		await expect.poll(client.received).toContain('"code":"UNAUTHENTICATED"');
-		expect(client.received()).toMatch(/^HTTP\/1\.1 401 Unauthorized/);
+		await expect.poll(client.received).toContain('"code":"BANNED"');
+		expect(client.received()).toMatch(/^HTTP\/1\.1 403 Forbidden/);
 		expect(client.received()).not.toContain("Secret");
 		if (state === "open") await emulator.seenOnce("gemini", mark, "left");
 		// The call may have cost something, so it is reported, and not as an error.

@@ -102,7 +102,7 @@ test("the audit log has sign-ins, failed ones counted by the hour, and password 
 	expect((await audit(admin, { target: unknown })).entries).toEqual([]);
 });
 
-test("a banned user is told the reason and the end, at sign-in and with an open session", async ({
+test("a banned user is told the reason and the end at sign-in", async ({
 	approved,
 	anyone,
 	admin,
@@ -113,7 +113,7 @@ test("a banned user is told the reason and the end, at sign-in and with an open 
 		banExpires: "2999-01-01T10:30:00Z",
 	};
 	await admin.send("PATCH", `/api/admin/users/${approved.id}`, ban);
-	const message = "Banned until 2999-01-01 10:30 UTC: Too many questions.";
+	const message = "Your account is banned until 2999-01-01 10:30 UTC: Too many questions.";
 	const enter = (password: string) =>
 		anyone.send("POST", "/api/auth/sign-in/email", { email: approved.email, password });
 	const response = await enter(PASSWORD);
@@ -125,5 +125,7 @@ test("a banned user is told the reason and the end, at sign-in and with an open 
 		banReason: null,
 		banExpires: null,
 	});
-	expect(await (await enter(PASSWORD)).json()).toMatchObject({ message: "You are banned." });
+	expect(await (await enter(PASSWORD)).json()).toMatchObject({
+		message: "Your account is banned.",
+	});
 });

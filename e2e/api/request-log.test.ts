@@ -104,10 +104,10 @@ test("the log line of a rejected request includes a call to Gemini that has star
 	await admin.send("PATCH", `/api/admin/users/${person.id}`, { banned: true });
 	await emulator.script("gemini", mark, [{ text: "Half" }, { hold: "never" }]);
 	const response = await person.ask(mark);
-	expect(response.status).toBe(401);
+	expect(response.status).toBe(403);
 	await expect.poll(() => linesOf(lane, response)).toHaveLength(1);
 	expect(linesOf(lane, response)).toMatchObject([
-		{ status: 401, code: "UNAUTHENTICATED", ended: "cancelled" },
+		{ status: 403, code: "BANNED", userId: person.id, ended: "cancelled" },
 	]);
 });
 

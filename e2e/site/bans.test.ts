@@ -116,3 +116,59 @@ test("the dialog of a ban that the server rejected keeps reason and end for the 
 	await dialog.getByRole("button", { name: "Ban" }).click();
 	await expect(row(page, name)).toContainText("2099");
 });
+
+test("an open page says that its user has been banned, until when and why, in every tab and after a reload", async ({
+	admin,
+	approved,
+	pageOf,
+}) => {
+	const message = "Your account is banned until 2999-01-01 10:30 UTC: Sold their seat.";
+	const page = await pageOf(approved);
+	await page.goto("/account");
+	await expect(page.getByRole("heading", { name: "Account", level: 1 })).toBeVisible();
+	const interview = await page.context().newPage();
+	await interview.goto("/");
+	await expect(interview.getByRole("heading", { name: "Interview", level: 1 })).toBeVisible();
+	await admin.send("PATCH", `/api/admin/users/${approved.id}`, {
+		banned: true,
+		banReason: "Sold their seat.",
+		banExpires: "2999-01-01T10:30:00Z",
+	});
+
+	await page.getByRole("button", { name: "Save name" }).click();
+	await expect(page.getByRole("status").filter({ hasText: message })).toBeVisible();
+	for (const each of [page, interview]) {
+		await each.reload();
+		await expect(each.getByRole("status").filter({ hasText: message })).toBeVisible();
+		await expect(each.getByText("Your session has ended")).toHaveCount(0);
+	}
+
+	await page.getByLabel("E-mail").fill(approved.email);
+	await page.getByLabel("Password").fill(approved.password);
+	await page.keyboard.press("Enter");
+	await expect(page.getByRole("alert").filter({ hasText: message })).toBeVisible();
+	// Somebody else signs in on the same device.
+	await page.getByLabel("E-mail").fill(admin.email);
+	await page.getByLabel("Password").fill(admin.password);
+	await page.keyboard.press("Enter");
+	await expect(page.getByRole("heading", { name: "Account", level: 1 })).toBeVisible();
+	await expect(page.getByText(message)).toHaveCount(0);
+});
+
+test("a user who waits for approval and is banned reads why, and that the ban has been lifted", async ({
+	admin,
+	pending,
+	pageOf,
+}) => {
+	const page = await pageOf(pending);
+	await page.goto("/");
+	await expect(page.getByRole("heading", { name: "Waiting for approval" })).toBeVisible();
+	const change = (body: object) => admin.send("PATCH", `/api/admin/users/${pending.id}`, body);
+	await change({ banned: true, banReason: "Not one of us" });
+	const told = page.getByText("Your account is banned: Not one of us");
+	await expect(told).toBeVisible();
+	await change({ banned: false });
+	await page.reload();
+	await expect(page.getByRole("tab", { name: "Sign in" })).toBeVisible();
+	await expect(told).toHaveCount(0);
+});

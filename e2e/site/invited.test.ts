@@ -1,4 +1,4 @@
-// How people get access: with an invitation, or by waiting for approval, with a note to the admins; and what a banned user is told.
+// How people get access: with an invitation, or by waiting for approval, with a note to the admins.
 import type { Page } from "@playwright/test";
 import { open, row, said } from "../support/admin-page.ts";
 import { expect, test } from "../support/fixtures.ts";
@@ -128,24 +128,4 @@ test("a user pending approval sends the admins one note, which they read in the 
 		await open(managing, mark);
 		await expect(row(managing, mark)).toContainText(`I am Ann of the data team, ${mark}.`);
 	}
-});
-
-test("a banned user is told the reason and the end, on the open page and at sign-in", async ({
-	approved,
-	admin,
-	pageOf,
-}) => {
-	const page = await pageOf(approved);
-	await page.goto("/account");
-	await expect(page.getByRole("heading", { name: "Account", level: 1 })).toBeVisible();
-	await admin.send("PATCH", `/api/admin/users/${approved.id}`, {
-		banned: true,
-		banReason: "Sold their seat.",
-		banExpires: "2999-01-01T10:30:00Z",
-	});
-	await page.reload();
-	await page.getByLabel("E-mail").fill(approved.email);
-	await page.getByLabel("Password").fill(approved.password);
-	await page.keyboard.press("Enter");
-	await expect(page.getByText("Banned until 2999-01-01 10:30 UTC: Sold their seat.")).toBeVisible();
 });

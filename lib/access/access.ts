@@ -1,11 +1,11 @@
 // Authentication and authorization: one query decides on session, approval, ban and role, at every call.
 
-import { readCookie, SESSION_COOKIE, safeDecode } from "../http/cookies.ts";
 import { forbiddenOrigin, isListed, isSameOriginOrNotBrowser } from "../http/cors.ts";
 import { ApiError } from "../http/errors.ts";
 import { noteUser } from "../http/request-log.ts";
-import { type Signing, verifySigned } from "./auth-cookie.ts";
-import { describeBan } from "./ban-message.ts";
+import type { Signing } from "./auth-cookie.ts";
+import { describeBan, findBanOfEndedSession } from "./bans.ts";
+import { isBearer, sessionToken } from "./session-token.ts";
 
 interface AccessConfig extends Signing {
 	readonly d1: D1Database;
@@ -53,7 +53,7 @@ interface Row {
 /** Returns the user of a request's session (cookie or `Authorization: Bearer`). Throws `UNAUTHENTICATED` or `BANNED`. */
 export async function requireUser(request: Request, config: AccessConfig): Promise<User> {
 	const found = selectUser(request, config);
-	return readUser(request, found, found && (await found.statement.first<Row>()));
+	return readUser(request, config, found, found && (await found.statement.first<Row>()));
 }
 
 /** Like `requireUser`; also throws `PENDING_APPROVAL` for a user who has not been approved yet. */
@@ -76,7 +76,8 @@ export async function requireApprovedWith<T>(
 		found.statement,
 		statement(found.token, found.now),
 	]);
-	const user = readApproved(readUser(request, found, users?.results[0] as Row | undefined));
+	const row = users?.results[0] as Row | undefined;
+	const user = readApproved(await readUser(request, config, found, row));
 	return { user, rows: (others?.results ?? []) as T[] };
 }
 
@@ -98,8 +99,14 @@ function selectUser(request: Request, config: AccessConfig): Query | undefined {
 		: undefined;
 }
 
-function readUser(request: Request, query: Query | undefined, row: Row | null | undefined): User {
-	if (!query || !row) throw unauthenticated();
+async function readUser(
+	request: Request,
+	config: AccessConfig,
+	query: Query | undefined,
+	row: Row | null | undefined,
+): Promise<User> {
+	if (!query) throw unauthenticated();
+	if (!row) throw await noSession(request, config);
 	noteUser(request, row.id);
 	const { token, now } = query;
 	if (row.banned && (row.banExpires === null || row.banExpires > now)) {
@@ -115,6 +122,14 @@ function readUser(request: Request, query: Query | undefined, row: Row | null | 
 		session: { token, expiresAt },
 		caps: { dailyNano: row.capDailyNano, monthlyNano: row.capMonthlyNano },
 	};
+}
+
+/** Returns the error for a session that is not in the database. A ban may have ended it: then the user is sent the reason. */
+async function noSession(request: Request, config: AccessConfig): Promise<ApiError> {
+	const ban = await findBanOfEndedSession(request, config);
+	if (!ban) return unauthenticated();
+	noteUser(request, ban.userId);
+	return new ApiError("BANNED", ban.message);
 }
 
 function readApproved(user: User): User {
@@ -148,23 +163,4 @@ export function isFromNonAdminOrigin(
 	return origin
 		? origin !== own && !isListed(origin, adminOrigins)
 		: !isSameOriginOrNotBrowser(request);
-}
-
-/** Whether a request has a bearer token. If so, its cookies are ignored. */
-export const isBearer = (request: Request): boolean =>
-	/^bearer /i.test(request.headers.get("authorization") ?? "");
-
-/** Returns the session token from a request's bearer token or cookie; undefined without a valid one. */
-export const sessionToken = (request: Request, config: Signing): string | undefined =>
-	isBearer(request) ? bearerToken(request, config) : cookieToken(request, config);
-
-/** A bearer token is the session token itself, or its signed form from the `set-auth-token` header. */
-function bearerToken(request: Request, config: Signing): string | undefined {
-	const header = request.headers.get("authorization") ?? "";
-	const value = safeDecode(/^bearer +(\S+)$/i.exec(header)?.[1]);
-	return value?.includes(".") ? verifySigned(value, config) : value;
-}
-
-function cookieToken(request: Request, config: Signing): string | undefined {
-	return verifySigned(readCookie(request, config, SESSION_COOKIE), config);
 }

@@ -1,11 +1,10 @@
 // Starts work in parallel with authorization and rate limiting, and holds its result back until both allow it.
-import * as z from "zod/mini";
 import { FRESH_AUTHORIZATION_MS } from "../http/authorized-body.ts";
-import { readCookie, SESSION_CACHE_COOKIE, SESSION_COOKIE } from "../http/cookies.ts";
 import { consumeOrThrow } from "../http/rate-limit.ts";
 import { withTimeout } from "../http/timeout.ts";
-import { isBearer, type User } from "./access.ts";
-import { type Signing, verifySigned } from "./auth-cookie.ts";
+import type { User } from "./access.ts";
+import type { Signing } from "./auth-cookie.ts";
+import { readSessionCache } from "./session-cache.ts";
 
 // How long the rest of a rejected request's body may take to arrive.
 const UNDO_MS = 1_000;
@@ -122,43 +121,13 @@ function disconnectOf({ signal }: Request): AbortController {
 	return disconnect;
 }
 
-/** The part of Better Auth's cookie cache that we read: a JWT in a cookie beside the session's. */
-const CachedSession = z.object({
-	/** Seconds since 1970. */
-	exp: z.number(),
-	session: z.object({ token: z.string() }),
-	user: z.object({
-		id: z.string(),
-		email: z.string(),
-		isApproved: z.literal(true),
-		banned: z.literal(false),
-	}),
-});
-
-/**
- * Returns the approved user and the session token from the signed cookie cache of a request; undefined when the cache is missing, expired,
- * or of another session. It may be out of date.
- */
+/** Returns the approved user and the session token from the cookie cache of a request. It may be out of date. */
 function readCachedApproval(
 	request: Request,
 	config: Signing,
 ): (Pick<User, "id" | "email"> & { session: string }) | undefined {
-	const jwt = verifySigned(readCookie(request, config, SESSION_CACHE_COOKIE), config);
-	if (!jwt || isBearer(request)) return undefined;
-	const { data } = z.safeParse(CachedSession, jwtPayload(jwt));
-	if (!data || data.exp <= Date.now() / 1000) return undefined;
-	const { user, session } = data;
-	// `requireApproved` verifies the signature of the session cookie itself.
-	if (!readCookie(request, config, SESSION_COOKIE)?.startsWith(`${session.token}.`)) {
-		return undefined;
-	}
-	return { id: user.id, email: user.email, session: session.token };
-}
-
-function jwtPayload(jwt: string): unknown {
-	try {
-		return JSON.parse(Buffer.from(jwt.slice(jwt.indexOf(".") + 1), "base64url").toString());
-	} catch {
-		return undefined; // Our signature, but not a JWT: the client has sent a session token in this cookie.
-	}
+	const cached = readSessionCache(request, config);
+	// `authorize` verifies the signature of the session cookie itself.
+	if (cached?.user.isApproved !== true || cached.user.banned !== false) return undefined;
+	return { id: cached.user.id, email: cached.user.email, session: cached.token };
 }

@@ -3,8 +3,9 @@ import { cookieValues, DONT_REMEMBER_COOKIE, readCookie, SESSION_COOKIE } from "
 import { toApiError } from "../http/errors.ts";
 import { logFailure } from "../http/log.ts";
 import type { Call } from "../http/route.ts";
-import { isBearer, type User } from "./access.ts";
+import type { User } from "./access.ts";
 import { verifySigned } from "./auth-cookie.ts";
+import { isBearer } from "./session-token.ts";
 
 // Better Auth's defaults.
 const LIFETIME_SECONDS = 7 * 86_400;

@@ -1,6 +1,6 @@
 // Better Auth's endpoints under /api/auth: the exposed ones, the checks before each POST, and the changes to its response.
 import { requireUser } from "../access/access.ts";
-import { banMessage } from "../access/ban-message.ts";
+import { banMessage } from "../access/bans.ts";
 import { hasConflictingSessions } from "../http/cookies.ts";
 import { forbiddenOrigin, isSameOriginOrNotBrowser, isTrusted } from "../http/cors.ts";
 import { ApiError, toApiError } from "../http/errors.ts";
@@ -44,6 +44,13 @@ const MAIL_ENDPOINTS: readonly AuthEndpoint[] = [
 	"reset-password",
 	"send-verification-email",
 	"verify-email",
+];
+
+/** The endpoints for which we find the session's user ourselves. */
+const OWN_ACCOUNT_ENDPOINTS: readonly AuthEndpoint[] = [
+	"update-user",
+	"change-password",
+	"send-verification-email",
 ];
 
 /** Returns the endpoint that a request is for. Throws `NOT_FOUND` or `METHOD_NOT_ALLOWED`. */
@@ -90,8 +97,10 @@ export async function postToAuthEndpoint(
 ): Promise<Response> {
 	const { request, config } = call;
 	// Limited by the session's account, for cookies and bearer tokens alike: a stolen session must not allow unlimited attempts at the password.
-	const needsUser = endpoint === "change-password" || endpoint === "send-verification-email";
-	const user = needsUser ? await requireUser(request, config) : undefined;
+	// And a banned user is told so: Better Auth would only say that there is no session, and clear the cookies.
+	const user = OWN_ACCOUNT_ENDPOINTS.includes(endpoint)
+		? await requireUser(request, config)
+		: undefined;
 	const email = (user?.email ?? body.email ?? "").toLowerCase();
 	await consumeAuthLimits(request, endpoint, email || (body.token ?? ""), config);
 	if (endpoint === "request-password-reset") return startPasswordReset(call, email);
@@ -115,9 +124,11 @@ export async function postToAuthEndpoint(
 		return explainFailedSignIn(call, email, response);
 	if (!response.ok) return response;
 	if (endpoint === "sign-in/email") recordOwnEvent(call, "sign-in", email);
-	if (user) recordOwnEvent(call, "own-password", email);
 	if (!endpoint.startsWith("sign-")) hideTokenHeader(request, config, response);
-	if (user && body.revokeOtherSessions !== true) await endOtherSessions(config, user);
+	if (user && endpoint === "change-password") {
+		recordOwnEvent(call, "own-password", email);
+		if (body.revokeOtherSessions !== true) await endOtherSessions(config, user);
+	}
 	if (isSignInOrSignUp(endpoint)) {
 		response.headers.append("Set-Cookie", await rememberDevice(request, config, email));
 	}

@@ -1,6 +1,6 @@
 // Forwards a checked request to Better Auth, with only the headers and cookies that it needs.
-import { isBearer, sessionToken } from "../access/access.ts";
 import { signedCookieValue } from "../access/auth-cookie.ts";
+import { isBearer, sessionToken } from "../access/session-token.ts";
 import { watchD1 } from "../db/guard.ts";
 import type { Config } from "../env.ts";
 import {

@@ -1,5 +1,6 @@
 // A user's view of their own sessions. A session's token is a bearer token, so other sessions are listed with their id in its place.
 import { isFromNonAdminOrigin, requireUser, type User } from "../access/access.ts";
+import { findBanOfEndedSession } from "../access/bans.ts";
 import type { Config } from "../env.ts";
 import type { Call } from "../http/route.ts";
 import { callBetterAuth } from "./call-better-auth.ts";
@@ -20,11 +21,14 @@ export async function listSessions(call: Call): Promise<Response> {
 export async function readSession(call: Call): Promise<Response> {
 	const { request, config } = call;
 	const response = await callBetterAuth(call, "get-session");
-	if (!response.ok || !isFromNonAdminOrigin(request, config)) return response;
+	if (!response.ok) return response;
 	hideTokenHeader(request, config, response);
 	const body = await response.json<{ session: { id: string }; user: { role: string } } | null>();
-	if (!body || !mustHideToken(request, config, body.user.role))
+	// A banned user keeps the cookies, which Better Auth would clear: they prove to whom the reason of the ban may be sent.
+	if (!body && (await findBanOfEndedSession(request, config))) return Response.json(null);
+	if (!body || !mustHideToken(request, config, body.user.role)) {
 		return Response.json(body, response);
+	}
 	const session = { ...body.session, token: body.session.id };
 	return Response.json({ ...body, session }, response);
 }

@@ -1,14 +1,11 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { api, messageOf } from "../_ui/api.ts";
 import { Alert, Button } from "../_ui/controls.tsx";
+import { useAccountOptions } from "./account-options.ts";
 
 /** Offers to mail a link for a new password; where no mail is set up, says to ask an admin. `email` returns the e-mail address entered so far. */
 export function ForgotPassword({ email }: { email: () => string }) {
-	const { data: options } = useQuery({
-		queryKey: ["account-options"],
-		queryFn: () => api("GET /api/account/options"),
-		staleTime: Number.POSITIVE_INFINITY,
-	});
+	const { data: options } = useAccountOptions();
 	const ask = useMutation({
 		mutationFn: () => api("POST /api/auth/request-password-reset", { body: { email: email() } }),
 	});

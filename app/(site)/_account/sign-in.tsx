@@ -1,3 +1,4 @@
+import { clsx } from "clsx";
 import { Tabs } from "radix-ui";
 import { useEffect, useRef, useState } from "react";
 import { ApiError } from "#client/error.ts";
@@ -5,6 +6,7 @@ import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { messageOf } from "../_ui/api.ts";
 import { Alert, Button, Card, Field, NEW_PASSWORD } from "../_ui/controls.tsx";
 import { validateForm } from "../_ui/form-errors.ts";
+import { useAccountOptions } from "./account-options.ts";
 import { ForgotPassword } from "./forgot-password.tsx";
 import { type InvitationState, InvitationStatus, useInvitation } from "./invitation.tsx";
 import { useSignIn } from "./session.ts";
@@ -35,13 +37,12 @@ interface SignInProps {
 export function SignIn({ reason, invitation: token }: SignInProps) {
 	const values = useRef<Values>({});
 	const invitation = useInvitation(token);
+	const { data: options, isPending } = useAccountOptions();
 	return (
 		<div className="mx-auto max-w-md">
-			{reason && (
-				<p role="status" className="border-control bg-card mb-6 rounded-lg border px-3 py-2">
-					{reason}
-				</p>
-			)}
+			<Reason ban={options?.ban} isPending={isPending}>
+				{reason}
+			</Reason>
 			<h1 className="mb-2 text-center">The right words, in time</h1>
 			<p className="text-soft mb-6 text-center text-balance">
 				Listens to your interview and helps you answer while it still matters.
@@ -66,6 +67,30 @@ export function SignIn({ reason, invitation: token }: SignInProps) {
 				</Tabs.Root>
 			</Card>
 		</div>
+	);
+}
+
+interface ReasonProps {
+	/** The message about the ban that has ended the session. */
+	ban: string | null | undefined;
+	isPending: boolean;
+	children: string | undefined;
+}
+
+/** Why the user is here. The box is there while the server is asked about a ban, so that nothing below moves. */
+function Reason({ ban, isPending, children }: ReasonProps) {
+	const text = ban ?? children;
+	if (!text) return null;
+	return (
+		<p
+			role="status"
+			className={clsx(
+				"bg-card mb-6 rounded-lg border px-3 py-2 wrap-anywhere",
+				ban ? "border-bad text-bad" : "border-control",
+			)}
+		>
+			<span className={clsx(isPending && "invisible")}>{text}</span>
+		</p>
 	);
 }
 

@@ -3,6 +3,7 @@ import { ApiError } from "#client/error.ts";
 import { messageOf } from "../../_ui/api.ts";
 import { Alert, Button } from "../../_ui/controls.tsx";
 import { validateForm } from "../../_ui/form-errors.ts";
+import { useSessionCheck } from "../session.ts";
 
 interface Props {
 	/** The label of the button that submits the form. */
@@ -28,6 +29,7 @@ export function AccountForm({ submit, look = "plain", send, fieldOf, done, ...pr
 	const [failure, setFailure] = useState<string>();
 	const [isBusy, setBusy] = useState(false);
 	const [isDone, setDone] = useState(false);
+	const checkSession = useSessionCheck();
 	useEffect(() => {
 		const [first] = Object.keys(errors);
 		if (first) form.current?.querySelector<HTMLElement>(`[name=${first}]`)?.focus();
@@ -43,6 +45,8 @@ export function AccountForm({ submit, look = "plain", send, fieldOf, done, ...pr
 			const field = error instanceof ApiError ? fieldOf[error.code] : undefined;
 			if (field) setErrors({ [field]: messageOf(error) });
 			else setFailure(messageOf(error));
+			// The session may have ended.
+			void checkSession();
 		} finally {
 			setBusy(false);
 		}

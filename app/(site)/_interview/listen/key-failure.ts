@@ -15,10 +15,11 @@ const MESSAGES: Record<string, string> = {
 		"You are signed out: sign in again in another tab, and listening continues automatically.",
 	PENDING_APPROVAL: "Your account is not approved any more: ask your admin.",
 	SESSION_ENDED: "An admin has ended this interview: stop listening.",
-	BANNED: "Your account is banned: ask your admin.",
 	MISSING_BINDING: "The server has no key for Deepgram: ask your admin to set it.",
 	NOT_FOUND: "The server's Deepgram account has no project: ask your admin to create one.",
 };
+/** The API's own sentence says which cap and when it resets, or the reason and the end of the ban. */
+const EXPLAINED_BY_API = ["QUOTA_EXCEEDED", "BANNED"];
 const PASSING: Record<string, string> = {
 	RATE_LIMITED:
 		"Too many connections were opened in a minute: listening continues automatically soon.",
@@ -35,8 +36,7 @@ export function keyFailure(error: unknown): KeyFailure {
 		return { problem: { ...general, message: UNREACHABLE }, retryAfterMs: undefined };
 	}
 	const { code, retryAfter } = error;
-	// The API's sentence names the cap, and when it resets.
-	const final = code === "QUOTA_EXCEEDED" ? error.message : MESSAGES[code];
+	const final = EXPLAINED_BY_API.includes(code) ? error.message : MESSAGES[code];
 	const message = final ?? PASSING[code] ?? general.message;
 	const askedFor = retryAfter === undefined ? undefined : Math.min(retryAfter * 1_000, SELDOM_MS);
 	return { problem: { ...general, message }, retryAfterMs: final ? SELDOM_MS : askedFor };

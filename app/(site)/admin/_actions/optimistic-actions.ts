@@ -72,7 +72,7 @@ export function useOptimisticActions(): RunAction {
 				showToast({ text: describeFailure(usersOf(failed), messageOf(reason)), isError: true });
 			}
 			const code = reason instanceof ApiError ? reason.code : "";
-			if (code === "UNAUTHENTICATED") return checkSession();
+			if (code === "UNAUTHENTICATED" || code === "BANNED") return checkSession();
 			// A former admin sees the rolled-back row first; the next poll shows that the page is for admins only.
 			if (code === "FORBIDDEN" || cache.isMutating({ mutationKey: KEY }) > 1) return undefined;
 			return cache.invalidateQueries({

@@ -1,12 +1,15 @@
+import { findBanOfEndedSession } from "#lib/access/bans.ts";
 import { route } from "#lib/http/route.ts";
 
-/** The options of this deployment for accounts, for the sign-in page. */
+/** What the sign-in page shows: the options of this deployment for accounts, and why a ban has ended the caller's session. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
-	GET({ config }) {
+	async GET({ request, config }) {
+		const ban = await findBanOfEndedSession(request, config);
 		return Response.json({
 			/** Whether passwords can be reset, and e-mail addresses confirmed. */
 			hasMail: config.mailer !== undefined,
 			allowedEmailDomains: config.allowedEmailDomains,
+			ban: ban?.message ?? null,
 		});
 	},
 });

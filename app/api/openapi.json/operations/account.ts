@@ -5,13 +5,20 @@ import { about, flag, textOrNull } from "../fields.ts";
 import { request, response } from "../json-schema.ts";
 import type { Operations } from "../operation.ts";
 
-const AccountOptions = response<{ hasMail: boolean; allowedEmailDomains: string[] }>()(
+const AccountOptions = response<{
+	hasMail: boolean;
+	allowedEmailDomains: string[];
+	ban: string | null;
+}>()(
 	"AccountOptions",
 	z.object({
 		hasMail: flag("Passwords can be reset by mail, and e-mail addresses confirmed."),
 		allowedEmailDomains: about(
 			z.array(z.string()),
 			"Only addresses at these domains may sign up without an invitation. Empty: all may.",
+		),
+		ban: textOrNull(
+			"The end and the reason of the ban that has ended the caller's session, for an hour after the session was last read; null if there is none.",
 		),
 	}),
 );
@@ -35,6 +42,7 @@ export const account: Operations = {
 		summary: "Read the deployment's options for accounts",
 		access: "anyone",
 		responses: { 200: { description: "The options.", schema: AccountOptions } },
+		errors: ["UNAVAILABLE"],
 	},
 	"GET /api/invitations/{token}": {
 		id: "readInvitation",
