@@ -34,6 +34,29 @@ test("every kind of response is logged as one line, with the pattern of its path
 	}
 });
 
+test("the endpoints of Better Auth are logged with the user: the session's, or the one who signs in or up", async ({
+	anyone,
+	approved,
+	lane,
+}) => {
+	const { email, password } = approved;
+	const signUp = { name: "New Person", email: `${crypto.randomUUID()}@example.com`, password };
+	const requests = [
+		[anyone.send("POST", "/api/auth/sign-in/email", { email, password }), approved.id],
+		[approved.get("/api/auth/get-session"), approved.id],
+		[approved.send("POST", "/api/auth/update-user", { name: "New Person" }), approved.id],
+		[anyone.send("POST", "/api/auth/sign-up/email", signUp), expect.any(String)],
+		[anyone.send("POST", "/api/auth/sign-in/email", { email, password: "wrong" }), undefined],
+		[anyone.get("/api/auth/get-session"), undefined],
+	] as const;
+	for (const [request, userId] of requests) {
+		const response = await request;
+		await response.text();
+		await expect.poll(() => linesOf(lane, response)).toHaveLength(1);
+		expect.soft(linesOf(lane, response)[0]?.userId, response.url).toEqual(userId);
+	}
+});
+
 test("a completion is logged when its answer has ended, with model, tokens and cost, but without content", async ({
 	approved,
 	emulator,

@@ -1,5 +1,6 @@
 // The settings of Better Auth, which handles sign-up, sign-in, sign-out and sessions on our D1. Authorization is in access.ts.
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
+import { createAuthMiddleware } from "better-auth/api";
 import { betterAuth } from "better-auth/minimal";
 import { admin } from "better-auth/plugins/admin";
 import { bearer } from "better-auth/plugins/bearer";
@@ -25,17 +26,18 @@ const VERIFICATION_SECONDS = 86_400;
 interface Hooks {
 	beforeSignUp: () => Promise<void>;
 	afterPasswordReset: (email: string) => void;
+	noteUser: (userId: string) => void;
 }
 
 /**
  * Returns Better Auth for one request. Never kept in a module: an instance whose first request is aborted can hang its isolate for good,
  * and a new one costs about a millisecond. `beforeSignUp` runs before an account is created, and rejects the sign-up by throwing;
- * `afterPasswordReset` runs after a user has set a new password by mail.
+ * `afterPasswordReset` runs after a user has set a new password by mail; `noteUser` gets the user whose session the request has or starts.
  */
 export function createBetterAuth(
 	config: Config,
 	waitUntil: (work: Promise<unknown>) => void,
-	{ beforeSignUp, afterPasswordReset }: Hooks,
+	{ beforeSignUp, afterPasswordReset, noteUser }: Hooks,
 ) {
 	const db = createDb(config.d1);
 	// Failures after the response are logged like those before it: one line, no SQL.
@@ -98,6 +100,12 @@ export function createBetterAuth(
 		plugins: [admin(), bearer()],
 		// auth-limits.ts has our own: by account, device and network as well.
 		rateLimit: { enabled: false },
+		hooks: {
+			after: createAuthMiddleware(async ({ context: { newSession, session } }) => {
+				const current = newSession ?? session;
+				if (current) noteUser(current.user.id);
+			}),
+		},
 		databaseHooks: {
 			// Here, because only a sign-up that creates an account counts.
 			user: { create: { before: async () => beforeSignUp() } },

@@ -12,6 +12,7 @@ import {
 	SESSION_COOKIE,
 } from "../http/cookies.ts";
 import type { ApiError } from "../http/errors.ts";
+import { noteUser } from "../http/request-log.ts";
 import type { Call } from "../http/route.ts";
 import { clearOtherPartition } from "../http/session-cookie.ts";
 import { recordOwnEvent } from "./account-events.ts";
@@ -51,7 +52,11 @@ export async function callBetterAuth(
 			throw error;
 		});
 	const afterPasswordReset = (email: string) => recordOwnEvent(call, "own-password", email);
-	const hooks = { beforeSignUp, afterPasswordReset };
+	const hooks = {
+		beforeSignUp,
+		afterPasswordReset,
+		noteUser: (userId: string) => noteUser(request, userId),
+	};
 	const response = await createBetterAuth({ ...config, d1 }, waitUntil, hooks)
 		.handler(checkedRequest)
 		.catch((error) => {
