@@ -111,27 +111,3 @@ for (const width of [390, 1280]) {
 		expect(dimmed).toEqual([true, true, true]);
 	});
 }
-
-test("the end of the page can be scrolled clear of a toast", async ({
-	admin,
-	accounts,
-	pageOf,
-	mark,
-}) => {
-	await Promise.all(Array.from({ length: 27 }, (_, i) => accounts.named(`P${i} ${mark}`)));
-	const page = await pageOf(admin);
-	await page.setViewportSize({ width: 390, height: 844 });
-	await open(page, mark);
-	await page
-		.getByRole("button", { name: /^Approve P/ })
-		.first()
-		.click();
-	await expect(said(page, /is approved\./)).toBeVisible();
-	await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
-	const toast = await page
-		.getByRole("region", { name: /Notifications/ })
-		.locator("li")
-		.boundingBox();
-	const next = await page.getByRole("button", { name: "Next" }).boundingBox();
-	expect((next?.y ?? 0) + (next?.height ?? 0)).toBeLessThanOrEqual(toast?.y ?? 0);
-});

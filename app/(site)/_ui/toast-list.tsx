@@ -2,6 +2,7 @@ import { clsx } from "clsx";
 import { Toast } from "radix-ui";
 import type { ReactNode } from "react";
 import { Button } from "./controls.tsx";
+import { useToastDock } from "./toast-dock.ts";
 
 // Long enough to read it, notice a mistake and reach the Undo button.
 const DURATION_MS = 12_000;
@@ -20,6 +21,7 @@ export interface ToastListProps {
 
 /** The toasts on the screen, newest last. */
 export function ToastList({ toasts, remove }: ToastListProps) {
+	const dock = useToastDock<HTMLOListElement>();
 	return (
 		<Toast.Provider duration={DURATION_MS} label="Message">
 			{toasts.map(({ id, text, isError, undo }) => (
@@ -50,8 +52,9 @@ export function ToastList({ toasts, remove }: ToastListProps) {
 				</Toast.Root>
 			))}
 			<Toast.Viewport
-				data-toasts
-				className="fixed inset-x-0 bottom-0 z-30 mx-auto flex w-full max-w-md flex-col gap-2 p-4 empty:p-0"
+				ref={dock}
+				// On a phone as wide as the page and opaque, like the edge of the screen.
+				className="max-sm:bg-page border-line fixed inset-x-0 bottom-0 z-30 mx-auto flex w-full flex-col gap-2 p-2 empty:hidden max-sm:border-t sm:max-w-md sm:p-4"
 			/>
 		</Toast.Provider>
 	);

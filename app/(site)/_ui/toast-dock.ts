@@ -1,0 +1,30 @@
+// Toasts are docked at the bottom of the screen. They shorten the page instead of lying over its end.
+import { useEffect, useRef } from "react";
+
+/** The height of the toasts in CSS pixels, for the padding below a page. */
+const HEIGHT = "--toasts-height";
+
+/**
+ * Returns the ref of the element that holds the toasts. While it has a height, pages leave this much room at their end; a page that is at
+ * its end, or less than this from it, stays there, so that its last controls are never under the toasts.
+ */
+export function useToastDock<T extends HTMLElement>() {
+	const dock = useRef<T>(null);
+	useEffect(() => {
+		const { current } = dock;
+		if (!current) return;
+		const root = document.documentElement;
+		const observer = new ResizeObserver(() => {
+			const height = current.offsetHeight;
+			const hidden = root.scrollHeight - window.innerHeight - window.scrollY;
+			root.style.setProperty(HEIGHT, `${height}px`);
+			if (hidden < height) window.scrollTo({ top: root.scrollHeight, behavior: "instant" });
+		});
+		observer.observe(current);
+		return () => {
+			observer.disconnect();
+			root.style.removeProperty(HEIGHT);
+		};
+	}, []);
+	return dock;
+}

@@ -1,0 +1,49 @@
+// Toasts are docked at the bottom of the screen.
+import type { Page } from "@playwright/test";
+import { open, said, tab } from "../support/admin-page.ts";
+import { expect, test } from "../support/fixtures.ts";
+
+/** Returns the names of the controls that the toasts cover. */
+const covered = (page: Page) =>
+	page.evaluate(() => {
+		const dock = document.querySelector('[role="region"] ol');
+		const { top, left, right } = (dock as Element).getBoundingClientRect();
+		const controls = document.querySelectorAll("main :is(a, button, input)");
+		return [...controls]
+			.filter((control) => {
+				const box = control.getBoundingClientRect();
+				return box.bottom > top && box.top < innerHeight && box.right > left && box.left < right;
+			})
+			.map((control) => control.getAttribute("aria-label") ?? control.textContent);
+	});
+
+for (const width of [390, 768, 1280]) {
+	test(`at ${width} px, toasts cover nothing at the end of a page that was on the screen`, async ({
+		admin,
+		accounts,
+		pageOf,
+		mark,
+	}) => {
+		await Promise.all(Array.from({ length: 27 }, (_, i) => accounts.named(`P${i} ${mark}`)));
+		const page = await pageOf(admin);
+		await page.setViewportSize({ width, height: 844 });
+		await open(page, mark);
+		const approve = page.getByRole("button", { name: /^Approve P/ });
+		await expect(approve).toHaveCount(25);
+		await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+		await approve.last().click();
+		await expect(said(page, /is approved\./)).toBeVisible();
+		await expect(page.getByRole("button", { name: "Next" })).toBeInViewport({ ratio: 1 });
+		await expect.poll(() => covered(page)).toEqual([]);
+
+		// Several lines, below the toast that is still there.
+		await tab(page, "Everyone").click();
+		const boxes = page.getByRole("checkbox", { name: /^Select P/ });
+		await expect(boxes).toHaveCount(25);
+		await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+		for (const number of [21, 22, 23, 24]) await boxes.nth(number).check();
+		await page.getByRole("group", { name: "Bulk actions" }).getByText("Approve").click();
+		await expect(said(page, /^[34] people are approved\./)).toBeVisible();
+		await expect.poll(() => covered(page)).toEqual([]);
+	});
+}
