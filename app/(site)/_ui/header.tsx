@@ -37,9 +37,12 @@ export function Header() {
 							</Link>
 						)}
 						{user.role === "admin" && user.isApproved && (
-							<Link href="/admin" prefetch={false} className={`${LINK} relative`}>
+							<Link href="/admin" prefetch={false} className={LINK}>
 								People
-								<PendingCount />
+								{/* Always as wide: nothing moves when the number arrives. */}
+								<span className="ml-1 inline-flex w-8">
+									<PendingCount />
+								</span>
 							</Link>
 						)}
 						<button

@@ -7,6 +7,8 @@ import { count } from "./format.ts";
 /** The number's key in the query cache. The list of users, which is polled more often, sets it too. */
 export const PENDING_COUNT_KEY = ["pending-count"];
 const POLL_MS = 60_000;
+// As wide as the place that the header keeps for it.
+const MAX_SHOWN = 999;
 
 /** The number of people pending approval, beside the link to them; nothing if there are none. */
 export function PendingCount() {
@@ -25,9 +27,8 @@ export function PendingCount() {
 	useTitlePrefix(pending > 0 ? `(${count(pending)}) ` : "");
 	if (!pending) return null;
 	return (
-		// Overlaps the end of the word, so that nothing moves when the number arrives.
-		<span className="bg-accent text-on-accent absolute top-0.5 left-full -translate-x-2/3 rounded-full px-1.5 text-[0.6875rem] leading-4 font-medium">
-			{count(pending)}
+		<span className="bg-accent text-on-accent min-w-4.5 rounded-full px-1 text-center text-[0.6875rem] leading-4.5 font-medium tabular-nums">
+			{pending > MAX_SHOWN ? `${MAX_SHOWN}+` : pending}
 			<span className="sr-only"> waiting for approval</span>
 		</span>
 	);

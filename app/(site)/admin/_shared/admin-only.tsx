@@ -45,14 +45,18 @@ function Content({ children }: { children: ReactNode }) {
 	}
 	return (
 		<>
-			<nav aria-label="Admin" className="-mt-3 mb-2 flex flex-wrap gap-x-3 sm:-mt-6 sm:gap-x-5">
+			<nav
+				aria-label="Admin"
+				// On a phone one line, from edge to edge.
+				className="-mt-3 mb-2 flex justify-between gap-x-2 overflow-x-auto sm:-mt-6 sm:justify-start sm:gap-x-5"
+			>
 				{NAVIGATION.map(({ href, name }) => (
 					<Link
 						key={href}
 						href={href}
 						prefetch={false}
 						aria-current={pathname === href ? "page" : undefined}
-						className="text-soft hover:text-ink aria-[current]:text-accent inline-flex min-h-11 items-center text-sm font-medium"
+						className="text-soft hover:text-ink aria-[current]:text-accent inline-flex min-h-11 items-center text-sm font-medium max-sm:text-[0.8125rem]"
 					>
 						{name}
 					</Link>
