@@ -62,6 +62,7 @@ interface Clone {
 }
 
 interface WranglerConfig {
+	account_id?: string;
 	vars?: { BETTER_AUTH_URL: string };
 	placement: { region: string };
 	d1_databases: { database_id?: string; database_name: string }[];
@@ -130,7 +131,7 @@ const test = base.extend<{ clone: Clone }>({
 			cloudflare,
 			folder,
 			home,
-			scripts: () => readFileSync(join(bin, "pnpm.calls"), "utf8"),
+			scripts: () => readFileSync(join(bin, "pnpm.calls"), { encoding: "utf8", flag: "a+" }),
 			url: `https://localhost:${(deployed.address() as AddressInfo).port}`,
 			health,
 			asked: () => asked,
@@ -319,6 +320,7 @@ test("without a terminal everything that is missing is named, and nothing is cha
 	expect(output).not.toContain("    at ");
 	expect(changes(cloudflare)).toEqual([]);
 	expect(cloudflare.workers.size).toBe(0);
+	expect(clone.scripts()).toBe("");
 });
 
 test("a deployment starts with an account: signed in, and one that has the database", async ({
@@ -344,6 +346,35 @@ test("a deployment starts with an account: signed in, and one that has the datab
 	const { code, output } = await clone.deploy(["check"]);
 	expect(code).toBe(1);
 	expect(output).toContain(`The account has no D1 database ${DATABASE_ID}`);
+});
+
+test("of several accounts the operator chooses one, which wrangler.jsonc keeps; nothing is asked of another", async ({
+	clone,
+}) => {
+	const { cloudflare } = clone;
+	prepare(clone);
+	const foreign = "f".repeat(32);
+	const refused = await clone.deploy(["migrate"], { CLOUDFLARE_ACCOUNT_ID: foreign });
+	expect(refused).toMatchObject({
+		code: 1,
+		output: expect.stringContaining(`You have no access to the Cloudflare account ${foreign}.`),
+	});
+	const second = "e".repeat(32);
+	cloudflare.accounts.push(second);
+	const unclear = await clone.deploy(["migrate"]);
+	expect(unclear.code).toBe(1);
+	expect(unclear.output).toContain("You can use several Cloudflare accounts");
+	const ofAccounts = () =>
+		cloudflare.journal.flatMap(({ path }) => path.split("/accounts/")[1] ?? []);
+	expect(ofAccounts()).toEqual([]);
+
+	const terminal = clone.deployInTerminal("migrate");
+	await terminal.type("Into which account?", "\u001b[B\r");
+	const { code, output } = await terminal.ended();
+	expect(code, output).toBe(0);
+	expect(clone.config()).toMatchObject({ account_id: second });
+	expect(ofAccounts().length).toBeGreaterThan(0);
+	expect(ofAccounts().filter((path) => !path.startsWith(second))).toEqual([]);
 });
 
 test("BETTER_AUTH_URL must begin with https, and may be a secret", async ({ clone }) => {

@@ -68,7 +68,8 @@ class ApiProblem extends Error {
 type Handler = (params: Record<string, string>, call: Call, request: Request) => unknown;
 
 /** Starts the stand-in on a free port. */
-export async function startCloudflare({ accounts = [ACCOUNT] } = {}) {
+export async function startCloudflare() {
+	const accounts = [ACCOUNT];
 	const journal: Call[] = [];
 	const problems: string[] = [];
 	const databases = new Map<string, { name: string; location?: string; sql: DatabaseSync }>();
@@ -347,6 +348,8 @@ export async function startCloudflare({ accounts = [ACCOUNT] } = {}) {
 	const { port } = server.address() as AddressInfo;
 	return {
 		url: `http://127.0.0.1:${port}`,
+		/** The ids of the accounts that the operator may use. */
+		accounts,
 		journal,
 		problems,
 		databases,
