@@ -95,7 +95,9 @@ for (const width of [390, 1280]) {
 		await box(page, `Ann ${mark}`).check();
 		await expect(page.getByText("1 selected")).toBeVisible();
 		expect(await place()).toEqual(before);
-		await page.getByRole("button", { name: "Ban …" }).click();
+		const isPhone = width === 390;
+		if (isPhone) await page.getByRole("button", { name: "More actions for 1 selected" }).click();
+		await page.getByRole(isPhone ? "menuitem" : "button", { name: "Ban …" }).click();
 		await expect(page.getByRole("dialog")).toBeVisible();
 		expect(await place()).toEqual(before);
 		// All of the page is dimmed: by the scrim, and the gutter of the scrollbar by the background.
@@ -111,3 +113,38 @@ for (const width of [390, 1280]) {
 		expect(dimmed).toEqual([true, true, true]);
 	});
 }
+
+test("on a phone, the controls of a selection are beside each other, and the menu has what finds no room", async ({
+	admin,
+	accounts,
+	pageOf,
+	mark,
+}) => {
+	await Promise.all(Array.from({ length: 27 }, (_, i) => accounts.named(`P${i} ${mark}`)));
+	const page = await pageOf(admin);
+	await page.setViewportSize({ width: 375, height: 700 });
+	await open(page, mark, "&status=all");
+	await selectAll(page).check();
+	const menu = page.getByRole("button", { name: "More actions for 25 selected" });
+	const inARow = [
+		selectAll(page),
+		page.getByText("25 selected"),
+		page.getByRole("button", { name: "Select all 27" }),
+		page.getByRole("button", { name: "Approve", exact: true }),
+		menu,
+	];
+	let end = 0;
+	for (const control of inARow) {
+		const { x, width } = (await control.boundingBox()) ?? { x: -1, width: 0 };
+		expect(x).toBeGreaterThanOrEqual(end);
+		end = x + width;
+	}
+	expect(end).toBeLessThanOrEqual(375 - 16);
+	await page.getByRole("button", { name: "Select all 27" }).click();
+	await page.getByRole("button", { name: "More actions for 27 selected" }).click();
+	await expect(page.getByRole("menuitem")).toHaveText(["Withdraw", "Ban …", "Delete …"]);
+	await page.getByRole("menuitem", { name: "Delete …" }).click();
+	await expect(page.getByRole("alertdialog", { name: "Delete 27 people?" })).toBeVisible();
+	await page.keyboard.press("Escape");
+	await expect(page.getByRole("button", { name: "More actions for 27 selected" })).toBeFocused();
+});

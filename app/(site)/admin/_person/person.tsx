@@ -14,7 +14,7 @@ import { listUrl } from "../_shared/person-url.ts";
 import { useUser } from "../_shared/queries.ts";
 import { PersonSkeleton } from "../_shared/skeletons.tsx";
 import type { UserDetails } from "../_shared/types.ts";
-import { UserMenu } from "../_users/user-menu.tsx";
+import { ActionsMenu } from "../_users/actions-menu.tsx";
 import { PersonUsage } from "./person-usage.tsx";
 import { Sessions } from "./sessions.tsx";
 
@@ -155,7 +155,7 @@ function ActionButtons({ user, isSelf, actions }: UserActionsProps) {
 					{primary.label}
 				</Button>
 			)}
-			<UserMenu user={user} items={others} actions={actions} />
+			<ActionsMenu users={[user]} of={user.name} items={others} actions={actions} />
 		</fieldset>
 	);
 }

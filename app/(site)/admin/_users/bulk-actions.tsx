@@ -4,6 +4,7 @@ import { count } from "../../_ui/format.ts";
 import { bulkActionsFor } from "../_actions/available-actions.ts";
 import type { Actions } from "../_actions/use-actions.tsx";
 import type { Status } from "../_shared/types.ts";
+import { ActionsMenu } from "./actions-menu.tsx";
 import type { Selection } from "./use-selection.ts";
 
 export interface BulkProps {
@@ -19,9 +20,18 @@ export interface BulkProps {
 export const selectAllLabel = (onPage: number, matching: number) =>
 	`Select all ${count(onPage)}${matching > onPage ? " on this page" : ""}`;
 
-/** The number of selected users, and the actions on all of them. */
-export function BulkActions({ selection, onPage, matching, status, actions }: BulkProps) {
+/** The number of selected users, and the actions on all of them. `isNarrow`: all but the first action are in a menu. */
+export function BulkActions({
+	selection,
+	onPage,
+	matching,
+	status,
+	actions,
+	isNarrow = false,
+}: BulkProps & { isNarrow?: boolean }) {
 	const { selected } = selection;
+	const all = bulkActionsFor(status);
+	const buttons = isNarrow ? all.slice(0, 1) : all;
 	const [isLoading, setLoading] = useState(false);
 	const selectMatching = async () => {
 		setLoading(true);
@@ -35,7 +45,7 @@ export function BulkActions({ selection, onPage, matching, status, actions }: Bu
 				{selected.length > 0 && (
 					<>
 						{count(selected.length)}
-						{/* A phone has no room for the word beside four buttons. */}
+						{/* A phone has no room for the word beside "Select all". */}
 						<span className="max-sm:sr-only"> selected</span>
 					</>
 				)}
@@ -43,7 +53,7 @@ export function BulkActions({ selection, onPage, matching, status, actions }: Bu
 			{selected.length === onPage && matching > onPage && (
 				<Button
 					look="quiet"
-					className="text-accent px-1.5 text-sm underline underline-offset-4 lg:min-h-8"
+					className="text-accent shrink-0 px-1.5 text-sm underline underline-offset-4 lg:min-h-8"
 					disabled={isLoading}
 					onClick={() => void selectMatching()}
 				>
@@ -51,17 +61,25 @@ export function BulkActions({ selection, onPage, matching, status, actions }: Bu
 				</Button>
 			)}
 			{selected.length > 0 && (
-				<fieldset aria-label="Bulk actions" className="ml-auto flex gap-1 sm:gap-1.5">
-					{bulkActionsFor(status).map((available) => (
+				<fieldset aria-label="Bulk actions" className="ml-auto flex shrink-0 gap-1 sm:gap-1.5">
+					{buttons.map((available) => (
 						<Button
 							key={available.key}
 							look={available.isDestructive ? "bad" : "plain"}
-							className="px-2.5 text-sm max-sm:px-2 max-sm:text-[0.8125rem] lg:min-h-8"
+							className="px-2.5 text-sm max-sm:px-2 lg:min-h-8"
 							onClick={({ currentTarget }) => actions.start(available, selected, currentTarget)}
 						>
 							{available.label}
 						</Button>
 					))}
+					{isNarrow && (
+						<ActionsMenu
+							users={selected}
+							of={`${count(selected.length)} selected`}
+							items={all.slice(1)}
+							actions={actions}
+						/>
+					)}
 				</fieldset>
 			)}
 		</>

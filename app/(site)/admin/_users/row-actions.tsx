@@ -1,7 +1,7 @@
 import { Button } from "../../_ui/controls.tsx";
 import { actionsFor, rowAction } from "../_actions/available-actions.ts";
 import type { UserActionsProps } from "../_actions/use-actions.tsx";
-import { UserMenu } from "./user-menu.tsx";
+import { ActionsMenu } from "./actions-menu.tsx";
 
 /** At the end of a row: the most likely action, and a menu with all. */
 export function RowActions({ user, isSelf, actions }: UserActionsProps) {
@@ -19,7 +19,12 @@ export function RowActions({ user, isSelf, actions }: UserActionsProps) {
 					{likely.label}
 				</Button>
 			)}
-			<UserMenu user={user} items={actionsFor(user, isSelf)} actions={actions} />
+			<ActionsMenu
+				users={[user]}
+				of={user.name}
+				items={actionsFor(user, isSelf)}
+				actions={actions}
+			/>
 		</div>
 	);
 }

@@ -61,7 +61,7 @@ export function UserTable({ users, sort, setSort, list, ...props }: Props) {
 						</th>
 						{heading({ name: "Name", sort: "name" })}
 						{columns.map(heading)}
-						<th scope="col" className="bg-card sticky top-0 z-10 w-34 rounded-tr-2xl">
+						<th scope="col" className="bg-card sticky top-0 z-10 w-37 rounded-tr-2xl">
 							<span className="sr-only">Actions</span>
 						</th>
 					</tr>

@@ -7,16 +7,19 @@ import type { Actions } from "../_actions/use-actions.tsx";
 import type { User } from "../_shared/types.ts";
 
 // A ninth of the page's JavaScript: loaded when the pointer or the focus reaches a button.
-const importItems = () => import("./user-menu-items.tsx");
+const importItems = () => import("./actions-menu-items.tsx");
 
 interface Props {
-	user: User;
+	users: readonly User[];
+	/** Whom the actions are for, after "More actions for". */
+	of: string;
 	items: readonly AvailableAction[];
 	actions: Actions;
 }
 
-/** A button with a menu of actions on one user. */
-export function UserMenu({ user, items: available, actions }: Props) {
+/** A button with a menu of actions on these users. */
+export function ActionsMenu({ users, of, items: available, actions }: Props) {
+	const label = `More actions for ${of}`;
 	const button = useRef<HTMLButtonElement>(null);
 	const [openedBy, setOpenedBy] = useState<"keyboard" | "pointer">();
 	const items = useLazyModule(importItems);
@@ -34,7 +37,7 @@ export function UserMenu({ user, items: available, actions }: Props) {
 				ref={button}
 				look="quiet"
 				className="px-0 lg:min-h-9"
-				aria-label={`More actions for ${user.name}`}
+				aria-label={label}
 				aria-haspopup="menu"
 				aria-expanded={openedBy !== undefined}
 				onPointerEnter={preload}
@@ -57,8 +60,9 @@ export function UserMenu({ user, items: available, actions }: Props) {
 				</svg>
 			</Button>
 			{items.module && (
-				<items.module.UserMenuItems
-					user={user}
+				<items.module.ActionsMenuItems
+					users={users}
+					label={label}
 					items={available}
 					actions={actions}
 					openedBy={openedBy}

@@ -6,7 +6,8 @@ import type { Actions } from "../_actions/use-actions.tsx";
 import type { User } from "../_shared/types.ts";
 
 interface Props {
-	user: User;
+	users: readonly User[];
+	label: string;
 	items: readonly AvailableAction[];
 	actions: Actions;
 	/** Undefined while the menu is closed. */
@@ -16,7 +17,7 @@ interface Props {
 }
 
 /** The menu below its button. Radix would open it on touch start, and its own trigger would have to be loaded with it. */
-export function UserMenuItems({ user, items, actions, openedBy, close, button }: Props) {
+export function ActionsMenuItems({ users, label, items, actions, openedBy, close, button }: Props) {
 	const menu = useRef<HTMLDivElement>(null);
 	const isClosedByOutside = useRef(false);
 	useEffect(() => {
@@ -37,7 +38,7 @@ export function UserMenuItems({ user, items, actions, openedBy, close, button }:
 				align="end"
 				collisionPadding={8}
 				aria-labelledby={undefined}
-				aria-label={`More actions for ${user.name}`}
+				aria-label={label}
 				className="bg-card border-control z-40 min-w-56 rounded-xl border p-1 shadow-lg"
 				onInteractOutside={(event) => {
 					// The button closes the menu itself.
@@ -52,7 +53,7 @@ export function UserMenuItems({ user, items, actions, openedBy, close, button }:
 				{items.map((available) => (
 					<DropdownMenu.Item
 						key={available.key}
-						onSelect={() => actions.start(available, [user], button.current)}
+						onSelect={() => actions.start(available, users, button.current)}
 						className={clsx(
 							"data-[highlighted]:bg-line flex min-h-11 cursor-pointer items-center rounded-lg px-3 outline-none",
 							available.isDestructive && "text-bad",
