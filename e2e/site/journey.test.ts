@@ -109,7 +109,18 @@ test("errors of sign-in and sign-up are shown at their field, which gets the foc
 	await expect(page.getByLabel("Password")).toBeFocused();
 
 	await page.getByRole("tab", { name: "Sign up" }).click();
-	await page.getByLabel("Name").fill("Me");
+	const name = page.getByLabel("Name");
+	await page.getByLabel("Password").fill("long enough now");
+	for (const [blank, message] of [
+		["  ", "Please fill out this field."],
+		["\u200b", "This must have a visible character, and no control characters."],
+	] as const) {
+		await name.fill(blank);
+		await name.press("Enter");
+		await expect(name).toHaveAccessibleDescription(message);
+		await expect(name).toBeFocused();
+	}
+	await name.fill("Me");
 	await email.fill(approved.email);
 	await page.getByLabel("Password").fill("short");
 	await page.keyboard.press("Enter");

@@ -5,7 +5,7 @@ import { ApiError } from "#client/error.ts";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { messageOf } from "../_ui/api.ts";
 import { Alert, Button, Card, Field, NEW_PASSWORD } from "../_ui/controls.tsx";
-import { validateForm } from "../_ui/form-errors.ts";
+import { fieldError, validateForm } from "../_ui/form-errors.ts";
 import { useAccountOptions } from "./account-options.ts";
 import { ForgotPassword } from "./forgot-password.tsx";
 import { type InvitationState, InvitationStatus, useInvitation } from "./invitation.tsx";
@@ -116,9 +116,10 @@ function AccountForm({ values, isNew = false, invitation }: FormProps) {
 	const [invalid, setInvalid] = useState<Record<string, string>>({});
 	const failure = signIn.error;
 	const code = failure instanceof ApiError ? failure.code : "";
-	const field = FIELD_OF[code];
+	const named = fieldError(failure);
+	const field = named?.field ?? FIELD_OF[code];
 	const isEnded = code === "INVITATION_NOT_VALID";
-	const errors = field && failure ? { [field]: failure.message } : invalid;
+	const errors = field && failure ? { [field]: named?.message ?? failure.message } : invalid;
 	useEffect(() => {
 		if (field && failure) form.current?.querySelector<HTMLElement>(`[name=${field}]`)?.focus();
 	}, [field, failure]);

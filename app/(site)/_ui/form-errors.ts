@@ -1,12 +1,25 @@
-/** Focuses the first invalid field of a form and returns the browser's message for each, by the field's name. */
+// Errors of a form's fields: those that the browser finds, and those that the server names.
+import { ApiError } from "#client/error.ts";
+
+/** Focuses the first invalid field of a form and returns the browser's message for each, by the field's name. Blanks count as empty. */
 export function validateForm(form: HTMLFormElement): Record<string, string> {
-	const invalid = [...form.elements].filter(
+	const fields = [...form.elements].filter(
 		(element): element is HTMLInputElement | HTMLTextAreaElement =>
-			(element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) &&
-			!element.validity.valid,
+			element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement,
 	);
+	for (const field of fields) {
+		if (field.required && field.type !== "password" && !field.value.trim()) field.value = "";
+	}
+	const invalid = fields.filter(({ validity }) => !validity.valid);
 	invalid[0]?.focus();
 	return Object.fromEntries(
 		invalid.map(({ name, validationMessage }) => [name, validationMessage]),
 	);
+}
+
+/** The field that the server's error names, as in "`name` must not be empty.", and the sentence about it. */
+export function fieldError(error: unknown): { field: string; message: string } | undefined {
+	if (!(error instanceof ApiError) || error.code !== "INVALID_REQUEST") return undefined;
+	const [, field, rest] = /^`(\w+)` (must .*)$/s.exec(error.message) ?? [];
+	return field && rest ? { field, message: `This ${rest}` } : undefined;
 }

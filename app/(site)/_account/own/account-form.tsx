@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { ApiError } from "#client/error.ts";
 import { messageOf } from "../../_ui/api.ts";
 import { Alert, Button } from "../../_ui/controls.tsx";
-import { validateForm } from "../../_ui/form-errors.ts";
+import { fieldError, validateForm } from "../../_ui/form-errors.ts";
 import { useSessionCheck } from "../session.ts";
 
 interface Props {
@@ -12,7 +12,7 @@ interface Props {
 	/** Sends the form. A thrown error is shown, at its field if it concerns one. */
 	send: (entered: (name: string) => string) => Promise<unknown>;
 	/** Error codes that concern one field, and its name. */
-	fieldOf: Record<string, string>;
+	fieldOf?: Record<string, string>;
 	/** The message after success. Left out when the page changes anyway. */
 	done?: string;
 	/** Empties the fields after success. */
@@ -23,7 +23,7 @@ interface Props {
 }
 
 /** A form of the account's page: errors at their fields, the result beside the button. */
-export function AccountForm({ submit, look = "plain", send, fieldOf, done, ...props }: Props) {
+export function AccountForm({ submit, look = "plain", send, fieldOf = {}, done, ...props }: Props) {
 	const form = useRef<HTMLFormElement>(null);
 	const [errors, setErrors] = useState<Record<string, string>>({});
 	const [failure, setFailure] = useState<string>();
@@ -42,8 +42,10 @@ export function AccountForm({ submit, look = "plain", send, fieldOf, done, ...pr
 			setDone(true);
 			if (props.isEmptied) form.current?.reset();
 		} catch (error) {
+			const named = fieldError(error);
 			const field = error instanceof ApiError ? fieldOf[error.code] : undefined;
-			if (field) setErrors({ [field]: messageOf(error) });
+			if (named) setErrors({ [named.field]: named.message });
+			else if (field) setErrors({ [field]: messageOf(error) });
 			else setFailure(messageOf(error));
 			// The session may have ended.
 			void checkSession();

@@ -20,7 +20,6 @@ export function NameSection() {
 		>
 			<AccountForm
 				submit="Save name"
-				fieldOf={{ INVALID_REQUEST: "name" }}
 				done="Saved."
 				send={async (entered) => {
 					await api("POST /api/auth/update-user", { body: { name: entered("name").trim() } });
