@@ -47,3 +47,22 @@ for (const width of [390, 768, 1280]) {
 		await expect.poll(() => covered(page)).toEqual([]);
 	});
 }
+
+test("offline, where the code of toasts cannot be loaded, the message is still shown and can be closed", async ({
+	admin,
+	accounts,
+	pageOf,
+	mark,
+}) => {
+	await accounts.named(`Ann ${mark}`);
+	const page = await pageOf(admin);
+	await open(page, mark);
+	const approve = page.getByRole("button", { name: `Approve Ann ${mark}` });
+	await expect(approve).toBeVisible();
+	await page.context().setOffline(true);
+	await approve.click();
+	const message = page.getByRole("alert").filter({ hasText: "The server cannot be reached." });
+	await expect(message).toBeVisible();
+	await page.getByRole("button", { name: "Close message" }).click();
+	await expect(message).toHaveCount(0);
+});

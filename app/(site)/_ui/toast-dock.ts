@@ -1,6 +1,10 @@
 // Toasts are docked at the bottom of the screen. They shorten the page instead of lying over its end.
 import { useEffect, useRef } from "react";
 
+/** Classes of the element that holds the toasts. On a phone it is as wide as the page and opaque, like the edge of the screen. */
+export const DOCK =
+	"max-sm:bg-page border-line fixed inset-x-0 bottom-0 z-30 mx-auto flex w-full flex-col gap-2 p-2 empty:hidden max-sm:border-t sm:max-w-md sm:p-4";
+
 /** The height of the toasts in CSS pixels, for the padding below a page. */
 const HEIGHT = "--toasts-height";
 

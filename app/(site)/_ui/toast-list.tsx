@@ -2,7 +2,7 @@ import { clsx } from "clsx";
 import { Toast } from "radix-ui";
 import type { ReactNode } from "react";
 import { Button } from "./controls.tsx";
-import { useToastDock } from "./toast-dock.ts";
+import { DOCK, useToastDock } from "./toast-dock.ts";
 
 // Long enough to read it, notice a mistake and reach the Undo button.
 const DURATION_MS = 12_000;
@@ -51,11 +51,7 @@ export function ToastList({ toasts, remove }: ToastListProps) {
 					</Toast.Close>
 				</Toast.Root>
 			))}
-			<Toast.Viewport
-				ref={dock}
-				// On a phone as wide as the page and opaque, like the edge of the screen.
-				className="max-sm:bg-page border-line fixed inset-x-0 bottom-0 z-30 mx-auto flex w-full flex-col gap-2 p-2 empty:hidden max-sm:border-t sm:max-w-md sm:p-4"
-			/>
+			<Toast.Viewport ref={dock} className={DOCK} />
 		</Toast.Provider>
 	);
 }

@@ -9,6 +9,8 @@ import {
 	useEffect,
 	useState,
 } from "react";
+import { Button } from "./controls.tsx";
+import { DOCK, useToastDock } from "./toast-dock.ts";
 import type { ToastListProps, ToastMessage } from "./toast-list.tsx";
 
 const MAX_VISIBLE = 3;
@@ -59,13 +61,21 @@ export function Toaster({ children }: { children: ReactNode }) {
 }
 
 /** The latest message when the code of ToastList cannot be loaded: usually that the browser is offline. */
-function PlainToast({ toasts }: Pick<ToastListProps, "toasts">) {
+function PlainToast({ toasts, remove }: ToastListProps) {
+	const dock = useToastDock<HTMLDivElement>();
+	const last = toasts.at(-1);
 	return (
-		<p
-			role="alert"
-			className="bg-card border-control fixed inset-x-4 bottom-4 z-30 mx-auto max-w-md rounded-xl border px-4 py-3 text-sm shadow-lg"
-		>
-			{toasts.at(-1)?.text}
-		</p>
+		<div ref={dock} className={DOCK}>
+			{last && (
+				<div className="bg-card border-control flex items-center rounded-xl border py-1.5 pr-1.5 pl-4 text-sm shadow-lg">
+					<p role="alert" className="flex-1 py-2">
+						{last.text}
+					</p>
+					<Button look="quiet" aria-label="Close message" onClick={() => remove(last.id)}>
+						×
+					</Button>
+				</div>
+			)}
+		</div>
 	);
 }
