@@ -77,7 +77,8 @@ export function createLiveInterview(userId: string, background: () => string) {
 	const server = createServerInterview();
 	const askWhenLoaded: AskForAnswer = async function* (question, ...more) {
 		void server.start();
-		const { ask } = await conversation.load();
+		// Without waiting where that is possible: the request then leaves before the page draws the question.
+		const { ask } = conversation.loaded() ?? (await conversation.load());
 		yield* ask({ ...question, sessionId: server.current() }, ...more);
 	};
 	const answers = createAnswers({ ask: askWhenLoaded, now: Date.now, after });
@@ -187,7 +188,7 @@ export function createLiveInterview(userId: string, background: () => string) {
 			return () => subscribers.delete(subscriber);
 		},
 		snapshot: (): InterviewState => state,
-		/** Passes the loudness of a source, from 0 to 1, to a meter about 25 times a second. */
+		/** Passes the loudness of a source, from 0 to 1, to a meter about 50 times a second. */
 		onLevel(speaker: Speaker, show: (rms: number) => void): () => void {
 			levels.set(speaker, show);
 			return () => levels.delete(speaker);

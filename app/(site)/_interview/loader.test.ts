@@ -15,8 +15,10 @@ test("calls wait for the module, in their order, and later ones run at once", as
 	loader.run((part) => calls.push(`${part} 1`));
 	loader.run((part) => calls.push(`${part} 2`));
 	expect(calls).toEqual([]);
+	expect(loader.loaded()).toBeUndefined();
 	resolve("part");
 	await loader.load();
+	expect(loader.loaded()).toBe("part");
 	loader.run((part) => calls.push(`${part} 3`));
 	expect(calls).toEqual(["part 1", "part 2", "part 3"]);
 	expect(imports).toBe(1);

@@ -31,6 +31,8 @@ export function createLoader<Part>(
 
 	return {
 		load,
+		/** The module; undefined until it is loaded. */
+		loaded: (): Part | undefined => part,
 		tell,
 		/** Calls a function with the module: at once if it is loaded, otherwise once it is. Calls keep their order, and are dropped if loading fails. */
 		run(action: (part: Part) => void): void {

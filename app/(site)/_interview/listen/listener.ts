@@ -26,7 +26,7 @@ export interface ListenerOptions extends ListenOptions {
 
 export interface ListenerCallbacks {
 	event: (event: SpeechEvent) => void;
-	/** Loudness from 0 to 1, about 25 times a second. */
+	/** Loudness from 0 to 1, about 50 times a second. */
 	level: (rms: number) => void;
 	/** The most urgent problem, undefined when there is none. */
 	problem: (problem: Problem | undefined) => void;

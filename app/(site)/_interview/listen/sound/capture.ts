@@ -5,7 +5,7 @@ const WORKLET_URL = "/pcm-worklet.js";
 // For devices with a sample rate that Deepgram does not support.
 const FALLBACK_RATE = 16_000;
 
-/** Message of the worklet: about 40 ms of 16-bit mono samples and their loudness, from 0 to 1. */
+/** Message of the worklet: about 20 ms of 16-bit mono samples and their loudness, from 0 to 1. */
 interface Chunk {
 	pcm: Int16Array<ArrayBuffer>;
 	rms: number;
