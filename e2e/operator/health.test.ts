@@ -36,6 +36,18 @@ test("only an admin gets the report", async ({ anyone, pending, approved, admin 
 	expect(await (await admin.get("/api/health")).json()).not.toHaveProperty("report");
 });
 
+test("every answer names the version that gave it, errors too", async ({ anyone, admin }) => {
+	const versionOf = async (response: Promise<Response>) =>
+		(await response).headers.get("x-worker-version");
+	const version = await versionOf(anyone.get("/api/health"));
+	expect(version).toMatch(/^[0-9a-f-]{36}$/);
+	expect(await versionOf(anyone.get("/api/health?verbose"))).toBe(version);
+	expect(await versionOf(anyone.send("POST", "/api/health"))).toBe(version);
+	expect(await versionOf(admin.get("/api/health?verbose"))).toBe(version);
+	// Nothing else has to say it.
+	expect(await versionOf(admin.get("/api/usage"))).toBeNull();
+});
+
 test("with working settings the report has no problems, and no secret", async ({ startWith }) => {
 	const keys = emulatorSettings(setting("E2E_EMULATOR"));
 	const { signIn, url, logFile } = await startWith(keys);
