@@ -46,10 +46,12 @@ const MAIL_ENDPOINTS: readonly AuthEndpoint[] = [
 	"verify-email",
 ];
 
-/** The endpoints for which we find the session's user ourselves. */
+/** The endpoints for which we find the session's user ourselves. `revoke-session` looks up its session, and its user with it. */
 const OWN_ACCOUNT_ENDPOINTS: readonly AuthEndpoint[] = [
 	"update-user",
 	"change-password",
+	"revoke-sessions",
+	"revoke-other-sessions",
 	"send-verification-email",
 ];
 

@@ -85,8 +85,6 @@ const post = {
 	errors: ["UNSUPPORTED_MEDIA_TYPE", "UNAVAILABLE", "INVALID_REQUEST", "TOO_LARGE", "TIMEOUT"],
 	betterAuthErrors: {},
 } as const;
-/** Better Auth itself requires the session. */
-const postInSession = { ...post, betterAuthErrors: { 401: ["UNAUTHORIZED"] } } as const;
 const limited = { ...post, errors: [...post.errors, "RATE_LIMITED"] } as const;
 const readSession: Omit<Operation, "id"> = {
 	tag,
@@ -175,8 +173,8 @@ export const authentication: Operations = {
 		access: "session",
 		body: { schema: bodyOf("UserUpdate", [], ["name", "image"]), example: { name: "Ann Lee" } },
 		responses: status,
-		...postInSession,
-		betterAuthErrors: { ...postInSession.betterAuthErrors, 400: INVALID },
+		...post,
+		betterAuthErrors: { 400: INVALID },
 	},
 	"POST /api/auth/change-password": {
 		id: "changePassword",
@@ -208,7 +206,7 @@ export const authentication: Operations = {
 		summary: "End all of the user's sessions, including the current one",
 		access: "session",
 		responses: status,
-		...postInSession,
+		...post,
 	},
 	"POST /api/auth/revoke-other-sessions": {
 		id: "endOtherSessions",
@@ -216,7 +214,7 @@ export const authentication: Operations = {
 		summary: "End all of the user's other sessions",
 		access: "session",
 		responses: status,
-		...postInSession,
+		...post,
 	},
 	"POST /api/auth/request-password-reset": {
 		id: "requestPasswordReset",
