@@ -1,4 +1,5 @@
 // Statements on the local or the deployed database, by wrangler, for the commands of an operator.
+import { commandFor } from "./deploy/command.ts";
 import { reasonOf } from "./deploy/wrangler.ts";
 import { run } from "./processes.ts";
 
@@ -31,7 +32,7 @@ export async function execute<Row>(sql: string, target: Target): Promise<Row[]> 
 
 function problemOf(output: string, target: Target): string {
 	if (output.includes("no such table")) {
-		const remedy = target.isRemote ? "pnpm run deploy migrate" : "pnpm dev";
+		const remedy = target.isRemote ? commandFor("migrate", target.environment) : "pnpm dev";
 		return `No schema in ${nameOf(target)} yet: run \`${remedy}\` first.`;
 	}
 	// Wrangler has no terminal here, and asks for a token only.

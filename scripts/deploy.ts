@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { account } from "./deploy/account.ts";
 import { address } from "./deploy/address.ts";
 import type { Check } from "./deploy/check.ts";
+import { commandFor } from "./deploy/command.ts";
 import { hasChangedConfig } from "./deploy/config.ts";
 import { database } from "./deploy/database.ts";
 import { DeployError } from "./deploy/deploy-error.ts";
@@ -32,7 +33,7 @@ Steps, each of which can be repeated:
   secrets    asks for missing secrets and sends them to Cloudflare
   migrate    applies migrations to the deployed database
   upload     uploads the last build
-  health     waits until the version that Cloudflare has answers at the URL, and is well
+  health     waits until the deployed version answers at its URL and is healthy
 
 Options:
   --env NAME   another environment than production, such as staging: a Worker with a database and settings of its own
@@ -51,6 +52,7 @@ const CHECKS: readonly Check[] = [
 ];
 
 const { step, environment } = readArguments();
+const again = commandFor("health", environment);
 
 const STEPS: Record<string, () => Promise<void>> = {
 	all: deployAll,
@@ -67,8 +69,9 @@ const STEPS: Record<string, () => Promise<void>> = {
 		await uploadAndAsk();
 	},
 	health: async () => {
-		await check([environmentCheck, account]);
-		report("Health", await checkHealth(urlOf(environment), await deployedVersions(environment)));
+		await check([environmentCheck, account], { mayAdd: false });
+		const versions = await deployedVersions(environment);
+		report("Health", await checkHealth(urlOf(environment), versions, again));
 	},
 };
 /** The steps that change nothing, so that two of them can run at once. */
@@ -152,13 +155,12 @@ async function migrate(): Promise<void> {
 }
 
 async function uploadAndAsk(): Promise<void> {
-	whenStopped =
-		"The new version may have been uploaded: `pnpm run deploy health` says which one runs.";
+	whenStopped = `The new version may have been uploaded: \`${again}\` says whether it runs.`;
 	const { versionId, urls } = await upload(environment);
-	whenStopped = "The new version is uploaded: `pnpm run deploy health` waits for it.";
+	whenStopped = `The new version is uploaded: \`${again}\` waits for it.`;
 	report("Upload", `version ${versionId}`);
 	const url = urlOf(environment, urls);
-	report("Health", await checkHealth(url, [versionId]));
+	report("Health", await checkHealth(url, [versionId], again));
 	console.log(`\nIt runs at ${url}`);
 	if (!(await hasAdmin(environment))) {
 		const option = environment === undefined ? "" : ` --env ${environment}`;

@@ -1,5 +1,6 @@
 // The D1 database: its id in wrangler.jsonc, and that it exists in the account.
 import type { Check } from "./check.ts";
+import { commandFor } from "./command.ts";
 import { readDeployment, writeConfig, writeDatabaseId } from "./config.ts";
 import { DeployError } from "./deploy-error.ts";
 import { choose, confirm } from "./terminal.ts";
@@ -32,7 +33,7 @@ export const database: Check = {
 		if (!id) {
 			throw new DeployError(
 				`wrangler.jsonc has no database_id for ${name}`,
-				`run \`${commandFor(environment)}\` in a terminal, and commit the change`,
+				`run \`${commandFor("database", environment)}\` in a terminal, and commit the change`,
 			);
 		}
 		const found = (await list(environment)).find(({ uuid }) => uuid === id);
@@ -61,6 +62,3 @@ export const database: Check = {
 		writeConfig(environment, ["placement", "region"], region);
 	},
 };
-
-const commandFor = (environment: string | undefined) =>
-	`pnpm run deploy database${environment === undefined ? "" : ` --env ${environment}`}`;

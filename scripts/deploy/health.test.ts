@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { checkHealth } from "./health.ts";
 
+const AGAIN = "pnpm run deploy health --env staging";
 /** For those that wait in vain. The others have the usual time, so that a slow machine does not fail them. */
 const READY_MS = 60;
 const WELL = { status: 200, body: JSON.stringify({ status: "ok", version: "1.2.0" }) };
@@ -42,23 +43,23 @@ async function startAt(...answers: [Answer, ...Answer[]]): Promise<string> {
 
 test("the uploaded version is waited for while the one before answers", async () => {
 	const url = await startAt(OLD, { ...WELL, version: "new" });
-	expect(await checkHealth(url, ["new"])).toBe(`${url}/api/health answers, version 1.2.0`);
+	expect(await checkHealth(url, ["new"], AGAIN)).toBe(`${url}/api/health answers, version 1.2.0`);
 });
 
 test("with a gradual deployment, each of its versions will do", async () => {
-	expect(await checkHealth(await startAt(OLD), ["old", "new"])).toContain("version 1.2.0");
+	expect(await checkHealth(await startAt(OLD), ["old", "new"], AGAIN)).toContain("version 1.2.0");
 });
 
 test("what the version before lacks is not what the uploaded one lacks", async () => {
 	const url = await startAt({ ...LACKING, version: "old" }, { ...WELL, version: "new" });
-	expect(await checkHealth(url, ["new"])).toContain("version 1.2.0");
+	expect(await checkHealth(url, ["new"], AGAIN)).toContain("version 1.2.0");
 });
 
 test.each<[string, Answer, string]>([
 	[
 		"the version before still answers",
 		OLD,
-		"is still answered by version old, and not by new, which Cloudflare has.",
+		"is still answered by version old, and not by new, which Cloudflare runs.",
 	],
 	["something answers without a version", WELL, "does not say which version it is"],
 	[
@@ -79,14 +80,14 @@ test.each<[string, Answer, string]>([
 	["the uploaded version lacks something", { ...LACKING, version: "new" }, "Missing DB binding"],
 ])("when %s, it is said", async (_, answer, sentence) => {
 	const url = await startAt(answer);
-	await expect(checkHealth(url, ["new"], READY_MS)).rejects.toThrow(`${url}/api/health`);
-	await expect(checkHealth(url, ["new"], READY_MS)).rejects.toThrow(sentence);
+	await expect(checkHealth(url, ["new"], AGAIN, READY_MS)).rejects.toThrow(`${url}/api/health`);
+	await expect(checkHealth(url, ["new"], AGAIN, READY_MS)).rejects.toThrow(sentence);
 });
 
 test("when nothing answers, it is said, and that a new domain takes a while", async () => {
 	const url = await startAt(OLD);
 	stop();
-	await expect(checkHealth(url, ["new"], READY_MS)).rejects.toThrow(
-		/does not answer \(.*ECONNREFUSED.*\)\. A new domain/,
+	await expect(checkHealth(url, ["new"], AGAIN, READY_MS)).rejects.toThrow(
+		/does not answer \(.*ECONNREFUSED.*\)\. A new domain .*\. `pnpm run deploy health --env staging` asks again\.$/,
 	);
 });

@@ -1,4 +1,4 @@
-// Asking the deployed Worker how it is, and whether it is the version that was uploaded.
+// Checks the health of the deployed Worker, and whether it is the version that was uploaded.
 import { DeployError } from "./deploy-error.ts";
 import { printedJson, wrangler } from "./wrangler.ts";
 
@@ -16,11 +16,12 @@ export async function deployedVersions(environment: string | undefined): Promise
 
 /**
  * Waits until one of these versions answers /api/health, up to `readyMs`; returns what it said. Throws a DeployError with that version's own error,
- * or says what answered in its place.
+ * or with what answered in its place. `again` is the command that asks again.
  */
 export async function checkHealth(
 	origin: string,
 	versions: readonly string[],
+	again: string,
 	readyMs = READY_MS,
 ): Promise<string> {
 	const url = `${origin}/api/health`;
@@ -32,7 +33,7 @@ export async function checkHealth(
 		);
 		if (!problem) return `${url} answers, version ${version}`;
 		const remainingMs = deadline - Date.now();
-		if (remainingMs <= 0) throw new DeployError(`${url} ${problem}`);
+		if (remainingMs <= 0) throw new DeployError(`${url} ${problem} \`${again}\` asks again.`);
 		await new Promise((resolve) => setTimeout(resolve, Math.min(RETRY_MS, remainingMs)));
 	}
 }
@@ -55,7 +56,7 @@ async function ask(url: string): Promise<Answer> {
 	};
 }
 
-/** Returns the version of a Worker that is well, or why to ask again. Throws a DeployError where waiting would not help. */
+/** Returns the version of a healthy Worker, or why to ask again. Throws a DeployError where waiting would not help. */
 function judge(
 	{ status, body, versionId }: Answer,
 	versions: readonly string[],
@@ -68,19 +69,19 @@ function judge(
 	}
 	if (!versions.includes(versionId)) {
 		return {
-			problem: `is still answered by version ${versionId}, and not by ${versions.join(" or ")}, which Cloudflare has. \`pnpm run deploy health\` asks again. If that does not help, look at which Worker has this URL.`,
+			problem: `is still answered by version ${versionId}, and not by ${versions.join(" or ")}, which Cloudflare runs. If that lasts, look at which Worker has this URL.`,
 		};
 	}
 	// It says itself what it lacks.
 	if (body.error) throw new DeployError(`${url} answers: ${body.error}`);
 	if (status !== 200)
 		return {
-			problem: `answers with status ${status}: its database does not answer. \`pnpm run deploy health\` asks again.`,
+			problem: `answers with status ${status}: its database does not answer.`,
 		};
 	return { version: body.version };
 }
 
 function unreachable(error: unknown): string {
 	const { cause } = error as { cause?: Error };
-	return `does not answer (${cause?.message ?? error}). A new domain can take some minutes: \`pnpm run deploy health\` asks again.`;
+	return `does not answer (${cause?.message ?? error}). A new domain can take some minutes.`;
 }

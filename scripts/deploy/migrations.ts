@@ -1,6 +1,7 @@
 // Migrations of the deployed database. They only add, so the Worker that runs meanwhile, of the version before, works on
 // (docs/decisions/rolling-back.md).
 import type { Check } from "./check.ts";
+import { commandFor } from "./command.ts";
 import { DeployError } from "./deploy-error.ts";
 import { wrangler } from "./wrangler.ts";
 
@@ -24,10 +25,9 @@ export const migrated: Check = {
 	async find(environment) {
 		const waiting = await findWaiting(environment);
 		if (!waiting.length) return "none to apply";
-		const option = environment === undefined ? "" : ` --env ${environment}`;
 		throw new DeployError(
 			`The database lacks ${waiting.join(", ")}`,
-			`run \`pnpm run deploy migrate${option}\` first`,
+			`run \`${commandFor("migrate", environment)}\` first`,
 		);
 	},
 };

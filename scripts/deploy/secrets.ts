@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Check } from "./check.ts";
+import { commandFor } from "./command.ts";
 import { readDeployment } from "./config.ts";
 import { DeployError } from "./deploy-error.ts";
 import { askSecret } from "./terminal.ts";
@@ -45,10 +46,9 @@ export const secrets: Check = {
 	async find(environment) {
 		const missing = await findMissing(environment);
 		if (!missing.length) return REQUIRED.join(", ");
-		const option = environment === undefined ? "" : ` --env ${environment}`;
 		throw new DeployError(
 			`Missing ${missing.length > 1 ? "secrets" : "secret"} ${missing.join(", ")}`,
-			`run \`pnpm run deploy secrets${option}\` in a terminal`,
+			`run \`${commandFor("secrets", environment)}\` in a terminal`,
 		);
 	},
 	async add(environment) {
