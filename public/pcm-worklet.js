@@ -1,5 +1,5 @@
 // Turns a stream's sound into chunks of about 20 ms: 16-bit mono samples and their loudness. Loaded by app/(site)/_interview/listen/sound/capture.ts.
-// The shortest that Deepgram accepts in a message (20 to 250 ms), because an answer is delayed by half a chunk on average.
+// The shortest that Deepgram recommends (20 to 250 ms, and 80 for Flux), because an answer is delayed by half a chunk on average.
 const CHUNK_SECONDS = 0.02;
 
 class PcmProcessor extends AudioWorkletProcessor {
