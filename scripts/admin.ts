@@ -17,7 +17,7 @@ EMAIL is that of an account that has signed up. Whoever signs up by an invitatio
 
 Options:
   --remote     in the deployed database; without it in the local one, of pnpm dev
-  --env NAME   in that of another environment than production, such as staging
+  --env NAME   in the database of an environment other than production, such as staging
   -h, --help   prints this
 
 Options of an invitation:

@@ -1,5 +1,5 @@
-// `pnpm run deploy [STEP] [--env NAME]`: asks in seconds whether everything is there, then builds, migrates, uploads, and asks the deployed
-// Worker how it is. Without a terminal, or where CI is set, it never asks: it says what is missing and ends with code 1.
+// `pnpm run deploy [STEP] [--env NAME]`: asks in seconds whether everything is there, then builds, migrates, uploads, and waits
+// until the uploaded version answers. Without a terminal, or where CI is set, it never asks: it says what is missing and ends with code 1.
 import { parseArgs } from "node:util";
 import { account } from "./deploy/account.ts";
 import { address } from "./deploy/address.ts";
@@ -77,7 +77,7 @@ const STEPS: Record<string, () => Promise<void>> = {
 /** The steps that change nothing, so that two of them can run at once. */
 const READING: readonly string[] = ["check", "health"];
 
-/** What somebody who stops the command has to know: how far it has come. */
+/** How far the command has come; printed when it is stopped. */
 let whenStopped = "Nothing was deployed.";
 
 function readArguments() {
@@ -150,7 +150,7 @@ async function deployAll(): Promise<void> {
 
 async function migrate(): Promise<void> {
 	whenStopped =
-		"Migrations may have been applied, each whole or not at all. The version before goes on running; start again to continue.";
+		"Migrations may have been applied, each whole or not at all. The previous version keeps running; start again to continue.";
 	report("Migrations", await applyMigrations(environment));
 }
 
@@ -197,7 +197,7 @@ stopWithTerminal(async () => {
 main()
 	.catch((error: unknown) => {
 		process.exitCode = 1;
-		// What was stopped fails.
+		// A stopped step fails, too.
 		if (!isStopped) console.error(error instanceof Error ? error.message : error);
 	})
 	.finally(end);

@@ -16,7 +16,7 @@ const WIDE = 200;
 
 if (process.argv.includes("--help") || process.argv.includes("-h")) printHelp(USAGE);
 if (process.stdin.isTTY) failWithUsage(USAGE, "Pipe a log into it.");
-// Whoever reads the output has seen enough, as `head` has after ten lines.
+// The reader of the output has closed it, as `head` does after ten lines.
 process.stdout.on("error", () => process.exit(0));
 process.on("SIGINT", () => process.exit(0));
 

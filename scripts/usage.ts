@@ -1,4 +1,4 @@
-// How a command of an operator says what it takes.
+// The usage text of the operator's commands, for `--help` and for invalid arguments.
 
 /** Prints how to use a command, and ends the process: `--help` asked for it. */
 export function printHelp(usage: string): never {
