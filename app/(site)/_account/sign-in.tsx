@@ -116,7 +116,7 @@ function AccountForm({ values, isNew = false, invitation }: FormProps) {
 	const [invalid, setInvalid] = useState<Record<string, string>>({});
 	const failure = signIn.error;
 	const code = failure instanceof ApiError ? failure.code : "";
-	const named = fieldError(failure);
+	const named = fieldError(failure, ["name", "email", "password"]);
 	const field = named?.field ?? FIELD_OF[code];
 	const isEnded = code === "INVITATION_NOT_VALID";
 	const errors = field && failure ? { [field]: named?.message ?? failure.message } : invalid;

@@ -17,9 +17,12 @@ export function validateForm(form: HTMLFormElement): Record<string, string> {
 	);
 }
 
-/** The field that the server's error names, as in "`name` must not be empty.", and the sentence about it. */
-export function fieldError(error: unknown): { field: string; message: string } | undefined {
+/** The field of a form that the server's error names, as in "`name` must not be empty.", and the sentence about it. */
+export function fieldError(
+	error: unknown,
+	fields: readonly string[],
+): { field: string; message: string } | undefined {
 	if (!(error instanceof ApiError) || error.code !== "INVALID_REQUEST") return undefined;
 	const [, field, rest] = /^`(\w+)` (must .*)$/s.exec(error.message) ?? [];
-	return field && rest ? { field, message: `This ${rest}` } : undefined;
+	return field && rest && fields.includes(field) ? { field, message: `This ${rest}` } : undefined;
 }

@@ -42,7 +42,7 @@ export function AccountForm({ submit, look = "plain", send, fieldOf = {}, done, 
 			setDone(true);
 			if (props.isEmptied) form.current?.reset();
 		} catch (error) {
-			const named = fieldError(error);
+			const named = fieldError(error, [...entered.keys()]);
 			const field = error instanceof ApiError ? fieldOf[error.code] : undefined;
 			if (named) setErrors({ [named.field]: named.message });
 			else if (field) setErrors({ [field]: messageOf(error) });
