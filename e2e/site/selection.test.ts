@@ -1,5 +1,5 @@
 // Several users at once: how they are selected, and that nothing moves meanwhile.
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import {
 	confirmDelete,
 	countApproved,
@@ -147,4 +147,29 @@ test("on a phone, the controls of a selection are beside each other, and the men
 	await expect(page.getByRole("alertdialog", { name: "Delete 27 people?" })).toBeVisible();
 	await page.keyboard.press("Escape");
 	await expect(page.getByRole("button", { name: "More actions for 27 selected" })).toBeFocused();
+});
+
+test("a checkbox has the colours of the other controls, and with forced colours it is the browser's", async ({
+	admin,
+	accounts,
+	pageOf,
+	mark,
+}) => {
+	await accounts.named(`Ann ${mark}`);
+	const page = await pageOf(admin, { colorScheme: "dark" });
+	await open(page, mark);
+	const look = (of: Locator) =>
+		of.evaluate((element) => {
+			const { appearance, borderColor, backgroundColor } = getComputedStyle(element);
+			return { appearance, borderColor, backgroundColor };
+		});
+	const ann = box(page, `Ann ${mark}`);
+	const { borderColor } = await look(page.getByRole("searchbox"));
+	const empty = { appearance: "none", borderColor, backgroundColor: "rgba(0, 0, 0, 0)" };
+	expect(await look(ann)).toEqual(empty);
+	const { backgroundColor } = await look(page.getByRole("link", { name: "Invite people" }));
+	await ann.check();
+	expect(await look(ann)).toMatchObject({ backgroundColor, borderColor: backgroundColor });
+	await page.emulateMedia({ forcedColors: "active" });
+	expect(await look(ann)).toMatchObject({ appearance: "auto" });
 });

@@ -10,7 +10,6 @@ export function LabelledCheckbox({ label, isChecked, onChange }: Props) {
 		<label className="inline-flex min-h-11 items-center gap-2 text-sm">
 			<input
 				type="checkbox"
-				className="accent-accent size-5"
 				checked={isChecked}
 				onChange={({ target }) => onChange(target.checked)}
 			/>

@@ -207,7 +207,6 @@ export function Checkbox({ label, state, onChange }: CheckboxProps) {
 			<input
 				type="checkbox"
 				aria-label={label}
-				className="accent-accent size-5"
 				checked={state === true}
 				ref={(input) => {
 					// `indeterminate` has no attribute, only the property.

@@ -39,8 +39,8 @@ export function Header() {
 						{user.role === "admin" && user.isApproved && (
 							<Link href="/admin" prefetch={false} className={LINK}>
 								People
-								{/* Always as wide: nothing moves when the number arrives. */}
-								<span className="ml-1 inline-flex w-8">
+								{/* Always as wide: nothing moves when the number arrives. A large one takes a part of the gap after it. */}
+								<span className="-mr-1 ml-1 inline-flex w-8 sm:-mr-3.5">
 									<PendingCount />
 								</span>
 							</Link>

@@ -7,7 +7,7 @@ export function BulkBar(props: BulkProps) {
 	const { selected } = selection;
 	const label = selectAllLabel(onPage, matching);
 	return (
-		<div className="border-line bg-card sticky top-0 z-10 flex h-14 items-center gap-1 overflow-x-auto rounded-t-2xl border-b px-1 sm:gap-2">
+		<div className="border-line bg-card sticky top-0 z-10 flex h-14 items-center gap-1 overflow-x-auto rounded-t-2xl border-b px-1 min-[23rem]:gap-2 min-[23rem]:pr-3">
 			<Checkbox
 				label={label}
 				state={selected.length >= onPage ? true : selected.length > 0 && "some"}

@@ -77,7 +77,7 @@ const COLUMNS = {
 		className: "w-2/5",
 		cell: ({ requestNote }) =>
 			requestNote ? (
-				<bdi className="line-clamp-2 leading-tight wrap-anywhere" title={requestNote}>
+				<bdi className="line-clamp-2 leading-4.5 wrap-anywhere" title={requestNote}>
 					{requestNote}
 				</bdi>
 			) : (

@@ -27,7 +27,7 @@ export function Heading({ name, sort, className, isNumber, isCovered, now, setSo
 					type="button"
 					tabIndex={isCovered ? -1 : undefined}
 					className={clsx(
-						"hover:text-ink -mx-1 inline-flex min-h-9 items-center gap-1 rounded px-1 leading-tight",
+						"hover:text-ink -mx-1 inline-flex min-h-9 items-center gap-1 rounded px-1 leading-4.5",
 						isNumber && "flex-row-reverse text-right",
 						isSorted && "text-ink",
 					)}

@@ -1,3 +1,4 @@
+import { clsx } from "clsx";
 import Link from "next/link";
 import type { FocusEvent } from "react";
 import { Checkbox } from "../../_ui/controls.tsx";
@@ -35,7 +36,7 @@ export function UserRow({
 }: Props) {
 	const { name, email, requestNote, createdAt, lastSeenAt } = user;
 	return (
-		<li className={ROW} onFocus={onFocus}>
+		<li className={clsx(ROW, isSelected && "bg-accent/8 last:rounded-b-2xl")} onFocus={onFocus}>
 			{isSelf ? (
 				<span className="row-span-4" />
 			) : (

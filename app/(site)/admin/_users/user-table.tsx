@@ -103,16 +103,16 @@ function Row({ user, columns, selection, selfId, actions, personUrl, onFocus }: 
 					/>
 				)}
 			</td>
-			<th scope="row" className="px-2 py-0.5 text-left font-medium">
+			<th scope="row" className="px-2 py-px text-left font-medium">
 				<span className="flex items-center gap-1.5">
 					<Link href={personUrl(user)} prefetch={false} className="hover:underline">
-						<bdi className="line-clamp-2 leading-tight wrap-anywhere">{user.name}</bdi>
+						<bdi className="line-clamp-2 leading-4.5 wrap-anywhere">{user.name}</bdi>
 					</Link>
 					{isSelf && <span className="text-soft font-normal">you</span>}
 				</span>
 			</th>
 			{columns.map(({ name, isNumber, className, cell }) => (
-				<td key={name} className={clsx("px-2 py-0.5", isNumber && "text-right", className)}>
+				<td key={name} className={clsx("px-2 py-px", isNumber && "text-right", className)}>
 					{cell(user)}
 				</td>
 			))}

@@ -68,11 +68,15 @@ export function Users() {
 
 	return (
 		<>
-			<div className="mb-2 flex items-center justify-between gap-4">
+			<div className="mb-2 flex items-center justify-between gap-4 lg:mb-3">
 				<h1 tabIndex={-1} className="outline-none">
 					People
 				</h1>
-				<Link href="/admin/invitations" prefetch={false} className={buttonClass("primary", "px-3")}>
+				<Link
+					href="/admin/invitations"
+					prefetch={false}
+					className={buttonClass("primary", "px-3 lg:min-h-10")}
+				>
 					Invite people
 				</Link>
 			</div>
