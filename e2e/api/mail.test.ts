@@ -99,6 +99,6 @@ test("without the EMAIL binding, none of the mail endpoints exists", async ({ ga
 	}
 	const options = async (headers: Record<string, string>) =>
 		(await anyone.fetch("/api/account/options", { headers })).json();
-	expect(await options({})).toEqual({ hasMail: false, allowedEmailDomains: [] });
+	expect(await options({})).toEqual({ hasMail: false, allowedEmailDomains: [], ban: null });
 	expect(await options(WITH_MAIL)).toMatchObject({ hasMail: true });
 });

@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { withD1 } from "./database.ts";
 import { PASSWORD, Person } from "./people.ts";
 
-const KINDS = { approved: 1_000, pending: 400 };
+const KINDS = { approved: 1_000, pending: 800 };
 type Kind = keyof typeof KINDS;
 
 interface Account {

@@ -4,6 +4,7 @@ import { ApiError, toApiError } from "#lib/http/errors.ts";
 import { readQuery } from "#lib/http/request-body.ts";
 import { type RouteHandler, route } from "#lib/http/route.ts";
 import { withTimeout } from "#lib/http/timeout.ts";
+import { nextPlatform } from "#lib/platform.ts";
 import packageJson from "../../../package.json";
 import { HealthQuery } from "./schema.ts";
 
@@ -38,7 +39,8 @@ const { GET: answer } = route({
  */
 const answerWithVersion: RouteHandler = async (request, context) => {
 	const response = await answer(request, context);
-	const id = context.platform?.env.CF_VERSION_METADATA?.id;
+	const { env } = context.platform ?? nextPlatform();
+	const id = env.CF_VERSION_METADATA?.id;
 	if (id) response.headers.set("x-worker-version", id);
 	return response;
 };
