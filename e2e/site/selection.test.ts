@@ -9,6 +9,7 @@ import {
 	said,
 	selectAll,
 	tab,
+	twentySeven,
 } from "../support/admin-page.ts";
 import { expect, test } from "../support/fixtures.ts";
 
@@ -39,7 +40,7 @@ test("Select all states its scope: the users on the page, then everyone who matc
 	pageOf,
 	mark,
 }) => {
-	await Promise.all(Array.from({ length: 27 }, (_, i) => accounts.named(`P${i} ${mark}`)));
+	await twentySeven(accounts, mark);
 	const page = await pageOf(admin);
 	await open(page, mark);
 	await expect(selectAll(page)).toHaveAccessibleName("Select all 25 on this page");
@@ -120,7 +121,7 @@ test("on a phone, the controls of a selection are beside each other, and the men
 	pageOf,
 	mark,
 }) => {
-	await Promise.all(Array.from({ length: 27 }, (_, i) => accounts.named(`P${i} ${mark}`)));
+	await twentySeven(accounts, mark);
 	const page = await pageOf(admin);
 	await page.setViewportSize({ width: 375, height: 700 });
 	await open(page, mark, "&status=all");

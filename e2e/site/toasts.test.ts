@@ -1,6 +1,6 @@
 // Toasts are docked at the bottom of the screen.
 import type { Page } from "@playwright/test";
-import { open, said, tab } from "../support/admin-page.ts";
+import { open, said, tab, twentySeven } from "../support/admin-page.ts";
 import { expect, test } from "../support/fixtures.ts";
 
 /** Returns the names of the controls that the toasts cover. */
@@ -24,7 +24,7 @@ for (const width of [390, 768, 1280]) {
 		pageOf,
 		mark,
 	}) => {
-		await Promise.all(Array.from({ length: 27 }, (_, i) => accounts.named(`P${i} ${mark}`)));
+		await twentySeven(accounts, mark);
 		const page = await pageOf(admin);
 		await page.setViewportSize({ width, height: 844 });
 		await open(page, mark);

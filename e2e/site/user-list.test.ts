@@ -1,6 +1,16 @@
 // The list of users: search, tabs, order, pages, and how it keeps up with the server.
 
-import { column, five, open, row, rows, said, selectAll, tab } from "../support/admin-page.ts";
+import {
+	column,
+	five,
+	open,
+	row,
+	rows,
+	said,
+	selectAll,
+	tab,
+	twentySeven,
+} from "../support/admin-page.ts";
 import { expect, test } from "../support/fixtures.ts";
 
 test("a new sign-up appears without a reload", async ({ admin, anyone, pageOf, mark }) => {
@@ -54,7 +64,7 @@ test("search, tab and order are in the URL: Back, reload and a link keep them", 
 });
 
 test("a long list has pages", async ({ admin, accounts, pageOf, mark }) => {
-	await Promise.all(Array.from({ length: 27 }, (_, i) => accounts.named(`P${i} ${mark}`)));
+	await twentySeven(accounts, mark);
 	const page = await pageOf(admin);
 	await open(page, mark);
 	await expect(page.getByText("Page 1 of 2")).toBeVisible();

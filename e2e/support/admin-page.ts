@@ -47,6 +47,10 @@ export async function open(page: Page, mark: string, query = ""): Promise<void> 
 export const five = (accounts: Accounts, mark: string): Promise<Person[]> =>
 	Promise.all(["Ann", "Ben", "Cem", "Dea", "Eva"].map((name) => accounts.named(`${name} ${mark}`)));
 
+/** Returns 27 users pending approval, two more than a page has, named P0 to P26 with this mark. */
+export const twentySeven = (accounts: Accounts, mark: string): Promise<Person[]> =>
+	Promise.all(Array.from({ length: 27 }, (_, i) => accounts.named(`P${i} ${mark}`)));
+
 /** Returns the number of approved users with this mark. */
 export async function countApproved(admin: Person, mark: string): Promise<number> {
 	const query = new URLSearchParams({ q: mark, status: "approved" });
