@@ -4,6 +4,7 @@ import * as z from "zod/mini";
 import { readCookie, SESSION_CACHE_COOKIE, SESSION_COOKIE } from "../http/cookies.ts";
 import { type Signing, verifySigned } from "./auth-cookie.ts";
 import { isBearer } from "./session-token.ts";
+import { rememberVerified } from "./verified-cookies.ts";
 
 /** The part of the JWT that we read. */
 const CachedSession = z.object({
@@ -26,14 +27,18 @@ interface SessionCache {
 
 /** Returns the cookie cache of a request; undefined when it is missing, expired, or of another session than the session cookie's. */
 export function readSessionCache(request: Request, config: Signing): SessionCache | undefined {
-	const jwt = verifySigned(readCookie(request, config, SESSION_CACHE_COOKIE), config);
-	if (!jwt || isBearer(request)) return undefined;
-	const { data } = z.safeParse(CachedSession, jwtPayload(jwt));
+	if (isBearer(request)) return undefined;
+	const data = verifiedSession(readCookie(request, config, SESSION_CACHE_COOKIE), config);
 	if (!data || data.exp <= Date.now() / 1000) return undefined;
 	const { user, session } = data;
 	const isOfSession = readCookie(request, config, SESSION_COOKIE)?.startsWith(`${session.token}.`);
 	return isOfSession ? { token: session.token, user } : undefined;
 }
+
+const verifiedSession = rememberVerified((value, config) => {
+	const jwt = verifySigned(value, config);
+	return jwt === undefined ? undefined : z.safeParse(CachedSession, jwtPayload(jwt)).data;
+});
 
 function jwtPayload(jwt: string): unknown {
 	try {

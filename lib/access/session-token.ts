@@ -1,6 +1,7 @@
 // Which session a request names: by a bearer token or by its cookie.
 import { readCookie, SESSION_COOKIE, safeDecode } from "../http/cookies.ts";
 import { type Signing, verifySigned } from "./auth-cookie.ts";
+import { rememberVerified } from "./verified-cookies.ts";
 
 /** Whether a request has a bearer token. If so, its cookies are ignored. */
 export const isBearer = (request: Request): boolean =>
@@ -17,6 +18,7 @@ function bearerToken(request: Request, config: Signing): string | undefined {
 	return value?.includes(".") ? verifySigned(value, config) : value;
 }
 
-function cookieToken(request: Request, config: Signing): string | undefined {
-	return verifySigned(readCookie(request, config, SESSION_COOKIE), config);
-}
+const verifiedToken = rememberVerified(verifySigned);
+
+const cookieToken = (request: Request, config: Signing): string | undefined =>
+	verifiedToken(readCookie(request, config, SESSION_COOKIE), config);

@@ -27,7 +27,7 @@ const FIRST_TEXT_TIMEOUT_MS = 4_000;
 const COMPLETE_READ_TIMEOUT_MS = 10_000;
 const MIN_READ_TIMEOUT_MS = 100;
 const ERROR_BODY_MS = 1_000;
-const BUFFER_BYTES = 4 * 1024;
+const BUFFER_BYTES = 1024;
 
 /**
  * Asks Gemini and passes its events to `onEvent`, each once the previous one has been handled; when `onEvent` rejects, the call to Gemini

@@ -19,10 +19,9 @@ export const cookieName = ({ origin }: Site, name: string): string =>
 export function cookieValues(request: Request, site: Site, name: string): string[] {
 	const prefix = `${cookieName(site, name)}=`;
 	const values: string[] = [];
-	for (const pair of request.headers.get("cookie")?.split(";") ?? []) {
-		const trimmed = pair.replace(/^ */, "");
-		if (!trimmed.startsWith(prefix)) continue;
-		const value = trimmed.slice(prefix.length);
+	for (const pair of request.headers.get("cookie")?.split(/; */) ?? []) {
+		if (!pair.startsWith(prefix)) continue;
+		const value = pair.slice(prefix.length);
 		if (!values.includes(value)) values.push(value);
 	}
 	return values;
