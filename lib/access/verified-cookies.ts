@@ -1,5 +1,5 @@
-// A client sends the same signed cookies with each request, and verifying them costs more than reading all its other headers: a tenth of a
-// short completion. So each isolate remembers what it has verified. Whether a session is still valid is not remembered: D1 decides.
+// A client sends the same signed cookies with each request, and verifying them takes 5 % of a short completion's CPU (measured beside the same
+// code without this). So each isolate remembers what it has verified. Whether a session is still valid is not remembered: D1 decides.
 import type { Signing } from "./auth-cookie.ts";
 
 // Users of one isolate within minutes. A cookie with a session's copy has about 1 KB.
