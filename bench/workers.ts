@@ -34,6 +34,7 @@ export interface Services {
 }
 
 const running = new Set<Worker>();
+let started = 0;
 
 /** Starts a server of this repository by its file; returns the URL it prints. */
 export async function startServer(file: string, ...args: string[]): Promise<string> {
@@ -55,7 +56,8 @@ export async function startWorker(
 	services: Services,
 	{ inspect = false, withPages = false } = {},
 ): Promise<Worker> {
-	const file = `${OUT}/${lane}.capnp`;
+	// A file of its own: workerd may still be reading the one of a process of the same lane.
+	const file = `${OUT}/${lane}-${started++}.capnp`;
 	writeFileSync(file, workerdConfig(lane, services, withPages));
 	const inspector = inspect ? ["--inspector-addr=127.0.0.1:0"] : [];
 	const child = spawn(workerd, ["serve", "--experimental", "--control-fd=3", ...inspector, file], {
