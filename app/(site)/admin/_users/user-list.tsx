@@ -1,5 +1,5 @@
 import { clsx } from "clsx";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { useSession } from "../../_account/session.ts";
 import { focusHeading, useKeptFocus } from "../../_ui/keep-focus.ts";
 import { useIsDesktop } from "../../_ui/use-is-desktop.ts";
@@ -30,6 +30,7 @@ interface Props {
 export function UserList({ users, total, query, personUrl, empty, isStale, ...table }: Props) {
 	const { data: self } = useSession();
 	const isDesk = useIsDesktop();
+	const card = useRef<HTMLDivElement>(null);
 	const kept = useKeptFocus<HTMLUListElement & HTMLTableSectionElement>();
 	// The server rejects bulk actions on oneself.
 	const others = users.filter(({ id }) => id !== self?.id);
@@ -37,9 +38,13 @@ export function UserList({ users, total, query, personUrl, empty, isStale, ...ta
 	const actions = useActions((affected) => {
 		if (affected.length < 2) return;
 		selection.clear();
-		// The focused button disappears with the selection.
+		// The focused button disappears with the selection. The first box selects all users, in the bar that is always on the screen: the
+		// page does not scroll.
 		requestAnimationFrame(() => {
-			if (document.activeElement === document.body) focusHeading();
+			if (document.activeElement !== document.body) return;
+			const selectAll = card.current?.querySelector("input");
+			if (selectAll) selectAll.focus();
+			else focusHeading();
 		});
 	});
 	const { status } = query;
@@ -53,6 +58,7 @@ export function UserList({ users, total, query, personUrl, empty, isStale, ...ta
 
 	return (
 		<div
+			ref={card}
 			aria-busy={isStale}
 			className={clsx("bg-card border-line rounded-2xl border", isStale && "opacity-60")}
 		>
