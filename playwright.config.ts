@@ -28,7 +28,8 @@ export default defineConfig<object, WorkerFixtures>({
 		},
 	],
 	use: {
-		trace: "retain-on-failure",
+		// A trace of each test would take a quarter of the time: `--trace on` records one.
+		screenshot: "only-on-failure",
 		launchOptions: {
 			...(executablePath ? { executablePath } : {}),
 			args: ["--disable-background-networking", "--disable-component-update", "--disable-sync"],

@@ -42,7 +42,7 @@ export async function writeLocalConfig({ vars, mailUrl }: LocalWorker): Promise<
 }
 
 /** Returns what wrangler.jsonc has, with absolute paths, so that it can be written to another folder. */
-export function readMovableConfig() {
+function readMovableConfig() {
 	const { $schema: _, ...config } = experimental_readRawConfig({
 		config: "wrangler.jsonc",
 	}).rawConfig;

@@ -45,7 +45,7 @@ test("the cron replaces estimates of the last three days by Deepgram's bill, as 
 	};
 	const [first, second] = ["a first run", "a second run"];
 	for (const run of [first, second]) {
-		const cron = await fetch(`${gated.admin.origin}/__scheduled?cron=17+*+*+*+*`);
+		const cron = await fetch(`${gated.admin.origin}/cdn-cgi/local/scheduled?cron=17+*+*+*+*`);
 		expect(cron.status, run).toBe(200);
 		const [yesterday, before, ...older] = await read("deepgram", billed.id);
 		expect([yesterday, before], run).toEqual([
@@ -101,7 +101,7 @@ test("the cron deletes single calls after 30 days and expired reservations, and 
 		`insert into usage_day values (?, date('now', '-40 days'), 'gemini', 'm', 1, 0, 1, 0, 1, 0, 0, 1, 0)`,
 		id,
 	);
-	await fetch(`${gated.admin.origin}/__scheduled?cron=17+*+*+*+*`);
+	await fetch(`${gated.admin.origin}/cdn-cgi/local/scheduled?cron=17+*+*+*+*`);
 	for (const table of ["generation", "listening", "reservation"]) {
 		const left = await gated.sql(`select id from ${table} where userId = ?`, id);
 		expect(left, table).toEqual([{ id: `young ${id}` }]);

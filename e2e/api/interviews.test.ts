@@ -259,7 +259,7 @@ test("an interview that no request has named for two hours is not listed, the cr
 	const listed = async () => (await running(gated.admin, person)).map(({ id }) => id);
 	expect(await listed()).toEqual([running2]);
 
-	const cron = await fetch(`${person.origin}/__scheduled?cron=17+*+*+*+*`);
+	const cron = await fetch(`${person.origin}/cdn-cgi/local/scheduled?cron=17+*+*+*+*`);
 	expect(cron.status).toBe(200);
 	const rows = await gated.sql(
 		"select endReason, endedAt - lastSeenAt as late, endedBy from interview where id = ?",

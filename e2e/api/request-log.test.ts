@@ -135,7 +135,7 @@ test("the log line of a rejected request includes a call to Gemini that has star
 });
 
 test("the cron logs one line with what it did", async ({ origin, lane }) => {
-	await fetch(`${origin}/__scheduled?cron=17+*+*+*+*`);
+	await fetch(`${origin}/cdn-cgi/local/scheduled?cron=17+*+*+*+*`);
 	await expect.poll(() => logged(lane, '"task":"cron"')).not.toEqual([]);
 	const lines = logged(lane, '"task":"cron"').map((line) => JSON.parse(line));
 	expect(lines).toContainEqual(

@@ -133,7 +133,7 @@ test("the hourly cron deletes expired sessions and verifications, and no others"
 		mark,
 	);
 	for (let run = 0; run < 2; run++) {
-		const response = await fetch(`${person.origin}/__scheduled?cron=17+*+*+*+*`);
+		const response = await fetch(`${person.origin}/cdn-cgi/local/scheduled?cron=17+*+*+*+*`);
 		expect(response.status).toBe(200);
 	}
 	const sessions = await gated.sql(`select token from "session" where userId = ?`, person.id);

@@ -5,7 +5,7 @@ import { experimental_readRawConfig } from "wrangler";
 import { emulatorSettings } from "../../emulator/server.ts";
 import { run } from "../../scripts/processes.ts";
 import { expect, setting, test } from "../support/fixtures.ts";
-import { ADMIN } from "../support/lanes.ts";
+import { ADMIN, scriptOf } from "../support/lanes.ts";
 import { Api } from "../support/people.ts";
 import { startWorker } from "../support/worker.ts";
 
@@ -33,7 +33,8 @@ test("an exported database that is restored into an empty one has the same accou
 	await run("wrangler", ["d1", "execute", "DB", "--local", ...into]);
 	const settings = emulatorSettings(setting("E2E_EMULATOR"));
 	const logFile = `${restored}/worker.log`;
-	const { url, stop } = await startWorker({ folder: restored, settings, logFile });
+	const script = scriptOf("direct", setting("E2E_FOLDER"));
+	const { url, stop } = await startWorker({ folder: restored, script, settings, logFile });
 	try {
 		const admin = await new Api(url).signIn(ADMIN);
 		expect(await (await admin.get("/api/admin/users")).json()).toMatchObject({
@@ -56,7 +57,8 @@ test("a new BETTER_AUTH_SECRET signs out cookies, and neither tokens nor account
 	await before.stop();
 	const folder = dirname(before.state);
 	const logFile = `${folder}/after.log`;
-	const { url, stop } = await startWorker({ folder, settings, logFile });
+	const script = scriptOf("direct", setting("E2E_FOLDER"));
+	const { url, stop } = await startWorker({ folder, script, settings, logFile });
 	try {
 		expect((await new Api(url, cookie).get("/api/usage")).status).toBe(401);
 		const headers = { Authorization: `Bearer ${token}` };

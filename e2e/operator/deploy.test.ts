@@ -1,4 +1,4 @@
-// `pnpm run deploy` against a stand-in for Cloudflare's API. Wrangler is the real one, and uploads the Worker that the suite has built.
+// `pnpm run deploy` against a stand-in for Cloudflare's API. Wrangler is the real one.
 import {
 	type ChildProcess,
 	execFileSync,
@@ -77,8 +77,10 @@ interface Terminal {
 	ended: () => Promise<{ code: number; output: string }>;
 }
 
-const test = base.extend<{ clone: Clone }>({
-	clone: async ({ playwright: _ }, use) => {
+const test = base.extend<{ isWhole: boolean; clone: Clone }>({
+	/** Whether to upload the Worker that the suite has built. Wrangler needs seconds for its 17 MB, and most tests are not about them. */
+	isWhole: [false, { option: true }],
+	clone: async ({ isWhole }, use) => {
 		const cloudflare = await startCloudflare();
 		// Not among the test results: other tools would find the repository in it again.
 		const root = mkdtempSync(join(tmpdir(), "deploy-test-"));
@@ -88,6 +90,10 @@ const test = base.extend<{ clone: Clone }>({
 			symlinkSync(resolve(name), join(folder, name));
 		}
 		copyFileSync("wrangler.jsonc", join(folder, "wrangler.jsonc"));
+		if (!isWhole) {
+			rmSync(join(folder, "worker.ts"));
+			writeFileSync(join(folder, "worker.ts"), "export default { fetch: () => new Response() };");
+		}
 		// The suite has built already.
 		writeFileSync(join(bin, "pnpm"), `#!/bin/sh\necho "$@" >> "${bin}/pnpm.calls"\n`);
 		chmodSync(join(bin, "pnpm"), 0o755);
@@ -222,82 +228,89 @@ const filesWith = (text: string, folder: string): string[] =>
 			return readFileSync(path).includes(text) ? [path] : [];
 		});
 
-test("a first deployment asks for what is missing, then builds, migrates, uploads and asks the Worker; a second one asks nothing", async ({
-	clone,
-}) => {
-	const { cloudflare, url, config } = clone;
-	const before = readFileSync("wrangler.jsonc", "utf8");
-	const terminal = clone.deployInTerminal();
-	await terminal.type("Create the D1 database realtime-interview-copilot-db?", "\r");
-	// The third choice.
-	await terminal.type("Where are most of its users?", "\u001b[B\u001b[B\r");
-	// Ctrl-U empties the line, which has the suggestion.
-	await terminal.type(`https://${WORKER}.ann.workers.dev`, `\u0015http://localhost\r`);
-	await terminal.type("It must begin with https://", `\u0015${url}\r`);
-	await terminal.type("Let Cloudflare serve localhost from this Worker?", "n");
-	await terminal.type("GOOGLE_GENERATIVE_AI_API_KEY. For answers", `${KEYS.gemini}\r`);
-	await terminal.type("DEEPGRAM_API_KEY. For transcription", `${KEYS.deepgram}\r`);
-	const { code, output } = await terminal.ended();
-	expect(code, output).toBe(0);
-	expect(output).toContain(`It runs at ${url}`);
-	expect(output).toContain("pnpm admin you@example.com --remote");
-	expect(output).toContain("wrangler.jsonc has changed: commit it.");
+test.describe("with the whole Worker", () => {
+	test.use({ isWhole: true });
 
-	const [[id, database] = ["", undefined]] = [...cloudflare.databases];
-	expect(database).toMatchObject({ name: "realtime-interview-copilot-db", location: "weur" });
-	expect(config()).toMatchObject({
-		d1_databases: [{ database_id: id }],
-		vars: { BETTER_AUTH_URL: url },
-		placement: { region: "gcp:europe-west1" },
+	test("a first deployment asks for what is missing, then builds, migrates, uploads and asks the Worker; a second one asks nothing", async ({
+		clone,
+	}) => {
+		const { cloudflare, url, config } = clone;
+		const before = readFileSync("wrangler.jsonc", "utf8");
+		const terminal = clone.deployInTerminal();
+		await terminal.type("Create the D1 database realtime-interview-copilot-db?", "\r");
+		// The third choice.
+		await terminal.type("Where are most of its users?", "\u001b[B\u001b[B\r");
+		// Ctrl-U empties the line, which has the suggestion.
+		await terminal.type(`https://${WORKER}.ann.workers.dev`, `\u0015http://localhost\r`);
+		await terminal.type("It must begin with https://", `\u0015${url}\r`);
+		await terminal.type("Let Cloudflare serve localhost from this Worker?", "n");
+		await terminal.type("GOOGLE_GENERATIVE_AI_API_KEY. For answers", `${KEYS.gemini}\r`);
+		await terminal.type("DEEPGRAM_API_KEY. For transcription", `${KEYS.deepgram}\r`);
+		const { code, output } = await terminal.ended();
+		expect(code, output).toBe(0);
+		expect(output).toContain(`It runs at ${url}`);
+		expect(output).toContain("pnpm admin you@example.com --remote");
+		expect(output).toContain("wrangler.jsonc has changed: commit it.");
+
+		const [[id, database] = ["", undefined]] = [...cloudflare.databases];
+		expect(database).toMatchObject({ name: "realtime-interview-copilot-db", location: "weur" });
+		expect(config()).toMatchObject({
+			d1_databases: [{ database_id: id }],
+			vars: { BETTER_AUTH_URL: url },
+			placement: { region: "gcp:europe-west1" },
+		});
+		const after = readFileSync(join(clone.folder, "wrangler.jsonc"), "utf8");
+		expect(after.match(/\/\/.*/g)?.filter((line) => !line.includes(url.slice(6)))).toEqual(
+			before.match(/\/\/.*/g),
+		);
+
+		const worker = cloudflare.workers.get(WORKER);
+		expect([...(worker?.secrets.keys() ?? [])].sort()).toEqual(REQUIRED);
+		expect(worker?.secrets.get("BETTER_AUTH_SECRET")).toMatch(/^[\w-]{43}$/);
+		expect(worker?.metadata).toMatchObject({
+			placement: { region: "gcp:europe-west1" },
+			bindings: expect.arrayContaining([
+				expect.objectContaining({ name: "DB", id }),
+				expect.objectContaining({ name: "BETTER_AUTH_URL", text: url }),
+				expect.objectContaining({ name: "SIGN_UP_LIMIT", namespace_id: "1006" }),
+			]),
+		});
+		expect(worker?.assets).toContain("/icon.svg");
+		expect(worker?.crons).toEqual(["17 * * * *"]);
+		const migrations = readdirSync("drizzle").filter((name) => name.endsWith(".sql"));
+		expect(
+			database?.sql
+				.prepare("select name from d1_migrations order by id")
+				.all()
+				.map(({ name }) => name),
+		).toEqual(migrations);
+		// The new Worker comes last: it needs its database and its secrets.
+		const order = changes(cloudflare);
+		expect(order.lastIndexOf(`POST d1/database/${id}/query`)).toBeLessThan(
+			order.lastIndexOf("POST workers/assets/upload"),
+		);
+		expect(clone.scripts()).toBe("build\n");
+		// No secret is on the screen or in a file, wrangler's logs included.
+		for (const secret of [
+			...Object.values(KEYS),
+			worker?.secrets.get("BETTER_AUTH_SECRET") ?? "",
+		]) {
+			expect(output).not.toContain(secret);
+			expect(filesWith(secret, clone.folder)).toEqual([]);
+			expect(filesWith(secret, clone.home)).toEqual([]);
+		}
+
+		database?.sql.exec(
+			`insert into "user" (id, name, email, emailVerified, isApproved, role, createdAt, updatedAt) values ('a', 'Ann', 'ann@example.com', 0, 1, 'admin', 0, 0)`,
+		);
+		const again = await clone.deploy();
+		expect(again.output).toContain("Migrations  none to apply");
+		expect(again.output).toContain(`It runs at ${url}`);
+		expect(again.output).not.toContain("pnpm admin");
+		expect(again.code).toBe(0);
+		expect(worker?.deployments).toHaveLength(2);
+		expect([...(worker?.secrets.keys() ?? [])]).toHaveLength(REQUIRED.length);
 	});
-	const after = readFileSync(join(clone.folder, "wrangler.jsonc"), "utf8");
-	expect(after.match(/\/\/.*/g)?.filter((line) => !line.includes(url.slice(6)))).toEqual(
-		before.match(/\/\/.*/g),
-	);
-
-	const worker = cloudflare.workers.get(WORKER);
-	expect([...(worker?.secrets.keys() ?? [])].sort()).toEqual(REQUIRED);
-	expect(worker?.secrets.get("BETTER_AUTH_SECRET")).toMatch(/^[\w-]{43}$/);
-	expect(worker?.metadata).toMatchObject({
-		placement: { region: "gcp:europe-west1" },
-		bindings: expect.arrayContaining([
-			expect.objectContaining({ name: "DB", id }),
-			expect.objectContaining({ name: "BETTER_AUTH_URL", text: url }),
-			expect.objectContaining({ name: "SIGN_UP_LIMIT", namespace_id: "1006" }),
-		]),
-	});
-	expect(worker?.assets).toContain("/icon.svg");
-	expect(worker?.crons).toEqual(["17 * * * *"]);
-	const migrations = readdirSync("drizzle").filter((name) => name.endsWith(".sql"));
-	expect(
-		database?.sql
-			.prepare("select name from d1_migrations order by id")
-			.all()
-			.map(({ name }) => name),
-	).toEqual(migrations);
-	// The new Worker comes last: it needs its database and its secrets.
-	const order = changes(cloudflare);
-	expect(order.lastIndexOf(`POST d1/database/${id}/query`)).toBeLessThan(
-		order.lastIndexOf("POST workers/assets/upload"),
-	);
-	expect(clone.scripts()).toBe("build\n");
-	// No secret is on the screen or in a file, wrangler's logs included.
-	for (const secret of [...Object.values(KEYS), worker?.secrets.get("BETTER_AUTH_SECRET") ?? ""]) {
-		expect(output).not.toContain(secret);
-		expect(filesWith(secret, clone.folder)).toEqual([]);
-		expect(filesWith(secret, clone.home)).toEqual([]);
-	}
-
-	database?.sql.exec(
-		`insert into "user" (id, name, email, emailVerified, isApproved, role, createdAt, updatedAt) values ('a', 'Ann', 'ann@example.com', 0, 1, 'admin', 0, 0)`,
-	);
-	const again = await clone.deploy();
-	expect(again.output).toContain("Migrations  none to apply");
-	expect(again.output).toContain(`It runs at ${url}`);
-	expect(again.output).not.toContain("pnpm admin");
-	expect(again.code).toBe(0);
-	expect(worker?.deployments).toHaveLength(2);
-	expect([...(worker?.secrets.keys() ?? [])]).toHaveLength(REQUIRED.length);
 });
 
 test("without a terminal everything that is missing is named, and nothing is changed", async ({

@@ -7,6 +7,7 @@ import { emulatorSettings } from "../../emulator/server.ts";
 import { migrate } from "../../scripts/database.ts";
 import { withD1 } from "../support/database.ts";
 import { expect, setting, test } from "../support/fixtures.ts";
+import { scriptOf } from "../support/lanes.ts";
 import { Api, PASSWORD, Person, readFrames } from "../support/people.ts";
 import { startWorker } from "../support/worker.ts";
 
@@ -91,6 +92,7 @@ for (const [version, { last, schema }] of Object.entries(RELEASES)) {
 
 		const worker = await startWorker({
 			folder: old,
+			script: scriptOf("direct", setting("E2E_FOLDER")),
 			settings: { BETTER_AUTH_SECRET: SECRET, ...emulatorSettings(setting("E2E_EMULATOR")) },
 			logFile: info.outputPath("worker.log"),
 		});

@@ -10,7 +10,7 @@ import {
 import { findChromium } from "../../scripts/chromium.ts";
 import { Accounts } from "./accounts.ts";
 import { EmulatorClient } from "./emulator.ts";
-import { ADMIN, type Lane, SECRET } from "./lanes.ts";
+import { ADMIN, type Lane, SECRET, scriptOf } from "./lanes.ts";
 import { Api, type Person, randomIpAddress } from "./people.ts";
 import { startWorker } from "./worker.ts";
 
@@ -122,7 +122,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 			const prepared = setting("E2E_FOLDER");
 			await cp(`${prepared}/${database}/state`, state, { recursive: true });
 			const secret = database === "populated" ? { BETTER_AUTH_SECRET: SECRET } : {};
-			const options = { folder, settings: { ...secret, ...settings }, logFile };
+			const script = scriptOf("direct", prepared);
+			const options = { folder, script, settings: { ...secret, ...settings }, logFile };
 			let worker = await startWorker(options);
 			const { url } = worker;
 			const own = {

@@ -7,32 +7,33 @@ import { emulatorSettings, startEmulator } from "../../emulator/server.ts";
 import { ensureAdmin, migrate } from "../../scripts/database.ts";
 import { stopAll } from "../../scripts/processes.ts";
 import { addAccounts } from "./accounts.ts";
-import { ADMIN, ENTRIES, type Lane, SECRET } from "./lanes.ts";
+import { ADMIN, bundle, LANES, type Lane, SECRET, scriptOf } from "./lanes.ts";
 import { findFaults } from "./logs.ts";
 import { startWorker } from "./worker.ts";
 
 export default async function setup(): Promise<() => Promise<void>> {
 	const folder = await mkdtemp(join(tmpdir(), "realtime-worker-api-"));
 	await mkdir("test-results", { recursive: true });
+	const bundles = Promise.all(LANES.map((lane) => bundle(lane, folder)));
 	// The database of a Worker that one test starts.
 	const fresh = `${folder}/fresh/state`;
 	await migrate(fresh);
 	await ensureAdmin(ADMIN, fresh);
-	const lanes = Object.keys(ENTRIES) as Lane[];
 	// The database of the shared Workers, with many accounts.
 	const populated = `${folder}/populated/state`;
 	await cp(fresh, populated, { recursive: true });
 	await addAccounts(folder, populated, SECRET);
-	for (const lane of lanes) {
+	for (const lane of LANES) {
 		await cp(populated, `${folder}/${lane}/state`, { recursive: true });
 	}
+	await bundles;
 
 	const emulator = await startEmulator({ port: 0, paceMs: 0 });
 	const startLane = (lane: Lane) =>
 		startWorker({
 			folder: `${folder}/${lane}`,
 			logFile: `test-results/${lane}.log`,
-			entry: ENTRIES[lane],
+			script: scriptOf(lane, folder),
 			isCrowded: true,
 			settings: {
 				BETTER_AUTH_SECRET: SECRET,
@@ -41,14 +42,14 @@ export default async function setup(): Promise<() => Promise<void>> {
 				...emulatorSettings(emulator.url),
 			},
 		});
-	const workers = await Promise.all(lanes.map(startLane)).catch(async (error: unknown) => {
+	const workers = await Promise.all(LANES.map(startLane)).catch(async (error: unknown) => {
 		await Promise.all([stopAll(), emulator.close()]);
 		throw error;
 	});
 
 	process.env.E2E_FOLDER = folder;
 	process.env.E2E_EMULATOR = emulator.url;
-	for (const [i, lane] of lanes.entries()) {
+	for (const [i, lane] of LANES.entries()) {
 		process.env[`E2E_${lane.toUpperCase()}`] = workers[i]?.url;
 	}
 	return async () => {

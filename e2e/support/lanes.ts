@@ -1,16 +1,29 @@
 // The Workers that all tests share, by their entry.
+import { basename, extname } from "node:path";
+import { run } from "../../scripts/processes.ts";
 import { PASSWORD } from "./people.ts";
 
-export const ENTRIES = {
-	/** `worker.ts`, which is deployed: the API goes straight to its handlers. */
-	direct: undefined,
+const ENTRIES = {
+	/** Which is deployed: the API goes straight to its handlers. */
+	direct: "worker.ts",
 	/** OpenNext's own worker: everything goes through Next, as with `pnpm dev`. */
 	next: ".open-next/worker.js",
-	/** `worker.ts` with test controls. */
+	/** The first with test controls. */
 	gated: "e2e/support/gated.ts",
 } as const;
 
 export type Lane = keyof typeof ENTRIES;
+export const LANES = Object.keys(ENTRIES) as Lane[];
+
+/** Bundles a lane as `wrangler deploy` would upload it, below the tests' folder: once, because it takes as long as ten tests. */
+export async function bundle(lane: Lane, folder: string): Promise<void> {
+	await run("wrangler", ["deploy", ENTRIES[lane], "--dry-run", "--outdir", `${folder}/${lane}`]);
+}
+
+/** Where `bundle` has put a lane's script. */
+export function scriptOf(lane: Lane, folder: string): string {
+	return `${folder}/${lane}/${basename(ENTRIES[lane], extname(ENTRIES[lane]))}.js`;
+}
 
 /** The `BETTER_AUTH_SECRET` of all of them. */
 export const SECRET = "a secret that only the tests and their Workers know";

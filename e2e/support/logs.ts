@@ -38,7 +38,7 @@ export function findFaults(log: string): string[] {
 	];
 }
 
-/** Our own line in a line of `wrangler dev`, which decorates errors and warnings. */
+/** Our own line in a line of the log. */
 function parse(line: string): Line[] {
 	const [json] = /\{"time":.*\}/.exec(line) ?? [];
 	return json ? [JSON.parse(json) as Line] : [];

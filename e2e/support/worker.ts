@@ -1,9 +1,8 @@
-// Starts the built Worker in workerd through `wrangler dev`, on a free port, with the caller's local D1.
+// Starts the built Worker in workerd, on a free port, with the caller's local D1.
 import { createWriteStream } from "node:fs";
-import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { readMovableConfig } from "../../scripts/local-worker.ts";
 import { start } from "../../scripts/processes.ts";
+import type { RunOptions } from "./run-worker.ts";
 
 export interface Worker {
 	url: string;
@@ -20,8 +19,8 @@ interface Options {
 	settings: Record<string, string>;
 	/** The file to which its log is written. */
 	logFile: string;
-	/** Its entry, if not the deployed one. */
-	entry?: string | undefined;
+	/** The bundled Worker: `scriptOf` a lane. */
+	script: string;
 	/** Raises the limit on all sign-ups together, because many tests create accounts at the same time. */
 	isCrowded?: boolean;
 }
@@ -31,27 +30,23 @@ export async function startWorker({
 	folder,
 	settings,
 	logFile,
-	entry,
+	script,
 	isCrowded = false,
 }: Options): Promise<Worker> {
 	const port = await freePort();
 	const url = `http://localhost:${port}`;
-	const vars = `${folder}/${port}.vars`;
-	const all = {
-		BETTER_AUTH_SECRET: crypto.randomUUID() + crypto.randomUUID(),
-		BETTER_AUTH_URL: url,
-		...settings,
+	const options: RunOptions = {
+		script,
+		state: `${folder}/state`,
+		port,
+		settings: {
+			BETTER_AUTH_SECRET: crypto.randomUUID() + crypto.randomUUID(),
+			BETTER_AUTH_URL: url,
+			...settings,
+		},
+		signUpLimit: isCrowded ? 100_000 : undefined,
 	};
-	const lines = Object.entries(all).map(([name, value]) => `${name}="${value}"\n`);
-	await writeFile(vars, lines.join(""));
-	const child = start("wrangler", [
-		...["dev", ...(entry ? [entry] : []), "--port", `${port}`, "--inspector-port", "0"],
-		...["--persist-to", `${folder}/state`, "--env-file", vars],
-		...(isCrowded ? ["--config", await crowdedConfig(folder)] : []),
-		// A deployer's wrangler.jsonc may have a custom domain, which would replace the host in URLs and `Origin`.
-		...["--infer-origin-from-routes=false", "--show-interactive-dev-session=false"],
-		"--test-scheduled",
-	]);
+	const child = start("node", ["e2e/support/run-worker.ts"], { input: JSON.stringify(options) });
 	const log = createWriteStream(logFile);
 	child.process.stdout?.pipe(log, { end: false });
 	child.process.stderr?.pipe(log, { end: false });
@@ -62,19 +57,6 @@ export async function startWorker({
 		throw new Error(`The built Worker does not run:\n${child.output()}`, { cause: error });
 	}
 	return { url, log: child.output, stop: child.stop, kill: child.kill };
-}
-
-/** Writes the deployed configuration with a higher limit on all sign-ups, and returns its path. */
-async function crowdedConfig(folder: string): Promise<string> {
-	const config = readMovableConfig();
-	const path = `${folder}/wrangler.json`;
-	const ratelimits = config.ratelimits?.map((limit: { name: string; simple: object }) =>
-		limit.name === "SIGN_UP_LIMIT"
-			? { ...limit, simple: { ...limit.simple, limit: 100_000 } }
-			: limit,
-	);
-	await writeFile(path, JSON.stringify({ ...config, ratelimits }));
-	return path;
 }
 
 async function freePort(): Promise<number> {
