@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { createInterface } from "node:readline";
 import { unstable_readConfig } from "wrangler";
 import { emulatorSettings } from "../emulator/server.ts";
 import { start } from "../scripts/processes.ts";
@@ -62,8 +63,9 @@ export async function startWorker(
 	const inspector = inspect ? ["--inspector-addr=127.0.0.1:0"] : [];
 	const child = spawn(workerd, ["serve", "--experimental", "--control-fd=3", ...inspector, file], {
 		// Its standard output is the log of requests.
-		stdio: ["ignore", "ignore", "inherit", "pipe"],
+		stdio: ["ignore", "ignore", "pipe", "pipe"],
 	});
+	void printFaults(child.stderr as NodeJS.ReadableStream);
 	const ended = once(child, "exit");
 	const ports = await Promise.race([
 		readPorts(child.stdio[3] as NodeJS.ReadableStream, inspect ? 2 : 1),
@@ -86,6 +88,13 @@ export async function startWorker(
 	};
 	running.add(worker);
 	return worker;
+}
+
+/** Prints what a Worker reports, except that it is called at another address than `ORIGIN`: here, all are. */
+async function printFaults(stderr: NodeJS.ReadableStream): Promise<void> {
+	for await (const line of createInterface({ input: stderr })) {
+		if (!line.includes('"OTHER_ORIGIN"')) console.error(line);
+	}
 }
 
 /** Reads workerd's reports of the ports it listens on, one JSON object a line, until there are `count`. */
