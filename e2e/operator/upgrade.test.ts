@@ -3,6 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { createHmac, pbkdf2Sync } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
+import { cp } from "node:fs/promises";
 import { emulatorSettings } from "../../emulator/server.ts";
 import { migrate } from "../../scripts/database.ts";
 import { withD1 } from "../support/database.ts";
@@ -76,6 +77,7 @@ for (const [version, { last, schema }] of Object.entries(RELEASES)) {
 		emulator: _,
 	}, info) => {
 		const [old, fresh] = [info.outputPath("old"), info.outputPath("fresh")];
+		const prepared = setting("E2E_FOLDER");
 		const state = `${old}/state`;
 		const applied = MIGRATIONS.slice(0, MIGRATIONS.indexOf(last) + 1);
 		const statements = [
@@ -86,13 +88,13 @@ for (const [version, { last, schema }] of Object.entries(RELEASES)) {
 		];
 		await withD1(state, (d1) => d1.batch(statements.map((sql) => d1.prepare(sql))));
 		await migrate(state);
-		await migrate(fresh);
+		await cp(`${prepared}/fresh/state`, fresh, { recursive: true });
 		expect(await schemaOf(state)).toEqual(await schemaOf(fresh));
 		execFileSync("node", ["scripts/admin.ts", OLD.email, "--persist-to", state], { stdio: "pipe" });
 
 		const worker = await startWorker({
 			folder: old,
-			script: scriptOf("direct", setting("E2E_FOLDER")),
+			script: scriptOf("direct", prepared),
 			settings: { BETTER_AUTH_SECRET: SECRET, ...emulatorSettings(setting("E2E_EMULATOR")) },
 			logFile: info.outputPath("worker.log"),
 		});
