@@ -34,7 +34,7 @@ export function ToastList({ toasts, remove }: ToastListProps) {
 						isError ? "border-bad" : "border-control",
 					)}
 				>
-					<Toast.Description className={clsx("flex-1 py-2 text-sm", isError && "text-bad")}>
+					<Toast.Description className={clsx("min-w-0 flex-1 py-2 text-sm", isError && "text-bad")}>
 						{text}
 					</Toast.Description>
 					{undo && (

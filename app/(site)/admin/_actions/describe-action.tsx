@@ -27,7 +27,8 @@ function Who({ users }: { users: readonly Named[] }) {
 				<bdi>{one.email}</bdi>
 			) : (
 				users.slice(0, MAX_LISTED).map(({ id, name, email }) => (
-					<span key={id} className="block">
+					// A phone has no room for more than one line each.
+					<span key={id} className="block max-sm:truncate">
 						<bdi>{name}</bdi>, <bdi>{email}</bdi>
 					</span>
 				))
