@@ -35,14 +35,15 @@ const LIB_ROOT = /^lib\/[^/]+$/;
 const ALLOWED: Record<string, RegExp[]> = {
 	"lib/http/": [LIB_ROOT],
 	"lib/db/": [LIB_ROOT, /^lib\/http\//],
+	"lib/deepgram/": [LIB_ROOT, /^lib\/http\//],
 	"lib/access/": [LIB_ROOT, /^lib\/(http|db)\//],
 	"lib/auth/": [LIB_ROOT, /^lib\/(http|db|access)\//],
-	"lib/usage/": [LIB_ROOT, /^lib\/(http|db|access)\//],
+	"lib/usage/": [LIB_ROOT, /^lib\/(http|db|deepgram|access)\//],
 	"lib/interviews/": [LIB_ROOT, /^lib\/(http|db|access)\//],
 	"lib/completion/": [LIB_ROOT, /^lib\/(http|db|access|interviews|usage)\//],
 	"lib/admin/": [LIB_ROOT, /^lib\/(http|db|access|usage)\//],
 	// It reads Gemini's errors.
-	"lib/health/": [LIB_ROOT, /^lib\/(http|db)\//, /^lib\/completion\/gemini-stream\.ts$/],
+	"lib/health/": [LIB_ROOT, /^lib\/(http|db|deepgram)\//, /^lib\/completion\/gemini-stream\.ts$/],
 	"lib/": [],
 	"app/api/": [/^lib\//, /^package\.json$/],
 	// Handlers are reached without Next, so only routes.ts knows where they are.

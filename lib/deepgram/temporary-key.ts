@@ -1,22 +1,16 @@
 // Creates temporary Deepgram API keys. Wire format: developers.deepgram.com/reference/manage/keys/create.
 import * as z from "zod/mini";
-import type { DeepgramConfig } from "./env.ts";
-import { ApiError } from "./http/errors.ts";
-import { redact } from "./http/log.ts";
-import { readUpstreamText } from "./http/upstream-body.ts";
+import type { DeepgramConfig } from "../env.ts";
+import { ApiError } from "../http/errors.ts";
+import { fetchDeepgram, fetchFirstProject } from "./requests.ts";
 
 const TTL_SECONDS = 60;
 const TIMEOUT_MS = 8_000;
 const SCOPES = ["usage:write"];
-// A key or a list of projects has a few hundred bytes.
-const MAX_BODY_BYTES = 256 * 1024;
 const USER_TAG = "user:";
-const NO_PERMISSION =
-	"DEEPGRAM_API_KEY is not allowed to create keys: it needs the scope keys:write.";
 // Deepgram's statuses for a project that was deleted, or that this key may no longer use.
 const LOST_PROJECT_STATUSES: readonly (number | undefined)[] = [403, 404];
 
-export const Projects = z.object({ projects: z.array(z.object({ project_id: z.string() })) });
 const Key = z.object({
 	api_key_id: z.string(),
 	key: z.string(),
@@ -130,46 +124,6 @@ async function createKeyIn(
 	};
 }
 
-async function fetchFirstProject(config: DeepgramConfig, signal: AbortSignal): Promise<string> {
-	const { projects } = await fetchDeepgram(config, "/v1/projects", Projects, signal);
-	const id = projects[0]?.project_id;
-	if (!id)
-		throw new ApiError("NOT_FOUND", "The Deepgram account has no project to create keys in.");
-	return id;
-}
-
 /** Returns the id of the user whose key has this tag; undefined for other tags. */
 export const userOfTag = (tag: string): string | undefined =>
 	tag.startsWith(USER_TAG) ? tag.slice(USER_TAG.length) : undefined;
-
-/** Returns the project in which keys are created: the configured one, or the account's first. */
-export const findProjectId = async (config: DeepgramConfig, signal: AbortSignal): Promise<string> =>
-	config.projectId ?? (await fetchFirstProject(config, signal));
-
-/** Sends a request to Deepgram, a POST when there is a body, and validates the response against `schema`. */
-export async function fetchDeepgram<T extends z.ZodMiniType>(
-	config: DeepgramConfig,
-	path: string,
-	schema: T,
-	signal: AbortSignal,
-	body?: object,
-): Promise<z.output<T>> {
-	if (!config.apiKey) throw new ApiError("MISSING_BINDING", "Missing DEEPGRAM_API_KEY binding");
-	const response = await fetch(config.baseUrl + path, {
-		method: body ? "POST" : "GET",
-		headers: { Authorization: `Token ${config.apiKey}`, "Content-Type": "application/json" },
-		body: body ? JSON.stringify(body) : null,
-		signal,
-		redirect: "manual",
-	});
-	const text = await readUpstreamText(response, MAX_BODY_BYTES);
-	if (!response.ok) {
-		const isKey = body !== undefined;
-		const message = isKey ? "Deepgram refused to create a key." : "Deepgram refused a request.";
-		throw new ApiError("UPSTREAM_ERROR", message, {
-			upstreamStatus: response.status,
-			cause: isKey && response.status === 403 ? `${NO_PERMISSION} ${redact(text)}` : redact(text),
-		});
-	}
-	return z.parse(schema, JSON.parse(text));
-}

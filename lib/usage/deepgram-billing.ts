@@ -2,7 +2,8 @@
 // developers.deepgram.com/reference/manage/billing/breakdown/get. Deepgram copies a key's tags to the requests made with it, so the breakdown
 // by tags shows the cost of each user.
 import * as z from "zod/mini";
-import { fetchDeepgram, findProjectId, userOfTag } from "../deepgram.ts";
+import { fetchDeepgram, findProjectId } from "../deepgram/requests.ts";
+import { userOfTag } from "../deepgram/temporary-key.ts";
 import type { Config } from "../env.ts";
 import { ApiError, toApiError } from "../http/errors.ts";
 import { logFailure } from "../http/log.ts";

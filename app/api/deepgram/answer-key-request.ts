@@ -1,5 +1,5 @@
 import { renewSession } from "#lib/access/session-renewal.ts";
-import { createTemporaryKey } from "#lib/deepgram.ts";
+import { createTemporaryKey } from "#lib/deepgram/temporary-key.ts";
 import { readAuthorized } from "#lib/http/authorized-body.ts";
 import { requireFetch, requireTrustedOrigin } from "#lib/http/cors.ts";
 import { consumeOrThrow } from "#lib/http/rate-limit.ts";
@@ -13,7 +13,7 @@ import { KeyFields } from "./schema.ts";
 const MAX_BODY_BYTES = 16 * 1024;
 
 /** Answers a request for a temporary Deepgram key. */
-export async function createKey(call: Call): Promise<Response> {
+export async function answerKeyRequest(call: Call): Promise<Response> {
 	const { request, config, requestId, timed, waitUntil } = call;
 	requireFetch(request);
 	requireTrustedOrigin(request, config);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isBackchannel, isQuestion } from "./phrases.ts";
+import { isBackchannel, isQuestion } from "./classify-turn.ts";
 
 test.each([
 	...[

@@ -2,7 +2,7 @@
 // the caller must send `wait-over`.
 import type { SpeechEvent } from "../listen/speech-event.ts";
 import type { Speaker } from "../speaker.ts";
-import { isBackchannel, isQuestion } from "./phrases.ts";
+import { isBackchannel, isQuestion } from "./classify-turn.ts";
 
 export type Mode = "automatic" | "by-key";
 

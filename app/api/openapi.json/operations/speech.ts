@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { TemporaryKey } from "#lib/deepgram.ts";
+import type { TemporaryKey } from "#lib/deepgram/temporary-key.ts";
 import { KeyFields } from "../../deepgram/schema.ts";
 import { about, text, time } from "../fields.ts";
 import { request, response } from "../json-schema.ts";
