@@ -91,6 +91,16 @@ test("pages import only types from lib, apart from the limits of fields", () => 
 	}
 });
 
+test("miniflare is the version that wrangler uses", () => {
+	const dependenciesOf = (folder: string) =>
+		JSON.parse(readFileSync(`${folder}package.json`, "utf8")) as {
+			dependencies: Record<string, string>;
+			devDependencies: Record<string, string>;
+		};
+	const { miniflare } = dependenciesOf("node_modules/wrangler/").dependencies;
+	expect(dependenciesOf("").devDependencies.miniflare).toBe(miniflare);
+});
+
 test("prompts, error codes, tables and field limits depend on nothing of ours", () => {
 	for (const file of ["completion/prompt", "http/errors", "db/schema", "field-limits"]) {
 		expect(importsOf(`lib/${file}.ts`).filter(({ target }) => isOurs(target))).toEqual([]);

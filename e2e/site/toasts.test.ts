@@ -42,11 +42,14 @@ for (const width of [390, 768, 1280]) {
 		const boxes = page.getByRole("checkbox", { name: /^Select P/ });
 		await expect(boxes).toHaveCount(25);
 		await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+		const scrolled = await page.evaluate(() => window.scrollY);
 		for (const number of [21, 22, 23, 24]) await boxes.nth(number).check();
 		await page.getByRole("group", { name: "Bulk actions" }).getByText("Approve").click();
 		await expect(said(page, /^[34] people are approved\./)).toBeVisible();
 		await expect.poll(() => covered(page)).toEqual([]);
+		// Nothing jumps: the room for the toasts is below.
 		await expect(page.getByRole("checkbox", { name: /^Select all/ })).toBeFocused();
+		expect(await page.evaluate(() => window.scrollY)).toBeGreaterThanOrEqual(scrolled);
 	});
 }
 

@@ -14,19 +14,13 @@ import { startWorker } from "./worker.ts";
 export default async function setup(): Promise<() => Promise<void>> {
 	const folder = await mkdtemp(join(tmpdir(), "realtime-worker-api-"));
 	await mkdir("test-results", { recursive: true });
-	const bundles = Promise.all(LANES.map((lane) => bundle(lane, folder)));
-	// The database of a Worker that one test starts.
-	const fresh = `${folder}/fresh/state`;
-	await migrate(fresh);
-	await ensureAdmin(ADMIN, fresh);
-	// The database of the shared Workers, with many accounts.
-	const populated = `${folder}/populated/state`;
-	await cp(fresh, populated, { recursive: true });
-	await addAccounts(folder, populated, SECRET);
-	for (const lane of LANES) {
-		await cp(populated, `${folder}/${lane}/state`, { recursive: true });
+	try {
+		await Promise.all([prepareDatabases(folder), ...LANES.map((lane) => bundle(lane, folder))]);
+	} catch (error) {
+		await stopAll();
+		await rm(folder, { recursive: true, force: true });
+		throw error;
 	}
-	await bundles;
 
 	const emulator = await startEmulator({ port: 0, paceMs: 0 });
 	const startLane = (lane: Lane) =>
@@ -64,4 +58,18 @@ export default async function setup(): Promise<() => Promise<void>> {
 		}
 		if (faults.length) throw new Error(`The Workers' logs have:\n${faults.join("\n")}`);
 	};
+}
+
+async function prepareDatabases(folder: string): Promise<void> {
+	// The database of a Worker that one test starts.
+	const fresh = `${folder}/fresh/state`;
+	await migrate(fresh);
+	await ensureAdmin(ADMIN, fresh);
+	// The database of the shared Workers, with many accounts.
+	const populated = `${folder}/populated/state`;
+	await cp(fresh, populated, { recursive: true });
+	await addAccounts(folder, populated, SECRET);
+	for (const lane of LANES) {
+		await cp(populated, `${folder}/${lane}/state`, { recursive: true });
+	}
 }

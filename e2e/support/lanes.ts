@@ -4,18 +4,18 @@ import { run } from "../../scripts/processes.ts";
 import { PASSWORD } from "./people.ts";
 
 const ENTRIES = {
-	/** Which is deployed: the API goes straight to its handlers. */
+	/** The deployed Worker: the API goes straight to its handlers. */
 	direct: "worker.ts",
 	/** OpenNext's own worker: everything goes through Next, as with `pnpm dev`. */
 	next: ".open-next/worker.js",
-	/** The first with test controls. */
+	/** The deployed Worker with test controls. */
 	gated: "e2e/support/gated.ts",
 } as const;
 
 export type Lane = keyof typeof ENTRIES;
 export const LANES = Object.keys(ENTRIES) as Lane[];
 
-/** Bundles a lane as `wrangler deploy` would upload it, below the tests' folder: once, because it takes as long as ten tests. */
+/** Bundles a lane as `wrangler deploy` would upload it, below the tests' folder: once, because it takes seconds. Throws when that fails. */
 export async function bundle(lane: Lane, folder: string): Promise<void> {
 	await run("wrangler", ["deploy", ENTRIES[lane], "--dry-run", "--outdir", `${folder}/${lane}`]);
 }

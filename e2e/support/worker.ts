@@ -14,7 +14,7 @@ export interface Worker {
 }
 
 interface Options {
-	/** The folder of its settings and of its local D1, which must be migrated. */
+	/** The folder whose `state` is its local D1, which must be migrated. */
 	folder: string;
 	settings: Record<string, string>;
 	/** The file to which its log is written. */

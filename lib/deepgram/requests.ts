@@ -28,7 +28,10 @@ export async function fetchFirstProject(
 export const findProjectId = async (config: DeepgramConfig, signal: AbortSignal): Promise<string> =>
 	config.projectId ?? (await fetchFirstProject(config, signal));
 
-/** Sends a request to Deepgram, a POST when there is a body, and validates the response against `schema`. */
+/**
+ * Sends a request to Deepgram, a POST when there is a body, and returns the response as `schema` has it. Throws `MISSING_BINDING`,
+ * `UPSTREAM_ERROR`, and what `fetch` and `schema` throw.
+ */
 export async function fetchDeepgram<T extends z.ZodMiniType>(
 	config: DeepgramConfig,
 	path: string,
