@@ -10,7 +10,7 @@ const HEIGHT = "--toasts-height";
 
 /**
  * Returns the ref of the element that holds the toasts. While it has a height, pages leave this much room at their end; a page that is at
- * its end, or less than this from it, stays there, so that its last controls are never under the toasts.
+ * its end, or less than this from it, stays there, also when it grows, so that its last controls are never under the toasts.
  */
 export function useToastDock<T extends HTMLElement>() {
 	const dock = useRef<T>(null);
@@ -18,15 +18,30 @@ export function useToastDock<T extends HTMLElement>() {
 		const { current } = dock;
 		if (!current) return;
 		const root = document.documentElement;
-		const observer = new ResizeObserver(() => {
+		const hidden = () => root.scrollHeight - window.innerHeight - window.scrollY;
+		const scrollToEnd = () => window.scrollTo({ top: root.scrollHeight, behavior: "instant" });
+		let isAtEnd = false;
+		const noteEnd = () => {
+			isAtEnd = hidden() < 1;
+		};
+		noteEnd();
+		window.addEventListener("scroll", noteEnd, { passive: true });
+		const ofToasts = new ResizeObserver(() => {
 			const height = current.offsetHeight;
-			const hidden = root.scrollHeight - window.innerHeight - window.scrollY;
+			const isNearEnd = hidden() < height;
 			root.style.setProperty(HEIGHT, `${height}px`);
-			if (hidden < height) window.scrollTo({ top: root.scrollHeight, behavior: "instant" });
+			if (isNearEnd) scrollToEnd();
 		});
-		observer.observe(current);
+		ofToasts.observe(current);
+		// The list gets another row for one that an action has removed.
+		const ofPage = new ResizeObserver(() => {
+			if (isAtEnd && current.offsetHeight > 0) scrollToEnd();
+		});
+		ofPage.observe(document.body);
 		return () => {
-			observer.disconnect();
+			window.removeEventListener("scroll", noteEnd);
+			ofToasts.disconnect();
+			ofPage.disconnect();
 			root.style.removeProperty(HEIGHT);
 		};
 	}, []);
