@@ -1,6 +1,7 @@
-// Bundling the Workers to measure, as `wrangler deploy` would.
+// The Workers to measure: their bundles, and what these cost to start.
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
+import { bundleWorker, scriptIn } from "../scripts/bundle.ts";
 import { run } from "../scripts/processes.ts";
 
 export const OUT = ".wrangler/bench";
@@ -14,8 +15,7 @@ const ENTRIES = {
 export type Lane = keyof typeof ENTRIES;
 
 /** The bundle of a lane, below `OUT`. */
-export const bundlePath = (lane: Lane) =>
-	`${lane}/${ENTRIES[lane].replace(/^.*\//, "").replace(/\.ts$/, ".js")}`;
+export const bundlePath = (lane: Lane) => scriptIn(lane, ENTRIES[lane]);
 
 interface Size {
 	bytes: number;
@@ -24,7 +24,7 @@ interface Size {
 
 /** Bundles a lane; returns its size as uploaded. */
 export async function bundle(lane: Lane): Promise<Size> {
-	await run("wrangler", ["deploy", ENTRIES[lane], "--dry-run", "--outdir", `${OUT}/${lane}`]);
+	await bundleWorker(ENTRIES[lane], `${OUT}/${lane}`);
 	const script = readFileSync(`${OUT}/${bundlePath(lane)}`);
 	return { bytes: script.length, gzipped: gzipSync(script).length };
 }

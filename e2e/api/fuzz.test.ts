@@ -122,8 +122,8 @@ const tail = fc.oneof(
 );
 
 /**
- * Requests whose connection broke, and which were sent again. A body that is rejected unread ends a connection behind the local proxy, and
- * with it the request that the proxy sends there next. More than a few would be a fault of the Worker.
+ * Requests whose connection broke, and which were sent again. A body that is rejected unread ends a connection, and with it the
+ * request that is sent there next. More than a few would be a fault of the Worker.
  */
 const broken: string[] = [];
 const MOST_BROKEN = 0.02;

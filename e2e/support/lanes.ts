@@ -1,6 +1,5 @@
 // The Workers that all tests share, by their entry.
-import { basename, extname } from "node:path";
-import { run } from "../../scripts/processes.ts";
+import { bundleWorker, scriptIn } from "../../scripts/bundle.ts";
 import { PASSWORD } from "./people.ts";
 
 const ENTRIES = {
@@ -15,15 +14,13 @@ const ENTRIES = {
 export type Lane = keyof typeof ENTRIES;
 export const LANES = Object.keys(ENTRIES) as Lane[];
 
-/** Bundles a lane as `wrangler deploy` would upload it, below the tests' folder: once, because it takes seconds. Throws when that fails. */
-export async function bundle(lane: Lane, folder: string): Promise<void> {
-	await run("wrangler", ["deploy", ENTRIES[lane], "--dry-run", "--outdir", `${folder}/${lane}`]);
-}
+/** Bundles a lane below the tests' folder: once, because it takes seconds. Throws when that fails. */
+export const bundle = (lane: Lane, folder: string): Promise<void> =>
+	bundleWorker(ENTRIES[lane], `${folder}/${lane}`);
 
 /** Where `bundle` has put a lane's script. */
-export function scriptOf(lane: Lane, folder: string): string {
-	return `${folder}/${lane}/${basename(ENTRIES[lane], extname(ENTRIES[lane]))}.js`;
-}
+export const scriptOf = (lane: Lane, folder: string): string =>
+	scriptIn(`${folder}/${lane}`, ENTRIES[lane]);
 
 /** The `BETTER_AUTH_SECRET` of all of them. */
 export const SECRET = "a secret that only the tests and their Workers know";

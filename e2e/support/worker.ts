@@ -21,8 +21,7 @@ interface Options {
 	logFile: string;
 	/** The bundled Worker: `scriptOf` a lane. */
 	script: string;
-	/** Raises the limit on all sign-ups together, because many tests create accounts at the same time. */
-	isCrowded?: boolean;
+	signUpLimit?: RunOptions["signUpLimit"];
 }
 
 /** Starts a Worker and waits until it answers; throws with its log when it does not. */
@@ -31,7 +30,7 @@ export async function startWorker({
 	settings,
 	logFile,
 	script,
-	isCrowded = false,
+	signUpLimit,
 }: Options): Promise<Worker> {
 	const port = await freePort();
 	const url = `http://localhost:${port}`;
@@ -44,7 +43,7 @@ export async function startWorker({
 			BETTER_AUTH_URL: url,
 			...settings,
 		},
-		signUpLimit: isCrowded ? 100_000 : undefined,
+		signUpLimit,
 	};
 	const child = start("node", ["e2e/support/run-worker.ts"], { input: JSON.stringify(options) });
 	const log = createWriteStream(logFile);
