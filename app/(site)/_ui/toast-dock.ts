@@ -25,7 +25,7 @@ export function useToastDock<T extends HTMLElement>() {
 			isAtEnd = hidden() < 1;
 		};
 		noteEnd();
-		window.addEventListener("scroll", noteEnd, { passive: true });
+		window.addEventListener("scroll", noteEnd);
 		const ofToasts = new ResizeObserver(() => {
 			const height = current.offsetHeight;
 			const isNearEnd = hidden() < height;
