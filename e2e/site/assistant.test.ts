@@ -67,6 +67,21 @@ test("a user asks with pasted and dropped pictures, a follow-up includes the ear
 	await expect(panel.getByText("Because.")).toBeHidden();
 });
 
+test("a key works from the moment the page shows its button", async ({ approved, pageOf }) => {
+	const page = await pageOf(approved);
+	await page.addInitScript(() => {
+		new MutationObserver((_, observer) => {
+			const buttons = [...document.querySelectorAll("button")];
+			if (!buttons.some(({ textContent }) => textContent === "Ask the assistant")) return;
+			observer.disconnect();
+			document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "p", bubbles: true }));
+		}).observe(document, { subtree: true, childList: true });
+	});
+	await page.goto("/");
+	const panel = page.getByRole("region", { name: "Assistant" });
+	await expect(panel.getByRole("alert")).toContainText("Share the call first");
+});
+
 test("p takes a picture of the shared tab; without a shared tab, the page says what to do; a double Enter asks once", async ({
 	approved,
 	pageOf,

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Button, Card } from "../_ui/controls.tsx";
 import { Loaded } from "../_ui/loaded.tsx";
 import { AnswersPanel } from "./answer/answers-panel.tsx";
@@ -99,7 +99,8 @@ function useLiveInterview(userId: string, background: () => string): LiveIntervi
 function useKeys(interview: LiveInterview, isShown: boolean, takePicture: () => void): void {
 	const onPicture = useRef(takePicture);
 	onPicture.current = takePicture;
-	useEffect(() => {
+	// Before the page is drawn: keys work as soon as the page shows them.
+	useLayoutEffect(() => {
 		if (!isShown) return;
 		const onKey = (event: KeyboardEvent) => {
 			const action = keyAction(event);
