@@ -18,7 +18,7 @@ const REPORTS = 120;
 const SOURCES = 2;
 const ANSWER = { input: 2_000, cached: 0, output: 150, thoughts: 0 };
 
-/** CPU in milliseconds, from bench/RESULTS.md: an answer of 36 frames; a key and a report as an answer of one frame. */
+/** CPU in milliseconds, from a run of the bench on 2026-11-27: an answer of 36 frames; a key and a report as an answer of one frame. */
 const ANSWER_CPU_MS = 8.3;
 const OTHER_CPU_MS = 2;
 /** Rows of D1, from `meta.rows_read` and `meta.rows_written` of the statements of bench/d1-time.ts, and the four that go when a call is deleted. */

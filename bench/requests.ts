@@ -86,7 +86,7 @@ export const releaseGate = ({ emulator }: Services, gate: string): Promise<void>
 export const clearScripts = ({ emulator }: Services): Promise<void> =>
 	control(emulator, "scripts", "", "DELETE");
 
-/** Tells the emulator something: JSON, or a text as it is. */
+/** Posts to the emulator: JSON, or a text unchanged. */
 export async function control(
 	emulator: string,
 	path: string,

@@ -90,7 +90,7 @@ export async function startWorker(
 	return worker;
 }
 
-/** Prints what a Worker reports, except that it is called at another address than `ORIGIN`: here, all are. */
+/** Prints what a Worker logs, except `OTHER_ORIGIN`: no Worker of the bench is called at `ORIGIN`. */
 async function printFaults(stderr: NodeJS.ReadableStream): Promise<void> {
 	for await (const line of createInterface({ input: stderr })) {
 		if (!line.includes('"OTHER_ORIGIN"')) console.error(line);

@@ -96,7 +96,7 @@ async function readAll(stream: AsyncIterable<{ text?: string | undefined }>): Pr
 	return text;
 }
 
-test("@google/genai sees pictures and turns refused that Gemini refuses", async () => {
+test("@google/genai gets errors for pictures and turns that Gemini rejects", async () => {
 	const user = (...parts: object[]) => ({ role: "user", parts });
 	const model = (...parts: object[]) => ({ role: "model", parts });
 	const png = picture("image/png", PNG);

@@ -36,7 +36,7 @@ export interface PostHogConfig {
 
 /** Cloudflare's rate limiters; wrangler.jsonc has their limits per minute. */
 interface Limits {
-	/** Completions, by user. */
+	/** Completions and starts of interviews, by user. */
 	readonly completions: RateLimit;
 	/** Deepgram keys, by user. */
 	readonly keys: RateLimit;
@@ -44,7 +44,7 @@ interface Limits {
 	readonly ipAddresses: RateLimit;
 	/** Password attempts and sign-ups, by IPv6 /48. */
 	readonly networks: RateLimit;
-	/** Password attempts and sign-ups, by account, or by a device that has signed in to it before. */
+	/** Password attempts, sign-ups and mailed links, by account, or by a device that has signed in to it before. */
 	readonly accounts: RateLimit;
 	/** All sign-ups together. */
 	readonly signUps: RateLimit;
@@ -64,7 +64,7 @@ export interface Config {
 	readonly deepgram: DeepgramConfig;
 	/** Undefined when analytics is off. */
 	readonly posthog: PostHogConfig | undefined;
-	/** What everyone without caps of their own may spend. */
+	/** The caps of each user without caps of their own. */
 	readonly caps: Caps;
 	readonly prices: PriceOverrides;
 	/** Gets a message for each sign-up. */

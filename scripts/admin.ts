@@ -13,7 +13,7 @@ const USAGE = `Makes an account an approved admin, or prints an invitation's lin
 Usage: pnpm admin EMAIL [--remote [--env NAME]]
        pnpm admin invite [OPTIONS] [--remote [--env NAME]]
 
-EMAIL is that of an account that has signed up. Whoever signs up by an invitation is approved at once.
+EMAIL is the e-mail address of an account that has signed up. People who sign up with an invitation are approved at once.
 
 Options:
   --remote     in the deployed database; without it in the local one, of pnpm dev

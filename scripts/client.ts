@@ -52,7 +52,7 @@ const source = `${types.join("\n\n")}\n`;
 
 if (!process.argv.includes("--check")) await writeFile(FILE, source);
 else if ((await readFile(FILE, "utf8")) !== source) {
-	console.error(`${FILE} is not what the API is now. Run \`pnpm client\` and commit the file.`);
+	console.error(`${FILE} is out of date. Run \`pnpm client\` and commit the file.`);
 	process.exitCode = 1;
 }
 

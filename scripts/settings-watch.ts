@@ -1,4 +1,4 @@
-// Notices changes of `.dev.vars`, also those from before somebody waits for one.
+// Detects changes of `.dev.vars`, including those made while nobody is waiting for one.
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SETTINGS_FILE } from "./settings.ts";

@@ -68,7 +68,7 @@ async function nextSettings(watch: SettingsWatch, freePort: number): Promise<Set
 			return prepareSettings(freePort);
 		} catch (error) {
 			if (!(error instanceof SetupError)) throw error;
-			say(`\n${error.message} The app still runs with the settings before.`);
+			say(`\n${error.message} The app keeps running with the previous settings.`);
 		}
 	}
 }

@@ -583,7 +583,7 @@ export interface User {
 	isApproved: boolean;
 	/** An expired ban does not count. */
 	banned: boolean;
-	/** The reason that the user is told. Kept after the ban has expired. */
+	/** The reason shown to the user. Kept after the ban has expired. */
 	banReason: string | null;
 	/** When the ban ends; null for one without an end. */
 	banExpires: string | null;
@@ -790,7 +790,7 @@ export interface Api {
 		body: ContextChange;
 		result: SavedContext;
 	};
-	/** Delete it */
+	/** Delete what the user has saved for their interviews */
 	"DELETE /api/interview-context": {
 		result: undefined;
 	};

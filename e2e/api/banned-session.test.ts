@@ -51,7 +51,12 @@ for (const kind of ["approved", "pending"] as const) {
 	});
 }
 
-test("nobody else is told about a ban", async ({ accounts, admin, anyone, origin }) => {
+test("only requests with the banned user's own signed cookies get the message about the ban", async ({
+	accounts,
+	admin,
+	anyone,
+	origin,
+}) => {
 	const banned = await accounts.approved().renewed();
 	const other = await accounts.approved().renewed();
 	await admin.send("PATCH", `/api/admin/users/${banned.id}`, BAN);

@@ -446,7 +446,7 @@ test("staging has a Worker, a database and rate limiters of its own, and leaves 
 	expect(outdated.code).toBe(1);
 });
 
-test("an upload waits for migrations, and what the deployed Worker says that it lacks ends it with code 1", async ({
+test("an upload needs all migrations applied, and exits with code 1 when the deployed Worker reports a missing setting", async ({
 	clone,
 }) => {
 	prepare(clone);

@@ -113,7 +113,7 @@ test("settings that change restart the app, and those that cannot work are named
 	const { app, folder, url } = second;
 	const before = settingsOf(second);
 	writeFileSync(`${folder}/.dev.vars`, `${before}GEMINI_MODEL="models/x"\n`);
-	await app.printed(/GEMINI_MODEL: "models\/x" is not a valid model name.*settings before\./);
+	await app.printed(/GEMINI_MODEL: "models\/x" is not a valid model name.*previous settings\./);
 	expect(await isHealthy(second)).toBe(true);
 	writeFileSync(`${folder}/.dev.vars`, before.replace(/EMAIL_FROM=.*/, 'EMAIL_FROM=""'));
 	await app.printed(/\.dev\.vars has changed\. Restarting[\s\S]*Ready at/);

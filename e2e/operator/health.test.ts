@@ -127,7 +127,7 @@ test("services that do not answer, and migrations that are missing, are named", 
 	expect(report.problems).toContain("DEEPGRAM_API_KEY is not set: nothing is transcribed.");
 });
 
-test("at another address than BETTER_AUTH_URL, the log and the sign-in form name the setting", async ({
+test("at a URL other than BETTER_AUTH_URL, the log and the sign-in form name the setting", async ({
 	startWith,
 	page,
 	mark,

@@ -12,7 +12,7 @@ const UNDO_MS = 1_000;
 // Remembered by this isolate, so that a flood of rejected requests wastes one call to Gemini, not one each.
 /** Sessions whose last request D1 or `verify` rejected, or D1 has not answered yet: D1 is asked before anything starts for them. */
 const sessionsToVerifyFirst = new Set<string>();
-/** Users whom the rate limiter rejected last time, or has not answered yet: it is asked before anything starts for them. */
+/** Users whose last request the rate limiter rejected, or has not decided yet: nothing starts for them before it allows the request. */
 const usersToLimitFirst = new Set<string>();
 
 interface Steps<Body, Started> {

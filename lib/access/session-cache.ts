@@ -20,7 +20,7 @@ const CachedSession = z.object({
 });
 
 interface SessionCache {
-	/** The session's token. Only that the cookie cache is ours has been verified, not the signature of the session cookie with this token. */
+	/** The session's token. The signature of the cookie cache has been verified, that of the session cookie with this token has not. */
 	token: string;
 	user: z.output<typeof CachedSession>["user"];
 }

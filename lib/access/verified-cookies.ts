@@ -6,8 +6,7 @@ import type { Signing } from "./auth-cookie.ts";
 const MAX_COOKIES = 500;
 
 /**
- * Returns a function that returns what `read` returns for a cookie's value, without another call for one of the last 500 values. Undefined, for a
- * value that is not valid, is not remembered.
+ * Caches the results of `read` for the last 500 valid cookie values. The result for an invalid value, undefined, is not cached.
  */
 export function rememberVerified<T>(
 	read: (value: string, config: Signing) => T | undefined,

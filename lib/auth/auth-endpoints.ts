@@ -99,7 +99,7 @@ export async function postToAuthEndpoint(
 ): Promise<Response> {
 	const { request, config } = call;
 	// Limited by the session's account, for cookies and bearer tokens alike: a stolen session must not allow unlimited attempts at the password.
-	// And a banned user is told so: Better Auth would only say that there is no session, and clear the cookies.
+	// And for a banned user this throws `BANNED`: Better Auth would only report a missing session, and clear the cookies.
 	const user = OWN_ACCOUNT_ENDPOINTS.includes(endpoint)
 		? await requireUser(request, config)
 		: undefined;

@@ -1,4 +1,4 @@
-// Rate limits of sign-in, sign-up and change of password, against guessing passwords.
+// Rate limits of sign-in, sign-up, password changes and mailed links, against guessing passwords and tokens.
 import type { Config } from "../env.ts";
 import { consumeOrThrow } from "../http/rate-limit.ts";
 import { clientIp } from "../http/route.ts";

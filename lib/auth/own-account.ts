@@ -16,7 +16,11 @@ export async function leaveNote({ d1 }: Config, user: User, note: string): Promi
 		)
 		.bind(user.id, note)
 		.run();
-	if (meta.changes === 0) throw new ApiError("CONFLICT", "Your note has been sent already.");
+	if (meta.changes === 0)
+		throw new ApiError(
+			"CONFLICT",
+			"A note can be sent once, while your account is pending approval.",
+		);
 }
 
 /** Returns the user's note to the admins; null if there is none. */

@@ -57,7 +57,7 @@ function findProblems(
 	return [
 		...(isElsewhere
 			? [
-					`This request came to ${request}, but BETTER_AUTH_URL is ${setting}. Pages can sign in only there.`,
+					`This request came to ${request}, but BETTER_AUTH_URL is ${setting}. Pages can sign in only at BETTER_AUTH_URL.`,
 				]
 			: []),
 		...warnings,

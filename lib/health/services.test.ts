@@ -31,7 +31,7 @@ async function problemWith(status: number, error: object): Promise<string | unde
 	return gemini?.problem;
 }
 
-test("a key that Gemini does not accept is told from a server at a place that it does not serve", async () => {
+test("an invalid Gemini key and an unsupported location are reported as different problems", async () => {
 	const message = "User location is not supported for the API use.";
 	expect(await problemWith(400, { code: 400, message, status: "FAILED_PRECONDITION" })).toBe(
 		"Gemini answered 400 Bad Request. Gemini is not available where this server runs. Its operator can move it with the setting `placement`.",

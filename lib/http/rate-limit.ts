@@ -2,7 +2,7 @@
 import { ApiError } from "./errors.ts";
 import { withTimeout } from "./timeout.ts";
 
-// The period of every limiter in wrangler.jsonc. A limiter does not say how much of it is left.
+// The period of every limiter in wrangler.jsonc. A limiter does not report how much of the period is left.
 const PERIOD_SECONDS = 60;
 const TIMEOUT_MS = 2_000;
 

@@ -1,4 +1,4 @@
-// One line of JSON per API request, written when its response has ended. Without content, e-mail addresses, queries, and ids in paths.
+// One line of JSON per API request, written when its response has ended. It has no content, e-mail addresses, query strings or ids from paths.
 import { type ApiError, toApiError } from "./errors.ts";
 import { errorFields } from "./log.ts";
 

@@ -63,7 +63,7 @@ export const account: Check = {
 	},
 	async add(environment) {
 		const me = await whoAmI();
-		// Signing in happens in a browser, and an account of somebody else cannot be had by asking.
+		// Asking helps only when there are several accounts: signing in happens in a browser, and access to another account must be granted there.
 		if (accountIdOf(environment, me) || me.accounts.length < 2) return;
 		const options = me.accounts.map(({ id, name }) => ({ value: id, label: name }));
 		writeConfig(undefined, ["account_id"], await choose("Into which account?", options));

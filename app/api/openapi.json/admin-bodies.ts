@@ -31,7 +31,7 @@ const User = response<UserList["users"][number]>()(
 		role,
 		isApproved: z.boolean(),
 		banned: flag("An expired ban does not count."),
-		banReason: textOrNull("The reason that the user is told. Kept after the ban has expired."),
+		banReason: textOrNull("The reason shown to the user. Kept after the ban has expired."),
 		banExpires: timeOrNull("When the ban ends; null for one without an end."),
 		requestNote: textOrNull("What the user wrote to the admins while waiting for approval."),
 		createdAt: time("When the user signed up."),

@@ -40,7 +40,7 @@ export const ERRORS: Record<ErrorCode, ErrorMeaning> = {
 	},
 	BANNED: {
 		when: "The account is banned. The sentence says for how long and why.",
-		example: "You are banned.",
+		example: "Your account is banned until 2026-12-01 10:00 UTC: the reason",
 	},
 	FORBIDDEN: {
 		when: "Only admins can do this.",
@@ -48,7 +48,7 @@ export const ERRORS: Record<ErrorCode, ErrorMeaning> = {
 	},
 	FORBIDDEN_ORIGIN: {
 		when: "The request has cookies and comes from a page of an origin that may not do this.",
-		example: "Requests from this origin are not allowed.",
+		example: "This origin is not allowed to use the API with cookies.",
 	},
 	NOT_FOUND: {
 		when: "Nothing has this id, or the endpoint does not exist.",
@@ -95,7 +95,7 @@ export const ERRORS: Record<ErrorCode, ErrorMeaning> = {
 		example: "Missing DEEPGRAM_API_KEY binding",
 	},
 	UNAVAILABLE: {
-		when: "The database or a rate limiter did not answer in time. Try again soon.",
+		when: "The database or a rate limiter did not answer in time, sign-up is closed, or too many pictures are being sent. Try again later.",
 		example: "The service is temporarily unavailable. Try again soon.",
 	},
 	UPSTREAM_ERROR: {

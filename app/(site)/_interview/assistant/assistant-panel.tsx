@@ -12,7 +12,7 @@ import { picturesIn, shrinkPicture, takePicture } from "./picture.ts";
 const { pictures: PICTURES, messageText: TEXT } = FIELD_LIMITS;
 const TOO_MANY = `At most ${PICTURES.max} pictures can be sent with a question.`;
 const UNREADABLE = "This file is not a picture that the browser can show.";
-const NO_PICTURE = "Share the call first: then p takes a picture of it.";
+const NO_PICTURE = "Share the call first, then press P to take a picture of it.";
 
 interface Props {
 	interview: LiveInterview;
@@ -21,7 +21,7 @@ interface Props {
 	pictureRequest: number;
 }
 
-/** A conversation with the assistant, with pictures that are pasted, dropped, chosen or taken of the shared tab. */
+/** A conversation with the assistant, with pictures that are pasted, dropped or taken of the shared tab. */
 export function AssistantPanel({ interview, background, pictureRequest }: Props) {
 	const [assistant] = useState(() =>
 		createAssistant({

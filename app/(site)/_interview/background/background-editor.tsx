@@ -87,7 +87,7 @@ export function BackgroundEditor({ kept, change, isUnkept }: UsedBackground) {
 			<p className="text-soft text-sm">
 				{isUnkept
 					? "This browser does not keep the background: a reload deletes it."
-					: "Kept on this device only, until you sign out. It is sent with each question, exactly as shown here."}
+					: "Stored on this device only, until you sign out. It is sent to Gemini with each question; names and terms in it go to Deepgram while you listen."}
 			</p>
 		</div>
 	);

@@ -17,7 +17,7 @@ export function Consent({ agree, cancel }: Props) {
 			className="border-accent space-y-3 rounded-lg border p-4"
 		>
 			<p>
-				<strong>Tell people they are being transcribed.</strong> In many places the law asks for it.
+				<strong>Tell people they are being transcribed.</strong> In many places the law requires it.
 			</p>
 			<div className="flex flex-wrap gap-2">
 				<Button ref={button} onClick={agree}>

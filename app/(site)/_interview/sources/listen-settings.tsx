@@ -42,7 +42,7 @@ export interface ListenChoices {
 }
 
 interface Props extends ListenChoices {
-	/** Empty until the user has allowed a microphone: browsers do not name them before. */
+	/** Browsers list microphones only once one is in use. */
 	isListening: boolean;
 	change: (changed: Partial<ListenChoices>) => void;
 }

@@ -1,4 +1,4 @@
-// The interview on this device, for a reload or a crash. It is never sent to the server.
+// The interview on this device, for a reload or a crash. The server does not store it.
 import type { Answer } from "../answer/answers.ts";
 import { DEVICE_KEYS } from "../device-data.ts";
 import { closeTurns, type Entry } from "./transcript.ts";

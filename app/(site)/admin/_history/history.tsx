@@ -53,7 +53,7 @@ export function History() {
 						empty={
 							isFiltered
 								? "No entries match these filters."
-								: "No entries yet. Admin actions appear here."
+								: "No entries yet. Admin actions and sign-ins appear here."
 						}
 					/>
 				</div>

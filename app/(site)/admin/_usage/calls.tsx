@@ -138,7 +138,7 @@ const ENDED = {
 	finished: "Finished",
 	failed: "Failed",
 	cancelled: "Client disconnected",
-	replaced: "Replaced by the next model",
+	replaced: "Replaced by another attempt",
 } as const;
 
 function CallRow({ call }: { call: UsageCall }) {

@@ -4,7 +4,7 @@ import { Loaded } from "../../_ui/loaded.tsx";
 
 const DOCUMENT = "/api/openapi.json";
 const LINK = "text-accent underline underline-offset-4";
-// The library is five times as large as the page, so it comes after it, and nowhere else.
+// The library is two and a half times as large as a page, so it is loaded after the page, and on no other.
 const importer = () => import("./reference.tsx");
 
 /** The API's reference, for people who build clients. Open to everyone, like the document it shows. */

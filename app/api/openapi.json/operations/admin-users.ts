@@ -42,7 +42,7 @@ export const adminUsers: Operations = {
 		tag,
 		summary: "Approve, ban, promote or cap a user",
 		description: `Fields that are left out stay. Withdrawing approval and banning end the user's sessions; each change leaves an entry in the audit log.
-With \`expected\`, the values that the caller saw, the answer is \`CONFLICT\` when they are no longer so. \`banReason\` and \`banExpires\` are for users who
+\`expected\` has the values that the caller saw: if one has changed, the response is \`CONFLICT\`. \`banReason\` and \`banExpires\` are for users who
 are banned, or with \`banned: true\`. Nobody can lock themselves out.`,
 		access: "admin",
 		path,

@@ -48,7 +48,7 @@ connection.
 
 \`flag\` says what is wanted: \`copilot\` an answer that a candidate can say aloud, from the transcript in \`prompt\` and the background in \`bg\`;
 \`summarizer\` a summary; \`ask-ai\` the assistant, with \`messages\`. Any other value, or none, sends the prompt as it is. Unknown fields are
-ignored. A body is at most 1 MiB; with pictures 16 MiB, and then it must declare its length. \`/completion\` is the same.`,
+ignored. A body is at most 1 MiB; with pictures 16 MiB. One of more than 1 MiB must declare its length. \`/completion\` is the same.`,
 		access: "approved",
 		body: {
 			schema: CompletionRequest,

@@ -89,7 +89,7 @@ export const interviews: Operations = {
 	"DELETE /api/interview-context": {
 		id: "deleteInterviewContext",
 		tag: "Interviews",
-		summary: "Delete it",
+		summary: "Delete what the user has saved for their interviews",
 		access: "approved",
 		responses: { 204: { description: "Deleted." } },
 	},

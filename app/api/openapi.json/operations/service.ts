@@ -49,7 +49,7 @@ export const service: Operations = {
 		tag: "Service",
 		summary: "Check whether the service works",
 		description:
-			"Asks the database, and neither Gemini nor Deepgram. With `verbose`, which only admins may send, the response has a report: all settings, warnings about them, migrations that are missing, and whether Gemini, Deepgram and PostHog answer with the keys. A deployed Worker names the version that answers, as Cloudflare does, in the header `x-worker-version`.",
+			"Asks the database, and neither Gemini nor Deepgram. With `verbose`, which only admins may send, the response has a report: all settings, warnings about them, migrations that are missing, and whether Gemini, Deepgram and PostHog answer with the keys. A deployed Worker sends Cloudflare's id of its version in the header `x-worker-version`.",
 		access: "anyone",
 		query: HealthQuery,
 		queryFields: { verbose: "Any value. Asks for the report." },

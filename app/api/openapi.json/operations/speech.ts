@@ -54,5 +54,5 @@ export const speech: Operations = {
 	"POST /api/deepgram": { ...createKey, id: "createSpeechKey", body },
 	"GET /api/deepgram": { ...createKey, id: "createSpeechKeyByGet", description: OLD },
 	"POST /api/deepgram/ask": { ...createKey, id: "createAskSpeechKey", description: ASK, body },
-	"GET /api/deepgram/ask": { ...createKey, id: "createAskSpeechKeyByGet", description: OLD },
+	"GET /api/deepgram/ask": { ...createKey, id: "createAskSpeechKeyByGet", description: ASK },
 };

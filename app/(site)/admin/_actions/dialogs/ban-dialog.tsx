@@ -17,7 +17,7 @@ export function BanDialog(props: DialogProps) {
 					Ban <UserNames users={props.users} />?
 				</>
 			}
-			description="They are signed out immediately and cannot sign in until the ban ends. Sign-in tells them the reason and the end."
+			description="They are signed out immediately and cannot sign in until the ban ends. When they sign in, they see the reason and the end."
 			bannedBefore="Already banned. Their reason and end stay as they are:"
 			submit="Ban"
 			actionOf={(form) => {
