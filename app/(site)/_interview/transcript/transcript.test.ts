@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { SpeechEvent, VoiceText } from "../listen/speech-event.ts";
 import type { Speaker } from "../speaker.ts";
 import {
@@ -91,6 +91,16 @@ test("a gap is an entry, even if nothing was lost", () => {
 	]);
 	expect(lines(entries)).toEqual(["me gap 0", "me gap 3"]);
 	expect(new Set(entries.map(({ id }) => id)).size).toBe(2);
+});
+
+test("after the computer has slept, turns have the time of day", () => {
+	// Browsers stop the clock of `performance.now()` while the computer sleeps.
+	vi.useFakeTimers({ toFake: ["Date"], now: performance.timeOrigin + 8 * 3_600_000 });
+	const before = Date.now();
+	const at = performance.now();
+	const [turn] = reduceTranscript([], "me", { type: "words", text: "So", at });
+	vi.useRealTimers();
+	expect(turn?.kind === "turn" && Math.abs(turn.startedAt - before)).toBeLessThan(60_000);
 });
 
 test("a final turn can be corrected and removed, an open one cannot", () => {

@@ -29,12 +29,15 @@ export interface Gap {
 
 export type Entry = Turn | Gap;
 
-/** Adds an event of a source. `timeOrigin` converts the event's `at` into a time of day. */
+/**
+ * Adds an event of a source. `timeOrigin` converts the event's `at` into a time of day; `performance.timeOrigin` would not, because
+ * `performance.now()` stops while the computer sleeps.
+ */
 export function reduceTranscript(
 	entries: readonly Entry[],
 	source: Speaker,
 	event: SpeechEvent,
-	timeOrigin = performance.timeOrigin,
+	timeOrigin = Date.now() - performance.now(),
 ): readonly Entry[] {
 	const at = Math.round(timeOrigin + event.at);
 	switch (event.type) {
