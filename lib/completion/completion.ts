@@ -6,7 +6,7 @@ import type { GenerationLog } from "../http/request-log.ts";
 import type { Call } from "../http/route.ts";
 import { noteSeen } from "../interviews/current-interview.ts";
 import { toUsd } from "../usage/money.ts";
-import { tokenCost, tokenPriceOf } from "../usage/prices.ts";
+import { possibleTokenPrices, tokenCost } from "../usage/prices.ts";
 import { type PricedCall, priceCalls, recordCalls, recordOrLog, totalOf } from "../usage/record.ts";
 import { generate, MAX_OUTPUT_TOKENS } from "./gemini.ts";
 import { chargedCalls, type Outcome, observe } from "./observe.ts";
@@ -78,25 +78,24 @@ function generationLog(
 }
 
 const MAX_SYSTEM_TOKENS = 2_000;
-// Fewer than in most text, which has four: this is an upper bound on the cost.
-const BYTES_PER_TOKEN = 2;
-
-/** Returns what a completion may cost at most, in nanodollars, from the declared length of its request's body in bytes. */
+/**
+ * Returns what one call to Gemini may cost at most, in nanodollars, from the declared length of a completion's body in bytes. A token has at
+ * least one byte: digits have one token each.
+ */
 export function estimateCost(
-	{ gemini, prices }: Config,
+	{ gemini, prices }: Pick<Config, "prices"> & { gemini: Pick<Config["gemini"], "models"> },
 	bodyBytes: number = MAX_JSON_BYTES,
 ): number {
 	// A longer body has pictures, whose cost does not depend on their size.
-	const textTokens = Math.ceil(Math.min(bodyBytes, MAX_JSON_BYTES) / BYTES_PER_TOKEN);
+	const textTokens = Math.min(bodyBytes, MAX_JSON_BYTES);
 	const counts = {
 		input: textTokens + FIELD_LIMITS.pictures.max * PICTURE_TOKENS + MAX_SYSTEM_TOKENS,
 		cached: 0,
 		output: MAX_OUTPUT_TOKENS,
 		thoughts: 0,
 	};
-	const costs = gemini.models.map((model) => {
-		const { inputNano, outputNano } = tokenCost(counts, tokenPriceOf(model, Date.now(), prices));
-		return inputNano + outputNano;
-	});
-	return Math.max(...costs);
+	const costs = gemini.models
+		.flatMap((model) => possibleTokenPrices(model, Date.now(), prices))
+		.map((price) => tokenCost(counts, price));
+	return Math.max(...costs.map(({ inputNano, outputNano }) => inputNano + outputNano));
 }

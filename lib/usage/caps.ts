@@ -17,8 +17,8 @@ export interface Caps {
 // Longer than an answer takes. If the Worker is stopped before a request has ended, its reservation counts against the user no longer than this.
 const RESERVATION_SECONDS = 300;
 
-// Nothing is reserved without a cap. A request is allowed while anything is left, so spending exceeds a cap by less than the cost of one
-// request. `id <> ?3`: a request with a slow body is authorized twice.
+// Nothing is reserved without a cap. A request is allowed while anything is left, so spending exceeds a cap by less than one
+// reservation. `id <> ?3`: a request with a slow body is authorized twice.
 const spentSince = (from: string) =>
 	`(select coalesce(sum(costNano), 0) from usage_day where userId = u.id and day >= ${from})`;
 const RESERVED = `(select coalesce(sum(costNano), 0) from reservation where userId = u.id and expiresAt > ?2 and id <> ?3)`;

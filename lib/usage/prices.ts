@@ -1,5 +1,6 @@
 // What Gemini and Deepgram charge, in USD.
 import { NANO_PER_USD } from "./money.ts";
+import { dayOf } from "./periods.ts";
 import type { PriceOverrides } from "./price-overrides.ts";
 
 interface PriceRow {
@@ -140,6 +141,18 @@ export function tokenPriceOf(
 	return priceOf(ALIASES[model] ?? model, at, TOKEN_PRICES, tokens, ({ output }) => output);
 }
 
+/**
+ * Returns the prices that an answer of a configured model may have: of an alias, which Google moves from model to model, all that hold at this time.
+ */
+export const possibleTokenPrices = (
+	model: string,
+	at: number,
+	overrides: PriceOverrides,
+): TokenPrice[] =>
+	model.endsWith("-latest")
+		? pricesAt(at, TOKEN_PRICES, overrides.tokens)
+		: [tokenPriceOf(model, at, overrides)];
+
 /** Returns the price of a Deepgram model at a time, in milliseconds since 1970. */
 export function minutePriceOf(
 	model: string,
@@ -158,12 +171,21 @@ function priceOf<Price extends object>(
 ): Priced<Price> {
 	const own = Object.hasOwn(overrides, model) ? overrides[model] : undefined;
 	if (own) return { ...own, isKnown: true };
-	const day = new Date(at).toISOString().slice(0, 10);
+	const day = dayOf(at);
 	const row = rows.findLast((row) => row.model === model && row.validFrom <= day);
 	if (row) return { ...row, isKnown: row.validUntil === undefined || row.validUntil >= day };
-	const all = [...rows.filter(({ validFrom }) => validFrom <= day), ...Object.values(overrides)];
+	const all = pricesAt(at, rows, overrides);
 	const dearest = all.reduce((most, price) => (rank(price) > rank(most) ? price : most));
 	return { ...dearest, isKnown: false };
+}
+
+function pricesAt<Price extends object>(
+	at: number,
+	rows: readonly (PriceRow & Price)[],
+	overrides: Readonly<Record<string, Price>>,
+): Price[] {
+	const day = dayOf(at);
+	return [...rows.filter(({ validFrom }) => validFrom <= day), ...Object.values(overrides)];
 }
 
 /** Token counts as Gemini bills them: `input` includes `cached`; `output` excludes `thoughts`. */
