@@ -76,16 +76,22 @@ async function askModels(
 		throw new ApiError("MISSING_BINDING", "Missing GOOGLE_GENERATIVE_AI_API_KEY binding");
 	}
 	const [model = "", ...next] = orderModels(config.models);
-	const attempt: Attempt = { model, next, startedAt: Date.now(), isRetry: false };
+	const attempt: Attempt = {
+		model,
+		next,
+		startedAt: Date.now(),
+		isRetry: false,
+		thinkingConfig: undefined,
+	};
 	for (;;) {
+		attempt.thinkingConfig = thinkingConfigOf(attempt.model);
 		const firstTextMs = attempt.next.length ? FIRST_TEXT_TIMEOUT_MS : READ_TIMEOUT_MS;
 		const stream = createStream({ baseUrl, apiKey }, signal, firstTextMs);
 		let hasText = false;
 		let delay: number | undefined;
 		try {
-			const { model } = attempt;
-			await onEvent({ type: "request", model });
-			await onEvent({ type: "open", status: await stream.open(model, requestBody) });
+			await onEvent({ type: "request", model: attempt.model });
+			await onEvent({ type: "open", status: await stream.open(attempt, requestBody) });
 			for (;;) {
 				const events = await stream.read();
 				if (!events) return;
@@ -155,9 +161,9 @@ function createStream(
 
 	return {
 		/** Sends the request and returns the status. Throws Gemini's error. */
-		async open(model: string, requestBody: RequestBody): Promise<number> {
+		async open(attempt: Attempt, requestBody: RequestBody): Promise<number> {
 			firstTextBy = Date.now() + firstTextMs;
-			const request = send(baseUrl, apiKey, model, requestBody, signal);
+			const request = send(baseUrl, apiKey, attempt, requestBody, signal);
 			const response = await waitFor(firstTextMs, request).catch((error) => {
 				if (!(error instanceof ConnectionError)) throw error;
 				throw new ApiError("UPSTREAM_ERROR", "Gemini could not be reached.", { cause: error });
@@ -206,11 +212,10 @@ function createStream(
 function send(
 	baseUrl: string,
 	apiKey: string,
-	model: string,
+	{ model, thinkingConfig }: Attempt,
 	requestBody: RequestBody,
 	signal: AbortSignal,
 ): Promise<Response> {
-	const thinkingConfig = thinkingConfigOf(model);
 	const generationConfig = { maxOutputTokens: MAX_OUTPUT_TOKENS, thinkingConfig };
 	return fetch(`${baseUrl}/v1beta/models/${model}:streamGenerateContent?alt=sse`, {
 		method: "POST",

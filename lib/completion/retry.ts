@@ -1,6 +1,6 @@
 // What follows an attempt that failed before its first text: the next configured model, the same model once more, or the error.
 import { ApiError } from "../http/errors.ts";
-import { noteFailure, noteWithoutThinking, thinkingConfigOf } from "./models.ts";
+import { noteFailure, noteWithoutThinking } from "./models.ts";
 
 const RETRY_WITHIN_MS = 2_000;
 const RETRY_DELAY_MS = 250;
@@ -21,6 +21,8 @@ export interface Attempt {
 	/** When the first request to this model was sent, in milliseconds since 1970. */
 	startedAt: number;
 	isRetry: boolean;
+	/** As sent. Another request may have found out meanwhile that the model accepts none. */
+	thinkingConfig: object | undefined;
 }
 
 /**
@@ -29,9 +31,9 @@ export interface Attempt {
  */
 export function prepareRetry(attempt: Attempt, error: unknown): number | undefined {
 	if (!(error instanceof ApiError)) return undefined;
-	const { model, next } = attempt;
+	const { model, next, thinkingConfig } = attempt;
 	if (error.upstreamStatus === 400 && /thinking/i.test(String(error.cause))) {
-		if (!thinkingConfigOf(model)) return undefined;
+		if (!thinkingConfig) return undefined;
 		noteWithoutThinking(model);
 		return 0;
 	}
