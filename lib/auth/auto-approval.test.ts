@@ -25,3 +25,36 @@ test("only a confirmed address at a listed domain is approved, with an audit row
 		{ targetId: "a", action: "approve", after: '{"isApproved":true,"domain":"example.org"}' },
 	]);
 });
+
+test.each(["withdraw", "delete", "own-deletion"])(
+	"an address with the entry %s in the audit log waits for an admin",
+	async (action) => {
+		const config = { d1, autoApproveDomains: ["example.org"] };
+		const [email, other] = [`${action}@example.org`, `other-${action}@example.org`] as const;
+		for (const address of [email, other]) {
+			await d1
+				.prepare(
+					`insert into "user" (id, name, email, emailVerified, createdAt, updatedAt) values (?1, 'X', ?1, 1, 0, 0)`,
+				)
+				.bind(address)
+				.run();
+		}
+		const log =
+			"insert into audit_log (createdAt, targetId, targetEmail, action) values (0, 'earlier', ?, ?)";
+		await d1.prepare(log).bind(email, action).run();
+		// Entries of other kinds do not count.
+		await d1.prepare(log).bind(other, "sign-out").run();
+		for (const address of [email, other])
+			await approveByDomain(config, { id: address, email: address });
+		const { results } = await d1
+			.prepare(`select id from "user" where isApproved = 1 and id in (?1, ?2)`)
+			.bind(email, other)
+			.all();
+		expect(results).toEqual([{ id: other }]);
+		const approvals = await d1
+			.prepare("select targetId from audit_log where action = 'approve' and targetId in (?1, ?2)")
+			.bind(email, other)
+			.all();
+		expect(approvals.results).toEqual([{ targetId: other }]);
+	},
+);

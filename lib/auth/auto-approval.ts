@@ -4,14 +4,20 @@ import { domainOf } from "./email-domains.ts";
 
 const BEFORE = `'{"isApproved":false}'`;
 
-/** Approves a user who has just confirmed their e-mail address, if its domain is listed, and writes the audit row. */
+// An admin's decision about an address holds, and deleting an account must not reset a cap.
+const WAS_WITHDRAWN_OR_DELETED = `exists (select 1 from audit_log where targetEmail = "user".email and action in ('withdraw', 'delete', 'own-deletion'))`;
+
+/**
+ * Approves a user who has just confirmed their e-mail address, if its domain is listed, and writes the audit row. An address whose approval was
+ * withdrawn, or whose account was deleted, waits for an admin.
+ */
 export async function approveByDomain(
 	{ d1, autoApproveDomains }: Pick<Config, "d1" | "autoApproveDomains">,
 	{ id, email }: { id: string; email: string },
 ): Promise<void> {
 	const domain = domainOf(email);
 	if (!autoApproveDomains.includes(domain)) return;
-	const waits = `id = ?1 and isApproved is not 1 and emailVerified = 1`;
+	const waits = `id = ?1 and isApproved is not 1 and emailVerified = 1 and not ${WAS_WITHDRAWN_OR_DELETED}`;
 	await d1.batch([
 		d1
 			.prepare(
