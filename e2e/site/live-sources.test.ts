@@ -1,4 +1,5 @@
 // What the live interview hears, and what it says when it hears nothing.
+import type { Page } from "@playwright/test";
 import {
 	countReleases,
 	fakeSilentTab,
@@ -257,4 +258,55 @@ test("an interview works by keyboard alone", async ({ approved, pageOf, emulator
 	await reach("Stop listening");
 	await page.keyboard.press("Enter");
 	await expect(page.getByRole("button", { name: "Try a sample interview" })).toBeVisible();
+});
+
+for (const [how, start] of [
+	["a click", (page: Page) => page.getByRole("button", { name: "Share the call" }).click()],
+	["Enter", (page: Page) => page.getByRole("button", { name: "Share the call" }).press("Enter")],
+] as const) {
+	test(`after ${how} on “Share the call”, Enter answers and listening goes on`, async ({
+		approved,
+		pageOf,
+		emulator,
+		mark,
+	}) => {
+		const page = await pageOf(approved);
+		await emulator.script("gemini", mark, [{ text: "An answer" }, { finish: "STOP" }]);
+		await joinCall(page, emulator, approved, { texts: [`We use ${mark}.`] });
+		const stop = listeningOn(page).getByRole("button", { name: "Stop", exact: true });
+		await stop.click();
+		await page.getByLabel("Answer automatically").uncheck();
+		await start(page);
+		await expect(listeningOn(page).getByText("Waiting for somebody")).toBeVisible();
+		await page.evaluate(() => window.speak(2));
+		await expect(
+			conversationOn(page).getByRole("button", { name: `We use ${mark}.` }),
+		).toBeVisible();
+		await page.keyboard.press("Enter");
+		await expect(currentAnswerOn(page)).toContainText("An answer");
+		await expect(stop).toBeVisible();
+		// Tab goes on from there, not from the top of the page.
+		await page.keyboard.press("Tab");
+		await expect(stop).toBeFocused();
+	});
+}
+
+test("after a click on “Summarize”, Enter answers", async ({
+	approved,
+	pageOf,
+	emulator,
+	mark,
+}) => {
+	const page = await pageOf(approved);
+	await emulator.script("gemini", mark, [{ text: "A text" }, { finish: "STOP" }], 2);
+	await page.goto("/");
+	await page.getByLabel("Answer automatically").uncheck();
+	await page.getByLabel("What was said").fill(`Why ${mark}?`);
+	await page.getByRole("button", { name: "Add" }).click();
+	await page.getByRole("button", { name: "Summarize" }).click();
+	await expect(currentAnswerOn(page)).toContainText("Summary");
+	await emulator.seenOnce("gemini", mark, "done");
+	await page.keyboard.press("Enter");
+	await expect(currentAnswerOn(page)).toContainText(`Why ${mark}?`);
+	await emulator.seen("gemini", mark, { count: 2, state: "done" });
 });

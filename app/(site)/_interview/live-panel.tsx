@@ -21,6 +21,7 @@ export function LivePanel({ userId, isShown }: { userId: string; isShown: boolea
 	const state = useSyncExternalStore(interview.subscribe, interview.snapshot, interview.snapshot);
 	const [isAsking, setAsking] = useState(false);
 	const [pictureRequest, setPictureRequest] = useState(0);
+	const panel = useFocusOnlyByKeyboard();
 	useKeys(interview, isShown, () => {
 		setAsking(true);
 		setPictureRequest((count) => count + 1);
@@ -29,7 +30,7 @@ export function LivePanel({ userId, isShown }: { userId: string; isShown: boolea
 	return (
 		<>
 			<h1 className="sr-only">Interview</h1>
-			<div className="grid gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+			<div ref={panel} className="grid gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
 				<div className="space-y-6">
 					<AnswersPanel
 						interview={interview}
@@ -94,6 +95,26 @@ function useLiveInterview(userId: string, background: () => string): LiveIntervi
 		};
 	}, [interview]);
 	return interview;
+}
+
+/**
+ * Takes the focus from a button of the panel after a click with the pointer, so that Enter answers and does not press that button again. Tab
+ * still goes on from the button.
+ */
+function useFocusOnlyByKeyboard() {
+	const panel = useRef<HTMLDivElement>(null);
+	useEffect(() => {
+		const onClick = ({ detail, target }: MouseEvent) => {
+			// A click by keyboard has a `detail` of 0.
+			if (detail === 0 || !(target instanceof Element)) return;
+			const pressed = target.closest<HTMLElement>("button, summary");
+			if (pressed === document.activeElement) pressed?.blur();
+		};
+		const element = panel.current;
+		element?.addEventListener("click", onClick);
+		return () => element?.removeEventListener("click", onClick);
+	}, []);
+	return panel;
 }
 
 function useKeys(interview: LiveInterview, isShown: boolean, takePicture: () => void): void {

@@ -30,6 +30,9 @@ export function SourcesPanel({ userId, interview, state, background }: Props) {
 	const [asked, setAsked] = useState<(listening: Listening) => Promise<void>>();
 	const [choices, changeChoices] = useChoices();
 	const endSample = useRef(() => {});
+	const panel = useRef<HTMLElement>(null);
+	/** The button that was pressed becomes one that stops, or disappears: in its place the panel gets the focus, where Enter answers. */
+	const focusPanel = () => panel.current?.focus({ preventScroll: true });
 	const { interviewer, me } = state.sources;
 	const isOn = [interviewer, me].some((source) => source && source.state !== "stopped");
 	const settings = () => ({ ...choices, background: background() });
@@ -39,6 +42,7 @@ export function SourcesPanel({ userId, interview, state, background }: Props) {
 	};
 	/** A browser opens its dialogs for some seconds after a click, long enough to load the code. */
 	const start = async (run: (listening: Listening) => Promise<void>) => {
+		focusPanel();
 		setAsked(undefined);
 		setError(undefined);
 		const listening = await importListening().catch(() => undefined);
@@ -58,14 +62,17 @@ export function SourcesPanel({ userId, interview, state, background }: Props) {
 		}
 	};
 	return (
-		<Card aria-label="Listening" className="space-y-4">
+		<Card ref={panel} tabIndex={-1} aria-label="Listening" className="space-y-4">
 			{asked && (
 				<Consent
 					agree={() => {
 						setConsent("given");
 						void start(asked);
 					}}
-					cancel={() => setAsked(undefined)}
+					cancel={() => {
+						focusPanel();
+						setAsked(undefined);
+					}}
 				/>
 			)}
 			<SourceRow
