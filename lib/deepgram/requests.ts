@@ -30,14 +30,14 @@ export const findProjectId = async (config: DeepgramConfig, signal: AbortSignal)
 
 /**
  * Sends a request to Deepgram, a POST when there is a body, and returns the response as `schema` has it. Throws `MISSING_BINDING`,
- * `UPSTREAM_ERROR`, and what `fetch` and `schema` throw.
+ * `UPSTREAM_ERROR`, a RangeError for a response of more than `maxBytes`, and what `fetch` and `schema` throw.
  */
 export async function fetchDeepgram<T extends z.ZodMiniType>(
 	config: DeepgramConfig,
 	path: string,
 	schema: T,
 	signal: AbortSignal,
-	body?: object,
+	{ body, maxBytes = MAX_BODY_BYTES }: { body?: object; maxBytes?: number } = {},
 ): Promise<z.output<T>> {
 	if (!config.apiKey) throw new ApiError("MISSING_BINDING", "Missing DEEPGRAM_API_KEY binding");
 	const response = await fetch(config.baseUrl + path, {
@@ -47,7 +47,7 @@ export async function fetchDeepgram<T extends z.ZodMiniType>(
 		signal,
 		redirect: "manual",
 	});
-	const text = await readUpstreamText(response, MAX_BODY_BYTES);
+	const text = await readUpstreamText(response, maxBytes);
 	if (!response.ok) {
 		const isKey = body !== undefined;
 		const message = isKey ? "Deepgram refused to create a key." : "Deepgram refused a request.";

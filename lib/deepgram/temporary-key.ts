@@ -102,12 +102,13 @@ async function createKeyIn(
 	signal: AbortSignal,
 ): Promise<TemporaryKey> {
 	const path = `/v1/projects/${encodeURIComponent(projectId)}/keys`;
-	const created = await fetchDeepgram(config, path, Key, signal, {
+	const body = {
 		comment: `Temporary key for ${user.email}`,
 		scopes: SCOPES,
 		tags: [USER_TAG + user.id],
 		time_to_live_in_seconds: TTL_SECONDS,
-	});
+	};
+	const created = await fetchDeepgram(config, path, Key, signal, { body });
 	const socketUrl = config.baseUrl.replace(/^http/, "ws");
 	const listen = { v1: `${socketUrl}/v1/listen`, v2: `${socketUrl}/v2/listen` };
 	return {

@@ -14,7 +14,10 @@ import { EVERYONE } from "./record.ts";
 
 // The bill of a day may still change for some time.
 const CLOSED_DAYS = 3;
+// Of each request to Deepgram.
 const TIMEOUT_MS = 20_000;
+// The breakdown has some 170 bytes per user.
+const MAX_BREAKDOWN_BYTES = 8 * 1024 * 1024;
 const USERS_PER_BATCH = 100;
 
 const Breakdown = z.object({
@@ -41,17 +44,17 @@ export async function correctDeepgramCosts({
 	let corrected = 0;
 	if (!deepgram.apiKey) return corrected;
 	try {
-		const signal = AbortSignal.timeout(TIMEOUT_MS);
-		const projectId = await findProjectId(deepgram, signal);
+		const projectId = await findProjectId(deepgram, AbortSignal.timeout(TIMEOUT_MS));
 		const today = dayOf(Date.now());
 		for (let age = 1; age <= CLOSED_DAYS; age++) {
 			const day = daysBefore(today, age);
 			const query = new URLSearchParams({ start: day, end: day, grouping: "tags" });
 			const path = `/v1/projects/${encodeURIComponent(projectId)}/billing/breakdown?${query}`;
-			const { results } = await fetchDeepgram(deepgram, path, Breakdown, signal);
-			const bill = billByUser(results, day);
-			await writeBill(d1, day, bill);
-			corrected += bill.size;
+			const signal = AbortSignal.timeout(TIMEOUT_MS);
+			const { results } = await fetchDeepgram(deepgram, path, Breakdown, signal, {
+				maxBytes: MAX_BREAKDOWN_BYTES,
+			});
+			corrected += await writeBill(d1, day, billByUser(results, day));
 		}
 	} catch (error) {
 		const failure = toApiError(error);
@@ -96,17 +99,18 @@ const ADD_UP = `insert or replace into usage_day select '${EVERYONE}', day, serv
 	sum(output), sum(thoughts), sum(seconds), sum(costNano), sum(estimatedNano) from usage_day
 	where day = ?1 and service = 'deepgram' and userId <> '${EVERYONE}' group by model`;
 
-async function writeBill(d1: D1Database, day: string, bill: Map<string, number>): Promise<void> {
+/** Returns how many costs it has corrected. */
+async function writeBill(d1: D1Database, day: string, bill: Map<string, number>): Promise<number> {
 	const entries = [...bill];
+	let corrected = 0;
 	for (let i = 0; i < entries.length; i += USERS_PER_BATCH) {
-		await d1.batch(
-			entries
-				.slice(i, i + USERS_PER_BATCH)
-				.flatMap(([userId, nano]) => [
-					d1.prepare(CORRECT).bind(userId, day, nano),
-					d1.prepare(CONFIRM).bind(userId, day),
-				])
-				.concat(d1.prepare(ADD_UP).bind(day)),
-		);
+		const users = entries.slice(i, i + USERS_PER_BATCH);
+		const results = await d1.batch([
+			...users.map(([userId, nano]) => d1.prepare(CORRECT).bind(userId, day, nano)),
+			...users.map(([userId]) => d1.prepare(CONFIRM).bind(userId, day)),
+			d1.prepare(ADD_UP).bind(day),
+		]);
+		for (const { meta } of results.slice(0, users.length)) corrected += meta.changes;
 	}
+	return corrected;
 }
