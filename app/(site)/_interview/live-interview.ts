@@ -151,13 +151,18 @@ export function createLiveInterview(userId: string, background: () => string) {
 		set({ sources: { ...state.sources, [speaker]: { ...source, problem: undefined } } });
 		// Loaded now, because the first word may need it.
 		conversation.load().catch(() => {});
-		const unsubscribe = listener.subscribe({
+		const listened = { listener, unsubscribe: () => {} };
+		listeners.set(speaker, listened);
+		listened.unsubscribe = listener.subscribe({
 			event: (event) => hear(listener, event),
 			level: (rms) => showLevel(speaker, rms),
 			problem: (problem) => setSource(speaker, { problem }),
-			state: (next) => setSource(speaker, { state: next }),
+			state(next) {
+				setSource(speaker, { state: next });
+				// By itself: the track has ended.
+				if (next === "stopped" && listeners.get(speaker) === listened) void stop(speaker);
+			},
 		});
-		listeners.set(speaker, { listener, unsubscribe });
 	}
 
 	/** Stops listening to one source or to both, and releases them. Resolves when the last words have arrived. */
