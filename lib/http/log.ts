@@ -58,6 +58,7 @@ type Task =
 	| "reservation"
 	| "session renewal"
 	| "usage"
+	| "usage CSV"
 	| "webhook";
 
 interface About {

@@ -144,7 +144,7 @@ test("calls can be filtered by user and model, and pages neither repeat nor skip
 });
 
 test("the CSV has every row of the range, in pieces, and no cell is a formula", async () => {
-	const stream = usageCsv(d1, RANGE);
+	const stream = await usageCsv(d1, RANGE, "id");
 	let text = "";
 	let pieces = 0;
 	for await (const piece of stream as unknown as AsyncIterable<Uint8Array>) {

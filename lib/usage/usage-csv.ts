@@ -1,4 +1,6 @@
 // The sums of `usage_day` as CSV (RFC 4180), read and sent in pieces.
+import { toApiError } from "../http/errors.ts";
+import { logFailure } from "../http/log.ts";
 import { toUsd } from "./money.ts";
 import { EVERYONE } from "./record.ts";
 
@@ -26,27 +28,35 @@ interface Row {
 	estimatedNano: number;
 }
 
-/** Returns the rows of these UTC days, both included, as a stream of CSV. The stream fails when D1 does. */
-export function usageCsv(
+/**
+ * Returns the rows of these UTC days, both included, as a stream of CSV. Throws `UNAVAILABLE` when the first rows cannot be read; when later
+ * ones cannot, the stream fails and the error is logged with the request's id.
+ */
+export async function usageCsv(
 	d1: D1Database,
 	{ from, to }: { from: string; to: string },
-): ReadableStream<Uint8Array> {
+	requestId: string,
+): Promise<ReadableStream<Uint8Array>> {
+	const readAfter = async (day: string, userId = "", service = "", model = "") => {
+		const statement = d1.prepare(QUERY).bind(day, to, userId, service, model);
+		return (await statement.all<Row>()).results;
+	};
 	const encoder = new TextEncoder();
-	let after: (string | number)[] = [from, "", "", ""];
-	let isFirst = true;
+	let rows = await readAfter(from);
 	return new ReadableStream<Uint8Array>({
+		start(controller) {
+			controller.enqueue(encoder.encode(`${COLUMNS}\r\n`));
+		},
 		async pull(controller) {
-			const [day = "", ...rest] = after;
-			const { results } = await d1
-				.prepare(QUERY)
-				.bind(day, to, ...rest)
-				.all<Row>();
-			const header = isFirst ? `${COLUMNS}\r\n` : "";
-			isFirst = false;
-			controller.enqueue(encoder.encode(header + results.map(line).join("")));
-			const last = results.at(-1);
-			if (last) after = [last.day, last.userId, last.service, last.model];
-			if (results.length < ROWS_PER_QUERY) controller.close();
+			controller.enqueue(encoder.encode(rows.map(line).join("")));
+			const last = rows.at(-1);
+			if (!last || rows.length < ROWS_PER_QUERY) return controller.close();
+			try {
+				rows = await readAfter(last.day, last.userId, last.service, last.model);
+			} catch (error) {
+				logFailure({ requestId, task: "usage CSV" }, toApiError(error));
+				throw error;
+			}
 		},
 	});
 }

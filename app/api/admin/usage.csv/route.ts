@@ -7,10 +7,10 @@ import { UsageCsvQuery } from "./schema.ts";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
 	{
-		async GET({ request, config, timed }) {
+		async GET({ request, config, requestId, timed }) {
 			await timed("authorization", requireAdmin(request, config));
 			const days = readDays(readQuery(request, UsageCsvQuery));
-			return new Response(usageCsv(config.d1, days), {
+			return new Response(await usageCsv(config.d1, days, requestId), {
 				headers: {
 					"Content-Type": "text/csv; charset=utf-8",
 					"Content-Disposition": `attachment; filename="usage-${days.from}-${days.to}.csv"`,
