@@ -53,6 +53,7 @@ function fakeListener(speaker: Speaker) {
 
 function openInterview() {
 	const interview = createLiveInterview("ann", () => "");
+	interview.open();
 	const asked = () => {
 		const { next, current } = interview.answers.snapshot();
 		return (next ?? current)?.question;
@@ -91,4 +92,27 @@ test("the interview on the server ends when the last source has ended by itself"
 	expect(requests).toHaveLength(1);
 	me.end();
 	await vi.waitFor(() => expect(requests[1]).toContain("/api/sessions/end"));
+});
+
+test("a source that is allowed after the page was left is stopped, and the interview on the server ends", async () => {
+	const { interview } = openInterview();
+	interview.close();
+	const me = fakeListener("me");
+	await interview.startOnServer();
+	await interview.listen(me.listener);
+	expect(me.stops()).toBe(1);
+	expect(me.isSubscribed()).toBe(false);
+	expect(interview.snapshot().sources.me).toBeUndefined();
+	await vi.waitFor(() => expect(requests[1]).toContain("/api/sessions/end"));
+});
+
+test("an interview that is opened again after it was closed listens", async () => {
+	const { interview } = openInterview();
+	interview.close();
+	interview.open();
+	const me = fakeListener("me");
+	await interview.listen(me.listener);
+	expect(me.stops()).toBe(0);
+	expect(interview.snapshot().sources.me?.state).toBe("listening");
+	await interview.stop();
 });

@@ -66,6 +66,7 @@ export function createLiveInterview(userId: string, background: () => string) {
 		isUnkept: false,
 		isUnloaded: false,
 	};
+	let isOpen = false;
 	const listeners = new Map<Speaker, { listener: Listener; unsubscribe: () => void }>();
 	const subscribers = new Set<() => void>();
 	const levels = new Map<Speaker, (rms: number) => void>();
@@ -137,6 +138,12 @@ export function createLiveInterview(userId: string, background: () => string) {
 	async function listen(listener: Listener): Promise<void> {
 		const { speaker } = listener;
 		await stop(speaker);
+		// The user has left the page while the browser asked for permission.
+		if (!isOpen) {
+			await listener.stop();
+			server.end("left");
+			return;
+		}
 		// Deepgram numbers the voices anew.
 		if (listener.isShared && voicesOf(state.entries).length > 0) {
 			setEntries(
@@ -188,6 +195,10 @@ export function createLiveInterview(userId: string, background: () => string) {
 
 	return {
 		answers,
+		/** Call it when the page shows the interview, also again after `close`. */
+		open(): void {
+			isOpen = true;
+		},
 		subscribe(subscriber: () => void): () => void {
 			subscribers.add(subscriber);
 			return () => subscribers.delete(subscriber);
@@ -242,8 +253,9 @@ export function createLiveInterview(userId: string, background: () => string) {
 		},
 		/** Stores what has not been stored yet. Call it when the page is hidden. */
 		flush: keeper.flush,
-		/** Releases everything. */
+		/** Releases everything, also a source that is listened to later. */
 		close(): void {
+			isOpen = false;
 			conversation.tell((loaded) => loaded.close());
 			keeper.flush();
 			void stop();

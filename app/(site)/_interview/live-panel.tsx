@@ -83,6 +83,7 @@ export function LivePanel({ userId, isShown }: { userId: string; isShown: boolea
 function useLiveInterview(userId: string, background: () => string): LiveInterview {
 	const [interview] = useState(() => createLiveInterview(userId, background));
 	useEffect(() => {
+		interview.open();
 		const onHidden = () => {
 			if (document.visibilityState === "hidden") interview.flush();
 		};
