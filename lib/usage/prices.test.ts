@@ -61,6 +61,17 @@ test("the operator's own price replaces ours, and an alias has its model's price
 	});
 });
 
+test("the operator's own price of an alias replaces that of its model, and without one the model's own price counts", () => {
+	const own = (model: string, output: number) => ({
+		...NONE,
+		tokens: { [model]: { input: 0, output } },
+	});
+	const price = (prices: PriceOverrides) =>
+		tokenPriceOf("gemini-flash-lite-latest", NOW, prices).output;
+	expect(price(own("gemini-flash-lite-latest", 7))).toBe(7);
+	expect(price(own("gemini-3.5-flash-lite", 8))).toBe(8);
+});
+
 test("cached tokens are counted once, and thoughts cost as output", () => {
 	const price = { input: 0.3, cached: 0.03, output: 2.5 };
 	expect(tokenCost({ input: 1_000, cached: 400, output: 100, thoughts: 50 }, price)).toEqual({

@@ -138,7 +138,8 @@ export function tokenPriceOf(
 	at: number,
 	{ tokens }: PriceOverrides,
 ): Priced<TokenPrice> {
-	return priceOf(ALIASES[model] ?? model, at, TOKEN_PRICES, tokens, ({ output }) => output);
+	const priced = Object.hasOwn(tokens, model) ? model : (ALIASES[model] ?? model);
+	return priceOf(priced, at, TOKEN_PRICES, tokens, ({ output }) => output);
 }
 
 /**
