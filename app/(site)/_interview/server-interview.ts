@@ -2,13 +2,16 @@
 import { api } from "../_ui/api.ts";
 
 export interface ServerInterview {
-	/** Starts the interview unless one is running, and returns its id; undefined when that fails, since the interview works without it. */
+	/** Starts the interview unless one is running, and returns its id; undefined when that fails or takes more than 2 s, since the interview works without it. */
 	start(): Promise<string | undefined>;
 	/** The id of the running interview, if it is known yet. */
 	current(): string | undefined;
 	/** Ends it, even while the user is leaving the page. */
 	end(reason: string): void;
 }
+
+// A key for listening waits for the id.
+const MAX_WAIT_MS = 2_000;
 
 export function createServerInterview(): ServerInterview {
 	let starting: Promise<string | undefined> | undefined;
@@ -24,12 +27,15 @@ export function createServerInterview(): ServerInterview {
 		}
 	};
 	return {
-		async start() {
-			starting ??= begin();
-			const own = starting;
-			const started = await own;
-			if (own === starting) id = started;
-			return started;
+		start() {
+			if (!starting) {
+				const own = begin();
+				starting = own;
+				void own.then((started) => {
+					if (own === starting) id = started;
+				});
+			}
+			return Promise.race([starting, timeout(MAX_WAIT_MS)]);
 		},
 		current: () => id,
 		end(reason) {
@@ -49,3 +55,6 @@ export function createServerInterview(): ServerInterview {
 		},
 	};
 }
+
+const timeout = (ms: number) =>
+	new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), ms));
