@@ -86,3 +86,26 @@ for (const [method, end, start, rest] of [
 		expect(await audit.json()).toMatchObject({ total: 0 });
 	});
 }
+
+test("an interview that an admin ends while the body of a request for a key arrives gets no key", async ({
+	gated,
+	emulator,
+	mark,
+}) => {
+	const person = gated.accounts.approved();
+	const started = await person.send("POST", "/api/sessions/start", {});
+	const { sessionId } = await started.json<{ sessionId: string }>();
+	const slow = await startAuthorized(
+		{ emulator, mark },
+		person,
+		"POST",
+		"/api/deepgram",
+		'{"sessionId":',
+	);
+	const end = await gated.admin.send("POST", `/api/admin/interviews/${sessionId}/end`);
+	expect(end.status).toBe(200);
+	slow.end(JSON.stringify(sessionId).concat("}"));
+	const { status, body } = await slow.response;
+	expect(status).toBe(409);
+	expect(JSON.parse(body)).toMatchObject({ code: "SESSION_ENDED" });
+});

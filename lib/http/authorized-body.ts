@@ -10,10 +10,10 @@ export async function readAuthorized<User, Body>(
 	authorize: () => Promise<User>,
 	read: () => Promise<Body>,
 ): Promise<{ user: User; body: Body }> {
-	const user = await authorize();
+	let user = await authorize();
 	const authorizedAt = Date.now();
 	const body = await read();
-	if (Date.now() - authorizedAt > FRESH_AUTHORIZATION_MS) await authorize();
+	if (Date.now() - authorizedAt > FRESH_AUTHORIZATION_MS) user = await authorize();
 	return { user, body };
 }
 
