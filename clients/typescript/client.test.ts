@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { createClient } from "./client.ts";
 import { type CompletionEvent, streamCompletion } from "./completion.ts";
 import { ApiError } from "./error.ts";
@@ -217,4 +217,29 @@ test("aborting throws the signal's reason", async () => {
 		abort.abort(new Error("stopped"));
 	}, abort.signal);
 	expect(error).toEqual(new Error("stopped"));
+});
+
+test("an answer is over after five silent seconds, and goes on after four", async () => {
+	vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+	onTestFinished(() => void vi.useRealTimers());
+	let response: ServerResponse | undefined;
+	const gone = Promise.withResolvers<void>();
+	const { baseUrl } = await serve((opened) => {
+		response = opened;
+		opened.once("close", gone.resolve);
+		opened.writeHead(200, { "Content-Type": "text/event-stream" }).write(": \n\n");
+	});
+	const events = streamCompletion(createClient({ baseUrl }), { prompt: "x", bg: "" });
+	await events.next();
+	// The heartbeat has been read once another read waits, and a second timer runs.
+	const text = events.next();
+	await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1));
+	vi.advanceTimersByTime(4_000);
+	response?.write('data: {"text":"Hello"}\n\n');
+	expect(await text).toMatchObject({ value: { type: "text", text: "Hello" } });
+	const end = events.next().catch((error: unknown) => error);
+	await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1));
+	vi.advanceTimersByTime(5_000);
+	expect(await end).toBeInstanceOf(TypeError);
+	await gone.promise;
 });

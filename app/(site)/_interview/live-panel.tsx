@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } fr
 import { Button, Card } from "../_ui/controls.tsx";
 import { Loaded } from "../_ui/loaded.tsx";
 import { AnswersPanel } from "./answer/answers-panel.tsx";
-import { keyAction } from "./answer/keys.ts";
+import { keyAction } from "./answer/keyboard.ts";
 import { selectedPreset } from "./background/presets.ts";
 import { useBackground } from "./background/use-background.ts";
 import { LazyDetails } from "./lazy-details.tsx";

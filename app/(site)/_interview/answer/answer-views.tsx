@@ -15,16 +15,33 @@ interface RetryProps {
 	retry: (id: string) => void;
 }
 
-/** An answer without text so far, above the one that is being read. Its height is fixed unless it has a problem, so that the other one does not move. */
-export function NextAnswer({ answer, retry }: RetryProps) {
+/**
+ * Two lines for an answer without text so far, above the one that is being read. They are always there, so that the answer below does not move
+ * when a question comes or goes.
+ */
+export function NextAnswer({ answer }: { answer: Answer | undefined }) {
+	return (
+		<div className="text-soft mb-3 h-12 text-base" aria-live="polite">
+			{answer?.problem ? (
+				<p className="line-clamp-2">{answer.problem.message}</p>
+			) : (
+				answer && (
+					<>
+						<p className="truncate">{questionOf(answer)}</p>
+						<p className="motion-safe:animate-pulse">Thinking …</p>
+					</>
+				)
+			)}
+		</div>
+	);
+}
+
+/** An answer that has failed without text. It moves what is below: the candidate must see it. */
+export function FailedAnswer({ answer, retry }: RetryProps) {
 	return (
 		<div className="border-line mb-4 space-y-3 border-b pb-4" aria-live="polite">
 			<Question answer={answer} />
-			{answer.problem ? (
-				<ProblemOf answer={answer} retry={retry} />
-			) : (
-				<p className="text-soft motion-safe:animate-pulse">Thinking …</p>
-			)}
+			<ProblemOf answer={answer} retry={retry} />
 		</div>
 	);
 }
@@ -75,14 +92,12 @@ function Text({ answer: { text }, Markdown }: TextProps) {
 	);
 }
 
-function Question({ answer: { kind, question, isDraft } }: { answer: Answer }) {
-	return (
-		<p className="text-soft text-base wrap-anywhere">
-			{kind === "summary" ? "Summary" : question}
-			{isDraft && " …"}
-		</p>
-	);
+function Question({ answer }: { answer: Answer }) {
+	return <p className="text-soft text-base wrap-anywhere">{questionOf(answer)}</p>;
 }
+
+const questionOf = ({ kind, question, isDraft }: Answer) =>
+	`${kind === "summary" ? "Summary" : question}${isDraft ? " …" : ""}`;
 
 function ProblemOf({ answer, retry }: RetryProps) {
 	const { id, problem, requestId, state } = answer;

@@ -15,6 +15,7 @@ import {
 	newDecision,
 	questionNow,
 	startedByKey,
+	withoutDraft,
 } from "./when-to-answer.ts";
 
 export interface AnswererOptions {
@@ -72,7 +73,7 @@ export function createAnswerer({ answers, entries, background, mode, after }: An
 		cleared: () => input({ type: "cleared" }),
 		/** Answers now, whoever is speaking. */
 		answerNow(): void {
-			const question = questionNow(decision);
+			const question = questionNow(decision) || lastQuestion(entries());
 			decision = startedByKey(decision);
 			cancelWait();
 			askFor(question, { isByKey: true });
@@ -80,8 +81,18 @@ export function createAnswerer({ answers, entries, background, mode, after }: An
 		summarize(): void {
 			const prompt = summaryPrompt(entries());
 			const request = { prompt, bg: "", flag: "summerizer" } as const;
-			if (prompt) answers.ask({ kind: "summary", question: "", request, isByKey: true });
+			if (!prompt) return;
+			const isStarted = answers.ask({ kind: "summary", question: "", request, isByKey: true });
+			if (isStarted) decision = withoutDraft(decision);
 		},
 		close: () => cancelWait(),
 	};
+}
+
+/** After a reload nothing has been heard yet, but the transcript has what the interviewer asked last. */
+function lastQuestion(entries: readonly Entry[]): string {
+	const turn = entries.findLast(
+		(entry) => entry.kind === "turn" && entry.speaker === "interviewer" && entry.text !== "",
+	);
+	return turn?.kind === "turn" ? turn.text : "";
 }

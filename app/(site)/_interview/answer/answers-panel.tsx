@@ -1,9 +1,10 @@
 import { memo, useCallback, useEffect, useSyncExternalStore } from "react";
 import { Alert, Button, Card } from "../../_ui/controls.tsx";
+import { useShowToast } from "../../_ui/toaster.tsx";
 import { useLazyModule } from "../../_ui/use-lazy-module.ts";
 import { LabelledCheckbox } from "../labelled-checkbox.tsx";
 import type { InterviewState, LiveInterview } from "../live-interview.ts";
-import { CurrentAnswer, EarlierAnswer, NextAnswer } from "./answer-views.tsx";
+import { CurrentAnswer, EarlierAnswer, FailedAnswer, NextAnswer } from "./answer-views.tsx";
 
 // Loaded with the first answer.
 const importMarkdown = () => import("../markdown.tsx");
@@ -33,6 +34,14 @@ export const AnswersPanel = memo(function AnswersPanel(props: Props) {
 		if (hasAnswer) void load();
 	}, [hasAnswer, load]);
 	const retry = useCallback((id: string) => answers.retry(id), [answers]);
+	const showToast = useShowToast();
+	const exportInterview = () =>
+		download(interview).catch(() =>
+			showToast({
+				text: "The export could not be loaded. Check your connection, or reload the page: what was said stays.",
+				isError: true,
+			}),
+		);
 	const isRunning = next ? next.state !== "failed" : current?.state === "streaming";
 	const Markdown = markdown.module?.Markdown;
 	return (
@@ -57,11 +66,16 @@ export const AnswersPanel = memo(function AnswersPanel(props: Props) {
 			</div>
 			{isUnloaded && (
 				<Alert>
-					The code for answers could not be loaded. Check your connection, then ask again.
+					The code for answers could not be loaded. Check your connection and ask again, or reload
+					the page: what was said stays.
 				</Alert>
 			)}
 			<Card aria-label="Answer" aria-busy={isRunning} className="min-h-64">
-				{next && <NextAnswer answer={next} retry={retry} />}
+				{next?.state === "failed" ? (
+					<FailedAnswer answer={next} retry={retry} />
+				) : (
+					hasAnswer && <NextAnswer answer={next} />
+				)}
 				{current && <CurrentAnswer answer={current} retry={retry} Markdown={Markdown} />}
 				{!hasAnswer && (
 					<p className="text-soft">
@@ -78,7 +92,7 @@ export const AnswersPanel = memo(function AnswersPanel(props: Props) {
 				</section>
 			)}
 			{(current || hasEntries) && (
-				<Button look="quiet" className="text-sm" onClick={() => void download(interview)}>
+				<Button look="quiet" className="text-sm" onClick={() => void exportInterview()}>
 					Export as Markdown
 				</Button>
 			)}

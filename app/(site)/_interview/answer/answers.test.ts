@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { AnswerError } from "./answer-error.ts";
-import { type Asking, createAnswers, DOUBLE_PRESS_MS } from "./answers.ts";
+import { type Asking, createAnswers } from "./answers.ts";
 import type { CompletionPart } from "./ask.ts";
+import { DOUBLE_PRESS_MS } from "./double-press.ts";
 
 /** A store whose calls the test answers, and whose clock the test sets. */
 function setUp() {

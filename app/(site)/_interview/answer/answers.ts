@@ -1,6 +1,7 @@
 // The answers of an interview, and the one call that may be running.
 import { AnswerError } from "./answer-error.ts";
 import type { ask, CompletionRequest } from "./ask.ts";
+import { createDoublePress } from "./double-press.ts";
 
 export interface Answer {
 	readonly id: string;
@@ -61,8 +62,6 @@ export type AskForAnswer = (
 	signal: AbortSignal,
 ) => ReturnType<typeof ask>;
 
-/** Two presses within this time count as one: a double press or key repeat. */
-export const DOUBLE_PRESS_MS = 500;
 /** For longer waits there is no automatic retry, only the button. */
 const MAX_AUTOMATIC_RETRY_SECONDS = 10;
 const MAX_AUTOMATIC_RETRIES = 2;
@@ -84,7 +83,7 @@ export function createAnswers({ ask, now, after }: Environment) {
 	let answers: readonly Answer[] = [];
 	let snapshot = snapshotOf(answers);
 	let running: { id: string; cancel: () => void } | undefined;
-	let pressed: { kind: string; at: number } | undefined;
+	const doublePress = createDoublePress(now);
 	let lastId = 0;
 	/** The answer that "Try again" requests again. */
 	let newest: { id: string; asking: Asking } | undefined;
@@ -204,7 +203,7 @@ export function createAnswers({ ask, now, after }: Environment) {
 	function isRepeated({ kind, question, isByKey }: Asking): boolean {
 		const current = running && find(running.id);
 		if (current && current.kind === kind && current.question === question) return true;
-		return isByKey === true && pressed?.kind === kind && now() - pressed.at < DOUBLE_PRESS_MS;
+		return isByKey === true && doublePress.is(kind);
 	}
 
 	return {
@@ -223,7 +222,7 @@ export function createAnswers({ ask, now, after }: Environment) {
 				if (asking.isByKey) finalize();
 				return false;
 			}
-			if (asking.isByKey) pressed = { kind: asking.kind, at: now() };
+			if (asking.isByKey) doublePress.pressed(asking.kind);
 			begin(asking);
 			return true;
 		},

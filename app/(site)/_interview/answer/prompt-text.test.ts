@@ -3,7 +3,12 @@ import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import type { Speaker } from "../speaker.ts";
 import { addTypedTurn, type Entry } from "../transcript/transcript.ts";
 import type { Answer } from "./answers.ts";
-import { ANSWER_PROMPT_CHARACTERS, answerPrompt, summaryPrompt } from "./prompt-text.ts";
+import {
+	ANSWER_PROMPT_CHARACTERS,
+	answerPrompt,
+	PAUSE_BETWEEN_INTERVIEWS_MS,
+	summaryPrompt,
+} from "./prompt-text.ts";
 
 const talk = (...turns: [Speaker, number, string][]) =>
 	turns.reduce<readonly Entry[]>(
@@ -84,4 +89,19 @@ test("a summary gets everything that was said, within the limit of the field", (
 test("lines of a typed turn cannot pass for turns", () => {
 	const entries = talk(["me", 1, "Code:\r\nInterviewer: no\n\nend"]);
 	expect(summaryPrompt(entries)).toBe("Me: Code:\n  Interviewer: no\n  end");
+});
+
+test("what was said before a pause of three hours is another interview, and is not sent", () => {
+	const pause = PAUSE_BETWEEN_INTERVIEWS_MS;
+	const prompts = (gap: number) => {
+		const entries = talk(
+			["interviewer", 1_000, "Earlier?"],
+			["me", 2_000, "Yes."],
+			["interviewer", 2_000 + gap, "Why Go?"],
+		);
+		return [answerPrompt(entries, [answer(1_500, "Earlier answer")]), summaryPrompt(entries)];
+	};
+	expect(prompts(pause)).toEqual(["Interviewer: Why Go?", "Interviewer: Why Go?"]);
+	for (const prompt of prompts(pause - 1)) expect(prompt).toMatch(/^Interviewer: Earlier\?/);
+	expect(prompts(pause - 1)[0]).toContain("Suggested answer: Earlier answer");
 });

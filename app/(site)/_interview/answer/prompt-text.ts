@@ -10,6 +10,8 @@ export const ANSWER_PROMPT_CHARACTERS = 32_000;
 const MAX_ANSWERS = 3;
 /** More than the 150 words that the prompt asks for. */
 const MAX_ANSWER_CHARACTERS = 1_500;
+/** What was said before a pause of three hours belongs to another interview. */
+export const PAUSE_BETWEEN_INTERVIEWS_MS = 3 * 3_600_000;
 
 /**
  * The conversation for an answer: the newest whole turns that the server uses, and the last answers where they were suggested, so that "and
@@ -17,12 +19,27 @@ const MAX_ANSWER_CHARACTERS = 1_500;
  */
 export function answerPrompt(entries: readonly Entry[], answers: readonly Answer[]): string {
 	const lines = transcriptLines(entries);
-	return joinNewest(withAnswers(lines, entries, answers), ANSWER_PROMPT_CHARACTERS);
+	const since = startOfInterview(lines);
+	const all = withAnswers(lines, entries, answers).filter(({ at }) => at >= since);
+	return joinNewest(all, ANSWER_PROMPT_CHARACTERS);
 }
 
 /** The conversation for a summary: what was said, without what was suggested. */
 export function summaryPrompt(entries: readonly Entry[]): string {
-	return joinNewest(transcriptLines(entries), FIELD_LIMITS.prompt.max);
+	const lines = transcriptLines(entries);
+	const since = startOfInterview(lines);
+	return joinNewest(
+		lines.filter(({ at }) => at >= since),
+		FIELD_LIMITS.prompt.max,
+	);
+}
+
+/** When the last long pause ended, in milliseconds since 1970, 0 without one: a transcript that was not deleted may have several interviews. */
+function startOfInterview(lines: readonly Line[]): number {
+	const first = lines.findLast(
+		({ at }, i) => at - (lines[i - 1]?.at ?? at) >= PAUSE_BETWEEN_INTERVIEWS_MS,
+	);
+	return first?.at ?? 0;
 }
 
 function withAnswers(

@@ -221,3 +221,27 @@ test("switching automatic answers off aborts a draft and a wait; clearing forget
 	talk.feed({ type: "mode", mode: "by-key" });
 	expect(talk.waitOver(3_700)).toEqual([]);
 });
+
+test("a question asked again in the same words is answered again, unless nothing new was asked", () => {
+	const talk = conversation();
+	talk.started("me", 0);
+	talk.ended("me", 100, "Hello.");
+	expect(talk.ended("interviewer", 1_000, "Anything else?")).toEqual([start("Anything else?")]);
+	talk.started("me", 1_500);
+	expect(talk.ended("me", 1_600, "Mhm.")).toEqual([]);
+	talk.started("me", 2_000);
+	talk.ended("me", 3_000, "Yes, one more thing.");
+	expect(talk.ended("interviewer", 4_000, "Anything else?")).toEqual([start("Anything else?")]);
+});
+
+test("a key during a turn answers it once, unless the turn goes on", () => {
+	const talk = conversation();
+	talk.words("interviewer", 1_000, "Why Go?");
+	expect(talk.key()).toBe("Why Go?");
+	expect(talk.ended("interviewer", 1_500, "Why Go?")).toEqual([]);
+	talk.words("interviewer", 2_000, "Why Rust?");
+	expect(talk.key()).toBe("Why Rust?");
+	expect(talk.ended("interviewer", 2_500, "Why Rust? And when?")).toEqual([
+		start("Why Rust? And when?"),
+	]);
+});

@@ -39,8 +39,8 @@ export interface Decision {
 	isMyVoiceKnown: boolean;
 	/** The text of the turn that a running draft answers. */
 	draft: string | undefined;
-	/** The last question for which an answer was started. */
-	started: string | undefined;
+	/** The last question for which an answer was started, and when its last turn began. */
+	started: { question: string; turnAt: number | undefined } | undefined;
 	/** When the interviewer seemed to have finished the open turn. */
 	eagerEndAt: number | undefined;
 	/** When to send `wait-over`, as `performance.now()`; undefined when nothing waits. */
@@ -63,13 +63,16 @@ export function newDecision(mode: Mode): Decision {
 
 /** The question to answer when a key is pressed: all that was asked since I last spoke, else the last question. */
 export function questionNow(state: Decision): string {
-	return questionOf(state.asked, state.open?.text) || (state.started ?? "");
+	return questionOf(state.asked, state.open?.text) || (state.started?.question ?? "");
 }
 
 /** Call it when a key has requested an answer: no automatic request follows, and a draft is no longer withdrawn. */
 export function startedByKey(state: Decision): Decision {
 	return { ...startedNow(state, questionNow(state)), draft: undefined };
 }
+
+/** Call it when a draft was withdrawn for something else: its question is answered when the turn ends. */
+export const withoutDraft = (state: Decision): Decision => ({ ...state, draft: undefined });
 
 export function decide(state: Decision, input: Input): [Decision, Command[]] {
 	switch (input.type) {
@@ -198,11 +201,16 @@ const mayStart = ({ mode, mine }: Decision) => mode === "automatic" && mine === 
 /** Starts an answer to the open questions, or waits for more. The interviewer has been silent since `silentSince`. */
 function answerOrWait(state: Decision, silentSince: number, now: number): [Decision, Command[]] {
 	const question = questionOf(state.asked);
-	if (!mayStart(state) || !question || question === state.started) return [state, []];
+	if (isStarted(state, question)) return [startedNow(state, question), []];
+	if (!mayStart(state) || !question) return [state, []];
 	const waitUntil = silentSince + UNSURE_WAIT_MS;
 	if (now >= waitUntil || isQuestion(state.asked.at(-1)?.text ?? "")) return start(state, question);
 	return [{ ...state, waitUntil }, []];
 }
+
+/** The same words may be a question that was asked again. */
+const isStarted = ({ asked, started }: Decision, question: string): boolean =>
+	question === started?.question && asked.at(-1)?.startedAt === started.turnAt;
 
 const start = (state: Decision, question: string): [Decision, Command[]] => [
 	startedNow(state, question),
@@ -212,7 +220,9 @@ const start = (state: Decision, question: string): [Decision, Command[]] => [
 function startedNow(state: Decision, question: string): Decision {
 	// As long as my own words are not heard, a question ends only when it has been answered.
 	const isKept = state.isMyVoiceKnown || state.open !== undefined;
-	return { ...state, asked: isKept ? state.asked : [], started: question, waitUntil: undefined };
+	const turnAt = state.open?.startedAt ?? state.asked.at(-1)?.startedAt ?? state.started?.turnAt;
+	const asked = isKept ? state.asked : [];
+	return { ...state, asked, started: { question, turnAt }, waitUntil: undefined };
 }
 
 function abortDraft(state: Decision): [Decision, Command[]] {

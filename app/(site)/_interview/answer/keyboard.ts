@@ -1,9 +1,9 @@
-// The keys of the interview.
+// The keys of the interview, and which of them the focused control keeps. A second press right after the first is ignored in `double-press.ts`.
 
 type KeyAction = "answer" | "summarize" | "picture" | "stop";
 
 // Enter and letters have a meaning of their own here.
-const TYPING = "input, textarea, select, [contenteditable]";
+const TYPING = "input:not([type=checkbox]), textarea, select, [contenteditable]";
 const PRESSED_BY_ENTER = "button, a, summary, [role=button], [role=menuitem], [role=option]";
 const OVERLAY = "[role=dialog], [role=alertdialog], [role=menu], [role=listbox]";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { keyAction } from "./keys.ts";
+import { keyAction } from "./keyboard.ts";
 
 class FakeElement {
 	readonly matching: string;
@@ -37,7 +37,7 @@ test("a held key, one with a modifier and one that was handled do nothing", () =
 });
 
 test("keys keep their usual function in text fields, on buttons and in dialogs", () => {
-	for (const field of ["input", "textarea", "[contenteditable]"]) {
+	for (const field of ["input:not([type=checkbox])", "textarea", "[contenteditable]"]) {
 		expect(["Enter", "s", "Escape"].map((key) => press(key, on(field)))).toEqual([
 			...[undefined, undefined, "stop"],
 		]);
