@@ -41,14 +41,13 @@ export interface Listener {
 	readonly picture: MediaStreamTrack | undefined;
 	/** Calls `state` and `problem` at once with the current values. Returns a function that unsubscribes. */
 	subscribe(callbacks: ListenerCallbacks): () => void;
-	/** Releases tracks, worklet and audio context at once; resolves when Deepgram has sent the last words or a second has passed. */
+	/** Releases tracks, worklet and audio context at once; resolves when Deepgram has sent the last words, or has had enough time for it. */
 	stop(): Promise<void>;
 }
 
 const TICK_MS = 500;
 // The timeout of the request for a key, and that of the handshake.
 const CONNECT_TIMEOUT_MS = 10_000;
-const LAST_WORDS_MS = 1_000;
 const STARTUP_MS = 2_000;
 
 /** Throws where the browser has no AudioContext. */
@@ -178,8 +177,7 @@ export function createListener(options: ListenerOptions): Listener {
 		for (const track of stream.getTracks()) track.stop();
 		const lastWords = new Promise<void>((resolve) => {
 			onSocketClosed = resolve;
-			if (session.stop()) setTimeout(resolve, LAST_WORDS_MS);
-			else resolve();
+			setTimeout(resolve, session.stop(now()));
 		});
 		await sound.stop();
 		await lastWords;

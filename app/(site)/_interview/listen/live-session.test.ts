@@ -350,9 +350,10 @@ test("stop asks for the last words, closes an open turn and does not connect aga
 	app.open();
 	app.hear(800);
 	app.flux("Update", "Tell", 0.5);
-	expect(app.session.stop()).toBe(true);
+	expect(app.session.stop(app.now())).toBe(1_000);
 	expect(app.sent.at(-1)).toBe('{"type":"CloseStream"}');
 	app.flux("Update", "Tell me", 0.8);
+	app.drop();
 	app.session.finish(app.now());
 	app.hear(20_000);
 	expect(app.events()).toEqual([
@@ -364,6 +365,53 @@ test("stop asks for the last words, closes an open turn and does not connect aga
 	expect(app.sent.at(-1)).toBe('{"type":"CloseStream"}');
 	expect(app.connects).toHaveLength(1);
 	expect(app.states.at(-1)).toBe("stopped");
+});
+
+test("stop while catching up sends the rest first, and waits longer for its words", () => {
+	const app = createSession();
+	app.hear(8_000);
+	app.open();
+	app.hear(80);
+	expect(app.session.stop(app.now())).toBe(5_000);
+	expect(app.sent.at(-1)).toBe('{"type":"CloseStream"}');
+	expect(sentSeconds(app.sent.slice(0, -1))).toBeCloseTo(8.08);
+	app.drop();
+	app.session.finish(app.now());
+	expect(app.events()).toEqual([]);
+});
+
+test("words that Deepgram does not send in time after a stop are a gap", () => {
+	const app = createSession();
+	app.open();
+	app.hear(4_000);
+	app.flux("EndOfTurn", "Tell me", 3);
+	app.events();
+	app.session.stop(app.now());
+	app.session.finish(app.now());
+	expect(app.events()).toEqual(["gap: 1"]);
+});
+
+test("stop without a socket reports the sound that was not transcribed", () => {
+	const app = createSession();
+	app.open();
+	app.hear(4_000);
+	app.flux("EndOfTurn", "Tell me", 4);
+	app.drop();
+	app.hear(4_000);
+	app.hear(8_000, 0.001);
+	app.hear(4_000);
+	app.events();
+	expect(app.session.stop(app.now())).toBe(0);
+	app.session.finish(app.now());
+	expect(app.events()).toEqual(["gap: 8"]);
+});
+
+test("less than half a second of sound before a stop is not a gap", () => {
+	const app = createSession();
+	app.hear(400);
+	app.session.stop(app.now());
+	app.session.finish(app.now());
+	expect(app.events()).toEqual([]);
 });
 
 test("the reason why listening ended stays", () => {

@@ -25,6 +25,11 @@ export interface Effects {
 	state(state: ListenerState): void;
 }
 
+// How long to wait for the last words after a stop, and for those of a backlog that was sent at once.
+const LAST_WORDS_MS = 1_000;
+const BACKLOG_WORDS_MS = 5_000;
+// Shorter sound after the last word is not a word.
+const MIN_LOST_SECONDS = 0.5;
 // A socket that has lasted this long and has answered counts as working; one that closes sooner, as a failure.
 const WORKED_MS = 3_000;
 // How often to try while offline. Also tried as soon as the browser says that it is online.
@@ -33,6 +38,7 @@ const OFFLINE_RETRY_MS = 2_000;
 export class LiveSession {
 	readonly #options: ListenOptions;
 	readonly #effects: Effects;
+	readonly #sampleRate: number;
 	readonly #queue: SendQueue;
 	readonly #watchdog: Watchdog;
 	readonly #problems = new Map<ProblemCode, Problem>();
@@ -58,6 +64,7 @@ export class LiveSession {
 	constructor(options: ListenOptions, sampleRate: number, at: number, effects: Effects) {
 		this.#options = options;
 		this.#effects = effects;
+		this.#sampleRate = sampleRate;
 		this.#queue = new SendQueue(sampleRate);
 		this.#watchdog = new Watchdog(options.speaker, at);
 		this.#prefersFlux = supportsFlux(options);
@@ -68,9 +75,7 @@ export class LiveSession {
 		this.#queue.write(pcm, rms);
 		this.#watchdog.sound(rms, at);
 		if (this.#connection === "open" && !this.#isStopping) {
-			const next = this.#queue.next(pcm.length, this.#effects.bufferedBytes());
-			if (next && next.lost > 0) this.#reportGap(next.lost, at);
-			if (next) this.#effects.send(next.pcm);
+			this.#sendNext(pcm.length, this.#effects.bufferedBytes(), at);
 		}
 		this.tick(at);
 	}
@@ -124,6 +129,9 @@ export class LiveSession {
 	closed(at: number): void {
 		const hasWorked =
 			this.#connection === "open" && this.#hasAnswered && at - this.#openedAt >= WORKED_MS;
+		// Deepgram closes when it has sent the last words.
+		if (this.#isStopping && this.#connection === "open")
+			this.#queue.acknowledge(Number.POSITIVE_INFINITY);
 		if (hasWorked) this.#failures = 0;
 		else if (this.#isOnline) this.#failures++;
 		this.#disconnected(this.#failures, at);
@@ -163,19 +171,33 @@ export class LiveSession {
 		this.#setProblem(code, true);
 	}
 
-	/** Asks Deepgram for the last words. Returns whether it is worth waiting for them until `closed`. */
-	stop(): boolean {
+	/** Sends the rest of the sound and asks Deepgram for the last words. Returns for how many milliseconds to wait for `closed` before `finish`. */
+	stop(at: number): number {
 		this.#isStopping = true;
-		if (this.#connection !== "open") return false;
+		if (this.#connection !== "open") return 0;
+		let hasBacklog = false;
+		while (this.#sendNext(this.#sampleRate, 0, at)) hasBacklog = true;
 		this.#effects.send(JSON.stringify({ type: "CloseStream" }));
-		return true;
+		return hasBacklog ? BACKLOG_WORDS_MS : LAST_WORDS_MS;
 	}
 
+	/** Ends the session, and reports the sound whose words have not arrived. */
 	finish(at: number): void {
 		this.#isStopping = true;
 		this.#effects.disconnect();
 		this.#disconnected(0, at);
+		const lost = this.#queue.unheardSeconds();
+		if (lost >= MIN_LOST_SECONDS) this.#reportGap(lost, at);
 		this.#setState("stopped");
+	}
+
+	/** Returns false when nothing is left to send. */
+	#sendNext(chunkLength: number, bufferedBytes: number, at: number): boolean {
+		const next = this.#queue.next(chunkLength, bufferedBytes);
+		if (!next) return false;
+		if (next.lost > 0) this.#reportGap(next.lost, at);
+		this.#effects.send(next.pcm);
+		return true;
 	}
 
 	#connect(): void {

@@ -8,7 +8,7 @@ export type SpeechEvent =
 	| { type: "resumed"; at: number }
 	/** An empty text means that nothing was said in the turn. `voices` as above. */
 	| { type: "turn-ended"; text: string; at: number; voices?: VoiceText[] }
-	/** The connection was replaced. `seconds` of sound could not be transcribed, 0 when nothing was lost. */
+	/** The connection was replaced, or listening was stopped. `seconds` of sound could not be transcribed, 0 when nothing was lost. */
 	| { type: "gap"; seconds: number; at: number };
 
 /** Consecutive words of one of several people at one microphone. Deepgram numbers the people from 0, anew for each connection. */

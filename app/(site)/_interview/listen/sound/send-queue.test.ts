@@ -120,3 +120,26 @@ test("sound that is overwritten while the network is slow is lost, and later ack
 	queue.resume();
 	expect(sendNext()).toEqual([12, 13]);
 });
+
+test("what was not heard counts all unheard sound, but no silence", () => {
+	const { queue, write, sendAll } = createQueue();
+	write(10);
+	queue.resume();
+	sendAll();
+	queue.acknowledge(0.6);
+	expect(queue.unheardSeconds()).toBeCloseTo(0.4);
+	write(20, 0.0001);
+	write(10);
+	expect(queue.unheardSeconds()).toBeCloseTo(1.4);
+	write(400);
+	expect(queue.unheardSeconds()).toBeCloseTo(41.4);
+});
+
+test("sound that was reported as lost while the network was slow is not reported again", () => {
+	const { queue, write } = createQueue();
+	queue.resume();
+	write(310);
+	expect(queue.next(CHUNK, 0)?.lost).toBe(1);
+	expect(queue.unheardSeconds()).toBeCloseTo(30);
+	expect(queue.resume()).toBe(0);
+});

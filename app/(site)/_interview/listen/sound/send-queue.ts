@@ -62,11 +62,22 @@ export class SendQueue {
 		const skipped = Math.max(0, this.#ring.start - this.#sent);
 		this.#sent += skipped;
 		this.#socketStart += skipped;
+		// Lost sound is reported once.
+		if (skipped > 0) this.#acknowledgeUpTo(this.#sent);
 		const to = Math.min(this.#ring.end, this.#sent + CATCH_UP * chunkLength);
 		if (to === this.#sent) return undefined;
 		const pcm = this.#ring.read(this.#sent, to);
 		this.#sent = to;
 		return { pcm, lost: skipped / this.#rate };
+	}
+
+	/** Seconds of sound that have not been transcribed, and will not be if no more is sent. */
+	unheardSeconds(): number {
+		const samples = this.#sounds.reduce(
+			(sum, { start, end }) => sum + end - Math.max(start, this.#acknowledged),
+			0,
+		);
+		return samples / this.#rate;
 	}
 
 	#acknowledgeUpTo(position: number): void {
