@@ -414,6 +414,22 @@ test("less than half a second of sound before a stop is not a gap", () => {
 	expect(app.events()).toEqual([]);
 });
 
+test("sound in which Flux found no words is neither sent again nor lost", () => {
+	const app = createSession();
+	app.open();
+	for (let i = 0; i < 60; i++) {
+		app.hear(1_040, 0.005);
+		app.flux("Update", "", app.now() / 1_000);
+	}
+	app.drop();
+	app.open();
+	expect(app.events()).toEqual(["gap: 0"]);
+	app.sent.length = 0;
+	app.hear(8_000, 0.005);
+	// The last two seconds may contain the beginning of a word.
+	expect(sentSeconds(app.sent)).toBeCloseTo(2 + 8);
+});
+
 test("the reason why listening ended stays", () => {
 	const app = createSession();
 	app.open();

@@ -55,8 +55,9 @@ test("without the words' times, sound is heard up to the end of the window", () 
 	expect(parseFlux(turnInfo("Update", "Tell", { words }), 0).until).toBe(3);
 });
 
-test("without words, nothing of the window counts as heard", () => {
-	expect(parseFlux(turnInfo("Update", ""), 0).until).toBe(1);
+test("without words, all but the last two seconds of the window are heard, in which a word may begin", () => {
+	expect(parseFlux(turnInfo("Update", "", { audio_window_end: 2.9 }), 0).until).toBe(1);
+	expect(parseFlux(turnInfo("Update", "", { audio_window_end: 9 }), 0).until).toBe(7);
 });
 
 test("after the end of a turn its whole window is heard", () => {

@@ -44,9 +44,15 @@ function turnEvents(event: string | undefined, text: string, at: number): Speech
 	}
 }
 
+// A word that began longer ago is in the transcript.
+const MAX_WORD_DELAY_SECONDS = 2;
+
 // Sound after the last word may contain half of the next one, so while a turn is open, only the sound up to the last word's end is acknowledged.
 function heardUntil(info: Partial<TurnInfo>): number | undefined {
 	if (info.event === "EndOfTurn") return info.audio_window_end;
-	if (!info.transcript) return info.audio_window_start;
+	const { audio_window_start: start, audio_window_end: end } = info;
+	if (!info.transcript) {
+		return end === undefined ? start : Math.max(start ?? 0, end - MAX_WORD_DELAY_SECONDS);
+	}
 	return info.words?.at(-1)?.end ?? info.audio_window_end;
 }

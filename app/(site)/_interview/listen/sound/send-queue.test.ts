@@ -143,3 +143,14 @@ test("sound that was reported as lost while the network was slow is not reported
 	expect(queue.unheardSeconds()).toBeCloseTo(30);
 	expect(queue.resume()).toBe(0);
 });
+
+test("of sound that is no longer kept, the pauses count too", () => {
+	const { queue, write } = createQueue();
+	queue.resume();
+	for (let i = 0; i < 100; i++) {
+		write(10);
+		write(10, 0.0001);
+	}
+	// 169 s that are gone, and 15 s of sound in the 30 s that are kept.
+	expect(queue.unheardSeconds()).toBeCloseTo(169 + 15);
+});

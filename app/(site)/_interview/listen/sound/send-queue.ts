@@ -21,7 +21,7 @@ export class SendQueue {
 	#acknowledged = 0;
 	/** Position of the socket's second 0. */
 	#socketStart = 0;
-	/** Chunks with sound that is not yet acknowledged, oldest first. */
+	/** Ranges of sound that is not yet acknowledged, oldest first. They are no shorter than the onset apart, so they stay few. */
 	#sounds: { start: number; end: number }[] = [];
 
 	constructor(sampleRate: number) {
@@ -32,7 +32,16 @@ export class SendQueue {
 	write(chunk: Int16Array, rms: number): void {
 		const start = this.#ring.end;
 		this.#ring.write(chunk);
-		if (rms >= QUIET_RMS) this.#sounds.push({ start, end: this.#ring.end });
+		if (rms < QUIET_RMS) return;
+		const last = this.#sounds.at(-1);
+		if (last && start - last.end < this.#rate * ONSET_SECONDS) last.end = this.#ring.end;
+		else this.#sounds.push({ start, end: this.#ring.end });
+		// How much of the sound that is no longer kept was silence does not matter any more.
+		const [first, second] = this.#sounds;
+		if (first && second && second.end <= this.#ring.start) {
+			first.end = second.end;
+			this.#sounds.splice(1, 1);
+		}
 	}
 
 	/** `seconds` of the current socket's sound have been transcribed. */
