@@ -112,7 +112,7 @@ for (const [field, least, most] of [
 	test(`the longest ${field} is accepted, and a longer one is rejected`, async ({ approved }) => {
 		await start(approved, { [field]: least });
 		const response = await approved.send("POST", "/api/sessions/start", { [field]: most });
-		expect([400, 413]).toContain(response.status);
+		expect(response.status).toBe(413);
 		expect((await response.json<{ error: string }>()).error).toContain(`\`${field}\``);
 	});
 }
