@@ -310,3 +310,43 @@ test("after a click on “Summarize”, Enter answers", async ({
 	await expect(currentAnswerOn(page)).toContainText(`Why ${mark}?`);
 	await emulator.seen("gemini", mark, { count: 2, state: "done" });
 });
+
+test("the sample interview plays once when it is clicked again while it loads, and Stop beside one source ends it", async ({
+	approved,
+	pageOf,
+}) => {
+	const page = await pageOf(approved);
+	await countReleases(page);
+	const loading = Promise.withResolvers<void>();
+	await page.route("**/sample-interview.mp3", async (route) => {
+		await loading.promise;
+		await route.continue();
+	});
+	await page.goto("/");
+	const sample = page.getByRole("button", { name: "Try a sample interview" });
+	const requested = page.waitForRequest("**/sample-interview.mp3");
+	await sample.click();
+	await requested;
+	await sample.click();
+	loading.resolve();
+	await expect(conversationOn(page).getByRole("listitem")).not.toHaveCount(0);
+	await listeningOn(page).getByRole("button", { name: "Stop", exact: true }).first().click();
+	await expect(page.getByRole("button", { name: "Share the call" })).toBeVisible();
+	await expect(page.getByRole("button", { name: "Use the microphone" })).toBeVisible();
+	await expect
+		.poll(() => page.evaluate(() => window.unreleased()))
+		.toEqual({ tracks: 0, contexts: 0 });
+});
+
+test("leaving the page ends the sample interview", async ({ approved, pageOf }) => {
+	const page = await pageOf(approved);
+	await countReleases(page);
+	await page.goto("/");
+	await page.getByRole("button", { name: "Try a sample interview" }).click();
+	await expect(conversationOn(page).getByRole("listitem")).not.toHaveCount(0);
+	await page.getByRole("link", { name: "Account" }).click();
+	await expect(page).toHaveURL("/account");
+	await expect
+		.poll(() => page.evaluate(() => window.unreleased()))
+		.toEqual({ tracks: 0, contexts: 0 });
+});

@@ -430,6 +430,23 @@ test("sound in which Flux found no words is neither sent again nor lost", () => 
 	expect(sentSeconds(app.sent)).toBeCloseTo(2 + 8);
 });
 
+test("words that Nova-3 withdraws end their turn at once, and silence is not a turn", () => {
+	const app = createSession({ language: "pl" });
+	app.open();
+	const result = (transcript: string, is_final: boolean) =>
+		app.message({
+			...{ type: "Results", start: 0, duration: 1, is_final, speech_final: false },
+			channel: { alternatives: [{ transcript, words: [] }] },
+		});
+	result("No", false);
+	result("", true);
+	result("", true);
+	app.message({ type: "UtteranceEnd" });
+	expect(app.events()).toEqual(["turn-started", "words: No", "turn-ended: "]);
+	app.hear(7_040, 0.001);
+	expect(app.disconnects()).toBe(0);
+});
+
 test("the reason why listening ended stays", () => {
 	const app = createSession();
 	app.open();

@@ -29,17 +29,13 @@ export function SourcesPanel({ userId, interview, state, background }: Props) {
 	/** The action that waits for consent. */
 	const [asked, setAsked] = useState<(listening: Listening) => Promise<void>>();
 	const [choices, changeChoices] = useChoices();
-	const endSample = useRef(() => {});
 	const panel = useRef<HTMLElement>(null);
 	/** The button that was pressed becomes one that stops, or disappears: in its place the panel gets the focus, where Enter answers. */
 	const focusPanel = () => panel.current?.focus({ preventScroll: true });
 	const { interviewer, me } = state.sources;
 	const isOn = [interviewer, me].some((source) => source && source.state !== "stopped");
 	const settings = () => ({ ...choices, background: background() });
-	const stop = (...speakers: Speaker[]) => {
-		endSample.current();
-		void interview.stop(...speakers);
-	};
+	const stop = (...speakers: Speaker[]) => void interview.stop(...speakers);
 	/** A browser opens its dialogs for some seconds after a click, long enough to load the code. */
 	const start = async (run: (listening: Listening) => Promise<void>) => {
 		focusPanel();
@@ -56,7 +52,7 @@ export function SourcesPanel({ userId, interview, state, background }: Props) {
 	};
 	const startSample = async ({ listenToSample }: Listening) => {
 		try {
-			endSample.current = await listenToSample(interview);
+			await listenToSample(interview);
 		} catch {
 			setError("The sample interview could not be played. Try again.");
 		}

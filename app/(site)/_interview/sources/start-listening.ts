@@ -7,7 +7,7 @@ import { openMicrophone, shareTab } from "../listen/sources.ts";
 import type { LiveInterview } from "../live-interview.ts";
 import type { Speaker } from "../speaker.ts";
 import type { ListenChoices } from "./listen-settings.tsx";
-import { playSample } from "./sample-interview.ts";
+import { playSample, type Sample } from "./sample-interview.ts";
 
 interface Settings extends ListenChoices {
 	/** The background, whose names and terms speech recognition should know. */
@@ -31,19 +31,32 @@ export async function listenToMicrophone(interview: LiveInterview, settings: Set
 	await listen(interview, "me", source.stream, settings);
 }
 
-/** Plays the sample interview and listens to it as to two real sources. Returns a function that ends it. */
-export async function listenToSample(interview: LiveInterview): Promise<() => void> {
-	const sample = await playSample();
+let isSampleLoading = false;
+
+/** Plays the sample interview and listens to it as to two real sources, until one of them is stopped. Does nothing while it is loading. */
+export async function listenToSample(interview: LiveInterview): Promise<void> {
+	if (isSampleLoading) return;
+	isSampleLoading = true;
+	let sample: Sample;
+	try {
+		sample = await playSample();
+	} finally {
+		isSampleLoading = false;
+	}
 	const settings = { language: "en", microphone: "", isRoom: false, background: "" };
-	await Promise.all([
-		listen(interview, "interviewer", sample.interviewer, settings),
-		listen(interview, "me", sample.me, settings),
-	]);
-	sample.start(() => {
+	let isOver = false;
+	// The other source has nothing to hear without the sample.
+	const end = () => {
+		if (isOver) return;
+		isOver = true;
 		sample.stop();
 		void interview.stop();
-	});
-	return sample.stop;
+	};
+	await Promise.all([
+		listen(interview, "interviewer", sample.interviewer, settings, end),
+		listen(interview, "me", sample.me, settings, end),
+	]);
+	if (!isOver) sample.start(end);
 }
 
 async function listen(
@@ -51,15 +64,19 @@ async function listen(
 	speaker: Speaker,
 	stream: MediaStream,
 	{ language, isRoom, background }: Settings,
+	onStop = () => {},
 ): Promise<void> {
 	const keyterms = keytermsOf(background);
 	try {
-		await interview.listen(
-			createListener({
-				...{ speaker, stream, language, isRoom, keyterms },
-				requestKey: () => requestKey(interview),
-			}),
-		);
+		const listener = createListener({
+			...{ speaker, stream, language, isRoom, keyterms },
+			requestKey: () => requestKey(interview),
+		});
+		const stop = () => {
+			onStop();
+			return listener.stop();
+		};
+		await interview.listen({ ...listener, stop });
 	} catch {
 		// The browser has no AudioContext, or cannot start one.
 		for (const track of stream.getTracks()) track.stop();

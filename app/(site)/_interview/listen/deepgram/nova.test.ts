@@ -62,10 +62,17 @@ test("final segments are kept, the interim one is replaced", () => {
 });
 
 test("the end of an utterance ends the turn, once", () => {
-	expect(eventsOf(results([["Hi.", 0, 0.4]], LAST), UTTERANCE_END)).toHaveLength(1);
+	const nothing = { type: "turn-ended", text: "" };
+	expect(eventsOf(results([["Hi.", 0, 0.4]], LAST), UTTERANCE_END)).toEqual([
+		{ type: "turn-ended", text: "Hi.", at: 0 },
+		{ ...nothing, at: 1 },
+	]);
 	expect(
 		eventsOf(results([["Hi.", 0, 0.4]], FINAL), UTTERANCE_END, UTTERANCE_END).slice(1),
-	).toEqual([{ type: "turn-ended", text: "Hi.", at: 1 }]);
+	).toEqual([
+		{ type: "turn-ended", text: "Hi.", at: 1 },
+		{ ...nothing, at: 2 },
+	]);
 });
 
 test("words that ended a turn while interim are not repeated when they become final", () => {
@@ -87,8 +94,13 @@ test("words that ended a turn while interim are not repeated when they become fi
 	]);
 });
 
-test("silence is not a turn", () => {
-	expect(eventsOf(results([]), results([], LAST), UTTERANCE_END)).toEqual([]);
+test("an interim silence is not an event, a final one ends what was withdrawn", () => {
+	expect(eventsOf(results([]))).toEqual([]);
+	const nothing = { type: "turn-ended", text: "" };
+	expect(eventsOf(results([["No", 0, 0.4]]), results([], FINAL))).toEqual([
+		{ type: "words", text: "No", at: 0 },
+		{ ...nothing, at: 1 },
+	]);
 });
 
 test("the people at one microphone are distinguished", () => {

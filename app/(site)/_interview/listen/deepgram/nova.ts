@@ -24,12 +24,12 @@ export function createNovaParser(): (message: string, at: number) => Heard {
 	/** UtteranceEnd may end a turn whose last words become final later: words before this second belong to ended turns. */
 	let closedUntil = 0;
 
+	/** The text is empty when nothing was said, or when all words of the turn were withdrawn. */
 	function end(at: number): SpeechEvent[] {
 		const segments = interim ? [...finals, interim] : finals;
 		finals = [];
 		interim = undefined;
 		const text = joinText(segments);
-		if (!text) return [];
 		closedUntil = wordsIn(segments).at(-1)?.end ?? closedUntil;
 		return [{ type: "turn-ended", text, at, ...voicesIn(segments) }];
 	}
@@ -51,8 +51,9 @@ export function createNovaParser(): (message: string, at: number) => Heard {
 		const text = joinText(segments);
 		const words: SpeechEvent = { type: "words", text, at, ...voicesIn(segments) };
 		const until = heardUntil(results, segment);
+		const isOver = results.speech_final || (results.is_final && !text);
 		return {
-			events: results.speech_final ? end(at) : text ? [words] : [],
+			events: isOver ? end(at) : text ? [words] : [],
 			...(until !== undefined && { until }),
 		};
 	};
