@@ -6,7 +6,7 @@ import { rangeFields } from "#lib/usage/range.ts";
 export const CallQuery = z.object({
 	...rangeFields,
 	/** The start of a UTC hour, instead of days. */
-	hour: z.optional(z.string().check(z.regex(/^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):00:00Z$/))),
+	hour: z.optional(z.iso.datetime().check(z.regex(/:00:00Z$/))),
 	userId: z.optional(z.string()),
 	model: z.optional(z.string()),
 	...paginationFields,
