@@ -345,6 +345,24 @@ test("a muted track is reported until it is unmuted", () => {
 	expect(app.problems).toEqual(["muted", undefined]);
 });
 
+test("a source that has become silent is reported, below every other problem", () => {
+	const app = createSession({ speaker: "me" });
+	app.open();
+	app.hear(80);
+	for (let i = 0; i < 121; i++) {
+		app.hear(1_040, 0);
+		app.flux("Update", "", app.now() / 1_000);
+	}
+	expect(app.messages()).toEqual([
+		"Only silence has come from your microphone for 2 minutes: is it muted?",
+	]);
+	app.session.setMuted(true);
+	app.hear(80, 0);
+	app.session.setMuted(false);
+	app.hear(80);
+	expect(app.problems).toEqual(["silent", "muted", undefined]);
+});
+
 test("stop asks for the last words, closes an open turn and does not connect again", () => {
 	const app = createSession();
 	app.open();

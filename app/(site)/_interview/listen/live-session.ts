@@ -85,6 +85,7 @@ export class LiveSession {
 		if (this.#isStopping) return;
 		const findings = this.#watchdog.check(at);
 		this.#setProblem("no-words", findings.hasNoWords);
+		this.#setProblem("silent", findings.isSilent);
 		this.#setProblem("muted", findings.hasNoSound || this.#isTrackMuted);
 		if (findings.isStuck) {
 			this.#effects.disconnect();

@@ -44,6 +44,12 @@ const MESSAGES = {
 		me: "There is sound but no words are recognized: check the language and speak closer to the microphone.",
 	},
 	echo: "Your microphone hears the interviewer through your loudspeakers: use headphones.",
+	// It may be right: somebody has muted it on purpose, or only listens.
+	silent: {
+		interviewer:
+			"Only silence has come from the shared tab for 2 minutes: is the call in it, and not muted?",
+		me: "Only silence has come from your microphone for 2 minutes: is it muted?",
+	},
 	"flux-refused":
 		"Deepgram refused its Flux model, so Nova-3 is used and answers start later: ask Deepgram to enable Flux for your project.",
 } satisfies Record<string, string | Record<Speaker, string>>;

@@ -50,6 +50,7 @@ test("nothing is missed while no socket is open", () => {
 	watchdog.disconnected();
 	expect(listen(watchdog, 0, 20_000, speech)).toEqual({
 		hasNoSound: false,
+		isSilent: false,
 		hasNoWords: false,
 		isStuck: false,
 	});
@@ -71,6 +72,22 @@ test("silence after sound is not a muted source", () => {
 	const watchdog = connected();
 	listen(watchdog, 0, 80, () => 0.1);
 	expect(listen(watchdog, 160, 60_000, () => 0).hasNoSound).toBe(false);
+});
+
+test("two minutes of digital silence after sound are reported until the next sound", () => {
+	const watchdog = connected();
+	listen(watchdog, 0, 80, () => 0.1);
+	expect(listen(watchdog, 160, 119_920, () => 0).isSilent).toBe(false);
+	expect(listen(watchdog, 120_000, 120_160, () => 0).isSilent).toBe(true);
+	expect(listen(watchdog, 120_240, 120_320, () => 0.0001).isSilent).toBe(false);
+});
+
+test("a quiet room is not silent, and a source that never had sound has no sound", () => {
+	expect(listen(connected(), 0, 200_000, () => 0.0001).isSilent).toBe(false);
+	expect(listen(connected(), 0, 200_000, () => 0)).toMatchObject({
+		hasNoSound: true,
+		isSilent: false,
+	});
 });
 
 test("a Flux socket is stuck after 8 s without a message, even in silence", () => {

@@ -9,6 +9,8 @@ const HANGING_TURN_MS = 7_000;
 const SILENT_SOCKET_MS = 8_000;
 // A microphone is never completely silent; a tab is, until somebody speaks.
 const NO_SOUND_MS: Record<Speaker, number> = { me: 10_000, interviewer: 20_000 };
+// Longer than an answer usually takes, during which the other source may be silent.
+const SILENCE_MS = 120_000;
 // Speech stands out from a steady noise such as a fan.
 const MIN_SOUND_RMS = 0.01;
 const SOUND_OVER_NOISE = 3;
@@ -19,6 +21,8 @@ const PAUSE_MS = 2_000;
 export interface Findings {
 	/** Nothing but digital silence since the start. */
 	hasNoSound: boolean;
+	/** Nothing but digital silence for two minutes, after sound. */
+	isSilent: boolean;
 	/** Stays true until words arrive. */
 	hasNoWords: boolean;
 	/** The socket, or the turn that is open in it, is stuck: replace the socket. */
@@ -28,7 +32,8 @@ export interface Findings {
 export class Watchdog {
 	readonly #speaker: Speaker;
 	readonly #startedAt: number;
-	#hasHeardSound = false;
+	/** When there was anything but digital silence; undefined before that. */
+	#lastNoiseAt: number | undefined;
 	#hasNoWords = false;
 	#noise = 0;
 	#soundSince: number | undefined;
@@ -45,7 +50,7 @@ export class Watchdog {
 	}
 
 	sound(rms: number, at: number): void {
-		if (rms > 0) this.#hasHeardSound = true;
+		if (rms > 0) this.#lastNoiseAt = at;
 		const rise = Math.min(1, (at - this.#lastChunkAt) * NOISE_RISE_PER_MS);
 		this.#noise = Math.min(rms, this.#noise + (rms - this.#noise) * rise);
 		this.#lastChunkAt = at;
@@ -92,7 +97,10 @@ export class Watchdog {
 			this.#hasNoWords = true;
 		}
 		return {
-			hasNoSound: !this.#hasHeardSound && at - this.#startedAt >= NO_SOUND_MS[this.#speaker],
+			hasNoSound:
+				this.#lastNoiseAt === undefined && at - this.#startedAt >= NO_SOUND_MS[this.#speaker],
+			isSilent:
+				this.#lastNoiseAt !== undefined && this.#lastChunkAt - this.#lastNoiseAt >= SILENCE_MS,
 			hasNoWords: this.#hasNoWords,
 			isStuck: isSocketSilent || this.#isTurnHanging(at),
 		};
