@@ -9,7 +9,7 @@ const MAX_ROUNDS = 50;
 
 /** An interview that no request has named for this long counts as ended: its client has disappeared. */
 export const STALE_INTERVIEW_SECONDS = 2 * 3_600;
-// How long single calls are kept. Their sums stay.
+// How long single calls are kept, and the interviews that they belong to. The sums of the calls stay.
 const CALL_DAYS = 30;
 
 interface Statement {
@@ -30,6 +30,7 @@ const statements = (auditDays: number): Statement[] => [
 	...["generation", "listening"].map((table) =>
 		deleteWhere(table, `createdAt < unixepoch() - ${CALL_DAYS * 86_400}`),
 	),
+	deleteWhere("interview", `endedAt < unixepoch() - ${CALL_DAYS * 86_400}`),
 	deleteWhere("audit_log", `createdAt < unixepoch() - ${auditDays * 86_400}`),
 	// Clients send no heartbeat between questions, so their last request is the best guess at the end.
 	{
@@ -39,8 +40,8 @@ const statements = (auditDays: number): Statement[] => [
 ];
 
 /**
- * Deletes what has expired (sessions, verifications, reservations, invitations, single calls older than 30 days, audit rows older than
- * `auditDays`) and ends stale interviews. Safe to interrupt, and to run twice at once. Logs failures; the next run continues. Returns how many
+ * Deletes what has expired (sessions, verifications, reservations, invitations, single calls and ended interviews older than 30 days, audit
+ * rows older than `auditDays`) and ends stale interviews. Safe to interrupt, and to run twice at once. Logs failures; the next run continues. Returns how many
  * rows were deleted by table, and how many interviews ended, for the log.
  */
 export async function cleanUp({ d1, auditDays }: Pick<Config, "d1" | "auditDays">): Promise<{

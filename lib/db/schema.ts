@@ -115,7 +115,9 @@ export const verification = sqliteTable(
 	],
 );
 
-/** One row per interview of a user: from `POST /api/sessions/start` until the user, an admin or the hourly cron ends it. */
+/**
+ * One row per interview of a user: from `POST /api/sessions/start` until the user, an admin or the hourly cron ends it. Deleted 30 days later.
+ */
 export const interview = sqliteTable(
 	"interview",
 	{
@@ -138,6 +140,8 @@ export const interview = sqliteTable(
 		index("interview_userId_startedAt_idx").on(table.userId, table.startedAt),
 		// Partial indexes. For the list of interviews that run, and for the cron that ends stale ones.
 		index("interview_running_idx").on(table.lastSeenAt).where(sql`"endedAt" is null`),
+		// For the cron that deletes old ones.
+		index("interview_endedAt_idx").on(table.endedAt).where(sql`"endedAt" is not null`),
 		// Covers the part of the access query that lists what admins have ended.
 		index("interview_ended_by_admin_idx")
 			.on(table.userId, table.endedAt, table.id)

@@ -1,0 +1,1 @@
+CREATE INDEX `interview_endedAt_idx` ON `interview` (`endedAt`) WHERE "endedAt" is not null;

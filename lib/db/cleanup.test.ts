@@ -1,0 +1,37 @@
+import { afterAll, expect, test } from "vitest";
+import { cleanUp } from "./cleanup.ts";
+import { createLocalD1 } from "./local-d1.ts";
+
+const { d1, dispose } = await createLocalD1();
+afterAll(dispose);
+
+const DAY = 86_400;
+
+test("interviews that ended more than 30 days ago are deleted, and no others", async () => {
+	await d1.exec(
+		`insert into "user" (id, name, email, emailVerified, createdAt, updatedAt) values ('u', 'U', 'u@example.org', 1, 0, 0)`,
+	);
+	const insert = (id: string, seenAgo: number, endedAgo: number | null) =>
+		d1
+			.prepare(
+				`insert into interview (id, userId, surface, startedAt, lastSeenAt, endedAt)
+					values (?1, 'u', 'web', 0, unixepoch() - ?2, unixepoch() - ?3)`,
+			)
+			.bind(id, seenAgo, endedAgo)
+			.run();
+	await insert("old", 30 * DAY + 60, 30 * DAY + 60);
+	await insert("young", 30 * DAY + 60, 30 * DAY - 60);
+	await insert("running", 60, null);
+	const { deleted, endedInterviews } = await cleanUp({ d1, auditDays: 365 });
+	expect(deleted).toMatchObject({ interview: 1 });
+	expect(endedInterviews).toBe(0);
+	const { results } = await d1.prepare("select id from interview order by id").all();
+	expect(results).toEqual([{ id: "running" }, { id: "young" }]);
+});
+
+test("ended interviews are found by an index", async () => {
+	const { results } = await d1
+		.prepare("explain query plan select id from interview where endedAt < unixepoch() - 1")
+		.all();
+	expect(JSON.stringify(results)).toContain("interview_endedAt_idx");
+});
