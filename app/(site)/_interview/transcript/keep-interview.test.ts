@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Answer } from "../answer/answers.ts";
 import { deleteDeviceData } from "../device-data.ts";
 import { createInterviewKeeper } from "./keep-interview.ts";
-import { addTypedTurn, type Entry, reduceTranscript } from "./transcript.ts";
+import { addTypedTurn, correctTurn, type Entry, reduceTranscript } from "./transcript.ts";
 
 /** A fake of the browser's storage, whose keys are properties. */
 function memoryStorage(maxCharacters = Number.POSITIVE_INFINITY): Storage {
@@ -39,6 +39,10 @@ const answer: Answer = {
 	...{ id: "1", kind: "answer", question: "Why?", askedAt: 6, state: "done", text: "Because." },
 	...{ isDraft: false, requestId: "r", problem: undefined },
 };
+const textsIn = (storage: Storage) =>
+	setUp(storage)
+		.keeper.read()
+		.entries.map((entry) => entry.kind === "turn" && entry.text);
 const nothing = { entries: [], answers: [] };
 
 test("an interview is kept for its user, written at most once a second", () => {
@@ -79,33 +83,73 @@ test("two tabs of one user keep what was said in both, and what one has deleted 
 	one.keeper.keep({ entries, answers: [] });
 	one.keeper.flush();
 	const two = setUp(storage);
-	const base = two.keeper.read().entries;
+	two.keeper.read();
 
-	const inOne = addTypedTurn(base, "me", "Because.", 20);
+	const inOne = addTypedTurn(entries, "me", "Because.", 20);
 	one.keeper.keep({ entries: inOne, answers: [answer] });
 	one.keeper.flush();
 	const inTwo = addTypedTurn([], "interviewer", "And then?", 10);
 	two.keeper.keep({ entries: inTwo, answers: [{ ...answer, id: "2", askedAt: 1 }] });
 	two.keeper.flush();
 
-	const { entries: kept, answers } = setUp(storage).keeper.read();
-	expect(kept.map((entry) => entry.kind === "turn" && entry.text)).toEqual([
-		"And then?",
-		"Because.",
-	]);
-	expect(answers.map(({ id }) => id)).toEqual(["2", "1"]);
+	expect(textsIn(storage)).toEqual(["And then?", "Because."]);
+	expect(
+		setUp(storage)
+			.keeper.read()
+			.answers.map(({ id }) => id),
+	).toEqual(["2", "1"]);
 
 	// Each tab continues, or deletes its own entries.
 	two.keeper.keep({ entries: [], answers: [] });
 	two.keeper.flush();
 	one.keeper.keep({ entries: addTypedTurn(inOne, "me", "So.", 30), answers: [] });
 	one.keeper.flush();
-	const { entries: left } = setUp(storage).keeper.read();
-	expect(left.map((entry) => entry.kind === "turn" && entry.text)).toEqual([
-		"Why?",
-		"Because.",
-		"So.",
-	]);
+	expect(textsIn(storage)).toEqual(["Because.", "So."]);
+});
+
+test("a tab that has an older copy of a turn or an answer keeps the newer one, unless it has changed its own", () => {
+	const storage = memoryStorage();
+	const [one, two] = [setUp(storage).keeper, setUp(storage).keeper];
+	const open = reduceTranscript([], "me", { type: "words", text: "I led", at: 1 }, 0);
+	one.keep({ entries: open, answers: [{ ...answer, text: "Be" }] });
+	one.flush();
+	const copy = two.read();
+	const ended = reduceTranscript(open, "me", { type: "turn-ended", text: "I led it.", at: 2 }, 0);
+	one.keep({ entries: ended, answers: [answer] });
+	one.flush();
+
+	const inTwo = addTypedTurn(copy.entries, "interviewer", "When?", 10);
+	two.keep({ ...copy, entries: inTwo });
+	two.flush();
+	expect(textsIn(storage)).toEqual(["I led it.", "When?"]);
+	expect(setUp(storage).keeper.read().answers).toMatchObject([{ text: "Because." }]);
+
+	const [first = { id: "" }] = inTwo;
+	two.keep({ ...copy, entries: correctTurn(inTwo, first.id, "I led two.") });
+	two.flush();
+	one.keep({ entries: addTypedTurn(ended, "me", "So.", 20), answers: [answer] });
+	one.flush();
+	expect(textsIn(storage)).toEqual(["I led two.", "When?", "So."]);
+});
+
+test("an interview that one tab has deleted does not return from another, whether that has read or written it", () => {
+	const storage = memoryStorage();
+	const [one, two, three] = [setUp(storage).keeper, setUp(storage).keeper, setUp(storage).keeper];
+	one.keep({ entries, answers: [answer] });
+	one.flush();
+	const copy = two.read();
+	three.delete();
+	for (const [keeper, interview] of [
+		[one, { entries, answers: [answer] }],
+		[two, copy],
+	] as const) {
+		const later = addTypedTurn(interview.entries, "me", "Later", 9);
+		keeper.keep({ ...interview, entries: later });
+		keeper.flush();
+		expect(textsIn(storage)).toEqual(["Later"]);
+		expect(setUp(storage).keeper.read().answers).toEqual([]);
+		three.delete();
+	}
 });
 
 test("signing out deletes the interviews of everyone, and nothing else", () => {

@@ -25,8 +25,12 @@ export function createInterviewKeeper({ storage, userId, after, onFailure }: Env
 	const key = DEVICE_KEYS.interview + userId;
 	let next: Interview | undefined;
 	let cancel: (() => void) | undefined;
-	/** The ids of all entries that this tab has ever had, including deleted turns. */
-	const known = new Set<string>();
+	/** All that this tab has read or written, by id, as it was the last time. Includes what it has deleted since. */
+	const seen = new Map<string, Entry | Answer>();
+
+	function see({ entries, answers }: Interview): void {
+		for (const one of [...entries, ...answers]) seen.set(one.id, one);
+	}
 
 	/** Writes pending changes. Call it when the page is hidden. */
 	function flush(): void {
@@ -37,9 +41,13 @@ export function createInterviewKeeper({ storage, userId, after, onFailure }: Env
 		next = undefined;
 		try {
 			if (!storage) throw new Error("storage is denied");
-			for (const { id } of [...kept.entries, ...kept.answers]) known.add(id);
-			const merged = merge(kept, readInterview(storage, key), known);
+			const stored = readInterview(storage, key);
+			const merged: Interview = {
+				entries: merge(kept.entries, stored.entries, seen, startOf),
+				answers: merge(kept.answers, stored.answers, seen, ({ askedAt }) => askedAt),
+			};
 			storage.setItem(key, JSON.stringify(merged));
+			see(kept);
 		} catch {
 			onFailure();
 		}
@@ -49,7 +57,7 @@ export function createInterviewKeeper({ storage, userId, after, onFailure }: Env
 		/** Returns the stored interview, with open turns closed and running answers stopped. */
 		read(): Interview {
 			const interview = readInterview(storage, key);
-			for (const { id } of [...interview.entries, ...interview.answers]) known.add(id);
+			see(interview);
 			return interview;
 		},
 		keep(interview: Interview): void {
@@ -69,18 +77,25 @@ export function createInterviewKeeper({ storage, userId, after, onFailure }: Env
 	};
 }
 
-/** Merges the entries of this tab with those that only another tab has stored, in order of time. */
-function merge(own: Interview, kept: Interview, known: ReadonlySet<string>): Interview {
-	const isOthers = ({ id }: { id: string }) => !known.has(id);
-	const entries = kept.entries.filter(isOthers);
-	const answers = kept.answers.filter(isOthers);
-	const startOf = (entry: Entry) => (entry.kind === "turn" ? entry.startedAt : entry.at);
-	const join = <T>(ours: readonly T[], others: readonly T[], timeOf: (one: T) => number) =>
-		others.length ? [...ours, ...others].sort((a, b) => timeOf(a) - timeOf(b)) : ours;
-	return {
-		entries: join(own.entries, entries, startOf),
-		answers: join(own.answers, answers, ({ askedAt }) => askedAt),
-	};
+const startOf = (entry: Entry) => (entry.kind === "turn" ? entry.startedAt : entry.at);
+
+/**
+ * Merges what this tab has with what is stored, in order of time. What this tab has not changed since it read or wrote it, another tab
+ * may have changed or deleted: there, the stored state counts.
+ */
+function merge<T extends Entry | Answer>(
+	own: readonly T[],
+	stored: readonly T[],
+	seen: ReadonlyMap<string, Entry | Answer>,
+	timeOf: (one: T) => number,
+): readonly T[] {
+	const storedById = new Map(stored.map((one) => [one.id, one]));
+	const ownIds = new Set(own.map(({ id }) => id));
+	const ours = own.flatMap((one) =>
+		seen.get(one.id) === one ? (storedById.get(one.id) ?? []) : [one],
+	);
+	const others = stored.filter(({ id }) => !seen.has(id) && !ownIds.has(id));
+	return others.length ? [...ours, ...others].sort((a, b) => timeOf(a) - timeOf(b)) : ours;
 }
 
 function readInterview(storage: Storage | undefined, key: string): Interview {
