@@ -1,6 +1,8 @@
-// The interview page: drafts and answers that are kept, and the Markdown of answers.
+// The interview page: drafts, answers and settings that are kept, and the Markdown of answers.
+import { writeSpeech } from "../support/fake-sources.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { answerOn, ask } from "../support/interview-page.ts";
+import { listeningOn, startListening } from "../support/live-page.ts";
 
 test("the draft survives a change of the answer type, a reload and the end of the session", async ({
 	approved,
@@ -151,4 +153,24 @@ test("the fields of Sign in and Sign up survive switching between them", async (
 	await expect(page.getByLabel("Password")).toHaveValue("long enough");
 	await page.getByRole("tab", { name: "Sign up" }).click();
 	await expect(page.getByLabel("Name")).toHaveValue("Me");
+});
+
+test("a remembered microphone that is missing is shown as such, and another one can be chosen", async ({
+	approved,
+	pageWithMicrophone,
+}, info) => {
+	const wav = info.outputPath("silence.wav");
+	await writeSpeech(wav, [[0, 0]]);
+	const page = await pageWithMicrophone(approved, wav);
+	await page.addInitScript(() => localStorage.setItem("interview-microphone", "unplugged"));
+	await page.goto("/");
+	await startListening(page, "Use the microphone");
+	await expect(listeningOn(page).getByRole("alert")).toContainText("The microphone was not found");
+	await page.getByText("Language and microphone").click();
+	const microphone = page.getByLabel("Microphone", { exact: true });
+	await expect(microphone.locator("option:checked")).toHaveText("Chosen earlier, not connected");
+	await microphone.selectOption("Default");
+	await page.getByRole("button", { name: "Use the microphone" }).click();
+	await expect(listeningOn(page).getByText("Say a sentence aloud.")).toBeVisible();
+	await expect(microphone.getByText("Chosen earlier")).toHaveCount(0);
 });

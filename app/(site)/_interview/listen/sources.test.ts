@@ -1,6 +1,11 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createProblem, mostUrgent } from "./problem.ts";
-import { microphoneProblem, sharedSoundProblem } from "./sources.ts";
+import {
+	type Microphone,
+	microphoneProblem,
+	sharedSoundProblem,
+	watchMicrophones,
+} from "./sources.ts";
 
 const TAB = { hasSound: false, surface: "browser", canShareTabSound: true };
 
@@ -19,6 +24,33 @@ test("a microphone that cannot be opened is explained by the browser's error", (
 	expect(problem("OverconstrainedError")).toBe("no-microphone");
 	expect(problem("NotReadableError")).toBe("microphone-in-use");
 	expect(microphoneProblem("?")).toBe("unsupported");
+});
+
+test("microphones are listed at once, and again when one is connected, until the list is closed", async () => {
+	let connected = [{ kind: "audioinput", deviceId: "", label: "" }];
+	const devices = Object.assign(new EventTarget(), {
+		enumerateDevices: () => Promise.resolve([...connected]),
+	});
+	const shown: Microphone[][] = [];
+	const close = watchMicrophones((microphones) => shown.push(microphones), devices as never);
+	await vi.waitFor(() => expect(shown).toEqual([[]]));
+	connected = [
+		{ kind: "audioinput", deviceId: "1", label: "Headset" },
+		{ kind: "videoinput", deviceId: "2", label: "Camera" },
+	];
+	devices.dispatchEvent(new Event("devicechange"));
+	await vi.waitFor(() => expect(shown[1]).toEqual([{ deviceId: "1", label: "Headset" }]));
+	devices.dispatchEvent(new Event("devicechange"));
+	close();
+	devices.dispatchEvent(new Event("devicechange"));
+	await new Promise(setImmediate);
+	expect(shown).toHaveLength(2);
+});
+
+test("without access to microphones there are none", () => {
+	const shown: Microphone[][] = [];
+	watchMicrophones((microphones) => shown.push(microphones), undefined)();
+	expect(shown).toEqual([]);
 });
 
 test("of several problems the most urgent one is shown", () => {

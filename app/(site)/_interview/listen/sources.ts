@@ -86,9 +86,29 @@ export function microphoneProblem(error: unknown): ProblemCode {
 	}
 }
 
+export interface Microphone {
+	deviceId: string;
+	label: string;
+}
+
+/** Lists the microphones, now and whenever one is connected or disconnected. Returns a function that ends it. */
+export function watchMicrophones(
+	show: (microphones: Microphone[]) => void,
+	devices: MediaDevices | undefined = navigator.mediaDevices,
+): () => void {
+	if (!devices?.enumerateDevices) return () => {};
+	const ended = new AbortController();
+	const list = async () => {
+		const found = await devices.enumerateDevices().catch(() => []);
+		if (!ended.signal.aborted) show(namedMicrophones(found));
+	};
+	void list();
+	devices.addEventListener("devicechange", list, { signal: ended.signal });
+	return () => ended.abort();
+}
+
 /** Before the user has allowed a microphone, browsers give neither ids nor labels: the list is empty. */
-export async function listMicrophones(): Promise<{ deviceId: string; label: string }[]> {
-	const devices = (await navigator.mediaDevices?.enumerateDevices?.()) ?? [];
+function namedMicrophones(devices: readonly MediaDeviceInfo[]): Microphone[] {
 	return devices
 		.filter(({ kind, deviceId }) => kind === "audioinput" && deviceId !== "")
 		.map(({ deviceId, label }) => ({ deviceId, label }));

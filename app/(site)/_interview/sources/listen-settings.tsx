@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { Select } from "../../_ui/controls.tsx";
 import { LabelledCheckbox } from "../labelled-checkbox.tsx";
-import { listMicrophones } from "../listen/sources.ts";
+import { type Microphone, watchMicrophones } from "../listen/sources.ts";
 
 // Flux has the first ten; the others go to Nova-3.
 const LANGUAGES: readonly (readonly [code: string, name: string])[] = [
@@ -49,6 +49,7 @@ interface Props extends ListenChoices {
 
 export function ListenSettings({ language, microphone, isRoom, isListening, change }: Props) {
 	const microphones = useMicrophones(isListening);
+	const isUnlisted = microphone && !microphones.some(({ deviceId }) => deviceId === microphone);
 	return (
 		<>
 			<div className="flex flex-wrap gap-3">
@@ -65,6 +66,12 @@ export function ListenSettings({ language, microphone, isRoom, isListening, chan
 					onChange={(next) => change({ microphone: next })}
 				>
 					<option value="">Default</option>
+					{/* Without this option the browser would show “Default”, and choosing that would change nothing. */}
+					{isUnlisted && (
+						<option value={microphone}>
+							{microphones.length > 0 ? "Chosen earlier, not connected" : "Chosen earlier"}
+						</option>
+					)}
 					{microphones.map(({ deviceId, label }) => (
 						<option key={deviceId} value={deviceId}>
 							{label}
@@ -82,18 +89,10 @@ export function ListenSettings({ language, microphone, isRoom, isListening, chan
 	);
 }
 
+/** Empty until the user has allowed a microphone: browsers do not name them before. */
 function useMicrophones(isListening: boolean) {
-	const [microphones, setMicrophones] = useState<{ deviceId: string; label: string }[]>([]);
-	useEffect(() => {
-		if (!isListening) return;
-		let isCurrent = true;
-		listMicrophones().then(
-			(found) => isCurrent && setMicrophones(found),
-			() => {},
-		);
-		return () => {
-			isCurrent = false;
-		};
-	}, [isListening]);
+	const [microphones, setMicrophones] = useState<Microphone[]>([]);
+	// biome-ignore lint/correctness/useExhaustiveDependencies: the first listening may be what allows the microphone.
+	useEffect(() => watchMicrophones(setMicrophones), [isListening]);
 	return microphones;
 }
