@@ -1,8 +1,19 @@
 // The interview page: drafts, answers and settings that are kept, and the Markdown of answers.
+import type { Page } from "@playwright/test";
 import { writeSpeech } from "../support/fake-sources.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { answerOn, ask } from "../support/interview-page.ts";
 import { listeningOn, startListening } from "../support/live-page.ts";
+
+/** Drops a text file onto a field. */
+async function dropText(page: Page, label: string, text: string): Promise<void> {
+	const dataTransfer = await page.evaluateHandle((content) => {
+		const data = new DataTransfer();
+		data.items.add(new File([content], "file.txt", { type: "text/plain" }));
+		return data;
+	}, text);
+	await page.getByLabel(label).dispatchEvent("drop", { dataTransfer });
+}
 
 test("the draft survives a change of the answer type, a reload and the end of the session", async ({
 	approved,
@@ -173,4 +184,39 @@ test("a remembered microphone that is missing is shown as such, and another one 
 	await page.getByRole("button", { name: "Use the microphone" }).click();
 	await expect(listeningOn(page).getByText("Say a sentence aloud.")).toBeVisible();
 	await expect(microphone.getByText("Chosen earlier")).toHaveCount(0);
+});
+
+test("the background keeps every dropped file, what is typed while they are read, and what is typed in another tab", async ({
+	approved,
+	pageOf,
+}) => {
+	const page = await pageOf(approved);
+	const other = await page.context().newPage();
+	for (const tab of [page, other]) {
+		await tab.goto("/");
+		await tab.getByText("Background: My background").click();
+		await expect(tab.getByLabel("Résumé")).toBeVisible();
+	}
+	// Holds back the code that reads files.
+	const gate = Promise.withResolvers<void>();
+	await page.route("**/chunks/*.js", async (route) => {
+		await gate.promise;
+		await route.continue();
+	});
+	const requested = page.waitForRequest("**/chunks/*.js");
+	await dropText(page, "Résumé", "Ten years of Go");
+	await requested;
+	await dropText(page, "Job description", "Backend at Acme");
+	await page.getByLabel("Name").fill("Acme");
+	await other.getByLabel("Notes").fill("Be brief");
+	gate.resolve();
+	for (const tab of [page, other]) {
+		await expect(tab.getByLabel("Name")).toHaveValue("Acme");
+		await expect(tab.getByLabel("Résumé")).toHaveValue("Ten years of Go");
+		await expect(tab.getByLabel("Job description")).toHaveValue("Backend at Acme");
+		await expect(tab.getByLabel("Notes")).toHaveValue("Be brief");
+	}
+	await page.reload();
+	await page.getByText("Background: Acme").click();
+	await expect(page.getByLabel("Notes")).toHaveValue("Be brief");
 });

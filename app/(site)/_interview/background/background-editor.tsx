@@ -17,7 +17,8 @@ export function BackgroundEditor({ kept, change, isUnkept }: UsedBackground) {
 	const [problem, setProblem] = useState<string>();
 	const preset = selectedPreset(kept);
 	const { cut } = composeBackground(preset);
-	const set = (changed: Partial<Preset>) => change(changePreset(kept, preset.id, changed));
+	const set = (changed: Partial<Preset>) =>
+		change((latest) => changePreset(latest, preset.id, changed));
 	const onDrop = async (event: DragEvent, part: keyof Background) => {
 		const [file] = event.dataTransfer.files;
 		if (!file) return;
@@ -37,7 +38,7 @@ export function BackgroundEditor({ kept, change, isUnkept }: UsedBackground) {
 				<Select
 					label="Preset"
 					value={kept.selected}
-					onChange={(selected) => change({ ...kept, selected })}
+					onChange={(selected) => change((latest) => ({ ...latest, selected }))}
 				>
 					{kept.presets.map(({ id, name }) => (
 						<option key={id} value={id}>
@@ -48,11 +49,17 @@ export function BackgroundEditor({ kept, change, isUnkept }: UsedBackground) {
 				<Button
 					look="plain"
 					className="px-3"
-					onClick={() => change(addPreset(kept, `Background ${kept.presets.length + 1}`))}
+					onClick={() =>
+						change((latest) => addPreset(latest, `Background ${latest.presets.length + 1}`))
+					}
 				>
 					New
 				</Button>
-				<Button look="plain" className="px-3" onClick={() => change(removePreset(kept, preset.id))}>
+				<Button
+					look="plain"
+					className="px-3"
+					onClick={() => change((latest) => removePreset(latest, preset.id))}
+				>
 					Delete
 				</Button>
 			</div>

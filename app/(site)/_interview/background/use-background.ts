@@ -1,11 +1,13 @@
-import { useRef, useState } from "react";
+import { useState, useSyncExternalStore } from "react";
 import { deviceStorage } from "../device-data.ts";
 import { composeBackground } from "./compose-background.ts";
-import { keepPresets, type Presets, readPresets, selectedPreset } from "./presets.ts";
+import { createPresetStore } from "./preset-store.ts";
+import { type Presets, selectedPreset } from "./presets.ts";
 
 export interface UsedBackground {
 	kept: Presets;
-	change: (next: Presets) => void;
+	/** `update` gets the latest presets: those that a component has rendered may be older. */
+	change: (update: (latest: Presets) => Presets) => void;
 	/** True when this browser does not store the presets. */
 	isUnkept: boolean;
 	/** Returns the text to send with a question. */
@@ -14,14 +16,11 @@ export interface UsedBackground {
 
 /** The candidate's background, in presets on this device. */
 export function useBackground(userId: string): UsedBackground {
-	const [kept, setKept] = useState(() => readPresets(deviceStorage(), userId));
-	const [isUnkept, setUnkept] = useState(false);
-	const latest = useRef(kept);
-	const [read] = useState(() => () => composeBackground(selectedPreset(latest.current)).text);
-	const change = (next: Presets) => {
-		latest.current = next;
-		setKept(next);
-		setUnkept(!keepPresets(deviceStorage(), userId, next));
-	};
-	return { kept, change, isUnkept, read };
+	const [{ store, read }] = useState(() => {
+		const store = createPresetStore(userId, deviceStorage, window);
+		const read = () => composeBackground(selectedPreset(store.snapshot().kept)).text;
+		return { store, read };
+	});
+	const state = useSyncExternalStore(store.subscribe, store.snapshot, store.snapshot);
+	return { ...state, change: store.change, read };
 }
