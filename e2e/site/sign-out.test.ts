@@ -2,6 +2,7 @@
 
 import { open, rows } from "../support/admin-page.ts";
 import { expect, test } from "../support/fixtures.ts";
+import { conversationOn } from "../support/live-page.ts";
 
 test("signing out empties the page before the next one loads, in other tabs too", async ({
 	admin,
@@ -124,4 +125,27 @@ test("signing out deletes the interview, its answers and the background from the
 	await expect(page.getByRole("tab", { name: "Sign in" })).toBeVisible();
 	expect(await kept()).not.toContain(mark);
 	expect(await kept()).not.toContain("An answer");
+});
+
+test("signing out while the page listens leaves nothing of the interview on the device", async ({
+	approved,
+	pageOf,
+	emulator,
+}) => {
+	const page = await pageOf(approved);
+	await page.clock.install();
+	await page.goto("/");
+	await page.getByRole("button", { name: "Try a sample interview" }).click();
+	await expect(conversationOn(page)).toContainText("a slow system that you made faster?");
+	const kept = () => page.evaluate(() => JSON.stringify(localStorage));
+	await expect.poll(kept).toContain("a slow system");
+	// With a 204 the browser stays on the page, as long as a slow connection would keep it there.
+	await page.route("/", (route) => route.fulfill({ status: 204 }));
+	await page.getByRole("button", { name: "Sign out" }).click();
+	await expect(page.getByText("Signing out")).toBeAttached();
+	// It has stopped listening, so the last words have arrived. They would be written a second later.
+	await emulator.seen("live", approved.email, { count: 2, state: "done" });
+	await page.clock.fastForward(2_000);
+	expect(await kept()).not.toContain("interview:");
+	expect(await kept()).not.toContain("slow system");
 });

@@ -52,7 +52,7 @@ const after = (ms: number, run: () => void) => {
 /** `background` returns what is sent as `bg` at the time of asking. */
 export function createLiveInterview(userId: string, background: () => string) {
 	const keeper = createInterviewKeeper({
-		storage: deviceStorage(),
+		storage: deviceStorage,
 		userId,
 		after,
 		onFailure: () => set({ isUnkept: true }),

@@ -22,7 +22,7 @@ function setUp(storage: Storage | undefined = memoryStorage(), userId = "ann") {
 	const timers: { ms: number; run: () => void; isCancelled: boolean }[] = [];
 	let failures = 0;
 	const keeper = createInterviewKeeper({
-		storage,
+		storage: () => storage,
 		userId,
 		after(ms, run) {
 			const timer = { ms, run, isCancelled: false };
@@ -181,7 +181,7 @@ test("storage that is full or denied is reported, and reads as empty", () => {
 	full.keeper.flush();
 	expect(full.failures()).toBe(1);
 	const denied = createInterviewKeeper({
-		storage: undefined,
+		storage: () => undefined,
 		userId: "ann",
 		after: () => () => {},
 		onFailure: () => full.keeper.delete(),

@@ -12,8 +12,8 @@ export interface Interview {
 const WRITE_INTERVAL_MS = 1_000;
 
 interface Environment {
-	/** `localStorage`; undefined where the browser denies it. */
-	storage: Storage | undefined;
+	/** Returns `localStorage`; undefined where the browser denies it, and after sign-out. */
+	storage: () => Storage | undefined;
 	userId: string;
 	/** Runs the function after a number of milliseconds; returns a function that cancels it. */
 	after: (ms: number, run: () => void) => () => void;
@@ -40,13 +40,14 @@ export function createInterviewKeeper({ storage, userId, after, onFailure }: Env
 		const kept = next;
 		next = undefined;
 		try {
-			if (!storage) throw new Error("storage is denied");
-			const stored = readInterview(storage, key);
+			const device = storage();
+			if (!device) throw new Error("storage is denied");
+			const stored = readInterview(device, key);
 			const merged: Interview = {
 				entries: merge(kept.entries, stored.entries, seen, startOf),
 				answers: merge(kept.answers, stored.answers, seen, ({ askedAt }) => askedAt),
 			};
-			storage.setItem(key, JSON.stringify(merged));
+			device.setItem(key, JSON.stringify(merged));
 			see(kept);
 		} catch {
 			onFailure();
@@ -56,7 +57,7 @@ export function createInterviewKeeper({ storage, userId, after, onFailure }: Env
 	return {
 		/** Returns the stored interview, with open turns closed and running answers stopped. */
 		read(): Interview {
-			const interview = readInterview(storage, key);
+			const interview = readInterview(storage(), key);
 			see(interview);
 			return interview;
 		},
@@ -71,7 +72,7 @@ export function createInterviewKeeper({ storage, userId, after, onFailure }: Env
 			cancel = undefined;
 			next = undefined;
 			try {
-				storage?.removeItem(key);
+				storage()?.removeItem(key);
 			} catch {}
 		},
 	};
