@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import SiteLayout from "./(site)/layout.tsx";
 
 export const metadata: Metadata = { title: "Page not found" };
@@ -11,13 +10,13 @@ export default function NotFound() {
 			<div className="mx-auto max-w-md py-16 text-center">
 				<h1>Page not found</h1>
 				<p className="mt-4">
-					<Link
+					{/* Not a client-side navigation: only the policy of `/` lets a document connect to Deepgram. */}
+					<a
 						className="text-accent inline-flex min-h-11 items-center underline underline-offset-4"
 						href="/"
-						prefetch={false}
 					>
 						Go to the home page
-					</Link>
+					</a>
 				</p>
 			</div>
 		</SiteLayout>

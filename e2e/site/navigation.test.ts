@@ -76,3 +76,23 @@ test("a page whose code a deploy has removed says so and offers to reload", asyn
 	await reload.click();
 	await expect(page.getByRole("heading", { name: "History" })).toBeVisible();
 });
+
+for (const [path, link] of [
+	["/account", "Interview Copilot"],
+	["/nothing-here", "Go to the home page"],
+] as const) {
+	test(`the link of ${path} to the interview loads a document, whose policy allows listening`, async ({
+		approved,
+		pageOf,
+	}) => {
+		const page = await pageOf(approved);
+		await page.goto(path);
+		const documents: string[] = [];
+		page.on("request", (request) => {
+			if (request.isNavigationRequest()) documents.push(new URL(request.url()).pathname);
+		});
+		await page.getByRole("link", { name: link }).click();
+		await expect(page.getByRole("heading", { name: "Interview", level: 1 })).toBeAttached();
+		expect(documents).toEqual(["/"]);
+	});
+}
