@@ -220,3 +220,18 @@ test("the background keeps every dropped file, what is typed while they are read
 	await page.getByText("Background: Acme").click();
 	await expect(page.getByLabel("Notes")).toHaveValue("Be brief");
 });
+
+test("a dropped file whose reader a deploy has removed says so, in a sentence", async ({
+	approved,
+	pageOf,
+}) => {
+	const page = await pageOf(approved);
+	await page.goto("/");
+	await page.getByText("Background: My background").click();
+	await expect(page.getByLabel("Résumé")).toBeVisible();
+	await page.route("**/chunks/*.js", (route) => route.fulfill({ status: 404 }));
+	await dropText(page, "Résumé", "Go");
+	await expect(page.getByRole("main").getByRole("alert")).toHaveText(
+		"The code that reads files could not be loaded. Check your connection and try again; if that does not help, reload the page.",
+	);
+});

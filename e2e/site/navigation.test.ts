@@ -96,3 +96,16 @@ for (const [path, link] of [
 		expect(documents).toEqual(["/"]);
 	});
 }
+
+test("a part of a page whose code a deploy has removed says that a reload helps", async ({
+	approved,
+	pageOf,
+}) => {
+	const page = await pageOf(approved);
+	await page.goto("/");
+	await expect(page.getByRole("button", { name: "Answer now" })).toBeVisible();
+	await page.route("**/chunks/*.js", (route) => route.fulfill({ status: 404 }));
+	await page.getByRole("link", { name: "Type a prompt" }).click();
+	await expect(page.getByRole("main").getByRole("alert")).toContainText("reload the page");
+	await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
+});

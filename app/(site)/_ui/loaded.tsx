@@ -16,7 +16,10 @@ export function Loaded<Module>({ importer, children }: Props<Module>) {
 	if (!hasFailed) return <Placeholder label="Loading" />;
 	return (
 		<div className="space-y-4">
-			<Alert>This part of the page could not be loaded. Check your connection.</Alert>
+			<Alert>
+				This part of the page could not be loaded. Check your connection and try again; if that does
+				not help, reload the page.
+			</Alert>
 			<Button onClick={() => void load()}>Try again</Button>
 		</div>
 	);

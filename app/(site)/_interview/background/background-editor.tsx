@@ -12,6 +12,9 @@ const FIELDS: readonly { part: keyof Background; label: string; placeholder: str
 	{ part: "notes", label: "Notes", placeholder: "Stories to tell, figures to remember" },
 ];
 
+const NOT_LOADED =
+	"The code that reads files could not be loaded. Check your connection and try again; if that does not help, reload the page.";
+
 /** Edits the presets. Loaded when it is opened. */
 export function BackgroundEditor({ kept, change, isUnkept }: UsedBackground) {
 	const [problem, setProblem] = useState<string>();
@@ -28,8 +31,9 @@ export function BackgroundEditor({ kept, change, isUnkept }: UsedBackground) {
 			const { readFile } = await import("./read-file.ts");
 			set({ [part]: await readFile(file) });
 		} catch (error) {
-			// The message of a FileError is a sentence for the user.
-			setProblem(error instanceof Error ? error.message : String(error));
+			const isOfFile = error instanceof Error && error.name === "FileError";
+			// Otherwise the import has failed, offline or because a deploy has replaced the file.
+			setProblem(isOfFile ? error.message : NOT_LOADED);
 		}
 	};
 	return (
