@@ -5,6 +5,7 @@ const PAGES = [
 	...["/", "/account", "/admin", "/admin/person", "/admin/invitations", "/admin/usage"],
 	"/docs",
 	"/admin/history",
+	"/admin/interviews",
 	"/admin/status",
 	"/nothing-here",
 ];
