@@ -23,6 +23,8 @@ test.each(["QUOTA_EXCEEDED", "BANNED"])("the API explains %s itself", (code) => 
 test("failures that only a person can fix are retried every 30 seconds", () => {
 	expect(failure("BANNED").retryAfterMs).toBe(30_000);
 	expect(failure("QUOTA_EXCEEDED", 3_600).retryAfterMs).toBe(30_000);
+	// Answers in progress may use up the rest of the cap.
+	expect(failure("QUOTA_EXCEEDED", 5).retryAfterMs).toBe(5_000);
 });
 
 test("the server sets the delay of a retry, up to 30 seconds", () => {

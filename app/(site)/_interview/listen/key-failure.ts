@@ -39,5 +39,8 @@ export function keyFailure(error: unknown): KeyFailure {
 	const final = EXPLAINED_BY_API.includes(code) ? error.message : MESSAGES[code];
 	const message = final ?? PASSING[code] ?? general.message;
 	const askedFor = retryAfter === undefined ? undefined : Math.min(retryAfter * 1_000, SELDOM_MS);
-	return { problem: { ...general, message }, retryAfterMs: final ? SELDOM_MS : askedFor };
+	return {
+		problem: { ...general, message },
+		retryAfterMs: askedFor ?? (final === undefined ? undefined : SELDOM_MS),
+	};
 }
