@@ -56,3 +56,12 @@ test("an OpenAPI linter finds no problems", async () => {
 	}));
 	expect(shown).toEqual([]);
 });
+
+test("the check of health describes both bodies of an outage", () => {
+	const health = paths["/api/health"]?.get as unknown as {
+		responses: Record<string, { content: Record<string, { schema: object }> }>;
+	};
+	expect(health.responses[503]?.content["application/json"]?.schema).toEqual({
+		anyOf: ["Unhealthy", "ErrorBody"].map((name) => ({ $ref: `#/components/schemas/${name}` })),
+	});
+});

@@ -16,7 +16,7 @@ export const ErrorBody = response<{ error: string; code: ErrorCode; resetAt?: st
 	z.object({
 		error: sentence,
 		code: Code,
-		resetAt: z.exactOptional(time("With `QUOTA_EXCEEDED`: when the cap resets.")),
+		resetAt: z.exactOptional(time("With `QUOTA_EXCEEDED`: when to try again.")),
 	}),
 );
 

@@ -83,7 +83,7 @@ export const ERRORS: Record<ErrorCode, ErrorMeaning> = {
 		example: "Too many requests. Wait a minute.",
 	},
 	QUOTA_EXCEEDED: {
-		when: "The user's daily or monthly cap is used up. `resetAt` says until when.",
+		when: "The user's daily or monthly cap is used up; `resetAt` says until when. While only the user's answers in progress fill it, both `resetAt` and `Retry-After` are 5 seconds ahead.",
 		example: "You have reached your daily cap of $2.50. It resets on 2026-11-28 at 00:00 UTC.",
 	},
 	INTERNAL: {

@@ -43,7 +43,8 @@ export const adminUsers: Operations = {
 		summary: "Approve, ban, promote or cap a user",
 		description: `Fields that are left out stay. Withdrawing approval and banning end the user's sessions; each change leaves an entry in the audit log.
 \`expected\` has the values that the caller saw: if one has changed, the response is \`CONFLICT\`. \`banReason\` and \`banExpires\` are for users who
-are banned, or with \`banned: true\`. Nobody can lock themselves out.`,
+are banned, or with \`banned: true\`. \`capDailyUsd\` and \`capMonthlyUsd\` of null take a user's own cap away, so that the deployment's default counts:
+none, unless USAGE_DAILY_USD or USAGE_MONTHLY_USD is set. Nobody can lock themselves out.`,
 		access: "admin",
 		path,
 		body: { schema: request("UserChange", UserChange), example: { isApproved: true } },

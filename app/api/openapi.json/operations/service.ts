@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import type { HealthReport } from "#lib/health/report.ts";
 import { HealthQuery } from "../../health/schema.ts";
-import { response } from "../json-schema.ts";
+import { ErrorBody } from "../error-bodies.ts";
+import { refOf, response } from "../json-schema.ts";
 import type { Operations } from "../operation.ts";
 
 const Report = z.object({
@@ -56,7 +57,10 @@ export const service: Operations = {
 		errors: ["UNAUTHENTICATED", "BANNED", "PENDING_APPROVAL", "FORBIDDEN", "FORBIDDEN_ORIGIN"],
 		responses: {
 			200: { description: "It works. `report` is in it with `verbose` only.", schema: Healthy },
-			503: { description: "The database does not answer.", schema: Unhealthy },
+			503: {
+				description: "The database does not answer. With `verbose`, the body is that of an error.",
+				schema: { anyOf: [refOf(Unhealthy), refOf(ErrorBody)] },
+			},
 		},
 	},
 	"GET /api/openapi.json": {
