@@ -350,3 +350,18 @@ test("leaving the page ends the sample interview", async ({ approved, pageOf }) 
 		.poll(() => page.evaluate(() => window.unreleased()))
 		.toEqual({ tracks: 0, contexts: 0 });
 });
+
+test("code for listening that a deployment has replaced asks to reload", async ({
+	approved,
+	pageOf,
+}) => {
+	const page = await pageOf(approved);
+	await page.goto("/");
+	await expect(page.getByRole("button", { name: "Share the call" })).toBeVisible();
+	await page.waitForLoadState("networkidle");
+	await page.route("**/chunks/*.js", (route) => route.abort());
+	// The browser logs the failed request.
+	page.removeAllListeners("console");
+	await startListening(page, "Share the call");
+	await expect(listeningOn(page).getByRole("alert")).toContainText("reload the page");
+});

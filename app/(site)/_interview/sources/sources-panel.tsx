@@ -44,7 +44,10 @@ export function SourcesPanel({ userId, interview, state, background }: Props) {
 		const listening = await importListening().catch(() => undefined);
 		if (listening) await run(listening);
 		else
-			setError("The code for listening could not be loaded. Check your connection and try again.");
+			setError(
+				// A deployment may have replaced the file.
+				`The code for listening could not be loaded. Check your connection and try again, or reload the page${state.isUnkept ? "" : ": what was said stays"}.`,
+			);
 	};
 	const startWithConsent = (run: (listening: Listening) => Promise<void>) => {
 		if (consent) void start(run);
