@@ -147,3 +147,31 @@ test("only the policy of the interview page allows connections to Deepgram", asy
 	expect(await policyOf("/")).toMatch(/connect-src 'self' ws:\/\/127\.0\.0\.1:\d+;/);
 	expect(await policyOf("/admin")).toContain("connect-src 'self';");
 });
+
+test("the answer being read does not move while the next one is awaited", async ({
+	approved,
+	pageOf,
+	emulator,
+	mark,
+}) => {
+	const [first, second] = [`Why ${mark} first?`, `Why ${mark} second, ${"and why ".repeat(40)}?`];
+	await emulator.script("gemini", second, [{ hold: mark }, { text: "Later." }, { finish: "STOP" }]);
+	await emulator.script("gemini", first, [{ text: "Read this." }, { finish: "STOP" }]);
+	const page = await pageOf(approved);
+	await page.goto("/");
+	const say = async (text: string) => {
+		await page.getByLabel("What was said").fill(text);
+		await page.getByRole("button", { name: "Add" }).click();
+	};
+	await say(first);
+	await expect(answerOn(page).getByText("Read this.")).toBeVisible();
+	// On the page, not on the screen: the test scrolls to the field.
+	const question = answerOn(page).getByText(first);
+	const top = () => question.evaluate((text) => text.getBoundingClientRect().top + scrollY);
+	const before = await top();
+	await say(second);
+	await expect(answerOn(page).getByText("Thinking …")).toBeVisible();
+	expect(await top()).toBe(before);
+	await emulator.release(mark);
+	await expect(answerOn(page).getByText("Later.")).toBeVisible();
+});
