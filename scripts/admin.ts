@@ -4,9 +4,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parseArgs, parseEnv } from "node:util";
 import { createInvitationToken, invitationUrl } from "../lib/auth/invitations.ts";
-import { execute, fail, nameOf, quote, type Target } from "./d1.ts";
+import { argumentProblem, failWithUsage, printHelp } from "./command-help.ts";
 import { readAddress } from "./deploy/config.ts";
-import { argumentProblem, failWithUsage, printHelp } from "./usage.ts";
+import { execute, fail, nameOf, quote, type Target } from "./execute-sql.ts";
 
 const USAGE = `Makes an account an approved admin, or prints an invitation's link.
 

@@ -1,6 +1,7 @@
 // `pnpm run deploy [STEP] [--env NAME]`: asks in seconds whether everything is there, then builds, migrates, uploads, and waits
 // until the uploaded version answers. Without a terminal, or where CI is set, it never asks: it says what is missing and ends with code 1.
 import { parseArgs } from "node:util";
+import { argumentProblem, failWithUsage, printHelp } from "./command-help.ts";
 import { account } from "./deploy/account.ts";
 import { address } from "./deploy/address.ts";
 import type { Check } from "./deploy/check.ts";
@@ -17,7 +18,6 @@ import { isInteractive } from "./deploy/terminal.ts";
 import { isBuilt, upload, urlOf } from "./deploy/upload.ts";
 import { claimFolder } from "./only-one.ts";
 import { run, stopAll, stopWithTerminal } from "./processes.ts";
-import { argumentProblem, failWithUsage, printHelp } from "./usage.ts";
 
 const USAGE = `Deploys this Worker to Cloudflare.
 

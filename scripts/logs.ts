@@ -1,8 +1,8 @@
 // `npx wrangler tail | npx pnpm logs`, and `npx pnpm preview | npx pnpm logs`: the log as a table.
 import { createInterface } from "node:readline";
+import { failWithUsage, printHelp } from "./command-help.ts";
 import { createLogReader } from "./log-reader.ts";
 import { createTable } from "./log-table.ts";
-import { failWithUsage, printHelp } from "./usage.ts";
 
 const USAGE = `Prints the Worker's log as a table, a row for each request.
 

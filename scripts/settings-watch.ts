@@ -1,7 +1,7 @@
 // Detects changes of `.dev.vars`, including those made while nobody is waiting for one.
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { SETTINGS_FILE } from "./settings.ts";
+import { SETTINGS_FILE } from "./dev-vars.ts";
 
 // Polling notices every way in which an editor replaces a file.
 const INTERVAL_MS = 300;

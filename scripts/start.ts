@@ -1,20 +1,20 @@
 // `pnpm dev` and `pnpm preview`: everything a fresh clone needs, then the app and the emulator until Ctrl-C.
 import { type Emulator, startEmulator } from "../emulator/server.ts";
 import { buildWithProgress } from "./build-progress.ts";
-import { ensureAdmin, migrate, STATE } from "./database.ts";
-import { writeLocalConfig } from "./local-worker.ts";
-import { createLogReader } from "./log-reader.ts";
-import { createTable } from "./log-table.ts";
-import { claimFolder } from "./only-one.ts";
-import { firstFreePort, portProblem } from "./ports.ts";
-import { type Child, start, stopAll, stopWithTerminal } from "./processes.ts";
 import {
 	prepareSettings,
 	SETTINGS_FILE,
 	type Settings,
 	SetupError,
 	workerVars,
-} from "./settings.ts";
+} from "./dev-vars.ts";
+import { ensureAdmin, migrate, STATE } from "./local-database.ts";
+import { writeLocalConfig } from "./local-worker.ts";
+import { createLogReader } from "./log-reader.ts";
+import { createTable } from "./log-table.ts";
+import { claimFolder } from "./only-one.ts";
+import { firstFreePort, portProblem } from "./ports.ts";
+import { type Child, start, stopAll, stopWithTerminal } from "./processes.ts";
 import { type SettingsWatch, watchSettings } from "./settings-watch.ts";
 
 const APP_PORT = 8787;

@@ -5,7 +5,7 @@ import { createHmac, pbkdf2Sync } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import { emulatorSettings } from "../../emulator/server.ts";
-import { migrate } from "../../scripts/database.ts";
+import { migrate } from "../../scripts/local-database.ts";
 import { withD1 } from "../support/database.ts";
 import { expect, setting, test } from "../support/fixtures.ts";
 import { scriptOf } from "../support/lanes.ts";

@@ -4,7 +4,7 @@ import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { emulatorSettings, startEmulator } from "../../emulator/server.ts";
-import { ensureAdmin, migrate } from "../../scripts/database.ts";
+import { ensureAdmin, migrate } from "../../scripts/local-database.ts";
 import { stopAll } from "../../scripts/processes.ts";
 import { addAccounts } from "./accounts.ts";
 import { ADMIN, bundle, LANES, type Lane, SECRET, scriptOf } from "./lanes.ts";

@@ -12,10 +12,11 @@ import {
 	MAX_ERROR_CHARACTERS,
 	type OnEvent,
 } from "./gemini-stream.ts";
-import { orderModels, thinkingConfigOf } from "./models.ts";
+import { orderModels } from "./model-failures.ts";
 import type { PictureMemory } from "./picture-memory.ts";
 import type { Prompt } from "./prompt.ts";
 import { type Attempt, ConnectionError, prepareRetry } from "./retry.ts";
+import { thinkingConfigOf } from "./thinking.ts";
 
 // Longer answers are useless in a conversation, and this bounds the cost of one request.
 export const MAX_OUTPUT_TOKENS = 8192;

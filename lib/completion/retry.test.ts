@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ApiError } from "../http/errors.ts";
-import { thinkingConfigOf } from "./models.ts";
 import { type Attempt, prepareRetry } from "./retry.ts";
+import { thinkingConfigOf } from "./thinking.ts";
 
 const rejection = new ApiError("UPSTREAM_ERROR", "API Error: 400 Bad Request", {
 	upstreamStatus: 400,

@@ -1,6 +1,7 @@
 // What follows an attempt that failed before its first text: the next configured model, the same model once more, or the error.
 import { ApiError } from "../http/errors.ts";
-import { noteFailure, noteWithoutThinking } from "./models.ts";
+import { noteFailure } from "./model-failures.ts";
+import { noteWithoutThinking } from "./thinking.ts";
 
 const RETRY_WITHIN_MS = 2_000;
 const RETRY_DELAY_MS = 250;

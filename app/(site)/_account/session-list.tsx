@@ -1,7 +1,7 @@
 import { Button } from "../_ui/controls.tsx";
 import { ago, day, moment } from "../_ui/format.ts";
 import { useKeptFocus } from "../_ui/keep-focus.ts";
-import { deviceOf } from "./device.ts";
+import { deviceOf } from "./device-name.ts";
 
 interface Session {
 	id: string;

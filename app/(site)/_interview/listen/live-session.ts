@@ -1,12 +1,12 @@
 // All decisions of a listener, without browser objects: its input is sound, socket events and the time, its output are effects.
 
 import { parseFlux } from "./deepgram/flux.ts";
-import type { Heard } from "./deepgram/heard.ts";
 import { type ApiVersion, type ListenOptions, supportsFlux } from "./deepgram/listen-url.ts";
 import { createNovaParser } from "./deepgram/nova.ts";
+import type { Heard } from "./deepgram/socket-message.ts";
 import type { KeyFailure } from "./key-failure.ts";
 import { createProblem, mostUrgent, type Problem, type ProblemCode } from "./problem.ts";
-import { isAtLimit, nextVersion, retryDelay } from "./reconnect.ts";
+import { isAtLimit, nextVersion, retryDelay } from "./reconnect-policy.ts";
 import { SendQueue } from "./sound/send-queue.ts";
 import type { SpeechEvent } from "./speech-event.ts";
 import { Watchdog } from "./watchdog.ts";

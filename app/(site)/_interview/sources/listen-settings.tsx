@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { Select } from "../../_ui/controls.tsx";
 import { LabelledCheckbox } from "../labelled-checkbox.tsx";
-import { type Microphone, watchMicrophones } from "../listen/sources.ts";
+import { type Microphone, watchMicrophones } from "../listen/open-sources.ts";
 
 // Flux has the first ten; the others go to Nova-3.
 const LANGUAGES: readonly (readonly [code: string, name: string])[] = [

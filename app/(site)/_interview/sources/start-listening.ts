@@ -2,8 +2,8 @@
 import { api } from "../../_ui/api.ts";
 import { keytermsOf } from "../background/keyterms.ts";
 import { createListener } from "../listen/listener.ts";
+import { openMicrophone, shareTab } from "../listen/open-sources.ts";
 import { createProblem } from "../listen/problem.ts";
-import { openMicrophone, shareTab } from "../listen/sources.ts";
 import type { LiveInterview } from "../live-interview.ts";
 import type { Speaker } from "../speaker.ts";
 import type { ListenChoices } from "./listen-settings.tsx";

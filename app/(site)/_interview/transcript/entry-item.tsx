@@ -1,6 +1,7 @@
 import { clsx } from "clsx";
 import { memo, useEffect, useRef } from "react";
 import { Button, CONTROL } from "../../_ui/controls.tsx";
+import { gapText } from "./gap-text.ts";
 import { SPEAKER_NAMES } from "./speaker-options.tsx";
 import type { Entry, Turn } from "./transcript.ts";
 
@@ -36,9 +37,6 @@ function headingOf(entry: Entry): string {
 	const voice = entry.voice === undefined ? "" : `, voice ${entry.voice + 1}`;
 	return `${name}${voice}, ${TIME.format(entry.startedAt)}`;
 }
-
-const gapText = (seconds: number) =>
-	seconds === 0 ? "Reconnected, nothing was lost." : `${seconds} s could not be transcribed.`;
 
 function TurnText({ turn: { text, isFinal }, edit }: { turn: Turn; edit: () => void }) {
 	if (!isFinal) return <p className="text-soft">{text || "…"}</p>;

@@ -1,38 +1,7 @@
 import { expect, test } from "vitest";
-import type { User } from "../_shared/types.ts";
-import { type Change, endsSessions, inverseOf } from "./actions.ts";
+import { type Change, endsSessions } from "./actions.ts";
 
 const BAN = { banned: true, banReason: "Spam", banExpires: "2099-01-01T10:00:00.000Z" };
-const ann = {
-	id: "ann",
-	isApproved: false,
-	role: "user",
-	banned: false,
-	banReason: null,
-	banExpires: null,
-} as User;
-
-const undo = (user: User, change: Change) =>
-	inverseOf({ user, action: { kind: "change", change } })?.action;
-
-test.each<[User, Change, Change, Change]>([
-	[ann, { isApproved: true }, { isApproved: false }, { isApproved: true }],
-	[ann, { role: "admin" }, { role: "user" }, { role: "admin" }],
-	[ann, BAN, { banned: false }, BAN],
-	[ann, { banned: true }, { banned: false }, { banned: true, banReason: null, banExpires: null }],
-	[{ ...ann, ...BAN }, { banned: false }, BAN, { banned: false }],
-])(
-	"an undo restores what was, if it is still as the action left it: %#",
-	(user, done, change, expected) => {
-		expect(undo(user, done)).toEqual({ kind: "change", change, expected });
-	},
-);
-
-test("an action that cannot be undone has no inverse", () => {
-	for (const kind of ["delete", "sign-out"] as const) {
-		expect(inverseOf({ user: ann, action: { kind } })).toBeUndefined();
-	}
-});
 
 test("bans, withdrawals and actions that sign out end sessions", () => {
 	const change = (change: Change) => endsSessions({ kind: "change", change });

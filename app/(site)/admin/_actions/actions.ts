@@ -1,4 +1,4 @@
-// Actions of an admin on users, and their undo: the request each one sends, and its effect on the screen.
+// Actions of an admin on users: the request each one sends, and its effect on the screen.
 import { api } from "../../_ui/api.ts";
 import { PER_PAGE } from "../_shared/pagination.tsx";
 import {
@@ -64,24 +64,6 @@ export function userAfter({ user, action }: UserAction): User | undefined {
 	// As on the server: reason and end belong to the ban.
 	const ban = "banned" in action.change ? { banReason: null, banExpires: null } : {};
 	return { ...user, ...ban, ...action.change };
-}
-
-/** The action that undoes this one; undefined if it cannot be undone. */
-export function inverseOf(done: UserAction): UserAction | undefined {
-	const user = userAfter(done);
-	if (done.action.kind !== "change" || !user) return undefined;
-	const change = changeBack(done.user, done.action.change);
-	const expected = changeBack(user, done.action.change);
-	return { user, action: { kind: "change", change, expected } };
-}
-
-/** The change that restores the fields of `change` to their values in `to`. */
-function changeBack(to: User, change: Change): Change {
-	if ("isApproved" in change) return { isApproved: to.isApproved };
-	if ("role" in change) return { role: to.role };
-	const { banned, banReason, banExpires, capDailyUsd, capMonthlyUsd } = to;
-	if ("capDailyUsd" in change) return { capDailyUsd, capMonthlyUsd };
-	return banned ? { banned, banReason, banExpires } : { banned };
 }
 
 /** Whether an action ends the user's sessions, which no undo brings back. */

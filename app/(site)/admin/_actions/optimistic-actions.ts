@@ -14,15 +14,15 @@ import { useShowToast } from "../../_ui/toaster.tsx";
 import type { User, UserDetails, UserList, UserQuery } from "../_shared/types.ts";
 import {
 	type Action,
-	inverseOf,
 	sendAction,
 	type UserAction,
 	updateDetails,
 	updateList,
 	userAfter,
 } from "./actions.ts";
+import { addInFlight, settleInFlight } from "./actions-in-flight.ts";
 import { describeFailure, describeSuccess } from "./describe-action.tsx";
-import { addPending, settlePending } from "./pending-actions.ts";
+import { inverseOf } from "./undo.ts";
 
 const KEY = ["actions"];
 
@@ -46,7 +46,7 @@ export function useOptimisticActions(): RunAction {
 		mutationKey: KEY,
 		mutationFn: ({ actions }: Variables) => Promise.allSettled(actions.map(sendAction)),
 		onMutate: async ({ actions, undone }) => {
-			addPending(actions);
+			addInFlight(actions);
 			// A response to an earlier request would show the old state again.
 			await cache.cancelQueries({ predicate: isAboutUsers });
 			const before = cache.getQueriesData({ predicate: isAboutUsers });
@@ -57,7 +57,7 @@ export function useOptimisticActions(): RunAction {
 			const succeeded = actions.filter((_, i) => results[i]?.status === "fulfilled");
 			const failed = actions.filter((_, i) => results[i]?.status === "rejected");
 			const reason: unknown = results.find((result) => result.status === "rejected")?.reason;
-			settlePending(actions, failed);
+			settleInFlight(actions, failed);
 			for (const action of failed) rollBack(cache, action, before);
 			if (succeeded[0]) {
 				const [{ action }] = succeeded as [UserAction];

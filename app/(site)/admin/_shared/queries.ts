@@ -1,7 +1,7 @@
 // Data of the admin API in the query cache.
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../../_ui/api.ts";
-import { applyToDetails, applyToList, watchPending } from "../_actions/pending-actions.ts";
+import { applyToDetails, applyToList, watchInFlight } from "../_actions/actions-in-flight.ts";
 import { PER_PAGE } from "./pagination.tsx";
 import type { AuditQuery, User, UserList, UserQuery } from "./types.ts";
 
@@ -12,7 +12,7 @@ export function useUsers(query: UserQuery) {
 	return useQuery({
 		queryKey: ["users", query],
 		queryFn: async ({ client, queryKey }) => {
-			const pending = watchPending();
+			const pending = watchInFlight();
 			const list = await api("GET /api/admin/users", { query: { ...query, limit: PER_PAGE } });
 			const shown = client.getQueryData<UserList>(queryKey)?.users ?? [];
 			return applyToList(list, query.status, pending(), shown);
@@ -46,7 +46,7 @@ export function useUser(id: string) {
 	return useQuery({
 		queryKey: ["user", id],
 		queryFn: async () => {
-			const pending = watchPending();
+			const pending = watchInFlight();
 			const details = await api("GET /api/admin/users/{id}", { path: { id } });
 			return applyToDetails(details, pending());
 		},

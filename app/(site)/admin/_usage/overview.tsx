@@ -6,11 +6,11 @@ import { bucketName, UsageChart } from "../../_account/usage/usage-chart.tsx";
 import { Panel, Retry } from "../../_ui/controls.tsx";
 import { CallsLink } from "./calls-link.tsx";
 import { ModelsTable, Unpriced } from "./models.tsx";
-import { Numbers } from "./numbers.tsx";
 import { PeopleTable } from "./people.tsx";
 import type { Period } from "./period.ts";
 import { useSums } from "./queries.ts";
 import { OverviewSkeleton } from "./skeleton.tsx";
+import { Totals } from "./totals.tsx";
 
 /** Spending: totals, by day, by person and by model. */
 export function Overview({ period }: { period: Period }) {
@@ -30,7 +30,7 @@ export function Overview({ period }: { period: Period }) {
 					<Panel>
 						<div aria-busy={isPlaceholderData} className={isPlaceholderData ? "opacity-60" : ""}>
 							<Chart usage={data} period={period} />
-							<Numbers usage={data} />
+							<Totals usage={data} />
 						</div>
 					</Panel>
 					<div className="grid items-start gap-4 lg:grid-cols-[3fr_2fr]">

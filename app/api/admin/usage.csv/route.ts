@@ -1,7 +1,7 @@
 import { requireAdmin } from "#lib/access/access.ts";
 import { readQuery } from "#lib/http/request-body.ts";
 import { route } from "#lib/http/route.ts";
-import { readDays } from "#lib/usage/range.ts";
+import { readDays } from "#lib/usage/range-fields.ts";
 import { usageCsv } from "#lib/usage/usage-csv.ts";
 import { UsageCsvQuery } from "./schema.ts";
 

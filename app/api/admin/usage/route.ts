@@ -2,7 +2,7 @@ import { requireAdmin } from "#lib/access/access.ts";
 import { readQuery } from "#lib/http/request-body.ts";
 import { route } from "#lib/http/route.ts";
 import { readAllUsage } from "#lib/usage/all-usage.ts";
-import { readRange } from "#lib/usage/range.ts";
+import { readRange } from "#lib/usage/range-fields.ts";
 import { UsageQuery } from "./schema.ts";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({

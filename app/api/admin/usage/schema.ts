@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import { paginationFields } from "#lib/http/request-body.ts";
 import { GROUPS } from "#lib/usage/all-usage.ts";
-import { rangeFields } from "#lib/usage/range.ts";
+import { rangeFields } from "#lib/usage/range-fields.ts";
 
 export const UsageQuery = z.object({
 	...rangeFields,

@@ -1,7 +1,7 @@
 // Messages of Flux, wss://api.deepgram.com/v2/listen: developers.deepgram.com/docs/flux/state.
 
 import type { SpeechEvent } from "../speech-event.ts";
-import { type Heard, isError, parseMessage, type TimedWord } from "./heard.ts";
+import { type Heard, isError, parseMessage, type TimedWord } from "./socket-message.ts";
 
 interface TurnInfo {
 	type: string;

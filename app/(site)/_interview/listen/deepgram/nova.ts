@@ -1,7 +1,7 @@
 // Messages of Nova-3, wss://api.deepgram.com/v1/listen: developers.deepgram.com/docs/understand-endpointing-interim-results.
 
 import type { SpeechEvent, VoiceText } from "../speech-event.ts";
-import { type Heard, isError, parseMessage, type TimedWord } from "./heard.ts";
+import { type Heard, isError, parseMessage, type TimedWord } from "./socket-message.ts";
 
 interface Results {
 	type: string;

@@ -3,7 +3,7 @@ import { readQuery } from "#lib/http/request-body.ts";
 import { route } from "#lib/http/route.ts";
 import { listCalls } from "#lib/usage/calls.ts";
 import { secondsOf, secondsOfHour } from "#lib/usage/periods.ts";
-import { readRange } from "#lib/usage/range.ts";
+import { readRange } from "#lib/usage/range-fields.ts";
 import { CallQuery } from "./schema.ts";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({

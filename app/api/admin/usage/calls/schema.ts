@@ -1,7 +1,7 @@
 // The query of `GET /api/admin/usage/calls`.
 import * as z from "zod/mini";
 import { paginationFields } from "#lib/http/request-body.ts";
-import { rangeFields } from "#lib/usage/range.ts";
+import { rangeFields } from "#lib/usage/range-fields.ts";
 
 export const CallQuery = z.object({
 	...rangeFields,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isAtLimit, nextVersion, retryDelay } from "./reconnect.ts";
+import { isAtLimit, nextVersion, retryDelay } from "./reconnect-policy.ts";
 
 const versions = (prefersFlux: boolean, hasFluxWorked: boolean) =>
 	[0, 1, 2, 3, 4, 5].map((failures) => nextVersion({ failures, prefersFlux, hasFluxWorked }));

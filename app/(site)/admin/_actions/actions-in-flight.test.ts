@@ -2,12 +2,12 @@ import { expect, test } from "vitest";
 import type { User, UserDetails, UserList } from "../_shared/types.ts";
 import type { Action } from "./actions.ts";
 import {
-	addPending,
+	addInFlight,
 	applyToDetails,
 	applyToList,
-	settlePending,
-	watchPending,
-} from "./pending-actions.ts";
+	settleInFlight,
+	watchInFlight,
+} from "./actions-in-flight.ts";
 
 const APPROVE: Action = { kind: "change", change: { isApproved: true } };
 const WITHDRAW: Action = { kind: "change", change: { isApproved: false } };
@@ -91,12 +91,12 @@ test("a user's page shows the actions on this user and no others", () => {
 test("a request takes account of what was pending when it was sent, except what has failed since", () => {
 	const [done, refused, later] = [ann, ben, cem].map((user) => ({ user, action: APPROVE }));
 	if (!done || !refused || !later) throw new Error("expected three actions");
-	addPending([done, refused]);
-	const pending = watchPending();
-	addPending([later]);
-	settlePending([done, refused], [refused]);
+	addInFlight([done, refused]);
+	const pending = watchInFlight();
+	addInFlight([later]);
+	settleInFlight([done, refused], [refused]);
 	expect(pending()).toEqual([done]);
-	expect(watchPending()()).toEqual([later]);
-	settlePending([later], []);
-	expect(watchPending()()).toEqual([]);
+	expect(watchInFlight()()).toEqual([later]);
+	settleInFlight([later], []);
+	expect(watchInFlight()()).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { duration, milliseconds, percent, usd } from "../../_account/usage/forma
 import { compact, count } from "../../_ui/format.ts";
 
 /** The totals of a period besides its cost. */
-export function Numbers({ usage: { totals, firstText } }: { usage: AllUsage }) {
+export function Totals({ usage: { totals, firstText } }: { usage: AllUsage }) {
 	const { answers, errors, input, cached, output, thoughts, seconds } = totals;
 	return (
 		<dl className="border-line mt-4 grid grid-cols-2 gap-x-6 gap-y-3 border-t pt-4 sm:grid-cols-4 lg:grid-cols-8">

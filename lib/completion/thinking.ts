@@ -1,25 +1,7 @@
-// Which of the configured models is asked, and how much it may think before it answers.
+// How much a model may think before it answers.
 
-// How long a model that failed is asked last.
-const FAILED_MS = 60_000;
-
-/** Model -> until when it counts as failed, in milliseconds since 1970. Kept by this isolate. */
-const failedUntil = new Map<string, number>();
 /** Models that rejected a request because of its `thinkingConfig`. */
 const withoutThinking = new Set<string>();
-
-/** Returns the models in the order in which to ask them: models that failed within the last minute come last. */
-export function orderModels(models: readonly string[]): readonly string[] {
-	const now = Date.now();
-	const hasFailed = (model: string) => (failedUntil.get(model) ?? 0) > now;
-	if (!models.some(hasFailed)) return models;
-	return [...models.filter((model) => !hasFailed(model)), ...models.filter(hasFailed)];
-}
-
-/** Remembers for a minute that a model failed. */
-export function noteFailure(model: string): void {
-	failedUntil.set(model, Date.now() + FAILED_MS);
-}
 
 /** Remembers that a model does not accept a `thinkingConfig`. */
 export function noteWithoutThinking(model: string): void {

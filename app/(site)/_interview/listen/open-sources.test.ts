@@ -1,11 +1,11 @@
 import { expect, test, vi } from "vitest";
-import { createProblem, mostUrgent } from "./problem.ts";
 import {
 	type Microphone,
 	microphoneProblem,
 	sharedSoundProblem,
 	watchMicrophones,
-} from "./sources.ts";
+} from "./open-sources.ts";
+import { createProblem, mostUrgent } from "./problem.ts";
 
 const TAB = { hasSound: false, surface: "browser", canShareTabSound: true };
 

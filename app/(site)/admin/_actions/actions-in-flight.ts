@@ -8,27 +8,27 @@ import {
 } from "../_shared/types.ts";
 import { type UserAction, updateDetails, updateList, userAfter } from "./actions.ts";
 
-const pending = new Set<UserAction>();
+const inFlight = new Set<UserAction>();
 const failed = new WeakSet<UserAction>();
 
 /** Call when these actions are shown. */
-export function addPending(actions: readonly UserAction[]): void {
-	for (const action of actions) pending.add(action);
+export function addInFlight(actions: readonly UserAction[]): void {
+	for (const action of actions) inFlight.add(action);
 }
 
 /** Call when the server has answered these actions, before the failed ones are rolled back. */
-export function settlePending(
+export function settleInFlight(
 	actions: readonly UserAction[],
 	failures: readonly UserAction[],
 ): void {
 	for (const action of failures) failed.add(action);
-	for (const action of actions) pending.delete(action);
+	for (const action of actions) inFlight.delete(action);
 }
 
 /** Call before a request. Returns a function to call with its response, which returns the actions that the response may not include. */
-export function watchPending(): () => UserAction[] {
-	// Not what is pending when the response arrives: the server may have read its rows before an action that is settled by then.
-	const noted = [...pending];
+export function watchInFlight(): () => UserAction[] {
+	// Not what is in flight when the response arrives: the server may have read its rows before an action that is settled by then.
+	const noted = [...inFlight];
 	return () => noted.filter((action) => !failed.has(action));
 }
 

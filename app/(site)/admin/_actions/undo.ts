@@ -1,0 +1,21 @@
+// Undo of an action: an action that restores the values from before. `optimistic-actions.ts` offers it in a toast.
+import type { User } from "../_shared/types.ts";
+import { type Change, type UserAction, userAfter } from "./actions.ts";
+
+/** The action that undoes this one; undefined if it cannot be undone. */
+export function inverseOf(done: UserAction): UserAction | undefined {
+	const user = userAfter(done);
+	if (done.action.kind !== "change" || !user) return undefined;
+	const change = changeBack(done.user, done.action.change);
+	const expected = changeBack(user, done.action.change);
+	return { user, action: { kind: "change", change, expected } };
+}
+
+/** The change that restores the fields of `change` to their values in `to`. */
+function changeBack(to: User, change: Change): Change {
+	if ("isApproved" in change) return { isApproved: to.isApproved };
+	if ("role" in change) return { role: to.role };
+	const { banned, banReason, banExpires, capDailyUsd, capMonthlyUsd } = to;
+	if ("capDailyUsd" in change) return { capDailyUsd, capMonthlyUsd };
+	return banned ? { banned, banReason, banExpires } : { banned };
+}
