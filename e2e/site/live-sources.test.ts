@@ -365,3 +365,35 @@ test("code for listening that a deployment has replaced asks to reload", async (
 	await startListening(page, "Share the call");
 	await expect(listeningOn(page).getByRole("alert")).toContainText("reload the page");
 });
+
+test("a real source begins with an empty transcript after the sample, unless something was said before it", async ({
+	approved,
+	pageOf,
+}) => {
+	const page = await pageOf(approved);
+	await fakeTab(page);
+	await page.goto("/");
+	const playSample = async () => {
+		await page.getByRole("button", { name: "Try a sample interview" }).click();
+		await expect(conversationOn(page)).toContainText("a slow system that you made faster?");
+		await page.getByRole("button", { name: "Stop listening" }).click();
+		await expect(page.getByRole("button", { name: "Try a sample interview" })).toBeVisible();
+	};
+	const waiting = () =>
+		listeningOn(page).getByText("Waiting for somebody in the call to speak.").waitFor();
+	await page.getByLabel("What was said").fill("Something before it.");
+	await page.getByRole("button", { name: "Add" }).click();
+	await playSample();
+	await startListening(page, "Share the call");
+	await waiting();
+	await expect(conversationOn(page)).toContainText("Something before it.");
+	await expect(conversationOn(page)).toContainText("a slow system");
+	await page.getByRole("button", { name: "Stop listening" }).click();
+	await conversationOn(page).getByRole("button", { name: "Delete" }).click();
+
+	await playSample();
+	await expect(conversationOn(page)).toContainText("a slow system");
+	await page.getByRole("button", { name: "Share the call" }).click();
+	await waiting();
+	await expect(conversationOn(page)).not.toContainText("a slow system");
+});

@@ -21,6 +21,7 @@ const requestKey = async (interview: LiveInterview) =>
 export async function listenToInterviewer(interview: LiveInterview, settings: Settings) {
 	const source = await shareTab();
 	if ("problem" in source) return interview.reject("interviewer", source.problem);
+	await deleteSample(interview);
 	await listen(interview, "interviewer", source.stream, settings);
 }
 
@@ -28,7 +29,18 @@ export async function listenToInterviewer(interview: LiveInterview, settings: Se
 export async function listenToMicrophone(interview: LiveInterview, settings: Settings) {
 	const source = await openMicrophone(settings.microphone || undefined, settings.isRoom);
 	if ("problem" in source) return interview.reject("me", source.problem);
+	await deleteSample(interview);
 	await listen(interview, "me", source.stream, settings);
+}
+
+/** Interviews that the sample has begun. */
+const sampled = new WeakSet<LiveInterview>();
+
+/** Deletes the sample's transcript: answers in a real interview would be given in the name of its invented candidate. */
+async function deleteSample(interview: LiveInterview): Promise<void> {
+	if (!sampled.delete(interview)) return;
+	await interview.stop();
+	interview.clear();
 }
 
 let isSampleLoading = false;
@@ -44,6 +56,7 @@ export async function listenToSample(interview: LiveInterview): Promise<void> {
 		isSampleLoading = false;
 	}
 	const settings = { language: "en", microphone: "", isRoom: false, background: "" };
+	if (interview.snapshot().entries.length === 0) sampled.add(interview);
 	let isOver = false;
 	// The other source has nothing to hear without the sample.
 	const end = () => {
