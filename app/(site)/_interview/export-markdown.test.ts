@@ -24,7 +24,7 @@ test("the interview is exported in chronological order", () => {
 **Interviewer** (10:00:00): Why \\*Go\\*?\\
 \\# Really
 
-_Me: 3 s could not be transcribed._
+_Me: 2.1 s could not be transcribed._
 
 > **Suggested answer** (10:00:01)
 >

@@ -1,6 +1,7 @@
 // The interview as a Markdown document, to be saved by the user.
 import type { Answer } from "./answer/answers.ts";
 import type { Speaker } from "./speaker.ts";
+import { gapText } from "./transcript/gap-text.ts";
 import type { Entry } from "./transcript/transcript.ts";
 
 const NAMES: Record<Speaker, string> = { interviewer: "Interviewer", me: "Me" };
@@ -33,7 +34,7 @@ export const exportFileName = (now: Date) => `interview-${now.toISOString().slic
 function entryMarkdown(entry: Entry, time: Intl.DateTimeFormat): string {
 	if (entry.kind === "gap") {
 		if (entry.seconds === 0) return "";
-		return `_${NAMES[entry.speaker]}: ${Math.ceil(entry.seconds)} s could not be transcribed._`;
+		return `_${NAMES[entry.speaker]}: ${gapText(entry.seconds)}_`;
 	}
 	if (!entry.text) return "";
 	return `**${NAMES[entry.speaker]}** (${time.format(entry.startedAt)}): ${escaped(entry.text)}`;

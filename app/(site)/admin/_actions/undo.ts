@@ -1,4 +1,5 @@
-// Undo of an action: an action that restores the values from before. `optimistic-actions.ts` offers it in a toast.
+// Undo of an action: an action that restores the values from before. `optimistic-actions.ts` offers it in a toast. The server
+// (`lib/admin/user-changes.ts`) changes nothing when another admin has changed the values since: they are sent as `expected`.
 import type { User } from "../_shared/types.ts";
 import { type Change, type UserAction, userAfter } from "./actions.ts";
 
