@@ -1,7 +1,7 @@
 // Requests answers: automatically, when `decide` says so, or because a key was pressed.
 import type { SpeechEvent } from "../listen/speech-event.ts";
 import type { Speaker } from "../speaker.ts";
-import type { Entry } from "../transcript/transcript.ts";
+import { type Entry, lastInterviewerTurn } from "../transcript/transcript.ts";
 import { ownerOf } from "../transcript/voices.ts";
 import type { Answers } from "./answers.ts";
 import { eventsByPerson } from "./events-by-person.ts";
@@ -73,7 +73,8 @@ export function createAnswerer({ answers, entries, background, mode, after }: An
 		cleared: () => input({ type: "cleared" }),
 		/** Answers now, whoever is speaking. */
 		answerNow(): void {
-			const question = questionNow(decision) || lastQuestion(entries());
+			// After a reload nothing has been heard yet, but the transcript has what the interviewer asked last.
+			const question = questionNow(decision) || (lastInterviewerTurn(entries())?.text ?? "");
 			decision = startedByKey(decision);
 			cancelWait();
 			askFor(question, { isByKey: true });
@@ -87,12 +88,4 @@ export function createAnswerer({ answers, entries, background, mode, after }: An
 		},
 		close: () => cancelWait(),
 	};
-}
-
-/** After a reload nothing has been heard yet, but the transcript has what the interviewer asked last. */
-function lastQuestion(entries: readonly Entry[]): string {
-	const turn = entries.findLast(
-		(entry) => entry.kind === "turn" && entry.speaker === "interviewer" && entry.text !== "",
-	);
-	return turn?.kind === "turn" ? turn.text : "";
 }

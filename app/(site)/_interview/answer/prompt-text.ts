@@ -1,6 +1,6 @@
 // Builds the `prompt` of a completion.
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
-import type { Entry } from "../transcript/transcript.ts";
+import { type Entry, lastInterviewerTurn } from "../transcript/transcript.ts";
 import { joinNewest, type Line, labelled, transcriptLines } from "../transcript/transcript-text.ts";
 import type { Answer } from "./answers.ts";
 
@@ -48,10 +48,7 @@ function withAnswers(
 	answers: readonly Answer[],
 ): Line[] {
 	// Leaves out an answer to the current question, which would otherwise look answered.
-	const lastTurn = entries.findLast(
-		(entry) => entry.kind === "turn" && entry.speaker === "interviewer" && entry.text !== "",
-	);
-	const asked = lastTurn?.kind === "turn" ? lastTurn.startedAt : 0;
+	const asked = lastInterviewerTurn(entries)?.startedAt ?? 0;
 	const suggested = answers
 		.filter(({ kind, text, state, askedAt }) => {
 			return kind === "answer" && text !== "" && state !== "withdrawn" && askedAt < asked;

@@ -164,3 +164,10 @@ function newId(entries: readonly Entry[], speaker: Speaker, at: number): string 
 	for (let n = 2; entries.some((entry) => entry.id === unique); n++) unique = `${id}-${n}`;
 	return unique;
 }
+
+/** Returns the interviewer's last turn that has words. */
+export const lastInterviewerTurn = (entries: readonly Entry[]): Turn | undefined =>
+	entries.findLast(
+		(entry): entry is Turn =>
+			entry.kind === "turn" && entry.speaker === "interviewer" && entry.text !== "",
+	);
