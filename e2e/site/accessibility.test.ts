@@ -194,7 +194,7 @@ for (const [name, viewport] of Object.entries(SIZES)) {
 			await page.getByText("Language and microphone").click();
 			await expect(page.getByLabel("Several people share the microphone")).toBeVisible();
 			await page.getByText("Background: My background").click();
-			await expect(page.getByLabel("Résumé")).toBeVisible();
+			await expect(page.getByLabel("Résumé", { exact: true })).toBeVisible();
 			await analyze(page, "consent, settings and background");
 
 			await emulator.script("gemini", `${mark} one`, [

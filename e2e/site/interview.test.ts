@@ -12,7 +12,7 @@ async function dropText(page: Page, label: string, text: string): Promise<void> 
 		data.items.add(new File([content], "file.txt", { type: "text/plain" }));
 		return data;
 	}, text);
-	await page.getByLabel(label).dispatchEvent("drop", { dataTransfer });
+	await page.getByLabel(label, { exact: true }).dispatchEvent("drop", { dataTransfer });
 }
 
 test("the draft survives a change of the answer type, a reload and the end of the session", async ({
@@ -195,7 +195,7 @@ test("the background keeps every dropped file, what is typed while they are read
 	for (const tab of [page, other]) {
 		await tab.goto("/");
 		await tab.getByText("Background: My background").click();
-		await expect(tab.getByLabel("Résumé")).toBeVisible();
+		await expect(tab.getByLabel("Résumé", { exact: true })).toBeVisible();
 	}
 	// Holds back the code that reads files.
 	const gate = Promise.withResolvers<void>();
@@ -208,17 +208,43 @@ test("the background keeps every dropped file, what is typed while they are read
 	await requested;
 	await dropText(page, "Job description", "Backend at Acme");
 	await page.getByLabel("Name").fill("Acme");
-	await other.getByLabel("Notes").fill("Be brief");
+	await other.getByLabel("Notes", { exact: true }).fill("Be brief");
 	gate.resolve();
 	for (const tab of [page, other]) {
 		await expect(tab.getByLabel("Name")).toHaveValue("Acme");
-		await expect(tab.getByLabel("Résumé")).toHaveValue("Ten years of Go");
-		await expect(tab.getByLabel("Job description")).toHaveValue("Backend at Acme");
-		await expect(tab.getByLabel("Notes")).toHaveValue("Be brief");
+		await expect(tab.getByLabel("Résumé", { exact: true })).toHaveValue("Ten years of Go");
+		await expect(tab.getByLabel("Job description", { exact: true })).toHaveValue("Backend at Acme");
+		await expect(tab.getByLabel("Notes", { exact: true })).toHaveValue("Be brief");
 	}
 	await page.reload();
 	await page.getByText("Background: Acme").click();
-	await expect(page.getByLabel("Notes")).toHaveValue("Be brief");
+	await expect(page.getByLabel("Notes", { exact: true })).toHaveValue("Be brief");
+});
+
+test("files that are chosen are added after what was typed, and a file that is none changes nothing", async ({
+	approved,
+	pageOf,
+}) => {
+	const page = await pageOf(approved);
+	await page.goto("/");
+	await page.getByText("Background: My background").click();
+	const resume = page.getByRole("textbox", { name: "Résumé" });
+	const choose = async (...files: string[]) => {
+		const chooser = page.waitForEvent("filechooser");
+		await page.getByLabel("Choose files: Résumé").press("Enter");
+		await (await chooser).setFiles(
+			files.map((name) => ({ name, mimeType: "", buffer: Buffer.from(`Text of ${name}`) })),
+		);
+	};
+	await resume.fill("Typed");
+	await choose("cv.txt", "projects.md");
+	await expect(resume).toHaveValue("Typed\n\nText of cv.txt\n\nText of projects.md");
+	await choose("cv.docx", "letter.txt");
+	await expect(page.getByRole("main").getByRole("alert")).toContainText("“cv.docx” is not a text");
+	await choose("cv.txt");
+	await expect(resume).toHaveValue(
+		"Typed\n\nText of cv.txt\n\nText of projects.md\n\nText of cv.txt",
+	);
 });
 
 test("a dropped file whose reader a deploy has removed says so, in a sentence", async ({
@@ -228,10 +254,10 @@ test("a dropped file whose reader a deploy has removed says so, in a sentence", 
 	const page = await pageOf(approved);
 	await page.goto("/");
 	await page.getByText("Background: My background").click();
-	await expect(page.getByLabel("Résumé")).toBeVisible();
+	await expect(page.getByLabel("Résumé", { exact: true })).toBeVisible();
 	await page.route("**/chunks/*.js", (route) => route.fulfill({ status: 404 }));
 	await dropText(page, "Résumé", "Go");
 	await expect(page.getByRole("main").getByRole("alert")).toHaveText(
-		"The code that reads files could not be loaded. Check your connection and try again; if that does not help, reload the page.",
+		"The code that reads files could not be loaded. Check your connection and try again, or reload the page.",
 	);
 });

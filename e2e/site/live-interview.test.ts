@@ -117,7 +117,7 @@ test("a typed question is answered, Escape stops, and a held Enter asks once", a
 	await emulator.seen("gemini", mark, { count: 2 });
 });
 
-test("the interview survives a reload on this device, and Delete removes it", async ({
+test("the interview survives a reload on this device, and Delete removes it, also from other tabs", async ({
 	approved,
 	pageOf,
 	emulator,
@@ -132,8 +132,13 @@ test("the interview survives a reload on this device, and Delete removes it", as
 	await page.reload();
 	await expect(conversationOn(page)).toContainText(mark);
 	await expect(answerOn(page)).toContainText("The answer");
+	const other = await page.context().newPage();
+	await other.goto("/");
+	await expect(answerOn(other)).toContainText("The answer");
 	await page.getByRole("button", { name: "Delete", exact: true }).first().click();
 	await expect(conversationOn(page)).not.toContainText(mark);
+	await expect(other.getByText("Answers appear here.")).toBeVisible();
+	await expect(conversationOn(other)).not.toContainText(mark);
 	await page.reload();
 	await expect(page.getByText("Answers appear here.")).toBeVisible();
 	await expect(conversationOn(page)).not.toContainText(mark);

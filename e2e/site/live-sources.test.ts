@@ -9,6 +9,7 @@ import {
 } from "../support/fake-sources.ts";
 import { expect, test } from "../support/fixtures.ts";
 import {
+	callIsHeard,
 	conversationOn,
 	currentAnswerOn,
 	joinCall,
@@ -140,10 +141,10 @@ test("consent is asked for once per device, and cancelling shares nothing", asyn
 	await expect(consent).toBeHidden();
 	await expect(page.getByRole("button", { name: "Share the call" })).toBeVisible();
 	await startListening(page, "Share the call");
-	await expect(listeningOn(page).getByText("Waiting for somebody")).toBeVisible();
+	await callIsHeard(page);
 	await page.reload();
 	await page.getByRole("button", { name: "Share the call" }).click();
-	await expect(listeningOn(page).getByText("Waiting for somebody")).toBeVisible();
+	await callIsHeard(page);
 });
 
 test("the page shows why the server gave no key, and listening continues once it gives one", async ({
@@ -166,7 +167,7 @@ test("the page shows why the server gave no key, and listening continues once it
 	await startListening(page, "Share the call");
 	const listening = listeningOn(page);
 	await expect(listening.getByRole("alert")).toContainText("Too many connections were opened");
-	await expect(listening.getByText("Waiting for somebody")).toBeVisible();
+	await callIsHeard(page);
 	await expect(listening.getByRole("alert")).toBeHidden();
 
 	await listening.getByRole("button", { name: "Stop", exact: true }).click();
@@ -243,7 +244,7 @@ test("an interview works by keyboard alone", async ({ approved, pageOf, emulator
 	await page.keyboard.press("Enter");
 	await expect(page.getByRole("button", { name: "I will tell them" })).toBeFocused();
 	await page.keyboard.press("Enter");
-	await expect(listeningOn(page).getByText("Waiting for somebody")).toBeVisible();
+	await callIsHeard(page);
 	await page.evaluate(() => window.speak(2));
 	await expect(conversationOn(page)).toContainText(mark);
 	// Held.
@@ -277,7 +278,7 @@ for (const [how, start] of [
 		await stop.click();
 		await page.getByLabel("Answer automatically").uncheck();
 		await start(page);
-		await expect(listeningOn(page).getByText("Waiting for somebody")).toBeVisible();
+		await callIsHeard(page);
 		await page.evaluate(() => window.speak(2));
 		await expect(
 			conversationOn(page).getByRole("button", { name: `We use ${mark}.` }),
@@ -379,21 +380,65 @@ test("a real source begins with an empty transcript after the sample, unless som
 		await page.getByRole("button", { name: "Stop listening" }).click();
 		await expect(page.getByRole("button", { name: "Try a sample interview" })).toBeVisible();
 	};
-	const waiting = () =>
-		listeningOn(page).getByText("Waiting for somebody in the call to speak.").waitFor();
 	await page.getByLabel("What was said").fill("Something before it.");
 	await page.getByRole("button", { name: "Add" }).click();
 	await playSample();
 	await startListening(page, "Share the call");
-	await waiting();
+	await callIsHeard(page);
 	await expect(conversationOn(page)).toContainText("Something before it.");
 	await expect(conversationOn(page)).toContainText("a slow system");
 	await page.getByRole("button", { name: "Stop listening" }).click();
 	await conversationOn(page).getByRole("button", { name: "Delete" }).click();
 
 	await playSample();
+	await page.reload();
 	await expect(conversationOn(page)).toContainText("a slow system");
 	await page.getByRole("button", { name: "Share the call" }).click();
-	await waiting();
+	await callIsHeard(page);
 	await expect(conversationOn(page)).not.toContainText("a slow system");
+});
+
+test("a call that is shared while the sample loads is listened to, and the sample is not", async ({
+	approved,
+	pageOf,
+}) => {
+	const page = await pageOf(approved);
+	await countReleases(page);
+	await fakeTab(page);
+	const loading = Promise.withResolvers<void>();
+	await page.route("**/sample-interview.mp3", async (route) => {
+		await loading.promise;
+		await route.continue();
+	});
+	await page.goto("/");
+	const requested = page.waitForRequest("**/sample-interview.mp3");
+	await page.getByRole("button", { name: "Try a sample interview" }).click();
+	await requested;
+	await startListening(page, "Share the call");
+	await callIsHeard(page);
+	const inCall = await page.evaluate(() => window.unreleased());
+	loading.resolve();
+	await expect
+		.poll(() => page.evaluate(() => window.unreleased()))
+		.toEqual({ ...inCall, contexts: inCall.contexts - 1 });
+	await callIsHeard(page);
+	await expect(page.getByRole("button", { name: "Use the microphone" })).toBeVisible();
+});
+
+test("a sample that could not be loaded says so, and plays at the next click", async ({
+	approved,
+	pageOf,
+}) => {
+	const page = await pageOf(approved);
+	await countReleases(page);
+	await page.route("**/sample-interview.mp3", (route) => route.fulfill({ body: "no sound" }), {
+		times: 1,
+	});
+	await page.goto("/");
+	const sample = page.getByRole("button", { name: "Try a sample interview" });
+	await sample.click();
+	await expect(listeningOn(page).getByRole("alert")).toContainText("could not be played");
+	expect(await page.evaluate(() => window.unreleased())).toEqual({ tracks: 0, contexts: 0 });
+	await sample.click();
+	await expect(conversationOn(page).getByRole("listitem")).not.toHaveCount(0);
 });

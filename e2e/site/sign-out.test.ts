@@ -103,7 +103,7 @@ test("signing out deletes the interview, its answers and the background from the
 	await page.goto("/");
 	await emulator.script("gemini", mark, [{ text: "An answer" }, { finish: "STOP" }]);
 	await page.getByText("Background: My background").click();
-	await page.getByLabel("Résumé").fill(`Ten years of ${mark}`);
+	await page.getByLabel("Résumé", { exact: true }).fill(`Ten years of ${mark}`);
 	await page.getByLabel("What was said").fill(`What is ${mark}?`);
 	await page.getByRole("button", { name: "Add" }).click();
 	await expect(page.getByRole("region", { name: "Answer", exact: true })).toContainText(

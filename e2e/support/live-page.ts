@@ -17,6 +17,10 @@ export const conversationOn = (page: Page): Locator =>
 	page.getByRole("region", { name: "Conversation" });
 export const listeningOn = (page: Page): Locator => page.getByRole("region", { name: "Listening" });
 
+/** Resolves when the page listens to a shared tab in which nobody has spoken yet. */
+export const callIsHeard = (page: Page): Promise<void> =>
+	listeningOn(page).getByText("Waiting for somebody in the call to speak.").waitFor();
+
 interface Utterance {
 	text: string;
 	/** The voice's number, when several people share a microphone. */
@@ -56,5 +60,5 @@ export async function joinCall(
 	await fakeTab(page);
 	await page.goto("/");
 	await startListening(page, "Share the call");
-	await listeningOn(page).getByText("Waiting for somebody in the call to speak.").waitFor();
+	await callIsHeard(page);
 }

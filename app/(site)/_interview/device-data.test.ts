@@ -14,7 +14,7 @@ test("an interview that is still stopping at sign-out does not return to the dev
 		...{ storage: deviceStorage, userId: "ann", after: () => () => {}, onFailure: () => {} },
 	});
 	const keep = (text: string) => {
-		keeper.keep({ entries: addTypedTurn([], "me", text, 1), answers: [] });
+		keeper.keep({ entries: addTypedTurn([], "me", text, 1), answers: [], isSample: false });
 		keeper.flush();
 	};
 	keep("Before");

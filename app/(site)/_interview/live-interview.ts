@@ -67,6 +67,7 @@ export function createLiveInterview(userId: string, background: () => string) {
 		isUnloaded: false,
 	};
 	let isOpen = false;
+	let isSample = kept.isSample;
 	const listeners = new Map<Speaker, { listener: Listener; unsubscribe: () => void }>();
 	const subscribers = new Set<() => void>();
 	const levels = new Map<Speaker, (rms: number) => void>();
@@ -105,7 +106,7 @@ export function createLiveInterview(userId: string, background: () => string) {
 	}
 
 	function keep(): void {
-		keeper.keep({ entries: state.entries, answers: answers.all() });
+		keeper.keep({ entries: state.entries, answers: answers.all(), isSample });
 	}
 
 	function setEntries(entries: readonly Entry[]): void {
@@ -193,6 +194,15 @@ export function createLiveInterview(userId: string, background: () => string) {
 		if (wasListening) server.end("stopped");
 	}
 
+	function clear(): void {
+		answers.reset();
+		conversation.tell((loaded) => loaded.cleared());
+		set({ entries: [] });
+		isSample = false;
+		keeper.delete();
+		if (listeners.size === 0) server.end("cleared");
+	}
+
 	return {
 		answers,
 		/** Call it when the page shows the interview, also again after `close`. */
@@ -244,13 +254,18 @@ export function createLiveInterview(userId: string, background: () => string) {
 			conversation.run((loaded) => loaded.hear(speaker, event, false));
 		},
 		/** Deletes transcript and answers, also from this device. */
-		clear(): void {
-			answers.reset();
-			conversation.tell((loaded) => loaded.cleared());
-			set({ entries: [] });
-			keeper.delete();
-			if (listeners.size === 0) server.end("cleared");
+		clear,
+		/** Call it for each `storage` event: what another tab has deleted does not stay readable here, unless this tab is listening. */
+		onStored(event: StorageEvent): void {
+			if (listeners.size === 0 && keeper.isDeletedBy(event)) clear();
 		},
+		isListening: (): boolean => listeners.size > 0,
+		/** Notes that what comes is of the sample interview, unless something was said before. */
+		beginSample(): void {
+			isSample ||= state.entries.length === 0;
+		},
+		/** Whether the interview began with the sample. */
+		isSample: (): boolean => isSample,
 		/** Stores what has not been stored yet. Call it when the page is hidden. */
 		flush: keeper.flush,
 		/** Releases everything, also a source that is listened to later. */

@@ -36,6 +36,7 @@ export function LivePanel({ userId, isShown }: { userId: string; isShown: boolea
 						interview={interview}
 						hasEntries={entries.length > 0}
 						mode={mode}
+						isUnkept={isUnkept}
 						isUnloaded={isUnloaded}
 					/>
 					{isAsking ? (
@@ -88,9 +89,11 @@ function useLiveInterview(userId: string, background: () => string): LiveIntervi
 			if (document.visibilityState === "hidden") interview.flush();
 		};
 		document.addEventListener("visibilitychange", onHidden);
+		window.addEventListener("storage", interview.onStored);
 		window.addEventListener("pagehide", interview.leave);
 		return () => {
 			document.removeEventListener("visibilitychange", onHidden);
+			window.removeEventListener("storage", interview.onStored);
 			window.removeEventListener("pagehide", interview.leave);
 			interview.close();
 		};

@@ -40,6 +40,8 @@ interface FieldProps {
 }
 
 interface LabelledProps extends FieldProps {
+	/** A control at the end of the label's line. */
+	action?: ReactNode;
 	/** Renders the control with the props that tie it to its label, error and hint. */
 	children: (props: {
 		id: string;
@@ -49,14 +51,17 @@ interface LabelledProps extends FieldProps {
 }
 
 /** A control between its label and its error message. */
-function Labelled({ label, hint, error, children }: LabelledProps) {
+function Labelled({ label, hint, error, action, children }: LabelledProps) {
 	const id = useId();
 	const described = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ");
 	return (
 		<div>
-			<Label.Root className="mb-1.5 block text-sm font-medium" htmlFor={id}>
-				{label}
-			</Label.Root>
+			<div className={clsx("flex items-center justify-between", !action && "mb-1.5")}>
+				<Label.Root className="text-sm font-medium" htmlFor={id}>
+					{label}
+				</Label.Root>
+				{action}
+			</div>
 			{children({
 				id,
 				"aria-invalid": error ? true : undefined,
@@ -98,10 +103,11 @@ export function TextArea({
 	label,
 	hint,
 	error,
+	action,
 	...props
-}: ComponentProps<"textarea"> & FieldProps) {
+}: ComponentProps<"textarea"> & Omit<LabelledProps, "children">) {
 	return (
-		<Labelled {...{ label, ...(hint ? { hint } : {}), error }}>
+		<Labelled {...{ label, ...(hint ? { hint } : {}), error, action }}>
 			{(tied) => (
 				<textarea
 					{...tied}

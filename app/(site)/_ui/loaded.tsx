@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect } from "react";
 import { Alert, Button, Placeholder } from "./controls.tsx";
+import { notLoaded } from "./not-loaded.ts";
 import { useLazyModule } from "./use-lazy-module.ts";
 
 interface Props<Module> {
@@ -16,10 +17,7 @@ export function Loaded<Module>({ importer, children }: Props<Module>) {
 	if (!hasFailed) return <Placeholder label="Loading" />;
 	return (
 		<div className="space-y-4">
-			<Alert>
-				This part of the page could not be loaded. Check your connection and try again; if that does
-				not help, reload the page.
-			</Alert>
+			<Alert>{notLoaded("This part of the page")}</Alert>
 			<Button onClick={() => void load()}>Try again</Button>
 		</div>
 	);

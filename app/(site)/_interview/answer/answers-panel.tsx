@@ -1,5 +1,6 @@
 import { memo, useCallback, useEffect, useSyncExternalStore } from "react";
 import { Alert, Button, Card } from "../../_ui/controls.tsx";
+import { notLoaded } from "../../_ui/not-loaded.ts";
 import { useShowToast } from "../../_ui/toaster.tsx";
 import { useLazyModule } from "../../_ui/use-lazy-module.ts";
 import { LabelledCheckbox } from "../labelled-checkbox.tsx";
@@ -12,7 +13,7 @@ const importExport = () => import("../export-markdown.ts");
 
 const KEY = "ml-2 rounded border border-current px-1.5 text-xs font-normal";
 
-interface Props extends Pick<InterviewState, "mode" | "isUnloaded"> {
+interface Props extends Pick<InterviewState, "mode" | "isUnkept" | "isUnloaded"> {
 	interview: LiveInterview;
 	/** Something was said. */
 	hasEntries: boolean;
@@ -20,7 +21,7 @@ interface Props extends Pick<InterviewState, "mode" | "isUnloaded"> {
 
 /** The newest answer with its question, large; above it the one that is loading, below it the earlier ones. Does not render again with every word of the transcript. */
 export const AnswersPanel = memo(function AnswersPanel(props: Props) {
-	const { interview, hasEntries, mode, isUnloaded } = props;
+	const { interview, hasEntries, mode, isUnkept, isUnloaded } = props;
 	const { answers } = interview;
 	const { next, current, earlier } = useSyncExternalStore(
 		answers.subscribe,
@@ -35,10 +36,11 @@ export const AnswersPanel = memo(function AnswersPanel(props: Props) {
 	}, [hasAnswer, load]);
 	const retry = useCallback((id: string) => answers.retry(id), [answers]);
 	const showToast = useShowToast();
+	const kept = isUnkept ? undefined : "what was said";
 	const exportInterview = () =>
 		download(interview).catch(() =>
 			showToast({
-				text: "The export could not be loaded. Check your connection, or reload the page: what was said stays.",
+				text: notLoaded("The export", kept),
 				isError: true,
 			}),
 		);
@@ -64,12 +66,7 @@ export const AnswersPanel = memo(function AnswersPanel(props: Props) {
 					/>
 				</div>
 			</div>
-			{isUnloaded && (
-				<Alert>
-					The code for answers could not be loaded. Check your connection and ask again, or reload
-					the page: what was said stays.
-				</Alert>
-			)}
+			{isUnloaded && <Alert>{notLoaded("The code for answers", kept)}</Alert>}
 			<Card aria-label="Answer" aria-busy={isRunning} className="min-h-64">
 				{next?.state === "failed" ? (
 					<FailedAnswer answer={next} retry={retry} />

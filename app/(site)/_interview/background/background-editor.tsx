@@ -1,19 +1,24 @@
 import { clsx } from "clsx";
-import { type DragEvent, useState } from "react";
+import { useState } from "react";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
-import { Alert, Button, CONTROL, Select, TextArea } from "../../_ui/controls.tsx";
+import { Alert, Button, buttonClass, CONTROL, Select, TextArea } from "../../_ui/controls.tsx";
+import { notLoaded } from "../../_ui/not-loaded.ts";
 import { type Background, composeBackground } from "./compose-background.ts";
-import { addPreset, changePreset, type Preset, removePreset, selectedPreset } from "./presets.ts";
+import {
+	addPreset,
+	addText,
+	changePreset,
+	type Preset,
+	removePreset,
+	selectedPreset,
+} from "./presets.ts";
 import type { UsedBackground } from "./use-background.ts";
 
 const FIELDS: readonly { part: keyof Background; label: string; placeholder: string }[] = [
-	{ part: "resume", label: "Résumé", placeholder: "Paste it, or drop a text file or PDF here" },
+	{ part: "resume", label: "Résumé", placeholder: "Paste it, or drop text files or PDFs here" },
 	{ part: "jobDescription", label: "Job description", placeholder: "The role and the company" },
 	{ part: "notes", label: "Notes", placeholder: "Stories to tell, figures to remember" },
 ];
-
-const NOT_LOADED =
-	"The code that reads files could not be loaded. Check your connection and try again; if that does not help, reload the page.";
 
 /** Edits the presets. Loaded when it is opened. */
 export function BackgroundEditor({ kept, change, isUnkept }: UsedBackground) {
@@ -22,34 +27,35 @@ export function BackgroundEditor({ kept, change, isUnkept }: UsedBackground) {
 	const { cut } = composeBackground(preset);
 	const set = (changed: Partial<Preset>) =>
 		change((latest) => changePreset(latest, preset.id, changed));
-	const onDrop = async (event: DragEvent, part: keyof Background) => {
-		const [file] = event.dataTransfer.files;
-		if (!file) return;
-		event.preventDefault();
+	/** Adds the text of files to what the part has. */
+	const add = async (files: readonly File[], part: keyof Background) => {
 		setProblem(undefined);
 		try {
-			const { readFile } = await import("./read-file.ts");
-			set({ [part]: await readFile(file) });
+			const { readFiles } = await import("./read-files.ts");
+			const text = await readFiles(files);
+			change((latest) => addText(latest, preset.id, part, text));
 		} catch (error) {
 			const isOfFile = error instanceof Error && error.name === "FileError";
 			// Otherwise the import has failed, offline or because a deploy has replaced the file.
-			setProblem(isOfFile ? error.message : NOT_LOADED);
+			setProblem(isOfFile ? error.message : notLoaded("The code that reads files"));
 		}
 	};
 	return (
 		<div className="space-y-4 pt-2">
 			<div className="flex flex-wrap items-end gap-2">
-				<Select
-					label="Preset"
-					value={kept.selected}
-					onChange={(selected) => change((latest) => ({ ...latest, selected }))}
-				>
-					{kept.presets.map(({ id, name }) => (
-						<option key={id} value={id}>
-							{name}
-						</option>
-					))}
-				</Select>
+				<div className="grow basis-full sm:basis-0">
+					<Select
+						label="Preset"
+						value={kept.selected}
+						onChange={(selected) => change((latest) => ({ ...latest, selected }))}
+					>
+						{kept.presets.map(({ id, name }) => (
+							<option key={id} value={id}>
+								{name}
+							</option>
+						))}
+					</Select>
+				</div>
 				<Button
 					look="plain"
 					className="px-3"
@@ -86,7 +92,14 @@ export function BackgroundEditor({ kept, change, isUnkept }: UsedBackground) {
 					value={preset[part]}
 					onChange={({ target }) => set({ [part]: target.value })}
 					onDragOver={(event) => event.preventDefault()}
-					onDrop={(event) => void onDrop(event, part)}
+					onDrop={(event) => {
+						const files = [...event.dataTransfer.files];
+						// Without files it is text, which the browser inserts.
+						if (files.length === 0) return;
+						event.preventDefault();
+						void add(files, part);
+					}}
+					action={<FileButton label={label} onFiles={(files) => void add(files, part)} />}
 				/>
 			))}
 			{problem && <Alert>{problem}</Alert>}
@@ -101,5 +114,31 @@ export function BackgroundEditor({ kept, change, isUnkept }: UsedBackground) {
 					: "Stored on this device only, until you sign out. It is sent to Gemini with each question; names and terms in it go to Deepgram while you listen."}
 			</p>
 		</div>
+	);
+}
+
+/** Opens the system's dialog for files: phones and keyboards cannot drop one. */
+function FileButton({
+	label,
+	onFiles,
+}: {
+	label: string;
+	onFiles: (files: readonly File[]) => void;
+}) {
+	return (
+		<label className={buttonClass("quiet", "has-focus-visible:outline-2 cursor-pointer text-sm")}>
+			Choose files<span className="sr-only">: {label}</span>
+			<input
+				type="file"
+				multiple
+				className="sr-only"
+				accept=".txt,.md,.pdf,text/*,application/pdf"
+				onChange={({ target }) => {
+					onFiles([...(target.files ?? [])]);
+					// So that the same file can be chosen again.
+					target.value = "";
+				}}
+			/>
+		</label>
 	);
 }

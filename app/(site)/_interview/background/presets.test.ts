@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { deleteDeviceData } from "../device-data.ts";
 import {
 	addPreset,
+	addText,
 	changePreset,
 	keepPresets,
 	readPresets,
@@ -56,4 +57,13 @@ test("when storage is denied, full or holds another format, only the presets are
 		storage.setItem("presets:ann", kept);
 		expect(readPresets(storage, "ann")).toEqual(presets);
 	}
+});
+
+test("text is added after what a part has, and to the preset it was meant for", () => {
+	const first = readPresets(undefined, "ann");
+	const once = addText(first, "1", "resume", "Go");
+	expect(selectedPreset(once).resume).toBe("Go");
+	const twice = addText(addPreset(once, "Second"), "1", "resume", "Rust");
+	expect(twice.presets.map(({ resume }) => resume)).toEqual(["Go\n\nRust", ""]);
+	expect(addText(twice, "removed meanwhile", "resume", "C").presets).toEqual(twice.presets);
 });

@@ -56,6 +56,12 @@ export function changePreset(kept: Presets, id: string, changed: Partial<Preset>
 	return { ...kept, presets };
 }
 
+/** Adds text to the end of a part, after an empty line. */
+export function addText(kept: Presets, id: string, part: keyof Background, text: string): Presets {
+	const before = find(kept.presets, id)?.[part].trimEnd();
+	return changePreset(kept, id, { [part]: before ? `${before}\n\n${text}` : text });
+}
+
 /** Adds an empty preset and selects it. */
 export function addPreset(kept: Presets, name: string): Presets {
 	const id = String(Math.max(0, ...kept.presets.map((preset) => Number(preset.id) || 0)) + 1);

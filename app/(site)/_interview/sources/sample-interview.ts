@@ -15,9 +15,14 @@ export interface Sample {
 /** Loads the sample. Throws when it cannot be loaded or decoded. */
 export async function playSample(): Promise<Sample> {
 	const context = new AudioContext();
-	const response = await fetch(SAMPLE_URL);
 	const source = context.createBufferSource();
-	source.buffer = await context.decodeAudioData(await response.arrayBuffer());
+	try {
+		const response = await fetch(SAMPLE_URL);
+		source.buffer = await context.decodeAudioData(await response.arrayBuffer());
+	} catch (error) {
+		void context.close();
+		throw error;
+	}
 	const splitter = context.createChannelSplitter(2);
 	const [interviewer, me] = [0, 1].map((channel) => {
 		const destination = context.createMediaStreamDestination();

@@ -1,5 +1,6 @@
 import { useRef, useState } from "react";
 import { Alert, Button, Card } from "../../_ui/controls.tsx";
+import { notLoaded } from "../../_ui/not-loaded.ts";
 import { DEVICE_KEYS } from "../device-data.ts";
 import { LazyDetails } from "../lazy-details.tsx";
 import { canShareTabSound, NO_TAB_SOUND } from "../listen/tab-sound.ts";
@@ -44,10 +45,7 @@ export function SourcesPanel({ userId, interview, state, background }: Props) {
 		const listening = await importListening().catch(() => undefined);
 		if (listening) await run(listening);
 		else
-			setError(
-				// A deployment may have replaced the file.
-				`The code for listening could not be loaded. Check your connection and try again, or reload the page${state.isUnkept ? "" : ": what was said stays"}.`,
-			);
+			setError(notLoaded("The code for listening", state.isUnkept ? undefined : "what was said"));
 	};
 	const startWithConsent = (run: (listening: Listening) => Promise<void>) => {
 		if (consent) void start(run);

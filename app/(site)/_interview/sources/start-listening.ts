@@ -33,12 +33,9 @@ export async function listenToMicrophone(interview: LiveInterview, settings: Set
 	await listen(interview, "me", source.stream, settings);
 }
 
-/** Interviews that the sample has begun. */
-const sampled = new WeakSet<LiveInterview>();
-
 /** Deletes the sample's transcript: answers in a real interview would be given in the name of its invented candidate. */
 async function deleteSample(interview: LiveInterview): Promise<void> {
-	if (!sampled.delete(interview)) return;
+	if (!interview.isSample()) return;
 	await interview.stop();
 	interview.clear();
 }
@@ -56,7 +53,9 @@ export async function listenToSample(interview: LiveInterview): Promise<void> {
 		isSampleLoading = false;
 	}
 	const settings = { language: "en", microphone: "", isRoom: false, background: "" };
-	if (interview.snapshot().entries.length === 0) sampled.add(interview);
+	// A real source may have been opened meanwhile.
+	if (interview.isListening()) return sample.stop();
+	interview.beginSample();
 	let isOver = false;
 	// The other source has nothing to hear without the sample.
 	const end = () => {

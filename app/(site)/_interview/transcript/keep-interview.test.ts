@@ -43,16 +43,16 @@ const textsIn = (storage: Storage) =>
 	setUp(storage)
 		.keeper.read()
 		.entries.map((entry) => entry.kind === "turn" && entry.text);
-const nothing = { entries: [], answers: [] };
+const nothing = { entries: [], answers: [], isSample: false };
 
 test("an interview is kept for its user, written at most once a second", () => {
 	const { storage, keeper, timers } = setUp();
 	keeper.keep(nothing);
-	keeper.keep({ entries, answers: [answer] });
+	keeper.keep({ ...nothing, entries, answers: [answer] });
 	expect(timers.map(({ ms }) => ms)).toEqual([1_000]);
 	expect(keeper.read()).toEqual(nothing);
 	timers[0]?.run();
-	expect(keeper.read()).toEqual({ entries, answers: [answer] });
+	expect(keeper.read()).toEqual({ ...nothing, entries, answers: [answer] });
 	expect(setUp(storage, "bob").keeper.read()).toEqual(nothing);
 	keeper.keep(nothing);
 	expect(timers).toHaveLength(2);
@@ -60,7 +60,7 @@ test("an interview is kept for its user, written at most once a second", () => {
 
 test("a hidden page writes at once", () => {
 	const { keeper, timers } = setUp();
-	keeper.keep({ entries, answers: [] });
+	keeper.keep({ ...nothing, entries, answers: [] });
 	keeper.flush();
 	expect(keeper.read().entries).toEqual(entries);
 	expect(timers[0]?.isCancelled).toBe(true);
@@ -68,9 +68,9 @@ test("a hidden page writes at once", () => {
 
 test("deleting also drops pending writes", () => {
 	const { keeper, timers } = setUp();
-	keeper.keep({ entries, answers: [] });
+	keeper.keep({ ...nothing, entries, answers: [] });
 	keeper.flush();
-	keeper.keep({ entries, answers: [answer] });
+	keeper.keep({ ...nothing, entries, answers: [answer] });
 	keeper.delete();
 	timers.at(-1)?.run();
 	keeper.flush();
@@ -80,16 +80,16 @@ test("deleting also drops pending writes", () => {
 test("two tabs of one user keep what was said in both, and what one has deleted stays deleted", () => {
 	const storage = memoryStorage();
 	const one = setUp(storage);
-	one.keeper.keep({ entries, answers: [] });
+	one.keeper.keep({ ...nothing, entries, answers: [] });
 	one.keeper.flush();
 	const two = setUp(storage);
 	two.keeper.read();
 
 	const inOne = addTypedTurn(entries, "me", "Because.", 20);
-	one.keeper.keep({ entries: inOne, answers: [answer] });
+	one.keeper.keep({ ...nothing, entries: inOne, answers: [answer] });
 	one.keeper.flush();
 	const inTwo = addTypedTurn([], "interviewer", "And then?", 10);
-	two.keeper.keep({ entries: inTwo, answers: [{ ...answer, id: "2", askedAt: 1 }] });
+	two.keeper.keep({ ...nothing, entries: inTwo, answers: [{ ...answer, id: "2", askedAt: 1 }] });
 	two.keeper.flush();
 
 	expect(textsIn(storage)).toEqual(["And then?", "Because."]);
@@ -100,9 +100,9 @@ test("two tabs of one user keep what was said in both, and what one has deleted 
 	).toEqual(["2", "1"]);
 
 	// Each tab continues, or deletes its own entries.
-	two.keeper.keep({ entries: [], answers: [] });
+	two.keeper.keep({ ...nothing, entries: [], answers: [] });
 	two.keeper.flush();
-	one.keeper.keep({ entries: addTypedTurn(inOne, "me", "So.", 30), answers: [] });
+	one.keeper.keep({ ...nothing, entries: addTypedTurn(inOne, "me", "So.", 30), answers: [] });
 	one.keeper.flush();
 	expect(textsIn(storage)).toEqual(["Because.", "So."]);
 });
@@ -111,11 +111,11 @@ test("a tab that has an older copy of a turn or an answer keeps the newer one, u
 	const storage = memoryStorage();
 	const [one, two] = [setUp(storage).keeper, setUp(storage).keeper];
 	const open = reduceTranscript([], "me", { type: "words", text: "I led", at: 1 }, 0);
-	one.keep({ entries: open, answers: [{ ...answer, text: "Be" }] });
+	one.keep({ ...nothing, entries: open, answers: [{ ...answer, text: "Be" }] });
 	one.flush();
 	const copy = two.read();
 	const ended = reduceTranscript(open, "me", { type: "turn-ended", text: "I led it.", at: 2 }, 0);
-	one.keep({ entries: ended, answers: [answer] });
+	one.keep({ ...nothing, entries: ended, answers: [answer] });
 	one.flush();
 
 	const inTwo = addTypedTurn(copy.entries, "interviewer", "When?", 10);
@@ -127,7 +127,7 @@ test("a tab that has an older copy of a turn or an answer keeps the newer one, u
 	const [first = { id: "" }] = inTwo;
 	two.keep({ ...copy, entries: correctTurn(inTwo, first.id, "I led two.") });
 	two.flush();
-	one.keep({ entries: addTypedTurn(ended, "me", "So.", 20), answers: [answer] });
+	one.keep({ ...nothing, entries: addTypedTurn(ended, "me", "So.", 20), answers: [answer] });
 	one.flush();
 	expect(textsIn(storage)).toEqual(["I led two.", "When?", "So."]);
 });
@@ -135,12 +135,12 @@ test("a tab that has an older copy of a turn or an answer keeps the newer one, u
 test("an interview that one tab has deleted does not return from another, whether that has read or written it", () => {
 	const storage = memoryStorage();
 	const [one, two, three] = [setUp(storage).keeper, setUp(storage).keeper, setUp(storage).keeper];
-	one.keep({ entries, answers: [answer] });
+	one.keep({ ...nothing, entries, answers: [answer] });
 	one.flush();
 	const copy = two.read();
 	three.delete();
 	for (const [keeper, interview] of [
-		[one, { entries, answers: [answer] }],
+		[one, { ...nothing, entries, answers: [answer] }],
 		[two, copy],
 	] as const) {
 		const later = addTypedTurn(interview.entries, "me", "Later", 9);
@@ -152,9 +152,27 @@ test("an interview that one tab has deleted does not return from another, whethe
 	}
 });
 
+test("a reload knows that the sample has begun the interview", () => {
+	const { storage, keeper } = setUp();
+	keeper.keep({ entries, answers: [], isSample: true });
+	keeper.flush();
+	expect(setUp(storage).keeper.read().isSample).toBe(true);
+	keeper.delete();
+	expect(setUp(storage).keeper.read().isSample).toBe(false);
+});
+
+test("a tab notices that another one has deleted its user's interview, and nothing else", () => {
+	const { keeper } = setUp();
+	const isDeleted = (key: string | null, newValue: string | null = null) =>
+		keeper.isDeletedBy({ key, newValue });
+	expect([isDeleted("interview:ann"), isDeleted(null)]).toEqual([true, true]);
+	expect(isDeleted("interview:ann", "{}")).toBe(false);
+	expect([isDeleted("interview:bob"), isDeleted("presets:ann")]).toEqual([false, false]);
+});
+
 test("signing out deletes the interviews of everyone, and nothing else", () => {
 	const { storage, keeper } = setUp();
-	keeper.keep({ entries, answers: [] });
+	keeper.keep({ ...nothing, entries, answers: [] });
 	keeper.flush();
 	storage?.setItem("theme", "dark");
 	deleteDeviceData(storage);
@@ -167,7 +185,11 @@ test("open turns are closed when the interview is read", () => {
 	const open = reduceTranscript(entries, "me", { type: "words", text: "So", at: 1 }, 10);
 	const states: Answer["state"][] = ["streaming", "failed", "withdrawn"];
 	const answers = states.map((state) => ({ ...answer, state, isDraft: true }));
-	keeper.keep({ entries: open, answers: [...answers, { ...answer, text: "", state: "waiting" }] });
+	keeper.keep({
+		...nothing,
+		entries: open,
+		answers: [...answers, { ...answer, text: "", state: "waiting" }],
+	});
 	keeper.flush();
 	const read = keeper.read();
 	expect(read.entries.map((entry) => entry.kind === "turn" && entry.isFinal)).toEqual([true, true]);
@@ -177,7 +199,7 @@ test("open turns are closed when the interview is read", () => {
 
 test("storage that is full or denied is reported, and reads as empty", () => {
 	const full = setUp(memoryStorage(10));
-	full.keeper.keep({ entries, answers: [] });
+	full.keeper.keep({ ...nothing, entries, answers: [] });
 	full.keeper.flush();
 	expect(full.failures()).toBe(1);
 	const denied = createInterviewKeeper({
@@ -186,7 +208,7 @@ test("storage that is full or denied is reported, and reads as empty", () => {
 		after: () => () => {},
 		onFailure: () => full.keeper.delete(),
 	});
-	denied.keep({ entries, answers: [] });
+	denied.keep({ ...nothing, entries, answers: [] });
 	denied.flush();
 	denied.delete();
 	expect(denied.read()).toEqual(nothing);
@@ -201,5 +223,5 @@ test("stored data in another format is ignored", () => {
 	const storage = memoryStorage();
 	const valid: Entry[] = [...entries];
 	storage.setItem("interview:ann", JSON.stringify({ entries: [null, ...valid], answers: [{}] }));
-	expect(setUp(storage).keeper.read()).toEqual({ entries: valid, answers: [] });
+	expect(setUp(storage).keeper.read()).toEqual({ ...nothing, entries: valid, answers: [] });
 });

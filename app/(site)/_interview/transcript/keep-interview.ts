@@ -6,6 +6,8 @@ import { closeTurns, type Entry } from "./transcript.ts";
 export interface Interview {
 	entries: readonly Entry[];
 	answers: readonly Answer[];
+	/** Whether the sample interview has begun it. */
+	isSample: boolean;
 }
 
 /** The minimum interval between writes while words arrive. */
@@ -46,6 +48,7 @@ export function createInterviewKeeper({ storage, userId, after, onFailure }: Env
 			const merged: Interview = {
 				entries: merge(kept.entries, stored.entries, seen, startOf),
 				answers: merge(kept.answers, stored.answers, seen, ({ askedAt }) => askedAt),
+				isSample: kept.isSample,
 			};
 			device.setItem(key, JSON.stringify(merged));
 			see(kept);
@@ -66,6 +69,10 @@ export function createInterviewKeeper({ storage, userId, after, onFailure }: Env
 			cancel ??= after(WRITE_INTERVAL_MS, flush);
 		},
 		flush,
+		/** Whether another tab has deleted it: by hand, or by signing out. */
+		isDeletedBy: ({ key: changed, newValue }: Pick<StorageEvent, "key" | "newValue">): boolean =>
+			// The key is null when everything was deleted.
+			changed === null || (changed === key && newValue === null),
 		/** Deletes it from this device, and drops pending changes. */
 		delete(): void {
 			cancel?.();
@@ -106,9 +113,10 @@ function readInterview(storage: Storage | undefined, key: string): Interview {
 		return {
 			entries: closeTurns((kept?.entries ?? []).filter(isEntry)),
 			answers: answers.map(ended),
+			isSample: kept?.isSample === true,
 		};
 	} catch {
-		return { entries: [], answers: [] };
+		return { entries: [], answers: [], isSample: false };
 	}
 }
 

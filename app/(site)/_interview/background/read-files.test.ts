@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readFile } from "./read-file.ts";
+import { readFiles } from "./read-files.ts";
 
 const file = (name: string, content: BlobPart, type = "") => new File([content], name, { type });
 const bytes = (...values: number[]) => new Uint8Array(values);
@@ -28,19 +28,19 @@ function pdf(lines: string[]): string {
 }
 
 test("text files are read in UTF-8, UTF-16 and Windows' encoding", async () => {
-	expect(await readFile(file("a.txt", " Résumé\r\nGo\r"))).toBe("Résumé\nGo");
-	expect(await readFile(file("a.md", bytes(0xef, 0xbb, 0xbf, 0x47, 0x6f)))).toBe("Go");
-	expect(await readFile(file("a.txt", bytes(0xff, 0xfe, 0x47, 0, 0x6f, 0)))).toBe("Go");
-	expect(await readFile(file("a.txt", bytes(0xfe, 0xff, 0, 0x47, 0, 0x6f)))).toBe("Go");
-	expect(await readFile(file("a.txt", bytes(0x52, 0xe9, 0x73)))).toBe("Rés");
-	expect(await readFile(file("noname", "Go", "text/plain"))).toBe("Go");
+	expect(await readFiles([file("a.txt", " Résumé\r\nGo\r")])).toBe("Résumé\nGo");
+	expect(await readFiles([file("a.md", bytes(0xef, 0xbb, 0xbf, 0x47, 0x6f))])).toBe("Go");
+	expect(await readFiles([file("a.txt", bytes(0xff, 0xfe, 0x47, 0, 0x6f, 0))])).toBe("Go");
+	expect(await readFiles([file("a.txt", bytes(0xfe, 0xff, 0, 0x47, 0, 0x6f))])).toBe("Go");
+	expect(await readFiles([file("a.txt", bytes(0x52, 0xe9, 0x73))])).toBe("Rés");
+	expect(await readFiles([file("noname", "Go", "text/plain")])).toBe("Go");
 });
 
 test("the text of a PDF is read line by line", async () => {
-	expect(await readFile(file("cv.pdf", pdf(["Ann Lee", "Go and Rust"])))).toBe(
+	expect(await readFiles([file("cv.pdf", pdf(["Ann Lee", "Go and Rust"]))])).toBe(
 		"Ann Lee\nGo and Rust",
 	);
-	expect(await readFile(file("cv", pdf(["Ann Lee"]), "application/pdf"))).toBe("Ann Lee");
+	expect(await readFiles([file("cv", pdf(["Ann Lee"]), "application/pdf")])).toBe("Ann Lee");
 });
 
 test.each([
@@ -53,11 +53,22 @@ test.each([
 		"“scan.pdf” has no text, perhaps only pictures. Copy the text from elsewhere and paste it here.",
 	],
 ])("a file that cannot be used says so: %s", async (name, content, message) => {
-	await expect(readFile(file(name, content))).rejects.toMatchObject({ name: "FileError", message });
+	await expect(readFiles([file(name, content)])).rejects.toMatchObject({
+		name: "FileError",
+		message,
+	});
 });
 
 test("a file of 10 MB is read, a larger one is not", async () => {
 	const max = 10 * 1024 * 1024;
-	expect(await readFile(file("a.txt", "x".repeat(max)))).toHaveLength(max);
-	await expect(readFile(file("a.txt", "x".repeat(max + 1)))).rejects.toThrow("larger than 10 MB");
+	expect(await readFiles([file("a.txt", "x".repeat(max))])).toHaveLength(max);
+	await expect(readFiles([file("a.txt", "x".repeat(max + 1))])).rejects.toThrow(
+		"larger than 10 MB",
+	);
+});
+
+test("several files are read in their order, or none when one cannot be used", async () => {
+	const [cv, letter] = [file("cv.pdf", pdf(["Ann Lee"])), file("letter.txt", "Dear all")];
+	expect(await readFiles([cv, letter])).toBe("Ann Lee\n\nDear all");
+	await expect(readFiles([cv, file("a.docx", "PK"), letter])).rejects.toThrow("“a.docx” is not");
 });

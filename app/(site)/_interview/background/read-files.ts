@@ -1,4 +1,4 @@
-// The text of a file that was dropped onto the background. The file stays on this device.
+// The text of files that were added to the background. The files stay on this device.
 
 const MAX_BYTES = 10 * 1024 * 1024;
 const TEXT_NAME = /\.(txt|text|md|markdown|csv|rst|org|tex)$/i;
@@ -9,8 +9,12 @@ class FileError extends Error {
 	override readonly name = "FileError";
 }
 
-/** Returns the text of a text file or a PDF. Throws a FileError. */
-export async function readFile(file: File): Promise<string> {
+/** Returns the texts of text files and PDFs, an empty line between them. Throws a FileError when one of them cannot be used. */
+export async function readFiles(files: readonly File[]): Promise<string> {
+	return (await Promise.all(files.map(readFile))).join("\n\n");
+}
+
+async function readFile(file: File): Promise<string> {
 	const { name, type, size } = file;
 	if (size > MAX_BYTES) {
 		throw new FileError(`“${name}” is larger than 10 MB. Copy its text and paste it here.`);
