@@ -34,11 +34,15 @@ export function PendingCount() {
 	);
 }
 
+/** Replaces the number in brackets at the start of a title. Digits and separators are those of the browser's locale. */
+export const withPrefix = (title: string, prefix: string): string =>
+	prefix + title.replace(/^\([^)]*\) /, "");
+
 /** Keeps a number in brackets at the start of the title, which Next sets anew on each page. */
 function useTitlePrefix(prefix: string): void {
 	useEffect(() => {
 		const update = () => {
-			const title = prefix + document.title.replace(/^\([\d.,\s]+\) /, "");
+			const title = withPrefix(document.title, prefix);
 			if (title !== document.title) document.title = title;
 		};
 		update();
