@@ -19,7 +19,7 @@ export type Action =
 	| {
 			kind: "change";
 			change: Change;
-			/** For an undo: the values that must still hold. If another admin has changed them since, the server changes nothing. */
+			/** The values that must still hold. If another admin has changed them since, the server changes nothing. */
 			expected?: Change;
 	  }
 	| { kind: "password"; password: string }
