@@ -189,7 +189,7 @@ function invalidField(issue: z.core.$ZodIssue | undefined): ApiError {
 			issue.code === "too_big" ? `at most ${issue.maximum}` : `at least ${issue.minimum}`;
 		return new ApiError("INVALID_REQUEST", `\`${field}\` must be ${bound}.`);
 	}
-	if (issue.code === "invalid_type" && /^(int|number|nan)$/i.test(issue.expected)) {
+	if (issue.code === "invalid_type" && issue.expected === "int") {
 		return new ApiError("INVALID_REQUEST", `\`${field}\` must be a whole number.`);
 	}
 	if (issue.code === "invalid_type" && issue.input === undefined) {

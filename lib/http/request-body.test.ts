@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import * as z from "zod/mini";
+import { paginationFields, parseValue } from "./request-body.ts";
+
+const Body = z.object({ usd: z.number(), uses: z._default(z.number().check(z.int()), 1) });
+const Query = z.object(paginationFields);
+
+test("numbers may have decimals where the schema is not for whole ones", () => {
+	expect(parseValue(Body, { usd: 0.5, uses: 2 })).toEqual({ usd: 0.5, uses: 2 });
+});
+
+test.each([
+	[Body, { usd: "5" }, "`usd` must be a number."],
+	[Body, {}, "`usd` is missing."],
+	[Body, { usd: 1, uses: 1.5 }, "`uses` must be a whole number."],
+	[Query, { page: "1.5" }, "`page` must be a whole number."],
+	[Query, { page: "x" }, "`page` must be a number."],
+])("the error about a field says what kind of number it must be (%#)", (schema, value, message) => {
+	expect(() => parseValue(schema, value)).toThrow(
+		expect.objectContaining({ code: "INVALID_REQUEST", message }),
+	);
+});
