@@ -473,6 +473,8 @@ export interface Success {
 
 export interface UpdatedUser {
 	user: User;
+	/** False when the user had these values already. */
+	isChanged: boolean;
 }
 
 export interface UsageCall {

@@ -45,3 +45,33 @@ test("Undo of a ban or a withdrawal says that ended sessions stay ended", async 
 	const { user, sessions } = await detailsOf(admin, approved);
 	expect([user.isApproved, sessions]).toEqual([true, []]);
 });
+
+test("what another admin has done first is not offered to be undone, and not overwritten", async ({
+	admin,
+	accounts,
+	pageOf,
+	mark,
+}) => {
+	const [ann, ben] = [`Ann ${mark}`, `Ben ${mark}`];
+	const [first, second] = [await accounts.named(ann), await accounts.named(ben)];
+	const page = await pageOf(admin);
+	await open(page, mark, "&status=all");
+	await expect(row(page, ben)).toBeVisible();
+	// The rows on the screen get old.
+	await page.route(/\/api\/admin\/users\?/, (route) => route.abort());
+	await admin.send("PATCH", `/api/admin/users/${first.id}`, { isApproved: true });
+	await admin.send("PATCH", `/api/admin/users/${second.id}`, { banned: true, banReason: "Spam" });
+	await page.getByRole("button", { name: `Approve ${ann}` }).click();
+	await expect(said(page, `${ann} is approved.`)).toBeVisible();
+	await expect(page.getByRole("button", { name: "Undo" })).toHaveCount(0);
+
+	await choose(page, ben, "Ban …");
+	await page.getByRole("dialog").getByLabel("Reason").fill("Sold their seat");
+	await page.keyboard.press("Enter");
+	await expect(
+		said(page, `Could not update ${ben}: Someone has changed this user in the meantime.`),
+	).toBeVisible();
+	await page.unrouteAll();
+	expect((await detailsOf(admin, second)).user.banReason).toBe("Spam");
+	await expect(row(page, ben)).toContainText("banned");
+});

@@ -183,11 +183,37 @@ test("the list has each user's spending this month", async () => {
 	expect(users[0]?.spentMonthUsd).toBe(((USER_COUNT - 1) * 1_000) / 1e9);
 });
 
-test("a change whose expected values no longer hold changes nothing", async () => {
-	const actor: Actor = { user: { id: "boss", email: "boss@example.com" }, ipAddress: null };
-	await d1.exec(
+const BOSS: Actor = { user: { id: "boss", email: "boss@example.com" }, ipAddress: null };
+const addBoss = () =>
+	d1.exec(
 		`insert into "user" (id, name, email, emailVerified, isApproved, role, createdAt, updatedAt) values ('boss', 'Boss', 'boss@example.com', 0, 1, 'admin', 0, 0)`,
 	);
+const removeBoss = () =>
+	d1.batch([
+		d1.prepare(`delete from "user" where id = 'boss'`),
+		d1.prepare("delete from audit_log"),
+	]);
+
+test("a change says whether it has changed anything: another admin may have been first", async () => {
+	await addBoss();
+	const change = async (fields: Parameters<typeof updateUser>[3]) => {
+		const { isChanged, isNewlyApproved } = await updateUser(db, BOSS, "u1", fields);
+		return { isChanged, isNewlyApproved };
+	};
+	const approved = { isChanged: true, isNewlyApproved: true };
+	const changed = { isChanged: true, isNewlyApproved: false };
+	const nothing = { isChanged: false, isNewlyApproved: false };
+	expect(await change({ isApproved: true })).toEqual(approved);
+	expect(await change({ isApproved: true })).toEqual(nothing);
+	expect(await change({ isApproved: true, role: "admin" })).toEqual(changed);
+	expect(await change({ role: "user", banned: false })).toEqual(changed);
+	expect(await change({ role: "user", banned: false })).toEqual(nothing);
+	expect(await change({ isApproved: false })).toEqual(changed);
+	await removeBoss();
+});
+
+test("a change whose expected values no longer hold changes nothing", async () => {
+	await addBoss();
 	const seen = {
 		isApproved: false,
 		banned: false,
@@ -195,7 +221,7 @@ test("a change whose expected values no longer hold changes nothing", async () =
 		banExpires: null,
 		capDailyUsd: null,
 	};
-	await updateUser(db, actor, "u1", { capDailyUsd: 2.5 }, seen);
+	await updateUser(db, BOSS, "u1", { capDailyUsd: 2.5 }, seen);
 	for (const stale of [
 		{ isApproved: true },
 		{ banned: true },
@@ -205,19 +231,16 @@ test("a change whose expected values no longer hold changes nothing", async () =
 		{ capDailyUsd: null },
 		{ capMonthlyUsd: 1 },
 	]) {
-		await expect(updateUser(db, actor, "u1", { isApproved: true }, stale)).rejects.toMatchObject({
+		await expect(updateUser(db, BOSS, "u1", { isApproved: true }, stale)).rejects.toMatchObject({
 			code: "CONFLICT",
 		});
 	}
 	const after = await readUser(db, "u1");
 	expect(after.user.isApproved).toBe(false);
 	expect(after.history.map(({ action }) => action)).toEqual(["cap"]);
-	await updateUser(db, actor, "u1", { isApproved: true }, { ...seen, capDailyUsd: 2.5 });
-	await updateUser(db, actor, "u1", { isApproved: false, capDailyUsd: null });
-	await d1.batch([
-		d1.prepare(`delete from "user" where id = 'boss'`),
-		d1.prepare("delete from audit_log"),
-	]);
+	await updateUser(db, BOSS, "u1", { isApproved: true }, { ...seen, capDailyUsd: 2.5 });
+	await updateUser(db, BOSS, "u1", { isApproved: false, capDailyUsd: null });
+	await removeBoss();
 });
 
 const CHANGES: Record<string, (actor: Actor) => Promise<unknown>> = {

@@ -15,7 +15,7 @@ import { fieldChanges, type SeenFields, stillHas, type UserChange } from "./fiel
 import { isBanned, userColumns } from "./user-columns.ts";
 
 /**
- * Changes a user. Returns the updated user, and whether this change has approved them. Withdrawing approval and banning end the user's
+ * Changes a user. Returns the updated user, whether anything has changed, and whether this change has approved them. Withdrawing approval and banning end the user's
  * sessions. While a ban lasts, its reason and its end can be changed on their own. Changes nothing when the user no longer has the `expected`
  * values. Throws `NOT_FOUND`, `CONFLICT` (admins cannot do this to themselves, or the user has changed), `FORBIDDEN` (the actor is no longer an
  * admin) or `INVALID_REQUEST` (no changes, or a reason or an end for a user who is not banned).
@@ -76,9 +76,14 @@ export async function updateUser(
 			"`banReason` and `banExpires` need `banned: true`: this user is not banned.",
 		);
 	}
-	// An approval's audit row is the first insert of the batch, after two reads.
-	const approval = change.isApproved ? (results[2] as D1Result | undefined) : undefined;
-	return { user: found, isNewlyApproved: approval?.meta.changes === 1 };
+	// The audit rows, after two reads. An approval's is the first.
+	const audited = results.slice(2, 2 + changes.length) as unknown as D1Result[];
+	const hasAudited = audited.map(({ meta }) => meta.changes === 1);
+	return {
+		user: found,
+		isChanged: hasAudited.includes(true),
+		isNewlyApproved: change.isApproved === true && hasAudited[0] === true,
+	};
 }
 
 /** Deletes a user with their sessions and accounts; the audit log stays. Throws `NOT_FOUND`, `CONFLICT` or `FORBIDDEN`, like `updateUser`. */

@@ -102,9 +102,14 @@ export const UserDetailsBody = response<Awaited<ReturnType<typeof readUser>>>()(
 		history: about(z.array(AuditEntry), "The latest 50 entries of the audit log."),
 	}),
 );
-export const UpdatedUserBody = response<Pick<Awaited<ReturnType<typeof updateUser>>, "user">>()(
+export const UpdatedUserBody = response<
+	Omit<Awaited<ReturnType<typeof updateUser>>, "isNewlyApproved">
+>()(
 	"UpdatedUser",
-	z.object({ user: User }),
+	z.object({
+		user: User,
+		isChanged: about(z.boolean(), "False when the user had these values already."),
+	}),
 );
 export const EndedSessionsBody = response<{ sessions: number }>()(
 	"EndedSessions",

@@ -33,27 +33,31 @@ export interface UserAction {
 	action: Action;
 }
 
-export async function sendAction({ user, action }: UserAction): Promise<unknown> {
+/** Returns whether the action has changed anything: another admin may have been first. */
+export async function sendAction({ user, action }: UserAction): Promise<boolean> {
 	const path = { id: user.id };
 	switch (action.kind) {
-		case "change":
-			return api("PATCH /api/admin/users/{id}", {
-				path,
-				body: { ...action.change, expected: action.expected },
-			});
+		case "change": {
+			const body = { ...action.change, expected: action.expected };
+			return (await api("PATCH /api/admin/users/{id}", { path, body })).isChanged;
+		}
 		case "password":
-			return api("POST /api/admin/users/{id}/password", {
+			await api("POST /api/admin/users/{id}/password", {
 				path,
 				body: { password: action.password },
 			});
+			return true;
 		case "sign-out":
-			return api("POST /api/admin/users/{id}/sign-out", { path });
+			await api("POST /api/admin/users/{id}/sign-out", { path });
+			return true;
 		case "end-session":
-			return api("DELETE /api/admin/users/{id}/sessions/{session}", {
+			await api("DELETE /api/admin/users/{id}/sessions/{session}", {
 				path: { ...path, session: action.session },
 			});
+			return true;
 		case "delete":
-			return api("DELETE /api/admin/users/{id}", { path });
+			await api("DELETE /api/admin/users/{id}", { path });
+			return true;
 	}
 }
 

@@ -61,7 +61,12 @@ export function useOptimisticActions(): RunAction {
 			for (const action of failed) rollBack(cache, action, before);
 			if (succeeded[0]) {
 				const [{ action }] = succeeded as [UserAction];
-				const inverse = succeeded.map(inverseOf).filter((action) => action !== undefined);
+				// What another admin had done before is not ours to undo.
+				const changed = actions.filter((_, i) => {
+					const result = results[i];
+					return result?.status === "fulfilled" && result.value;
+				});
+				const inverse = changed.map(inverseOf).filter((action) => action !== undefined);
 				const undo = () => mutate({ actions: inverse, undone: { action, earlier: before } });
 				showToast({
 					text: describeSuccess(usersOf(succeeded), action, undone?.action),

@@ -48,7 +48,7 @@ none, unless USAGE_DAILY_USD or USAGE_MONTHLY_USD is set. Nobody can lock themse
 		access: "admin",
 		path,
 		body: { schema: request("UserChange", UserChange), example: { isApproved: true } },
-		responses: { 200: { description: "The user, changed.", schema: UpdatedUserBody } },
+		responses: { 200: { description: "The user after the change.", schema: UpdatedUserBody } },
 		errors: ["NOT_FOUND", "CONFLICT"],
 	},
 	"DELETE /api/admin/users/{id}": {

@@ -32,6 +32,8 @@ export function BanDialog(props: DialogProps) {
 						...(banReason ? { banReason } : {}),
 						...(banExpires ? { banExpires } : {}),
 					},
+					// A ban by another admin in the meantime keeps its reason and its end.
+					expected: { banned: false },
 				};
 			}}
 		>

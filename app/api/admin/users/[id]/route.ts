@@ -27,9 +27,9 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 		const actor = { user: admin, ipAddress: clientIp(request) };
 		const { expected, ...change } = body;
 		const update = updateUser(createDb(config.d1), actor, String(params.id), change, expected);
-		const { user, isNewlyApproved } = await timed("database", update);
+		const { user, isChanged, isNewlyApproved } = await timed("database", update);
 		if (isNewlyApproved && config.mailer) waitUntil(mailApproval(config.mailer, config, user));
-		return Response.json({ user });
+		return Response.json({ user, isChanged });
 	},
 
 	async DELETE({ request, params, config, timed }) {
