@@ -91,3 +91,30 @@ test("the last admin is told why their account cannot be deleted", async ({ appr
 	await page.keyboard.press("Enter");
 	await expect(page.getByText(error)).toBeVisible();
 });
+
+test("ending two sessions quickly says when the first could not be ended", async ({
+	approved,
+	pageOf,
+}) => {
+	await approved.signIn(approved);
+	await approved.signIn(approved);
+	const page = await pageOf(approved);
+	await page.goto("/account");
+	const ends = page
+		.getByRole("list", { name: "Signed-in devices" })
+		.getByRole("button", { name: /^End the session/ });
+	await expect(ends).toHaveCount(2);
+	const isSecondEnded = Promise.withResolvers<void>();
+	let requests = 0;
+	await page.route("**/api/auth/revoke-session", async (route) => {
+		if (requests++ > 0) return route.continue();
+		await isSecondEnded.promise;
+		const json = { error: "Temporarily unavailable.", code: "UNAVAILABLE" };
+		await route.fulfill({ status: 503, json });
+	});
+	await ends.first().click();
+	await ends.last().click();
+	await expect(ends).toHaveCount(1);
+	isSecondEnded.resolve();
+	await expect(page.getByText("Temporarily unavailable.")).toBeVisible();
+});

@@ -92,6 +92,37 @@ test("an admin ends a link, and the page says so to anyone who follows it", asyn
 	await expect(page.getByRole("heading", { name: "Waiting for approval" })).toBeVisible();
 });
 
+test("ending two links quickly reports both, also the one that could not be ended", async ({
+	admin,
+	pageOf,
+	mark,
+}) => {
+	for (const note of [`first ${mark}`, `second ${mark}`]) {
+		const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+		await admin.send("POST", "/api/admin/invitations", { note, expiresAt });
+	}
+	const page = await pageOf(admin);
+	await page.goto("/admin/invitations");
+	const isSecondEnded = Promise.withResolvers<void>();
+	let requests = 0;
+	await page.route("**/api/admin/invitations/*", async (route) => {
+		if (requests++ > 0) return route.continue();
+		await isSecondEnded.promise;
+		const json = { error: "Temporarily unavailable.", code: "UNAVAILABLE" };
+		await route.fulfill({ status: 503, json });
+	});
+	const end = (note: string) =>
+		page.getByRole("button", { name: `End the invitation ${note} ${mark}` });
+	await end("first").click();
+	await expect(end("first")).toBeDisabled();
+	await end("second").click();
+	await expect(said(page, `The link “second ${mark}” has ended.`)).toBeVisible();
+	await expect(end("first")).toBeDisabled();
+	isSecondEnded.resolve();
+	await expect(said(page, "Temporarily unavailable.")).toBeVisible();
+	await expect(end("first")).toBeEnabled();
+});
+
 test("an address outside the allowed domains is rejected at its field", async ({ page }) => {
 	const error = "Sign up with an e-mail address at example.org, or ask an admin for an invitation.";
 	await page.route("**/api/auth/sign-up/email", (route) =>

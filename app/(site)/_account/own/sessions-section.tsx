@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useId } from "react";
+import { useId, useState } from "react";
 import { api, messageOf } from "../../_ui/api.ts";
 import { Alert, Button, Retry } from "../../_ui/controls.tsx";
 import { useSession } from "../session.ts";
@@ -16,7 +16,11 @@ export function SessionsSection() {
 		queryKey: OWN_SESSIONS_KEY,
 		queryFn: () => api("GET /api/auth/list-sessions"),
 	});
+	// `end.error` is only that of the latest session, when several are ended one after the other.
+	const [failure, setFailure] = useState<Error>();
 	const end = useMutation({
+		onMutate: () => setFailure(undefined),
+		onError: setFailure,
 		mutationFn: (session: string | "others") =>
 			session === "others"
 				? api("POST /api/auth/revoke-other-sessions")
@@ -39,9 +43,9 @@ export function SessionsSection() {
 					</Button>
 				)}
 			</div>
-			{end.error && (
+			{failure && (
 				<div className="mb-2">
-					<Alert>{messageOf(end.error)}</Alert>
+					<Alert>{messageOf(failure)}</Alert>
 				</div>
 			)}
 			{error && <Retry error={error} again={refetch} />}

@@ -1,3 +1,4 @@
+import type { FocusEvent } from "react";
 import { messageOf } from "../../_ui/api.ts";
 import { Button } from "../../_ui/controls.tsx";
 import { ago, count, moment } from "../../_ui/format.ts";
@@ -12,21 +13,6 @@ const NO_NOTE = "Without a note";
 /** The open invitations, each with a button that ends it. */
 export function InvitationRows({ invitations }: { invitations: readonly Invitation[] }) {
 	const { list, onFocus } = useKeptFocus<HTMLUListElement>();
-	const showToast = useShowToast();
-	const end = useEndInvitation();
-	const endOne = (invitation: Invitation) =>
-		end.mutate(invitation, {
-			onSuccess: () =>
-				showToast({
-					text: (
-						<>
-							The link “<bdi>{invitation.note ?? NO_NOTE}</bdi>” has ended. Nobody can use it any
-							more.
-						</>
-					),
-				}),
-			onError: (error) => showToast({ text: messageOf(error), isError: true }),
-		});
 	return (
 		<div className="bg-card border-line rounded-2xl border">
 			{invitations.length === 0 && (
@@ -34,42 +20,58 @@ export function InvitationRows({ invitations }: { invitations: readonly Invitati
 			)}
 			<ul ref={list} aria-label="Open invitations" className="divide-line divide-y">
 				{invitations.map((invitation) => (
-					<li
-						key={invitation.id}
-						onFocus={onFocus}
-						className="flex min-h-17 items-center gap-3 py-2 pr-3 pl-4"
-					>
-						<div className="min-w-0 flex-1">
-							<p className="wrap-anywhere">
-								{invitation.note ? (
-									<bdi>{invitation.note}</bdi>
-								) : (
-									<span className="text-soft">{NO_NOTE}</span>
-								)}
-								{invitation.role === "admin" && (
-									<span className="border-control ml-2 rounded-xl border px-2 text-sm">admin</span>
-								)}
-							</p>
-							<p className="text-soft text-sm wrap-anywhere">
-								For {peopleOf(invitation)}
-								{invitation.uses > 1 && `, ${count(invitation.used)} used`} ·{" "}
-								<time dateTime={invitation.expiresAt} title={moment(invitation.expiresAt)}>
-									ends {ago(invitation.expiresAt)}
-								</time>{" "}
-								· by <bdi>{invitation.createdByEmail ?? "an operator"}</bdi>
-							</p>
-						</div>
-						<Button
-							look="plain"
-							disabled={end.isPending && end.variables.id === invitation.id}
-							aria-label={`End the invitation ${invitation.note ?? NO_NOTE}`}
-							onClick={() => endOne(invitation)}
-						>
-							End
-						</Button>
-					</li>
+					<Row key={invitation.id} invitation={invitation} onFocus={onFocus} />
 				))}
 			</ul>
 		</div>
+	);
+}
+
+interface RowProps {
+	invitation: Invitation;
+	onFocus: (event: FocusEvent) => void;
+}
+
+function Row({ invitation, onFocus }: RowProps) {
+	const { note, role, uses, used, expiresAt, createdByEmail } = invitation;
+	const showToast = useShowToast();
+	const end = useEndInvitation(invitation, {
+		onSuccess: () =>
+			showToast({
+				text: (
+					<>
+						The link “<bdi>{note ?? NO_NOTE}</bdi>” has ended. Nobody can use it any more.
+					</>
+				),
+			}),
+		onError: (error) => showToast({ text: messageOf(error), isError: true }),
+	});
+	return (
+		<li onFocus={onFocus} className="flex min-h-17 items-center gap-3 py-2 pr-3 pl-4">
+			<div className="min-w-0 flex-1">
+				<p className="wrap-anywhere">
+					{note ? <bdi>{note}</bdi> : <span className="text-soft">{NO_NOTE}</span>}
+					{role === "admin" && (
+						<span className="border-control ml-2 rounded-xl border px-2 text-sm">admin</span>
+					)}
+				</p>
+				<p className="text-soft text-sm wrap-anywhere">
+					For {peopleOf(invitation)}
+					{uses > 1 && `, ${count(used)} used`} ·{" "}
+					<time dateTime={expiresAt} title={moment(expiresAt)}>
+						ends {ago(expiresAt)}
+					</time>{" "}
+					· by <bdi>{createdByEmail ?? "an operator"}</bdi>
+				</p>
+			</div>
+			<Button
+				look="plain"
+				disabled={end.isPending}
+				aria-label={`End the invitation ${note ?? NO_NOTE}`}
+				onClick={() => end.mutate()}
+			>
+				End
+			</Button>
+		</li>
 	);
 }

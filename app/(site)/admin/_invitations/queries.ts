@@ -35,10 +35,15 @@ export function useInvite() {
 	});
 }
 
-export function useEndInvitation() {
+/** Ends an invitation. `report` is called also when the invitation is no longer on the page. */
+export function useEndInvitation(
+	{ id }: Invitation,
+	report: { onSuccess: () => void; onError: (error: Error) => void },
+) {
 	const cache = useQueryClient();
 	return useMutation({
-		mutationFn: ({ id }: Invitation) => api("DELETE /api/admin/invitations/{id}", { path: { id } }),
+		...report,
+		mutationFn: () => api("DELETE /api/admin/invitations/{id}", { path: { id } }),
 		// Also after a failure: somebody else may have ended it.
 		onSettled: () => cache.invalidateQueries({ queryKey: KEY }),
 	});
