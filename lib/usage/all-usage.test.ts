@@ -113,6 +113,23 @@ test("this month is extended by the average of the last seven days", async () =>
 	expect(spent.projectedMonthUsd).toBeCloseTo(month + (week / 7) * 3.5, 9);
 });
 
+test.each([
+	["idle days count", { "01": 7, "02": 7, "03": 7, "04": 7, "15": 7 }, 16, 35 + (7 / 7) * 15],
+	["the first use was four days ago", { "12": 7, "15": 1 }, 16, 8 + (8 / 4) * 15],
+	["the first use was today", { "16": 2 }, 16, 2 + 2 * 15],
+	["nothing was used within seven days", { "01": 7 }, 16, 7],
+	["nothing was ever used", {}, 16, 0],
+])("the forecast when %s", async (name, days, today, expected) => {
+	vi.setSystemTime(Date.UTC(2027, 10, today));
+	const rows = Object.entries(days).map(([day, usd]) =>
+		d1
+			.prepare(`insert into usage_day select ?, ?, 'gemini', 'm', 1, 0, 0, 0, 0, 0, 0, ?, 0`)
+			.bind(name, `2027-11-${day}`, usd * 1e9),
+	);
+	if (rows.length) await d1.batch(rows);
+	expect((await read({ userId: name })).spent.projectedMonthUsd).toBeCloseTo(expected, 9);
+});
+
 test("half of the answers begin within p50, and 95 of 100 within p95", async () => {
 	const { firstText } = await read({});
 	const { results } = await d1

@@ -149,7 +149,7 @@ interface GroupRow extends SumRow {
 }
 
 const SPENT = `select coalesce(sum(costNano) filter (where day = ?1), 0) today, coalesce(sum(costNano) filter (where day >= ?2), 0) month,
-	coalesce(sum(costNano) filter (where day >= ?3 and day < ?1), 0) week, min(day) filter (where day >= ?3) firstDay
+	coalesce(sum(costNano) filter (where day >= ?3 and day < ?1), 0) week, (select min(day) from usage_day where userId = ?4) firstDay
 	from usage_day where day >= min(?2, ?3) and userId = ?4`;
 
 interface SpentRow {
@@ -157,7 +157,7 @@ interface SpentRow {
 	month: number;
 	/** Of the seven days before today. */
 	week: number;
-	/** The first day of these, or today, with any use. */
+	/** The first day with any use. */
 	firstDay: string | null;
 }
 

@@ -74,7 +74,7 @@ function Spent({ spent: { todayUsd, monthUsd, projectedMonthUsd } }: Pick<AllUsa
 			<Tile
 				name={`${utcMonth(iso)} will come to`}
 				amount={projectedMonthUsd}
-				note={`So far, plus ${daily} a day for the ${daysLeft.toFixed(1)} days left: the average of up to 7 days before today`}
+				note={`So far, plus ${daily} a day for the ${daysLeft.toFixed(1)} days left: the average of up to 7 days before today, or today on the first day`}
 				className="max-sm:col-span-2"
 			/>
 		</dl>
