@@ -25,8 +25,6 @@ export const FIELD_LIMITS = {
 	pictureBytes: { max: 8 * 1024 * 1024 },
 	/** Where an interview runs, as its client calls it. */
 	surface: { max: 100 },
-	/** What a client notes about an interview, as JSON. */
-	interviewMetadata: { max: 4_000 },
 	endReason: { max: 200 },
 	interviewNotes: { max: 50_000 },
 	resumeText: { max: 100_000 },

@@ -9,15 +9,14 @@ export async function startInterview(
 	d1: D1Database,
 	user: User,
 	surface: string,
-	metadata: object | null,
 ): Promise<{ sessionId: string; startedAt: string }> {
 	const id = crypto.randomUUID();
 	const now = Math.floor(Date.now() / 1000);
 	await d1
 		.prepare(
-			`insert into "interview" (id, userId, surface, metadata, startedAt, lastSeenAt) values (?1, ?2, ?3, ?4, ?5, ?5)`,
+			`insert into "interview" (id, userId, surface, startedAt, lastSeenAt) values (?1, ?2, ?3, ?4, ?4)`,
 		)
-		.bind(id, user.id, surface, metadata && JSON.stringify(metadata), now)
+		.bind(id, user.id, surface, now)
 		.run();
 	return { sessionId: id, startedAt: isoTime(now) };
 }

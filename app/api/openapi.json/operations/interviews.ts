@@ -40,11 +40,12 @@ export const interviews: Operations = {
 		id: "startInterview",
 		tag: "Interviews",
 		summary: "Start an interview",
-		description: "Optional: completions and keys work without an interview, too.",
+		description:
+			"Optional: completions and keys work without an interview, too. `metadata` is accepted and not stored.",
 		access: "approved",
 		body: {
 			schema: request("NewInterview", NewInterview),
-			example: { surface: "desktop app", metadata: { version: "1.2.0" } },
+			example: { surface: "desktop app" },
 		},
 		responses: { 200: { description: "The interview.", schema: StartedInterview } },
 		errors: ["RATE_LIMITED"],

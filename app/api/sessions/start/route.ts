@@ -18,8 +18,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 		);
 		// Each start is a row in the database.
 		await consumeOrThrow(config.limits.completions, user.id);
-		const { surface, metadata } = body;
-		const started = startInterview(config.d1, user, surface ?? "unknown", metadata ?? null);
+		const started = startInterview(config.d1, user, body.surface ?? "unknown");
 		return Response.json(await timed("database", started));
 	},
 });
