@@ -197,18 +197,34 @@ const removeBoss = () =>
 test("a change says whether it has changed anything: another admin may have been first", async () => {
 	await addBoss();
 	const change = async (fields: Parameters<typeof updateUser>[3]) => {
-		const { isChanged, isNewlyApproved } = await updateUser(db, BOSS, "u1", fields);
-		return { isChanged, isNewlyApproved };
+		const { isChanged, gainsAccess } = await updateUser(db, BOSS, "u1", fields);
+		return { isChanged, gainsAccess };
 	};
-	const approved = { isChanged: true, isNewlyApproved: true };
-	const changed = { isChanged: true, isNewlyApproved: false };
-	const nothing = { isChanged: false, isNewlyApproved: false };
+	const approved = { isChanged: true, gainsAccess: true };
+	const changed = { isChanged: true, gainsAccess: false };
+	const nothing = { isChanged: false, gainsAccess: false };
 	expect(await change({ isApproved: true })).toEqual(approved);
 	expect(await change({ isApproved: true })).toEqual(nothing);
 	expect(await change({ isApproved: true, role: "admin" })).toEqual(changed);
 	expect(await change({ role: "user", banned: false })).toEqual(changed);
 	expect(await change({ role: "user", banned: false })).toEqual(nothing);
 	expect(await change({ isApproved: false })).toEqual(changed);
+	await removeBoss();
+});
+
+test("an approval gives access, unless a ban lasts", async () => {
+	await addBoss();
+	const approve = async () => {
+		const { gainsAccess } = await updateUser(db, BOSS, "u1", { isApproved: true });
+		await updateUser(db, BOSS, "u1", { isApproved: false });
+		return gainsAccess;
+	};
+	expect(await approve()).toBe(true);
+	await updateUser(db, BOSS, "u1", { banned: true, banReason: "Spam" });
+	expect(await approve()).toBe(false);
+	await d1.exec(`update "user" set banExpires = unixepoch() - 1 where id = 'u1'`);
+	expect(await approve()).toBe(true);
+	await updateUser(db, BOSS, "u1", { banned: false });
 	await removeBoss();
 });
 

@@ -15,10 +15,11 @@ import { fieldChanges, type SeenFields, stillHas, type UserChange } from "./fiel
 import { isBanned, userColumns } from "./user-columns.ts";
 
 /**
- * Changes a user. Returns the updated user, whether anything has changed, and whether this change has approved them. Withdrawing approval and banning end the user's
- * sessions. While a ban lasts, its reason and its end can be changed on their own. Changes nothing when the user no longer has the `expected`
- * values. Throws `NOT_FOUND`, `CONFLICT` (admins cannot do this to themselves, or the user has changed), `FORBIDDEN` (the actor is no longer an
- * admin) or `INVALID_REQUEST` (no changes, or a reason or an end for a user who is not banned).
+ * Changes a user. Returns the updated user, whether anything has changed, and whether the change gives access: it has approved the user, and no
+ * ban lasts. Withdrawing approval and banning end the user's sessions. While a ban lasts, its reason and its end can be changed on their own.
+ * Changes nothing when the user no longer has the `expected` values. Throws `NOT_FOUND`, `CONFLICT` (admins cannot do this to themselves, or the
+ * user has changed), `FORBIDDEN` (the actor is no longer an admin) or `INVALID_REQUEST` (no changes, or a reason or an end for a user who is not
+ * banned).
  */
 export async function updateUser(
 	db: Database,
@@ -82,7 +83,7 @@ export async function updateUser(
 	return {
 		user: found,
 		isChanged: hasAudited.includes(true),
-		isNewlyApproved: change.isApproved === true && hasAudited[0] === true,
+		gainsAccess: change.isApproved === true && hasAudited[0] === true && !found.banned,
 	};
 }
 

@@ -103,7 +103,7 @@ export const UserDetailsBody = response<Awaited<ReturnType<typeof readUser>>>()(
 	}),
 );
 export const UpdatedUserBody = response<
-	Omit<Awaited<ReturnType<typeof updateUser>>, "isNewlyApproved">
+	Omit<Awaited<ReturnType<typeof updateUser>>, "gainsAccess">
 >()(
 	"UpdatedUser",
 	z.object({

@@ -27,8 +27,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 		const actor = { user: admin, ipAddress: clientIp(request) };
 		const { expected, ...change } = body;
 		const update = updateUser(createDb(config.d1), actor, String(params.id), change, expected);
-		const { user, isChanged, isNewlyApproved } = await timed("database", update);
-		if (isNewlyApproved && config.mailer) waitUntil(mailApproval(config.mailer, config, user));
+		const { user, isChanged, gainsAccess } = await timed("database", update);
+		if (gainsAccess && config.mailer) waitUntil(mailApproval(config.mailer, config, user));
 		return Response.json({ user, isChanged });
 	},
 
