@@ -22,9 +22,12 @@ import {
 } from "./actions.ts";
 import { addInFlight, settleInFlight } from "./actions-in-flight.ts";
 import { describeFailure, describeSuccess } from "./describe-action.tsx";
+import { settleAll } from "./settle-all.ts";
 import { inverseOf } from "./undo.ts";
 
 const KEY = ["actions"];
+// A browser rejects the requests of a page beyond some 1,700 that are waiting.
+const MOST_AT_ONCE = 20;
 
 /** Cached lists and users at some time. */
 type Snapshot = [QueryKey, unknown][];
@@ -44,7 +47,7 @@ export function useOptimisticActions(): RunAction {
 	const checkSession = useSessionCheck();
 	const { mutate } = useMutation({
 		mutationKey: KEY,
-		mutationFn: ({ actions }: Variables) => Promise.allSettled(actions.map(sendAction)),
+		mutationFn: ({ actions }: Variables) => settleAll(actions, MOST_AT_ONCE, sendAction),
 		onMutate: async ({ actions, undone }) => {
 			addInFlight(actions);
 			// A response to an earlier request would show the old state again.
