@@ -128,6 +128,21 @@ test("a period is in the URL, a day leads to its calls by keyboard, and the CSV 
 	await expect(calls).toContainText(MODEL);
 });
 
+test("a page that stays open overnight has the period of the new day", async ({
+	admin,
+	pageOf,
+}) => {
+	const page = await pageOf(admin);
+	const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
+	const now = Date.now();
+	await page.clock.install({ time: now - 86_400_000 });
+	await page.goto("/admin/usage");
+	const csv = page.getByRole("link", { name: "Download CSV" });
+	await expect(csv).toHaveAttribute("href", new RegExp(`to=${dayOf(now - 86_400_000)}$`));
+	await page.clock.fastForward(86_400_000);
+	await expect(csv).toHaveAttribute("href", new RegExp(`to=${dayOf(Date.now())}$`));
+});
+
 test("caps that an admin sets appear on the account page of that user, and Undo resets them", async ({
 	admin,
 	approved,

@@ -1,5 +1,6 @@
 "use client";
 
+import { useEffect, useReducer } from "react";
 import { useUrlState } from "../../_ui/url-state.ts";
 import { Calls } from "./calls.tsx";
 import { Overview } from "./overview.tsx";
@@ -9,6 +10,7 @@ import { PeriodPicker } from "./period-picker.tsx";
 /** Usage and its cost, or the single calls behind a number. The whole state of the view is in the URL. */
 export function Usage() {
 	const [query] = useUrlState();
+	useRenderEveryMinute();
 	const period = periodOf(query, Date.now());
 	const isCalls = query.get("view") === "calls";
 	return (
@@ -22,4 +24,13 @@ export function Usage() {
 			{isCalls ? <Calls period={period} /> : <Overview period={period} />}
 		</div>
 	);
+}
+
+/** A page that stays open overnight has the periods of the new day. */
+function useRenderEveryMinute(): void {
+	const [, render] = useReducer((minutes: number) => minutes + 1, 0);
+	useEffect(() => {
+		const timer = setInterval(render, 60_000);
+		return () => clearInterval(timer);
+	}, []);
 }
