@@ -103,6 +103,12 @@ test("a period is in the URL, a day leads to its calls by keyboard, and the CSV 
 	const calls = page.getByRole("table", { name: "Calls" });
 	await expect(calls).toContainText(MODEL);
 	await expect(page.getByText(/ calls? in .* UTC$/)).toBeVisible();
+	await page.getByRole("link", { name: "7 days" }).click();
+	await expect(page.getByText(/ calls? in the last 7 days$/)).toBeVisible();
+	await page.goBack();
+	await page.getByRole("link", { name: "Other days" }).click();
+	await expect(page.getByText(/ calls? in .* to .*$/)).toBeVisible();
+	await page.goBack();
 	await page.getByRole("link", { name: "Show the calls of all hours" }).click();
 	await expect(page.getByText(/ calls? in the last 24 hours$/)).toBeVisible();
 	await page.getByRole("link", { name: "Back to usage" }).click();

@@ -19,7 +19,7 @@ export function PeriodPicker({ period }: { period: Period }) {
 				{RANGES.map(({ range: of, name }) => (
 					<ViewLink
 						key={of}
-						to={{ range: of, from: "", to: "", page: "" }}
+						to={{ range: of, from: "", to: "", hour: "", page: "" }}
 						aria-current={current(of)}
 						className={LINK}
 					>
@@ -27,7 +27,7 @@ export function PeriodPicker({ period }: { period: Period }) {
 					</ViewLink>
 				))}
 				<ViewLink
-					to={{ range: "", from, to, page: "" }}
+					to={{ range: "", from, to, hour: "", page: "" }}
 					aria-current={current("own")}
 					className={LINK}
 				>
