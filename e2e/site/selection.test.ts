@@ -56,6 +56,22 @@ test("Select all states its scope: the users on the page, then everyone who matc
 	expect(await countApproved(admin, mark)).toBe(27);
 });
 
+test("a page with nobody but oneself offers no selection", async ({ admin, pageOf }) => {
+	const page = await pageOf(admin, { viewport: { width: 1280, height: 800 } });
+	// The last page of 26 people.
+	await page.route(/\/api\/admin\/users\?/, async (route) => {
+		const response = await route.fetch({
+			url: route.request().url().replace("page=2", "page=1"),
+		});
+		await route.fulfill({ json: { ...(await response.json()), total: 26 } });
+	});
+	await open(page, admin.email, "&status=all&page=2");
+	await expect(rows(page)).toHaveCount(1);
+	await expect(page.getByRole("button", { name: /^Select all/ })).toHaveCount(0);
+	await page.getByRole("button", { name: "Name" }).click();
+	await expect(page).toHaveURL(/sort=name/);
+});
+
 test("deleting several users lists their e-mail addresses and asks to type their number", async ({
 	admin,
 	accounts,

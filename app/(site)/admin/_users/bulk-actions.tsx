@@ -50,7 +50,7 @@ export function BulkActions({
 					</>
 				)}
 			</span>
-			{selected.length === onPage && matching > onPage && (
+			{selected.length > 0 && selected.length === onPage && matching > onPage && (
 				<Button
 					look="quiet"
 					className="text-accent shrink-0 px-1.5 text-sm underline underline-offset-4 lg:min-h-8"
