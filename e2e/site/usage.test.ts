@@ -134,6 +134,25 @@ test("a period is in the URL, a day leads to its calls by keyboard, and the CSV 
 	await expect(calls).toContainText(MODEL);
 });
 
+test("the next page of people starts where the reader sees it", async ({ admin, pageOf }) => {
+	const page = await pageOf(admin, { viewport: { width: 390, height: 844 } });
+	await page.route(/\/api\/admin\/usage\?.*by=person/, async (route) => {
+		const { totals, ...usage } = await (await route.fetch()).json();
+		const rows = Array.from({ length: 25 }, (_, i) => ({ ...totals, key: `${i}`, name: "Ann" }));
+		await route.fulfill({ json: { ...usage, totals, rows, total: 50 } });
+	});
+	await page.goto("/admin/usage");
+	const next = page.getByRole("button", { name: "Next" });
+	await next.press("Enter");
+	await expect(page.getByText("Page 2 of 2")).toBeAttached();
+	await expect(page.getByRole("heading", { name: "By person" })).toBeInViewport();
+	await expect(next).toBeFocused();
+	await expect(next).toHaveAttribute("aria-disabled", "true");
+	await next.press("Enter");
+	await page.getByRole("button", { name: "Previous" }).click();
+	await expect(page.getByText("Page 1 of 2")).toBeAttached();
+});
+
 test("a page that stays open overnight has the period of the new day", async ({
 	admin,
 	pageOf,

@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Button } from "../../_ui/controls.tsx";
 import { count } from "../../_ui/format.ts";
 import { focusHeading } from "../../_ui/keep-focus.ts";
@@ -19,6 +19,7 @@ interface Props {
 
 /** Navigation between pages, or nothing if there is only one. A page past the end redirects to the last one. */
 export function Pagination({ total, isStale }: Props) {
+	const nav = useRef<HTMLElement>(null);
 	const [query, change] = useUrlState();
 	const page = pageOf(query);
 	const last = lastPage(total);
@@ -33,19 +34,40 @@ export function Pagination({ total, isStale }: Props) {
 	if (last === 1 || isPastEnd) return null;
 	const go = (to: number) => {
 		change(paramsFor(to));
-		window.scrollTo(0, 0);
+		// The start of the list, which may be one of several on the page.
+		(nav.current?.closest("section") ?? document.body).scrollIntoView();
 	};
 	return (
-		<nav aria-label="Pages" className="mt-4 flex items-center justify-between gap-4">
-			<Button look="plain" disabled={page === 1} onClick={() => go(page - 1)}>
+		<nav ref={nav} aria-label="Pages" className="mt-4 flex items-center justify-between gap-4">
+			<Step isEnd={page === 1} onClick={() => go(page - 1)}>
 				Previous
-			</Button>
+			</Step>
 			<span className="text-soft text-sm">
 				Page {count(page)} of {count(last)}
 			</span>
-			<Button look="plain" disabled={page >= last} onClick={() => go(page + 1)}>
+			<Step isEnd={page >= last} onClick={() => go(page + 1)}>
 				Next
-			</Button>
+			</Step>
 		</nav>
+	);
+}
+
+interface StepProps {
+	/** Whether there is no page in this direction. The button stays focusable: it may have the focus when the last page is reached. */
+	isEnd: boolean;
+	onClick: () => void;
+	children: ReactNode;
+}
+
+function Step({ isEnd, onClick, children }: StepProps) {
+	return (
+		<Button
+			look="plain"
+			aria-disabled={isEnd}
+			className="aria-disabled:opacity-50"
+			onClick={() => isEnd || onClick()}
+		>
+			{children}
+		</Button>
 	);
 }
