@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { Alert, Button } from "../../_ui/controls.tsx";
+import type { Problem, ProblemCode } from "../listen/problem.ts";
 import type { LiveInterview, SourceStatus } from "../live-interview.ts";
 import type { Speaker } from "../speaker.ts";
 import { CHECK_MS, checkSource } from "./source-check.ts";
@@ -11,7 +12,7 @@ interface Props {
 	speaker: Speaker;
 	source: SourceStatus | undefined;
 	/** Its problem, while it is on or because it is off. */
-	problem: string | undefined;
+	problem: Problem | undefined;
 	interview: LiveInterview;
 	start: () => void;
 	stop: () => void;
@@ -48,10 +49,20 @@ export function SourceRow(props: Props) {
 				</ul>
 			)}
 			{isOn && <Meter speaker={speaker} name={name} interview={interview} />}
-			{problem && <Alert>{problem}</Alert>}
+			{problem &&
+				(HINTS.includes(problem.code) ? (
+					<p role="alert" className="border-line rounded-lg border px-3 py-2 text-sm">
+						{problem.message}
+					</p>
+				) : (
+					<Alert>{problem.message}</Alert>
+				))}
 		</div>
 	);
 }
+
+/** Shown without the colour of a failure: listening goes on, perhaps just as it should. */
+const HINTS: readonly ProblemCode[] = ["silent", "flux-refused"];
 
 const LOOK = {
 	waiting: { sign: "○", className: "text-soft" },

@@ -77,7 +77,7 @@ export function SourcesPanel({ userId, interview, state, background }: Props) {
 				detail={canShareTabSound() ? "Sound of the call’s tab or screen" : NO_TAB_SOUND}
 				speaker="interviewer"
 				source={interviewer}
-				problem={interviewer?.problem?.message}
+				problem={interviewer?.problem}
 				interview={interview}
 				start={() =>
 					startWithConsent(({ listenToInterviewer }) => listenToInterviewer(interview, settings()))
@@ -90,7 +90,7 @@ export function SourcesPanel({ userId, interview, state, background }: Props) {
 				detail={choices.isRoom ? "Microphone, several people" : "Microphone"}
 				speaker="me"
 				source={me}
-				problem={(me?.problem ?? state.echo)?.message}
+				problem={me?.problem ?? state.echo}
 				interview={interview}
 				start={() =>
 					startWithConsent(({ listenToMicrophone }) => listenToMicrophone(interview, settings()))
