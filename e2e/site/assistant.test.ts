@@ -18,6 +18,7 @@ test("a user asks with pasted and dropped pictures, a follow-up includes the ear
 	await page.getByRole("button", { name: "Ask the assistant" }).click();
 	const panel = page.getByRole("region", { name: "Assistant" });
 	const question = panel.getByRole("textbox", { name: "Your question" });
+	await expect(question).toBeFocused();
 	// A screenshot of 3840 × 1080 pixels, as the clipboard or another window has it.
 	const give = (how: "paste" | "drop") =>
 		question.evaluate(async (field, how) => {
@@ -99,6 +100,7 @@ test("p takes a picture of the shared tab; without a shared tab, the page says w
 	await page.locator("body").click({ position: { x: 2, y: 2 } });
 	await page.keyboard.press("p");
 	await expect(panel.getByRole("img", { name: "Picture 1" })).toBeVisible();
+	await expect(panel.getByRole("textbox", { name: "Your question" })).toBeFocused();
 	await panel.getByRole("button", { name: "Remove picture 1" }).click();
 	await expect(panel.getByRole("img", { name: "Picture 1" })).toBeHidden();
 	const question = panel.getByRole("textbox", { name: "Your question" });

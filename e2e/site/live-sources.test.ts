@@ -274,11 +274,14 @@ for (const [how, start] of [
 		const page = await pageOf(approved);
 		await emulator.script("gemini", mark, [{ text: "An answer" }, { finish: "STOP" }]);
 		await joinCall(page, emulator, approved, { texts: [`We use ${mark}.`] });
+		await expect(currentAnswerOn(page)).toHaveText("Listening for the next question.");
 		const stop = listeningOn(page).getByRole("button", { name: "Stop", exact: true });
 		await stop.click();
 		await page.getByLabel("Answer automatically").uncheck();
+		await expect(currentAnswerOn(page)).toContainText("Answers appear here.");
 		await start(page);
 		await callIsHeard(page);
+		await expect(currentAnswerOn(page)).toHaveText("Listening. Press Enter for an answer.");
 		await page.evaluate(() => window.speak(2));
 		await expect(
 			conversationOn(page).getByRole("button", { name: `We use ${mark}.` }),

@@ -26,7 +26,7 @@ export function LivePanel({ userId, isShown }: { userId: string; isShown: boolea
 		setAsking(true);
 		setPictureRequest((count) => count + 1);
 	});
-	const { entries, mode, isUnkept, isUnloaded } = state;
+	const { entries, sources, mode, isUnkept, isUnloaded } = state;
 	return (
 		<>
 			<h1 className="sr-only">Interview</h1>
@@ -34,6 +34,7 @@ export function LivePanel({ userId, isShown }: { userId: string; isShown: boolea
 				<div className="space-y-6">
 					<AnswersPanel
 						interview={interview}
+						isListening={Object.values(sources).some((source) => source.state === "listening")}
 						hasEntries={entries.length > 0}
 						mode={mode}
 						isUnkept={isUnkept}

@@ -17,20 +17,21 @@ interface RetryProps {
 
 /**
  * Two lines for an answer without text so far, above the one that is being read. They are always there, so that the answer below does not move
- * when a question comes or goes.
+ * when a question comes or goes. `idle` stands there while there is none.
  */
-export function NextAnswer({ answer }: { answer: Answer | undefined }) {
+export function NextAnswer({ answer, idle }: { answer: Answer | undefined; idle: string }) {
 	return (
 		<div className="text-soft mb-3 h-12 text-base" aria-live="polite">
 			{answer?.problem ? (
 				<p className="line-clamp-2">{answer.problem.message}</p>
+			) : answer ? (
+				<>
+					<p className="truncate">{questionOf(answer)}</p>
+					<p className="motion-safe:animate-pulse">Thinking …</p>
+				</>
 			) : (
-				answer && (
-					<>
-						<p className="truncate">{questionOf(answer)}</p>
-						<p className="motion-safe:animate-pulse">Thinking …</p>
-					</>
-				)
+				// Not announced after each answer: the sources say that they listen.
+				<p aria-hidden="true">{idle}</p>
 			)}
 		</div>
 	);

@@ -13,15 +13,21 @@ const importExport = () => import("../export-markdown.ts");
 
 const KEY = "ml-2 rounded border border-current px-1.5 text-xs font-normal";
 
+const LISTENING = {
+	automatic: "Listening for the next question.",
+	"by-key": "Listening. Press Enter for an answer.",
+};
+
 interface Props extends Pick<InterviewState, "mode" | "isUnkept" | "isUnloaded"> {
 	interview: LiveInterview;
+	isListening: boolean;
 	/** Something was said. */
 	hasEntries: boolean;
 }
 
 /** The newest answer with its question, large; above it the one that is loading, below it the earlier ones. Does not render again with every word of the transcript. */
 export const AnswersPanel = memo(function AnswersPanel(props: Props) {
-	const { interview, hasEntries, mode, isUnkept, isUnloaded } = props;
+	const { interview, isListening, hasEntries, mode, isUnkept, isUnloaded } = props;
 	const { answers } = interview;
 	const { next, current, earlier } = useSyncExternalStore(
 		answers.subscribe,
@@ -71,12 +77,14 @@ export const AnswersPanel = memo(function AnswersPanel(props: Props) {
 				{next?.state === "failed" ? (
 					<FailedAnswer answer={next} retry={retry} />
 				) : (
-					hasAnswer && <NextAnswer answer={next} />
+					hasAnswer && <NextAnswer answer={next} idle={isListening ? LISTENING[mode] : ""} />
 				)}
 				{current && <CurrentAnswer answer={current} retry={retry} Markdown={Markdown} />}
 				{!hasAnswer && (
 					<p className="text-soft">
-						Answers appear here. Start listening, or play the sample interview to see how it works.
+						{isListening
+							? LISTENING[mode]
+							: "Answers appear here. Start listening, or play the sample interview to see how it works."}
 					</p>
 				)}
 			</Card>

@@ -58,6 +58,10 @@ export function AssistantPanel({ interview, background, pictureRequest }: Props)
 		const track = interview.sharedPicture();
 		return add([track ? takePicture(track) : Promise.reject(new Error(NO_PICTURE))], NO_PICTURE);
 	};
+	const question = useRef<HTMLTextAreaElement>(null);
+	// Whoever opens the assistant or takes a picture wants to ask; what they are reading must not move.
+	// biome-ignore lint/correctness/useExhaustiveDependencies: each request counts.
+	useEffect(() => question.current?.focus({ preventScroll: true }), [pictureRequest]);
 	const lastRequest = useRef(0);
 	useEffect(() => {
 		if (pictureRequest === lastRequest.current) return;
@@ -112,6 +116,7 @@ export function AssistantPanel({ interview, background, pictureRequest }: Props)
 				<label className="block">
 					<span className="text-soft text-sm">Your question</span>
 					<textarea
+						ref={question}
 						className="border-control bg-card mt-1 block w-full rounded-lg border px-3 py-2"
 						rows={2}
 						value={text}
