@@ -57,3 +57,53 @@ test("all actions work by keyboard", async ({ admin, accounts, pageOf, mark }) =
 	await press("ArrowRight");
 	await expect(tab(page, "Approved")).toHaveAttribute("aria-selected", "true");
 });
+
+test("the focus stays on “Check again” while the status is checked", async ({ admin, pageOf }) => {
+	const page = await pageOf(admin);
+	await page.goto("/admin/status");
+	const again = page.getByRole("button", { name: "Check again" });
+	const checked = page.waitForResponse(/\/api\/health/);
+	await again.press("Enter");
+	await checked;
+	await expect(again).toBeEnabled();
+	await expect(again).toBeFocused();
+});
+
+test("the focus stays on the button that ends an interview, then moves to the heading", async ({
+	admin,
+	approved,
+	pageOf,
+}) => {
+	await approved.send("POST", "/api/sessions/start", {});
+	const page = await pageOf(admin);
+	// Interviews of other tests are not shown.
+	await page.route(/\/api\/admin\/interviews\?/, async (route) => {
+		const { interviews } = await (await route.fetch()).json();
+		const own = interviews.filter(({ email }: { email: string }) => email === approved.email);
+		await route.fulfill({ json: { interviews: own, total: own.length } });
+	});
+	await page.goto("/admin/interviews");
+	const button = (name: string) => page.getByRole("button", { name });
+	await button("End …").press("Enter");
+	await expect(button("Keep it")).toBeFocused();
+	await page.keyboard.press("Enter");
+	await expect(button("End …")).toBeFocused();
+	await page.keyboard.press("Enter");
+	await page.keyboard.press("Shift+Tab");
+	await expect(button("End the interview")).toBeFocused();
+	await page.keyboard.press("Enter");
+	await expect(page.getByText("Nobody is in an interview now.")).toBeVisible();
+	await expect(page.getByRole("heading", { name: "Interviews" })).toBeFocused();
+});
+
+test("when another admin deletes the user of a page, the focus moves to its heading", async ({
+	admin,
+	approved,
+	pageOf,
+}) => {
+	const page = await pageOf(admin);
+	await page.goto(`/admin/person?id=${approved.id}`);
+	await page.getByRole("button", { name: "Withdraw approval" }).focus();
+	await admin.send("DELETE", `/api/admin/users/${approved.id}`);
+	await expect(page.getByRole("heading", { name: "User not found" })).toBeFocused();
+});

@@ -2,11 +2,12 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
-import { useState } from "react";
+import { type FocusEvent, useState } from "react";
 import type { RunningInterview as Interview } from "#client/api.ts";
 import { api, messageOf } from "../../_ui/api.ts";
 import { Alert, Button, Placeholder, Retry } from "../../_ui/controls.tsx";
 import { ago, count } from "../../_ui/format.ts";
+import { useKeptFocus } from "../../_ui/keep-focus.ts";
 import { pageOf, useUrlState } from "../../_ui/url-state.ts";
 import { Pagination, PER_PAGE } from "../_shared/pagination.tsx";
 
@@ -23,6 +24,7 @@ export function Interviews() {
 		refetchInterval: POLL_MS,
 		placeholderData: (last) => last,
 	});
+	const { list, onFocus } = useKeptFocus<HTMLUListElement>();
 	return (
 		<>
 			<h1 tabIndex={-1} className="mb-3 outline-none">
@@ -36,9 +38,9 @@ export function Interviews() {
 			{!data && !error && <Placeholder label="Loading" />}
 			{data?.total === 0 && <p>Nobody is in an interview now.</p>}
 			{data && data.total > 0 && (
-				<ul aria-label="Interviews" className="divide-line divide-y">
+				<ul ref={list} aria-label="Interviews" className="divide-line divide-y">
 					{data.interviews.map((interview) => (
-						<Row key={interview.id} {...interview} />
+						<Row key={interview.id} interview={interview} onFocus={onFocus} />
 					))}
 				</ul>
 			)}
@@ -50,7 +52,13 @@ export function Interviews() {
 	);
 }
 
-function Row({ id, userId, name, email, surface, startedAt, lastSeenAt }: Interview) {
+interface RowProps {
+	interview: Interview;
+	onFocus: (event: FocusEvent) => void;
+}
+
+function Row({ interview, onFocus }: RowProps) {
+	const { id, userId, name, email, surface, startedAt, lastSeenAt } = interview;
 	const cache = useQueryClient();
 	const [isConfirming, setConfirming] = useState(false);
 	const end = useMutation({
@@ -58,7 +66,10 @@ function Row({ id, userId, name, email, surface, startedAt, lastSeenAt }: Interv
 		onSettled: () => cache.invalidateQueries({ queryKey: [KEY] }),
 	});
 	return (
-		<li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3">
+		<li
+			onFocus={onFocus}
+			className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3"
+		>
 			<div className="min-w-0">
 				<Link
 					href={`/admin/person?id=${encodeURIComponent(userId)}`}
@@ -72,20 +83,25 @@ function Row({ id, userId, name, email, surface, startedAt, lastSeenAt }: Interv
 				</p>
 			</div>
 			<div className="flex flex-wrap items-center gap-2">
-				{isConfirming ? (
-					<>
-						<Button disabled={end.isPending} onClick={() => end.mutate()}>
-							End the interview
-						</Button>
-						<Button look="plain" onClick={() => setConfirming(false)}>
-							Keep it
-						</Button>
-					</>
-				) : (
-					<Button look="plain" onClick={() => setConfirming(true)}>
-						End …<span className="sr-only"> the interview of {email}</span>
+				{isConfirming && (
+					<Button
+						aria-disabled={end.isPending}
+						className="aria-disabled:opacity-50"
+						onClick={() => end.isPending || end.mutate()}
+					>
+						End the interview
 					</Button>
 				)}
+				{/* One button, which keeps the focus. */}
+				<Button data-main look="plain" onClick={() => setConfirming(!isConfirming)}>
+					{isConfirming ? (
+						"Keep it"
+					) : (
+						<>
+							End …<span className="sr-only"> the interview of {email}</span>
+						</>
+					)}
+				</Button>
 			</div>
 			{end.error && (
 				<div className="basis-full">

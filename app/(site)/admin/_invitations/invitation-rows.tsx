@@ -66,9 +66,10 @@ function Row({ invitation, onFocus }: RowProps) {
 			</div>
 			<Button
 				look="plain"
-				disabled={end.isPending}
+				aria-disabled={end.isPending}
+				className="aria-disabled:opacity-50"
 				aria-label={`End the invitation ${note ?? NO_NOTE}`}
-				onClick={() => end.mutate()}
+				onClick={() => end.isPending || end.mutate()}
 			>
 				End
 			</Button>

@@ -2,10 +2,12 @@
 
 import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
+import { useEffect } from "react";
 import { ApiError } from "#client/error.ts";
 import { useSession } from "../../_account/session.ts";
 import { Alert, Button, Panel, Retry } from "../../_ui/controls.tsx";
 import { ago, day, moment } from "../../_ui/format.ts";
+import { focusHeading } from "../../_ui/keep-focus.ts";
 import { primaryAndOthers } from "../_actions/available-actions.ts";
 import { type UserActionsProps, useActions } from "../_actions/use-actions.tsx";
 import { Entries } from "../_history/entries.tsx";
@@ -47,9 +49,15 @@ export function Person() {
 }
 
 function NotFound({ id }: { id: string }) {
+	useEffect(() => {
+		// Another admin has deleted the user, and the focused control has been removed.
+		if (document.activeElement === document.body) focusHeading();
+	}, []);
 	return (
 		<div className="space-y-4">
-			<h1>User not found</h1>
+			<h1 tabIndex={-1} className="outline-none">
+				User not found
+			</h1>
 			<Alert>This user does not exist or has been deleted.</Alert>
 			{id && (
 				<Link

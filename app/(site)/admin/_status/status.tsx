@@ -21,7 +21,12 @@ export function Status() {
 					Status
 				</h1>
 				{data && (
-					<Button look="plain" disabled={isFetching} onClick={() => void refetch()}>
+					<Button
+						look="plain"
+						aria-disabled={isFetching}
+						className="aria-disabled:opacity-50"
+						onClick={() => isFetching || void refetch()}
+					>
 						Check again
 					</Button>
 				)}
