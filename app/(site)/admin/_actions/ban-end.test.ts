@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { banEndOf, LAST_BAN_END } from "./ban-end.ts";
+import { banEndOf, LAST_BAN_END, nextMinute } from "./ban-end.ts";
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -22,3 +22,16 @@ test.each(["", "12026-01-01T10:00", "tomorrow"])(
 		expect(banEndOf(value)).toBeUndefined();
 	},
 );
+
+test.each([
+	["America/New_York", "2027-03-14T06:30:10Z", "2027-03-14T01:31"],
+	["America/New_York", "2027-03-14T06:59:10Z", "2027-03-14T03:00"],
+	["America/New_York", "2027-03-14T07:30:10Z", "2027-03-14T03:31"],
+	["America/New_York", "2026-11-01T07:30:10Z", "2026-11-01T02:31"],
+	["Asia/Tokyo", "2026-12-31T14:59:00Z", "2027-01-01T00:00"],
+	["UTC", "2026-11-27T12:00:00Z", "2026-11-27T12:01"],
+])("in %s the earliest end of a ban at %s is %s", (zone, now, earliest) => {
+	vi.stubEnv("TZ", zone);
+	expect(nextMinute(Date.parse(now))).toBe(earliest);
+	expect(Date.parse(banEndOf(earliest) ?? "")).toBeGreaterThan(Date.parse(now));
+});

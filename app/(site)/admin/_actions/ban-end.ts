@@ -8,3 +8,10 @@ export function banEndOf(value: string): string | undefined {
 	// West of Greenwich the last minute of the year 9999 is in the year 10000.
 	return new Date(Math.min(end, Date.parse(`${LAST_BAN_END}Z`))).toISOString();
 }
+
+/** The minute after `now`, in milliseconds since 1970, as a `datetime-local` field's value. */
+export function nextMinute(now: number): string {
+	const next = new Date(now + 60_000);
+	// The offset belongs to this time: an hour is missing or repeated when the clocks change.
+	return new Date(next.getTime() - next.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}

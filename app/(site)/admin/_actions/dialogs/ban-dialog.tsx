@@ -1,6 +1,6 @@
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { Field } from "../../../_ui/controls.tsx";
-import { banEndOf, LAST_BAN_END } from "../ban-end.ts";
+import { banEndOf, LAST_BAN_END, nextMinute } from "../ban-end.ts";
 import { UserNames } from "../describe-action.tsx";
 import type { DialogProps } from "./dialog-parts.ts";
 import { FormDialog } from "./form-dialog.tsx";
@@ -51,7 +51,7 @@ export function BanDialog(props: DialogProps) {
 						name="end"
 						type="datetime-local"
 						defaultValue={draft?.end}
-						min={nextMinute()}
+						min={nextMinute(Date.now())}
 						max={LAST_BAN_END}
 						error={errors.end}
 						hint="If empty, the ban lasts until an admin lifts it."
@@ -60,11 +60,4 @@ export function BanDialog(props: DialogProps) {
 			)}
 		</FormDialog>
 	);
-}
-
-/** The next minute in local time, in the format of a `datetime-local` field. */
-function nextMinute(): string {
-	const now = new Date();
-	now.setMinutes(now.getMinutes() - now.getTimezoneOffset() + 1);
-	return now.toISOString().slice(0, 16);
 }
