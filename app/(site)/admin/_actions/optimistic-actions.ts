@@ -69,11 +69,16 @@ export function useOptimisticActions(): RunAction {
 					const result = results[i];
 					return result?.status === "fulfilled" && result.value;
 				});
-				const inverse = changed.map(inverseOf).filter((action) => action !== undefined);
-				const undo = () => mutate({ actions: inverse, undone: { action, earlier: before } });
+				const inverse = () => changed.map(inverseOf).filter((action) => action !== undefined);
+				const undo = () => {
+					// Again, because a ban that was lifted may have ended since.
+					const actions = inverse();
+					if (actions.length) mutate({ actions, undone: { action, earlier: before } });
+					else showToast({ text: "No changes to make." });
+				};
 				showToast({
 					text: describeSuccess(usersOf(succeeded), action, undone?.action),
-					...(inverse.length ? { undo } : {}),
+					...(inverse().length ? { undo } : {}),
 				});
 			}
 			if (failed.length) {

@@ -34,3 +34,12 @@ test("an action that cannot be undone has no inverse", () => {
 		expect(inverseOf({ user: ann, action: { kind } })).toBeUndefined();
 	}
 });
+
+test("a ban whose end has passed is not restored, and one that still lasts is", () => {
+	const unban = (seconds: number) => {
+		const banExpires = new Date(Date.now() + seconds * 1000).toISOString();
+		return undo({ ...ann, banned: true, banExpires }, { banned: false });
+	};
+	expect(unban(-1)).toBeUndefined();
+	expect(unban(60)).toMatchObject({ change: { banned: true } });
+});

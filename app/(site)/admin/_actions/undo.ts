@@ -3,12 +3,15 @@
 import type { User } from "../_shared/types.ts";
 import { type Change, type UserAction, userAfter } from "./actions.ts";
 
-/** The action that undoes this one; undefined if it cannot be undone. */
+/** The action that undoes this one; undefined if it cannot be undone, as when the ban that was lifted would have ended by now. */
 export function inverseOf(done: UserAction): UserAction | undefined {
 	const user = userAfter(done);
 	if (done.action.kind !== "change" || !user) return undefined;
 	const change = changeBack(done.user, done.action.change);
 	const expected = changeBack(user, done.action.change);
+	if ("banned" in change && change.banExpires && Date.parse(change.banExpires) <= Date.now()) {
+		return undefined;
+	}
 	return { user, action: { kind: "change", change, expected } };
 }
 
