@@ -220,3 +220,36 @@ for (const [name, viewport] of Object.entries(SIZES)) {
 		});
 	});
 }
+
+test("with forced colours the current tab, page and period are underlined, and the legend keeps its colours", async ({
+	admin,
+	pageOf,
+	page: anyone,
+}) => {
+	const underlined = (of: Page) =>
+		of
+			.locator("nav a, [role=tab]")
+			.evaluateAll((all) =>
+				all
+					.filter((one) => getComputedStyle(one).textDecorationLine === "underline")
+					.map((one) => one.textContent?.replace(/[\d\W]+$/, "")),
+			);
+	await anyone.goto("/");
+	expect(await underlined(anyone)).toEqual([]);
+	await anyone.emulateMedia({ forcedColors: "active" });
+	expect(await underlined(anyone)).toEqual(["Sign in"]);
+
+	const page = await pageOf(admin);
+	await page.goto("/admin/usage");
+	const legend = page.locator("figcaption [aria-hidden]");
+	const colors = () =>
+		legend.evaluateAll((all) => all.map((one) => getComputedStyle(one).backgroundColor));
+	await expect(legend).toHaveCount(2);
+	const before = await colors();
+	expect(await underlined(page)).toEqual([]);
+	await page.emulateMedia({ forcedColors: "active" });
+	expect(await colors()).toEqual(before);
+	expect(await underlined(page)).toEqual(["Usage", "7 days"]);
+	await page.goto("/admin?status=banned");
+	expect(await underlined(page)).toEqual(["People", "Banned"]);
+});

@@ -89,7 +89,11 @@ export function UsageChart({ period, buckets, link, height = "h-44" }: Props) {
 function Legend({ color, name, amount }: { color: string; name: string; amount: number }) {
 	return (
 		<span className="inline-flex items-baseline gap-1.5">
-			<span aria-hidden="true" className={clsx("size-2.5 rounded-xs", color)} />
+			{/* Forced colours leave the bars as they are. */}
+			<span
+				aria-hidden="true"
+				className={clsx("size-2.5 rounded-xs forced-color-adjust-none", color)}
+			/>
 			<span className="text-soft">{name}</span>
 			{usd(amount)}
 		</span>
