@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sortBy, sortOf, sortParams } from "./sorts.ts";
+import { ORDER_NAMES, sortBy, sortOf, sortParams } from "./sorts.ts";
 
 const parse = (query: string) => sortOf(new URLSearchParams(query));
 
@@ -20,4 +20,13 @@ test("the URL leaves out defaults", () => {
 	expect(sortParams(parse(""))).toEqual({ sort: "", order: "", page: "" });
 	expect(sortParams(parse("order=asc"))).toEqual({ sort: "", order: "asc", page: "" });
 	expect(sortParams(parse("sort=name"))).toEqual({ sort: "name", order: "", page: "" });
+});
+
+test("the select on a phone has every order that a heading can set", () => {
+	const orders = (["joined", "name", "email", "seen", "spent"] as const).flatMap((column) => {
+		const first = sortBy(column, { column: column === "name" ? "email" : "name", order: "asc" });
+		return [first, sortBy(column, first)];
+	});
+	const values = orders.map(sortParams).map(({ sort, order }) => `${sort} ${order}`);
+	expect(values.sort()).toEqual(Object.keys(ORDER_NAMES).sort());
 });

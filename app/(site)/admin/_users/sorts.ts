@@ -38,3 +38,17 @@ export function sortBy(column: SortColumn, now: Sort): Sort {
 	if (now.column !== column) return { column, order: USUAL_ORDER[column] };
 	return { column, order: now.order === "asc" ? "desc" : "asc" };
 }
+
+/** The names of all orders, by the parameters `sort` and `order`, for the select on a phone. */
+export const ORDER_NAMES = {
+	" ": "Newest first",
+	" asc": "Oldest first",
+	"name ": "Name",
+	"name desc": "Name, Z to A",
+	"email ": "E-mail",
+	"email desc": "E-mail, Z to A",
+	"seen ": "Last seen",
+	"seen asc": "Seen longest ago",
+	"spent ": "Spent this month",
+	"spent asc": "Spent least this month",
+};

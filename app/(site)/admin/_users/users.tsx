@@ -14,7 +14,7 @@ import { useUsers } from "../_shared/queries.ts";
 import { SearchField } from "../_shared/search-field.tsx";
 import { UsersSkeleton } from "../_shared/skeletons.tsx";
 import type { UserQuery } from "../_shared/types.ts";
-import { sortOf, sortParams } from "./sorts.ts";
+import { ORDER_NAMES, sortOf, sortParams } from "./sorts.ts";
 import { UserList } from "./user-list.tsx";
 
 const TABS = [
@@ -30,16 +30,6 @@ const TABS = [
 
 // The server rejects sign-ups from this many pending users on.
 const MAX_PENDING = 1_000;
-
-/** The orders offered on a phone, as the parameters `sort` and `order`. */
-const ORDERS = {
-	" ": "Newest first",
-	" asc": "Oldest first",
-	"name ": "Name",
-	"email ": "E-mail",
-	"seen ": "Last seen",
-	"spent ": "Spent this month",
-};
 
 const TAB =
 	"text-soft data-[state=active]:text-ink data-[state=active]:border-accent min-h-11 border-b-2 border-transparent px-1.5 text-sm font-medium whitespace-nowrap sm:px-4 sm:text-base lg:px-3 lg:text-sm";
@@ -108,7 +98,7 @@ export function Users() {
 									change({ sort, order, page: "" });
 								}}
 							>
-								{Object.entries(ORDERS).map(([value, name]) => (
+								{Object.entries(ORDER_NAMES).map(([value, name]) => (
 									<option key={value} value={value}>
 										{name}
 									</option>
