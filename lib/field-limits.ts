@@ -1,5 +1,5 @@
 // How long the fields of requests may be, in UTF-16 code units as `String.length` and the `maxlength` of forms count them,
-// and how large numbers may be.
+// and how large numbers may be; and the limit on people who wait for approval.
 // Read by the API's schemas and by the forms, so it imports nothing.
 
 export const FIELD_LIMITS = {
@@ -15,6 +15,8 @@ export const FIELD_LIMITS = {
 	requestNote: { min: 1, max: 500 },
 	/** What an admin notes about an invitation. */
 	invitationNote: { max: 200 },
+	/** How many people may sign up with one invitation. */
+	invitationUses: { min: 1, max: 1_000 },
 	prompt: { min: 1, max: 300_000 },
 	bg: { max: 16_000 },
 	/** Messages of a conversation. */
@@ -33,3 +35,6 @@ export const FIELD_LIMITS = {
 	/** US dollars that a user may spend in a day or month. */
 	capUsd: { max: 1_000_000 },
 } as const;
+
+/** Sign-up is closed while this many people wait for approval. */
+export const MAX_PENDING = 1_000;

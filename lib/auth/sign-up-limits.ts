@@ -1,9 +1,9 @@
 // Limits on sign-ups per minute, and on users pending approval.
 import type { Config } from "../env.ts";
+import { MAX_PENDING } from "../field-limits.ts";
 import { ApiError } from "../http/errors.ts";
 import { consumeOrThrow } from "../http/rate-limit.ts";
 
-const MAX_PENDING = 1_000;
 const RETRY_AFTER_SECONDS = 3_600;
 
 // The condition of the pending tab (lib/admin/users.ts), with its index. Literals, not parameters: SQLite needs them to use the index.

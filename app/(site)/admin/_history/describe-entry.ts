@@ -1,5 +1,6 @@
 // Entries of the audit log as sentences.
 import { count, moment } from "../../_ui/format.ts";
+import { peopleOf } from "../_invitations/people-of.ts";
 import type { AuditEntry } from "../_shared/types.ts";
 
 /** The actions by which the log can be filtered, and their labels. */
@@ -69,7 +70,8 @@ export function describeEntry({ action, before, after, targetEmail }: AuditEntry
 		case "delete":
 			return { before: "deleted" };
 		case "invite": {
-			const what = after?.role === "admin" ? "for an admin" : `for ${people(after?.uses)}`;
+			const what =
+				after?.role === "admin" ? "for an admin" : `for ${peopleOf({ uses: Number(after?.uses) })}`;
 			const end = typeof after?.expiresAt === "string" ? `, until ${moment(after.expiresAt)}` : "";
 			return { before: `made a link ${what}${end}`, hasTarget: false, quote: textOf(targetEmail) };
 		}
@@ -100,9 +102,6 @@ const textOf = (value: unknown) => (typeof value === "string" && value ? value :
 /** The note of the invitation that approved somebody. */
 const noteOf = (after: NonNullable<AuditEntry["after"]>) =>
 	textOf((after.invitation as { note?: unknown }).note);
-
-const people = (number: unknown) =>
-	number === 1 ? "one person" : `${count(Number(number))} people`;
 
 const sessions = (number: number) => `${count(number)} ${number === 1 ? "session" : "sessions"}`;
 

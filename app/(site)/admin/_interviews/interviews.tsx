@@ -10,6 +10,7 @@ import { ago, count } from "../../_ui/format.ts";
 import { useKeptFocus } from "../../_ui/keep-focus.ts";
 import { pageOf, useUrlState } from "../../_ui/url-state.ts";
 import { Pagination, PER_PAGE } from "../_shared/pagination.tsx";
+import { personUrl } from "../_shared/person-url.ts";
 
 const POLL_MS = 5_000;
 const KEY = "interviews";
@@ -72,7 +73,7 @@ function Row({ interview, onFocus }: RowProps) {
 		>
 			<div className="min-w-0">
 				<Link
-					href={`/admin/person?id=${encodeURIComponent(userId)}`}
+					href={personUrl(userId)}
 					prefetch={false}
 					className="font-medium wrap-anywhere hover:underline"
 				>

@@ -7,7 +7,6 @@ import { NewLink } from "./new-link.tsx";
 import { useInvite } from "./queries.ts";
 
 const DAY_MS = 86_400_000;
-const MAX_USES = 1_000;
 /** How long a link works, in days. */
 const LENGTHS = { 1: "1 day", 7: "7 days", 30: "30 days", 90: "90 days" };
 
@@ -76,8 +75,7 @@ export function InviteForm() {
 							type="number"
 							inputMode="numeric"
 							required
-							min={1}
-							max={MAX_USES}
+							{...FIELD_LIMITS.invitationUses}
 							step={1}
 							defaultValue={1}
 							disabled={isForAdmin}

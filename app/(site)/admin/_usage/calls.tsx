@@ -9,6 +9,7 @@ import { focusHeading } from "../../_ui/keep-focus.ts";
 import { pageOf, useUrlState } from "../../_ui/url-state.ts";
 import { ViewLink } from "../../_ui/view-link.tsx";
 import { lastPage, Pagination } from "../_shared/pagination.tsx";
+import { personUrl } from "../_shared/person-url.ts";
 import type { Period } from "./period.ts";
 import { useCalls } from "./queries.ts";
 import { RowsSkeleton } from "./skeleton.tsx";
@@ -48,7 +49,7 @@ export function Calls({ period }: { period: Period }) {
 				{person && (
 					<span className="flex items-center">
 						<Link
-							href={`/admin/person?id=${encodeURIComponent(person)}`}
+							href={personUrl(person)}
 							prefetch={false}
 							className="inline-flex min-h-11 items-center underline underline-offset-4"
 						>

@@ -6,6 +6,7 @@ import { Panel, Retry } from "../../_ui/controls.tsx";
 import { count } from "../../_ui/format.ts";
 import { pageOf, useUrlState } from "../../_ui/url-state.ts";
 import { lastPage, Pagination } from "../_shared/pagination.tsx";
+import { personUrl } from "../_shared/person-url.ts";
 import { CallsLink } from "./calls-link.tsx";
 import type { Period } from "./period.ts";
 import { usePeople } from "./queries.ts";
@@ -68,7 +69,7 @@ function PersonRow({ row, spent }: { row: UsageRow; spent: number }) {
 			<Cell isText>
 				{row.email ? (
 					<Link
-						href={`/admin/person?id=${encodeURIComponent(row.key)}`}
+						href={personUrl(row.key)}
 						prefetch={false}
 						className="inline-flex min-h-11 flex-col justify-center hover:underline"
 					>

@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { Tabs } from "radix-ui";
 import { useEffect } from "react";
+import { MAX_PENDING } from "#lib/field-limits.ts";
 import { Alert, buttonClass, Retry, Select } from "../../_ui/controls.tsx";
 import { count } from "../../_ui/format.ts";
 import { PENDING_COUNT_KEY } from "../../_ui/pending-count.tsx";
@@ -27,9 +28,6 @@ const TABS = [
 	{ status: "banned", name: "Banned", empty: "Nobody is banned." },
 	{ status: "all", name: "Everyone", empty: "Nobody has signed up yet." },
 ] as const;
-
-// The server rejects sign-ups from this many pending users on.
-const MAX_PENDING = 1_000;
 
 const TAB =
 	"text-soft data-[state=active]:text-ink data-[state=active]:border-accent min-h-11 border-b-2 border-transparent px-1.5 text-sm font-medium whitespace-nowrap sm:px-4 sm:text-base lg:px-3 lg:text-sm";

@@ -3,13 +3,13 @@ import * as z from "zod/mini";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { futureField, paginationFields } from "#lib/http/request-body.ts";
 
-const MAX_USES = 1_000;
+const USES = FIELD_LIMITS.invitationUses;
 
 export const InvitationQuery = z.object(paginationFields);
 
 export const NewInvitation = z
 	.object({
-		uses: z._default(z.number().check(z.int(), z.minimum(1), z.maximum(MAX_USES)), 1),
+		uses: z._default(z.number().check(z.int(), z.minimum(USES.min), z.maximum(USES.max)), 1),
 		expiresAt: futureField,
 		note: z.nullish(z.string().check(z.trim(), z.maxLength(FIELD_LIMITS.invitationNote.max))),
 		role: z._default(z.enum(["user", "admin"]), "user"),
