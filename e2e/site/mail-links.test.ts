@@ -70,3 +70,59 @@ test("without mail, sign-in says to ask an admin for a new password", async ({ p
 	await expect(page.getByText("Ask your admin to set a new one.")).toBeVisible();
 	await expect(page.getByRole("button", { name: "I forgot my password" })).toHaveCount(0);
 });
+
+test("a link for a new password is requested for a valid e-mail address only, and then for another", async ({
+	gated,
+	browser,
+}) => {
+	const context = await browser.newContext({
+		baseURL: gated.admin.origin,
+		extraHTTPHeaders: { "x-mail": "on" },
+	});
+	const page = await context.newPage();
+	const requested: unknown[] = [];
+	page.on("request", (request) => {
+		if (request.url().endsWith("/request-password-reset")) requested.push(request.postDataJSON());
+	});
+	await page.goto("/");
+	const email = page.getByLabel("E-mail");
+	const button = page.getByRole("button", { name: "I forgot my password" });
+	for (const invalid of ["", "nonsense"]) {
+		await email.fill(invalid);
+		await button.click();
+		await expect(email).toBeFocused();
+		await expect(email).toHaveAttribute("aria-invalid", "true");
+		await expect(page.getByLabel("Password")).not.toHaveAttribute("aria-invalid");
+	}
+	const addresses = [1, 2].map(() => `${crypto.randomUUID()}@example.com`);
+	for (const address of addresses) {
+		await email.fill(address);
+		await button.click();
+		await expect(page.getByText(`If ${address} has an account, a link`)).toBeVisible();
+		await expect(button).toBeFocused();
+		await expect(email).not.toHaveAttribute("aria-invalid");
+	}
+	expect(requested).toEqual(addresses.map((address) => ({ email: address })));
+	await context.close();
+});
+
+test("sign-in says nothing about forgotten passwords while it does not know whether there is mail", async ({
+	page,
+	gated,
+}) => {
+	const asked = Promise.withResolvers<void>();
+	const released = Promise.withResolvers<void>();
+	await page.route("**/api/account/options", async (route) => {
+		asked.resolve();
+		await released.promise;
+		await route.fulfill({ status: 503, json: { code: "UNAVAILABLE", error: "D1 is down." } });
+	});
+	await page.goto(`${gated.admin.origin}/?why=ended`);
+	await asked.promise;
+	await expect(page.getByLabel("Password")).toBeVisible();
+	await expect(page.getByText(/forg[oe]t/i)).toHaveCount(0);
+	released.resolve();
+	// Shown as soon as the options have been answered.
+	await expect(page.getByText("Your session has ended.")).toBeVisible();
+	await expect(page.getByText(/forg[oe]t/i)).toHaveCount(0);
+});

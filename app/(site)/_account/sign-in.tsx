@@ -119,7 +119,10 @@ function AccountForm({ values, isNew = false, invitation }: FormProps) {
 	const named = fieldError(failure, ["name", "email", "password"]);
 	const field = named?.field ?? FIELD_OF[code];
 	const isEnded = code === "INVITATION_NOT_VALID";
-	const errors = field && failure ? { [field]: named?.message ?? failure.message } : invalid;
+	const errors: Record<string, string> = {
+		...invalid,
+		...(field && failure ? { [field]: named?.message ?? failure.message } : {}),
+	};
 	useEffect(() => {
 		if (field && failure) form.current?.querySelector<HTMLElement>(`[name=${field}]`)?.focus();
 	}, [field, failure]);
@@ -140,6 +143,14 @@ function AccountForm({ values, isNew = false, invitation }: FormProps) {
 	};
 	return (
 		<form
+	/** The e-mail address; undefined when it is not valid, and then its field says so. */
+	const validEmail = () => {
+		if (!form.current) return undefined;
+		const found = validateForm(form.current, "email");
+		setInvalid(found);
+		if (found.email !== undefined) return undefined;
+		return String(new FormData(form.current).get("email")).trim();
+	};
 			ref={form}
 			// The browser still validates; its messages are shown beside the fields, where they stay.
 			noValidate
@@ -192,7 +203,7 @@ function AccountForm({ values, isNew = false, invitation }: FormProps) {
 			<Button type="submit" className="w-full" aria-disabled={signIn.isPending}>
 				{isNew ? "Create account" : "Continue"}
 			</Button>
-			{!isNew && <ForgotPassword email={() => (values.email ?? "").trim()} />}
+			{!isNew && <ForgotPassword validEmail={validEmail} />}
 			{isNew && usable?.state !== "open" && (
 				<p className="text-soft text-sm">
 					An admin must approve a new account before it can be used.

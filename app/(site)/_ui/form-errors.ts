@@ -1,11 +1,15 @@
 // Errors of a form's fields: those that the browser finds, and those that the server names.
 import { ApiError } from "#client/error.ts";
 
-/** Focuses the first invalid field of a form and returns the browser's message for each, by the field's name. Blanks count as empty. */
-export function validateForm(form: HTMLFormElement): Record<string, string> {
+/**
+ * Focuses the first invalid field of a form, or of its fields with this name, and returns the browser's message for each, by the field's name.
+ * Blanks count as empty.
+ */
+export function validateForm(form: HTMLFormElement, name?: string): Record<string, string> {
 	const fields = [...form.elements].filter(
 		(element): element is HTMLInputElement | HTMLTextAreaElement =>
-			element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement,
+			(element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) &&
+			(name === undefined || element.name === name),
 	);
 	for (const field of fields) {
 		if (field.required && field.type !== "password" && !field.value.trim()) field.value = "";
