@@ -3,8 +3,9 @@ import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { ApiError } from "#client/error.ts";
 import { api, messageOf } from "../_ui/api.ts";
-import { Alert, Button, Card, Field, NEW_PASSWORD, Placeholder } from "../_ui/controls.tsx";
+import { Alert, Button, Card, Field, NEW_PASSWORD, Placeholder, Retry } from "../_ui/controls.tsx";
 import { validateForm } from "../_ui/form-errors.ts";
+import { focusHeading } from "../_ui/keep-focus.ts";
 
 /** Sets a new password by the token of a mailed link. */
 export function ResetPassword({ token }: { token: string }) {
@@ -22,10 +23,10 @@ export function ResetPassword({ token }: { token: string }) {
 	};
 	if (reset.isSuccess) {
 		return (
-			<Page title="Your new password is set">
+			<Result title="Your new password is set">
 				<p className="mb-4">You have been signed out everywhere.</p>
 				<SignInLink />
-			</Page>
+			</Result>
 		);
 	}
 	return (
@@ -46,6 +47,8 @@ const sentenceFor = (error: Error) =>
 		? "This link has been used, or is older than an hour. Ask for a new one on the sign-in page."
 		: messageOf(error);
 
+const TOKEN_CODES = ["INVALID_TOKEN", "TOKEN_EXPIRED"];
+
 /** Confirms an e-mail address by the token of a mailed link. */
 export function VerifyEmail({ token }: { token: string }) {
 	const verify = useMutation({
@@ -61,28 +64,44 @@ export function VerifyEmail({ token }: { token: string }) {
 	}, [mutate]);
 	if (verify.isSuccess) {
 		return (
-			<Page title="Your e-mail address is confirmed">
+			<Result title="Your e-mail address is confirmed">
 				<SignInLink />
-			</Page>
+			</Result>
 		);
 	}
 	if (!verify.error) return <Placeholder label="Confirming your e-mail address" />;
+	if (verify.error instanceof ApiError && TOKEN_CODES.includes(verify.error.code)) {
+		return (
+			<Result title="This link does not work">
+				<p className="mb-4">It is older than a day, or not complete.</p>
+				<SignInLink />
+			</Result>
+		);
+	}
 	return (
-		<Page title="This link does not work">
-			<p className="mb-4">
-				{verify.error instanceof ApiError
-					? "It is older than a day, or not complete."
-					: messageOf(verify.error)}
-			</p>
-			<SignInLink />
-		</Page>
+		<Result title="Your e-mail address could not be confirmed">
+			<Retry error={verify.error} again={mutate} />
+		</Result>
 	);
 }
 
-function Page({ title, children }: { title: string; children: ReactNode }) {
+interface PageProps {
+	title: string;
+	children: ReactNode;
+}
+
+/** What replaces the form or the placeholder. The focus moves to its heading, which screen readers read. */
+function Result(props: PageProps) {
+	useEffect(focusHeading, []);
+	return <Page {...props} />;
+}
+
+function Page({ title, children }: PageProps) {
 	return (
 		<Card className="mx-auto max-w-md">
-			<h1 className="mb-4">{title}</h1>
+			<h1 tabIndex={-1} className="mb-4 outline-none">
+				{title}
+			</h1>
 			{children}
 		</Card>
 	);
