@@ -49,6 +49,25 @@ test("a user changes name and password, which signs them out everywhere else, an
 	await anyone.signIn({ email: approved.email, password: "another long password" });
 });
 
+test("after another user has signed in, the page has nothing of the one before", async ({
+	approved,
+	accounts,
+	pageOf,
+	mark,
+}) => {
+	const page = await pageOf(approved);
+	await page.goto("/account");
+	await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue("New Person");
+	await page.getByLabel("Current password").fill(approved.password);
+	const other = accounts.approved();
+	await other.send("POST", "/api/auth/update-user", { name: `Berta ${mark}` });
+	await page.context().addCookies(other.cookies());
+	await page.evaluate(() => window.dispatchEvent(new Event("visibilitychange")));
+	await expect(page.getByText(`You sign in as ${other.email}.`)).toBeVisible();
+	await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue(`Berta ${mark}`);
+	await expect(page.getByLabel("Current password")).toHaveValue("");
+});
+
 test("a user deletes the account with the password, and nothing of it is left in any tab", async ({
 	approved,
 	admin,

@@ -1,5 +1,5 @@
 import { usePathname, useSearchParams } from "next/navigation";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { Placeholder, Retry } from "../_ui/controls.tsx";
 import { PendingApproval } from "./pending-approval.tsx";
 import { RedirectToSignIn } from "./redirect-to-sign-in.tsx";
@@ -13,6 +13,10 @@ export function ApprovedOnly({ children }: { children: ReactNode }) {
 	const query = useSearchParams();
 	if (user === null)
 		return <RedirectToSignIn from={`${pathname}${query.size ? `?${query}` : ""}`} />;
-	if (user) return user.isApproved ? children : <PendingApproval user={user} />;
+	if (user) {
+		if (!user.isApproved) return <PendingApproval user={user} />;
+		// When another user signs in in another tab, forms must not keep the values of the one before.
+		return <Fragment key={user.id}>{children}</Fragment>;
+	}
 	return error ? <Retry error={error} again={refetch} /> : <Placeholder label="Loading" />;
 }

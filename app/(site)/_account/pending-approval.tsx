@@ -25,7 +25,7 @@ export function PendingApproval({ user }: { user: SessionUser }) {
 					<Retry error={error} again={refetch} />
 				</div>
 			)}
-			<RequestNote />
+			<RequestNote key={user.id} />
 		</Card>
 	);
 }
