@@ -123,6 +123,21 @@ test("ending two links quickly reports both, also the one that could not be ende
 	await expect(end("first")).toBeEnabled();
 });
 
+test("an invitation that could not be checked is checked again with a button", async ({ page }) => {
+	await page.route(
+		"**/api/invitations/*",
+		(route) =>
+			route.fulfill({ status: 429, json: { code: "RATE_LIMITED", error: "Too many requests." } }),
+		{ times: 1 },
+	);
+	await page.goto("/?invite=guessed");
+	await expect(page.getByText("Your invitation could not be checked.")).toBeVisible();
+	await expect(page.getByText("Too many requests.")).toBeVisible();
+	await expect(page.getByText("Checking your invitation")).toHaveCount(0);
+	await page.getByRole("button", { name: "Try again" }).click();
+	await expect(page.getByText("This invitation has been used or has ended.")).toBeVisible();
+});
+
 test("an address outside the allowed domains is rejected at its field", async ({ page }) => {
 	const error = "Sign up with an e-mail address at example.org, or ask an admin for an invitation.";
 	await page.route("**/api/auth/sign-up/email", (route) =>

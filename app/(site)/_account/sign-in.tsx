@@ -61,7 +61,7 @@ export function SignIn({ reason, invitation: token }: SignInProps) {
 						<AccountForm values={values.current} />
 					</Tabs.Content>
 					<Tabs.Content value="up">
-						{invitation && <InvitationStatus state={invitation.state} />}
+						{invitation && <InvitationStatus {...invitation} />}
 						<AccountForm values={values.current} isNew invitation={invitation} />
 					</Tabs.Content>
 				</Tabs.Root>
@@ -106,6 +106,8 @@ interface FormProps {
 interface Invitation {
 	token: string;
 	state: InvitationState;
+	/** Why its state is unknown, if the server did not answer. */
+	error: Error | null;
 	/** Asks the server again whether it still works. */
 	check: () => unknown;
 }
@@ -141,8 +143,6 @@ function AccountForm({ values, isNew = false, invitation }: FormProps) {
 			password: text("password"),
 		});
 	};
-	return (
-		<form
 	/** The e-mail address; undefined when it is not valid, and then its field says so. */
 	const validEmail = () => {
 		if (!form.current) return undefined;
@@ -151,6 +151,8 @@ function AccountForm({ values, isNew = false, invitation }: FormProps) {
 		if (found.email !== undefined) return undefined;
 		return String(new FormData(form.current).get("email")).trim();
 	};
+	return (
+		<form
 			ref={form}
 			// The browser still validates; its messages are shown beside the fields, where they stay.
 			noValidate
