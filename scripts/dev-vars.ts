@@ -32,8 +32,8 @@ export interface Settings {
 	admin: { email: string; password: string };
 	/** The services that the emulator replaces. */
 	emulated: string[];
-	/** The services without a key. */
-	missing: string[];
+	/** Sentences about settings with which the app runs, but not as it should. */
+	warnings: readonly string[];
 	/** Whether the app sends mail, to the emulator. */
 	hasMail: boolean;
 }
@@ -127,8 +127,9 @@ function bindings(hasMail: boolean): Record<string, object> {
 function check(vars: NodeJS.Dict<string>): Settings {
 	const wrong = (problem: string) => new SetupError(`${SETTINGS_FILE}: ${problem}`);
 	const hasMail = Boolean(vars.EMAIL_FROM?.trim());
+	let warnings: readonly string[];
 	try {
-		const { warnings } = parseEnv({ ...vars, ...bindings(hasMail) });
+		({ warnings } = parseEnv({ ...vars, ...bindings(hasMail) }));
 		const warning = warnings.find((text) => text.startsWith("BETTER_AUTH_SECRET"));
 		if (warning) throw new Error(warning.replace(/\.$/, ""));
 	} catch (error) {
@@ -167,7 +168,7 @@ function check(vars: NodeJS.Dict<string>): Settings {
 			password: vars.DEV_ADMIN_PASSWORD ?? "",
 		},
 		emulated: emulated.map(({ name }: { name: string }) => name),
-		missing: SERVICES.filter(({ key }) => !vars[key]).map(({ name }: { name: string }) => name),
+		warnings,
 		hasMail,
 	};
 }

@@ -184,7 +184,7 @@ async function ready(): Promise<void> {
 	throw new Error(`The app did not answer within two minutes.\n${app?.output()}`);
 }
 
-function welcome({ admin, emulated, missing, hasMail }: Settings): string {
+function welcome({ admin, emulated, warnings, hasMail }: Settings): string {
 	const emulatorPage = emulator?.url.replace("127.0.0.1", "localhost");
 	const lines = [
 		"",
@@ -202,7 +202,8 @@ function welcome({ admin, emulated, missing, hasMail }: Settings): string {
 			"",
 		);
 	}
-	if (missing.length) lines.push(`  No key in ${SETTINGS_FILE} for: ${missing.join(", ")}.`, "");
+	// The Worker logs them with its first request, which is ours, before its output is shown.
+	if (warnings.length) lines.push(...warnings.map((text) => `  ${SETTINGS_FILE}: ${text}`), "");
 	return [...lines, "  Press Ctrl-C to stop.", ""].join("\n");
 }
 

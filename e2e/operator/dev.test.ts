@@ -107,7 +107,7 @@ test("an unknown page shows our 404 page", async ({ clones: [{ url }], page }) =
 	await expect(page.getByRole("link", { name: "Go to the home page" })).toBeVisible();
 });
 
-test("settings that change restart the app, and those that cannot work are named", async ({
+test("settings that change restart the app, and those that cannot work or are unknown are named", async ({
 	clones: [, second],
 }) => {
 	const { app, folder, url } = second;
@@ -115,8 +115,11 @@ test("settings that change restart the app, and those that cannot work are named
 	writeFileSync(`${folder}/.dev.vars`, `${before}GEMINI_MODEL="models/x"\n`);
 	await app.printed(/GEMINI_MODEL: "models\/x" is not a valid model name.*previous settings\./);
 	expect(await isHealthy(second)).toBe(true);
-	writeFileSync(`${folder}/.dev.vars`, before.replace(/EMAIL_FROM=.*/, 'EMAIL_FROM=""'));
-	await app.printed(/\.dev\.vars has changed\. Restarting[\s\S]*Ready at/);
+	const withoutMail = before.replace(/EMAIL_FROM=.*/, 'EMAIL_FROM=""');
+	writeFileSync(`${folder}/.dev.vars`, `${withoutMail}GEMINI_MODLE="x"\n`);
+	await app.printed(
+		/\.dev\.vars has changed\. Restarting[\s\S]*Ready at[\s\S]*Unknown settings: GEMINI_MODLE\./,
+	);
 	const options = await fetch(`${url}/api/account/options`);
 	expect(await options.json()).toMatchObject({ hasMail: false });
 });
