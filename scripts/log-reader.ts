@@ -1,4 +1,5 @@
 // Finds our lines (lib/http/request-log.ts, lib/http/log.ts) in what `wrangler tail` and `wrangler dev` print.
+import { stripVTControlCharacters } from "node:util";
 
 /** A line of our own. All its fields are optional: an older Worker may have written it. */
 export interface Entry {
@@ -44,6 +45,9 @@ interface TailEvent {
 // `canceled`: the client disconnected, which our line says too.
 const EXPECTED_OUTCOMES = ["ok", "canceled"];
 
+// `wrangler dev` lists each request, of static files too. For those to the API we have a line that says more.
+const LISTED_REQUEST = /^\[wrangler:info\] [A-Z]+ /;
+
 /** Returns a reader of lines. `end` returns what a cut-off event leaves. */
 export function createLogReader() {
 	/** The lines of an event so far: `wrangler tail` spreads it over many. */
@@ -66,6 +70,7 @@ export function createLogReader() {
 			}
 			// `wrangler dev` puts a label before errors and warnings, and empty lines behind them.
 			if (line === "" && isAfterDecorated) return [];
+			if (LISTED_REQUEST.test(stripVTControlCharacters(line))) return [];
 			const [json = "", prefix] = /^(.*?)\{".*\}/.exec(line) ?? [];
 			isAfterDecorated = Boolean(prefix);
 			const value = parse(json.slice(prefix?.length));

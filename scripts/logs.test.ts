@@ -112,9 +112,21 @@ test("an invocation that Cloudflare ended has a row, without its query", async (
 	]);
 });
 
+test("the requests that `wrangler dev` lists are left out, as the log has its own line for each to the API", async () => {
+	const [title = "", row = ""] = await print([JSON.stringify(refusal)]);
+	const lines = [
+		"[wrangler:info] GET /admin 200 OK (5ms)",
+		"\u001b[32m[wrangler:info]\u001b[39m POST /api/auth/sign-in/email \u001b[32m200 OK\u001b[39m (107ms)",
+		JSON.stringify(refusal),
+		"[wrangler:info] Ready on http://localhost:8787",
+		"[wrangler:warn] GET is not what this line is about",
+	];
+	expect(await print(lines)).toEqual([title, row, ...lines.slice(-2)]);
+});
+
 test("lines that are not ours pass unchanged, also between the lines of the log", async () => {
 	const others = [
-		"[wrangler:info] GET /admin 200 OK (5ms)",
+		"[wrangler:info] Ready on http://localhost:8787",
 		'{"other":"json"}',
 		"",
 		"{ not json }",
