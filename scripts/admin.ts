@@ -120,6 +120,8 @@ function findOrigin(): string {
 	const configured = values.remote
 		? readAddress(values.env)
 		: existsSync(".dev.vars") && parseEnv(readFileSync(".dev.vars", "utf8")).BETTER_AUTH_URL;
-	const origin = URL.parse(String(values.url ?? configured))?.origin;
-	return origin ?? fail("Give the Worker's URL: --url https://…");
+	const url = URL.parse(String(values.url ?? configured));
+	// `localhost:8787` parses too, as a URL of the scheme "localhost:".
+	if (url && /^https?:$/.test(url.protocol)) return url.origin;
+	return fail("Give the Worker's URL: --url https://…");
 }

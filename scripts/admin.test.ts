@@ -1,0 +1,31 @@
+// The arguments that `pnpm admin` rejects, before it opens a database.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, expect, test } from "vitest";
+
+/** A folder without settings, as wrangler.jsonc and `.dev.vars` are. */
+const folder = mkdtempSync(join(tmpdir(), "admin-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const run = (...args: string[]) =>
+	spawnSync(process.execPath, [resolve("scripts/admin.ts"), ...args], {
+		cwd: folder,
+		encoding: "utf8",
+	});
+
+test.each(["localhost:8787", "ftp://example.com/y", "example.com"])(
+	"an invitation's link cannot begin with %s",
+	(url) => {
+		const { status, stdout, stderr } = run("invite", "--url", url);
+		expect(status).toBe(1);
+		expect(stdout).toBe("");
+		expect(stderr).toBe("Give the Worker's URL: --url https://…\n");
+	},
+);
+
+test("an invitation's link may begin with https://example.com", () => {
+	const { stderr } = run("invite", "--url", "https://example.com/path");
+	expect(stderr).toMatch(/^Wrangler could not reach/);
+});
