@@ -114,7 +114,7 @@ export function writeDatabaseId(environment: string | undefined, id: string): vo
 export function addEnvironment(environment: string): void {
 	const top = read();
 	const { BETTER_AUTH_URL: _, ...vars } = top.vars ?? {};
-	const offset = NAMESPACES_PER_ENVIRONMENT * (Object.keys(top.env ?? {}).length + 1);
+	const offset = freeOffset(top);
 	writeConfig(environment, [], {
 		name: `${top.name}-${environment}`,
 		// Wrangler would take those of the top level, and with them the production's domain.
@@ -133,6 +133,15 @@ export function addEnvironment(environment: string): void {
 		...(top.send_email ? { send_email: top.send_email } : {}),
 		...(top.version_metadata ? { version_metadata: top.version_metadata } : {}),
 	});
+}
+
+/** Returns what to add to the top level's namespaces so that they are above all that an environment has. */
+function freeOffset(top: WranglerConfig): number {
+	const namespaces = (config: Environment) =>
+		(config.ratelimits ?? []).map(({ namespace_id }) => Number(namespace_id));
+	const highest = Math.max(...[top, ...Object.values(top.env ?? {})].flatMap(namespaces));
+	const distance = highest - Math.min(...namespaces(top)) + 1;
+	return Math.ceil(distance / NAMESPACES_PER_ENVIRONMENT) * NAMESPACES_PER_ENVIRONMENT;
 }
 
 /** Returns the names of bindings that the top level has and an environment lacks, such as those that a release has added. */
