@@ -1,5 +1,5 @@
 // `.dev.vars` in a folder of its own.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -34,4 +34,17 @@ test("a misspelt setting and a missing key are warned of", () => {
 		"DEEPGRAM_API_KEY is not set: nothing is transcribed.",
 		"Unknown settings: GEMINI_MODLE.",
 	]);
+});
+
+test("a byte order mark before the first setting does not hide it", () => {
+	const secret = "s".repeat(32);
+	const { vars } = prepare(`\uFEFFBETTER_AUTH_SECRET="${secret}"\n`);
+	expect(vars.BETTER_AUTH_SECRET).toBe(secret);
+	expect(readFileSync(".dev.vars", "utf8").match(/BETTER_AUTH_SECRET/g)).toHaveLength(1);
+});
+
+test("the admin's e-mail address is stored without blanks and in lower case", () => {
+	const { admin } = prepare('DEV_ADMIN_EMAIL=" Admin@example.com "\n');
+	expect(admin.email).toBe("admin@example.com");
+	expect(() => prepare('DEV_ADMIN_EMAIL="admin"\n')).toThrow(/not an e-mail address/);
 });

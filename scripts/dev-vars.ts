@@ -100,7 +100,8 @@ export function workerVars(
 function read(): NodeJS.Dict<string> {
 	let text: string;
 	try {
-		text = readFileSync(SETTINGS_FILE, "utf8");
+		// Some editors begin a file with a byte order mark, which would become a part of the first name.
+		text = readFileSync(SETTINGS_FILE, "utf8").replace(/^\uFEFF/, "");
 	} catch {
 		throw new SetupError(`${SETTINGS_FILE} exists but cannot be read as a file.`);
 	}
@@ -164,7 +165,7 @@ function check(vars: NodeJS.Dict<string>): Settings {
 		port: Number(url.port || 80),
 		// Better Auth keeps addresses in lower case.
 		admin: {
-			email: vars.DEV_ADMIN_EMAIL.toLowerCase(),
+			email: vars.DEV_ADMIN_EMAIL.trim().toLowerCase(),
 			password: vars.DEV_ADMIN_PASSWORD ?? "",
 		},
 		emulated: emulated.map(({ name }: { name: string }) => name),
