@@ -29,3 +29,14 @@ test("an invitation's link may begin with https://example.com", () => {
 	const { stderr } = run("invite", "--url", "https://example.com/path");
 	expect(stderr).toMatch(/^Wrangler could not reach/);
 });
+
+test.each([
+	[["invite", "extra"], "Unexpected argument extra."],
+	[["a@example.com", "b@example.com"], "Unexpected argument b@example.com."],
+	[["a@example.com", "--uses", "3"], "--uses is an option of an invitation."],
+	[["a@example.com", "--url", "https://example.com"], "--url is an option of an invitation."],
+])("%j is rejected", (args, message) => {
+	const { status, stderr } = run(...args);
+	expect(status).toBe(1);
+	expect(stderr.split("\n")[0]).toBe(message);
+});

@@ -26,7 +26,7 @@ Options of an invitation:
   --role admin   makes one person an admin
   --note TEXT    whom it is for; admins see it
   --url ORIGIN   the Worker's URL, if it is not BETTER_AUTH_URL`;
-const DEFAULT_DAYS = "7";
+const INVITATION_OPTIONS = ["uses", "days", "role", "note", "url"] as const;
 const MAX_USES = 1_000;
 const MAX_DAYS = 365;
 
@@ -39,10 +39,10 @@ function readArguments() {
 				env: { type: "string" },
 				// Another local state than `.wrangler/state`, as wrangler's own option.
 				"persist-to": { type: "string" },
-				uses: { type: "string", default: "1" },
-				days: { type: "string", default: DEFAULT_DAYS },
-				role: { type: "string", default: "user" },
-				note: { type: "string", default: "" },
+				uses: { type: "string" },
+				days: { type: "string" },
+				role: { type: "string" },
+				note: { type: "string" },
 				url: { type: "string" },
 				help: { type: "boolean", short: "h" },
 			},
@@ -60,11 +60,14 @@ const target: Target = {
 	environment: values.env,
 };
 if (values.help) printHelp(USAGE);
-if (more.length) failWithUsage(USAGE, `One e-mail address at a time, not also ${more.join(" ")}.`);
+if (more.length) failWithUsage(USAGE, `Unexpected argument ${more[0]}.`);
 if (values.env !== undefined && !values.remote) failWithUsage(USAGE, "--env needs --remote.");
 if (subject === "invite") await invite();
-else if (subject?.includes("@")) await makeAdmin(subject.toLowerCase());
-else
+else if (subject?.includes("@")) {
+	const option = INVITATION_OPTIONS.find((name) => values[name] !== undefined);
+	if (option) failWithUsage(USAGE, `--${option} is an option of an invitation.`);
+	await makeAdmin(subject.toLowerCase());
+} else
 	failWithUsage(
 		USAGE,
 		subject ? `"${subject}" is not an e-mail address.` : "Give the e-mail address of an account.",
@@ -89,9 +92,9 @@ async function makeAdmin(email: string): Promise<void> {
 }
 
 async function invite(): Promise<void> {
-	const uses = numberFrom("uses", MAX_USES);
-	const days = numberFrom("days", MAX_DAYS);
-	const { role, note } = values;
+	const uses = numberFrom("uses", 1, MAX_USES);
+	const days = numberFrom("days", 7, MAX_DAYS);
+	const { role = "user", note = "" } = values;
 	if (role !== "user" && role !== "admin") fail("--role must be user or admin.");
 	if (role === "admin" && uses !== 1) fail("An admin's invitation is for one person.");
 	const origin = findOrigin();
@@ -109,8 +112,8 @@ async function invite(): Promise<void> {
 	console.log(invitationUrl(origin, token));
 }
 
-function numberFrom(name: "uses" | "days", max: number): number {
-	const number = Number(values[name]);
+function numberFrom(name: "uses" | "days", byDefault: number, max: number): number {
+	const number = Number(values[name] ?? byDefault);
 	if (Number.isInteger(number) && number >= 1 && number <= max) return number;
 	return fail(`--${name} must be a whole number from 1 to ${max}.`);
 }
