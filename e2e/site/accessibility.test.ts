@@ -235,6 +235,7 @@ test("with forced colours the current tab, page and period are underlined, and t
 					.map((one) => one.textContent?.replace(/[\d\W]+$/, "")),
 			);
 	await anyone.goto("/");
+	await expect(anyone.getByRole("tab", { name: "Sign in" })).toBeVisible();
 	expect(await underlined(anyone)).toEqual([]);
 	await anyone.emulateMedia({ forcedColors: "active" });
 	expect(await underlined(anyone)).toEqual(["Sign in"]);
@@ -251,5 +252,6 @@ test("with forced colours the current tab, page and period are underlined, and t
 	expect(await colors()).toEqual(before);
 	expect(await underlined(page)).toEqual(["Usage", "7 days"]);
 	await page.goto("/admin?status=banned");
+	await expect(page.getByRole("tab", { name: "Banned" })).toBeVisible();
 	expect(await underlined(page)).toEqual(["People", "Banned"]);
 });

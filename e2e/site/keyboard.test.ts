@@ -94,6 +94,7 @@ test("the focus stays on the button that ends an interview, then moves to the he
 	await page.keyboard.press("Enter");
 	await expect(page.getByText("Nobody is in an interview now.")).toBeVisible();
 	await expect(page.getByRole("heading", { name: "Interviews" })).toBeFocused();
+	await page.unrouteAll({ behavior: "wait" });
 });
 
 test("when another admin deletes the user of a page, the focus moves to its heading", async ({

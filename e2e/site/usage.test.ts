@@ -151,6 +151,7 @@ test("the next page of people starts where the reader sees it", async ({ admin, 
 	await next.press("Enter");
 	await page.getByRole("button", { name: "Previous" }).click();
 	await expect(page.getByText("Page 1 of 2")).toBeAttached();
+	await page.unrouteAll({ behavior: "wait" });
 });
 
 test("a page that stays open overnight has the period of the new day", async ({
