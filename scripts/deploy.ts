@@ -5,7 +5,7 @@ import { argumentProblem, failWithUsage, printHelp } from "./command-help.ts";
 import { account } from "./deploy/account.ts";
 import { address } from "./deploy/address.ts";
 import type { Check } from "./deploy/check.ts";
-import { commandFor } from "./deploy/command.ts";
+import { commandFor, environmentOption } from "./deploy/command.ts";
 import { hasChangedConfig } from "./deploy/config.ts";
 import { database } from "./deploy/database.ts";
 import { DeployError } from "./deploy/deploy-error.ts";
@@ -163,9 +163,8 @@ async function uploadAndAsk(): Promise<void> {
 	report("Health", await checkHealth(url, [versionId], again));
 	console.log(`\nIt runs at ${url}`);
 	if (!(await hasAdmin(environment))) {
-		const option = environment === undefined ? "" : ` --env ${environment}`;
 		console.log(
-			`\nIt has no admin yet, so nobody gets in: whoever signs up waits for approval. Sign up there yourself, then:\n  pnpm admin you@example.com --remote${option}`,
+			`\nIt has no admin yet, so nobody gets in: whoever signs up waits for approval. Sign up there yourself, then:\n  pnpm admin you@example.com --remote${environmentOption(environment)}`,
 		);
 	}
 }

@@ -78,6 +78,7 @@ function generationLog(
 }
 
 const MAX_SYSTEM_TOKENS = 2_000;
+
 /**
  * Returns what one call to Gemini may cost at most, in nanodollars, from the declared length of a completion's body in bytes. A token has at
  * least one byte: digits have one token each.

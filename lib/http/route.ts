@@ -136,11 +136,12 @@ export function route(
 		return handler(call);
 	}
 
-	return Object.fromEntries(METHODS.map((method) => [method, handle])) as Record<
-		Method,
-		RouteHandler
-	>;
+	return forEveryMethod(handle);
 }
+
+/** Returns the exports of a `route.ts` in which one handler answers every method. */
+export const forEveryMethod = (handler: RouteHandler) =>
+	Object.fromEntries(METHODS.map((method) => [method, handler])) as Record<Method, RouteHandler>;
 
 /** Returns the pattern of a request's path under Next, which does not say it: its parameters are taken out of the path. */
 function routeOf({ url }: Request, params: Params = {}): string {

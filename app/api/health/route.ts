@@ -2,7 +2,7 @@ import { requireAdmin } from "#lib/access/access.ts";
 import { readHealth } from "#lib/health/report.ts";
 import { ApiError, toApiError } from "#lib/http/errors.ts";
 import { readQuery } from "#lib/http/request-body.ts";
-import { type RouteHandler, route } from "#lib/http/route.ts";
+import { forEveryMethod, route } from "#lib/http/route.ts";
 import { withTimeout } from "#lib/http/timeout.ts";
 import { nextPlatform } from "#lib/platform.ts";
 import packageJson from "../../../package.json";
@@ -33,22 +33,14 @@ const { GET: answer } = route({
 	},
 });
 
-/**
- * Adds the id that Cloudflare gave to the version that answers. Errors have it too, so that `pnpm run deploy` knows whether they are about the
- * version that it has uploaded.
- */
-const answerWithVersion: RouteHandler = async (request, context) => {
-	const response = await answer(request, context);
-	const { env } = context.platform ?? nextPlatform();
-	const id = env.CF_VERSION_METADATA?.id;
-	if (id) response.headers.set("x-worker-version", id);
-	return response;
-};
-
-export const GET = answerWithVersion;
-export const HEAD = answerWithVersion;
-export const POST = answerWithVersion;
-export const PUT = answerWithVersion;
-export const PATCH = answerWithVersion;
-export const DELETE = answerWithVersion;
-export const OPTIONS = answerWithVersion;
+// Adds the id that Cloudflare gave to the version that answers. Errors have it too, so that `pnpm run deploy` knows whether they are about the
+// version that it has uploaded.
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = forEveryMethod(
+	async (request, context) => {
+		const response = await answer(request, context);
+		const { env } = context.platform ?? nextPlatform();
+		const id = env.CF_VERSION_METADATA?.id;
+		if (id) response.headers.set("x-worker-version", id);
+		return response;
+	},
+);
