@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { api, messageOf } from "../_ui/api.ts";
-import { Alert, Button } from "../_ui/controls.tsx";
+import { Button } from "../_ui/button.tsx";
+import { Alert } from "../_ui/controls.tsx";
 import { useAccountOptions } from "./account-options.ts";
 
 interface Props {

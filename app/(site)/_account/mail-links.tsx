@@ -3,7 +3,8 @@ import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { ApiError } from "#client/error.ts";
 import { api, messageOf } from "../_ui/api.ts";
-import { Alert, Button, Card, Field, NEW_PASSWORD, Placeholder, Retry } from "../_ui/controls.tsx";
+import { Button } from "../_ui/button.tsx";
+import { Alert, Card, Field, NEW_PASSWORD, Placeholder, Retry } from "../_ui/controls.tsx";
 import { validateForm } from "../_ui/form-errors.ts";
 import { focusHeading } from "../_ui/keep-focus.ts";
 

@@ -2,7 +2,8 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { api, messageOf } from "../_ui/api.ts";
-import { Alert, Button, TextArea } from "../_ui/controls.tsx";
+import { Button } from "../_ui/button.tsx";
+import { Alert, TextArea } from "../_ui/controls.tsx";
 import { validateForm } from "../_ui/form-errors.ts";
 
 const KEY = ["request-note"];

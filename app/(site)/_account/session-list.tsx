@@ -1,4 +1,4 @@
-import { Button } from "../_ui/controls.tsx";
+import { Button } from "../_ui/button.tsx";
 import { ago, day, moment } from "../_ui/format.ts";
 import { useKeptFocus } from "../_ui/keep-focus.ts";
 import { deviceOf } from "./device-name.ts";

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
-import { Button, Card } from "../_ui/controls.tsx";
+import { Button } from "../_ui/button.tsx";
+import { Card } from "../_ui/controls.tsx";
 import { Loaded } from "../_ui/loaded.tsx";
 import { AnswersPanel } from "./answer/answers-panel.tsx";
 import { keyAction } from "./answer/keyboard.ts";

@@ -1,33 +1,9 @@
 // Controls that several pages share.
 import { clsx } from "clsx";
-import { Label } from "radix-ui";
 import { type ComponentProps, type ReactNode, useId } from "react";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { messageOf } from "./api.ts";
-
-const BUTTON = {
-	primary: "bg-accent text-on-accent hover:opacity-90",
-	plain: "border-control text-ink hover:bg-line/50 border",
-	bad: "border-bad text-bad hover:bg-line/50 border",
-	quiet: "text-soft hover:text-ink hover:bg-line/50 min-w-11",
-};
-
-/** Classes of a button, or of a link that looks like one. */
-export const buttonClass = (look: keyof typeof BUTTON, className?: string) =>
-	clsx(
-		"inline-flex min-h-11 items-center justify-center rounded-lg px-4 font-medium whitespace-nowrap",
-		"transition-opacity disabled:opacity-50",
-		BUTTON[look],
-		className,
-	);
-
-export function Button({
-	look = "primary",
-	className,
-	...props
-}: ComponentProps<"button"> & { look?: keyof typeof BUTTON }) {
-	return <button type="button" className={buttonClass(look, className)} {...props} />;
-}
+import { Button } from "./button.tsx";
 
 /** Classes of inputs and selects. An invalid one is red. */
 export const CONTROL =
@@ -57,9 +33,9 @@ function Labelled({ label, hint, error, action, children }: LabelledProps) {
 	return (
 		<div>
 			<div className={clsx("flex items-center justify-between", !action && "mb-1.5")}>
-				<Label.Root className="text-sm font-medium" htmlFor={id}>
+				<label className="text-sm font-medium" htmlFor={id}>
 					{label}
-				</Label.Root>
+				</label>
 				{action}
 			</div>
 			{children({

@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef } from "react";
-import { Button } from "./controls.tsx";
+import { Button } from "./button.tsx";
 
 /** Shown instead of a dialog whose code could not be loaded. A native dialog, because Radix is part of that code. */
 export function DialogFailed({ close }: { close: () => void }) {

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect } from "react";
-import { Alert, Button, Placeholder } from "./controls.tsx";
+import { Button } from "./button.tsx";
+import { Alert, Placeholder } from "./controls.tsx";
 import { notLoaded } from "./not-loaded.ts";
 import { useLazyModule } from "./use-lazy-module.ts";
 

@@ -1,4 +1,4 @@
-import { Button } from "./controls.tsx";
+import { Button } from "./button.tsx";
 
 /** Shown instead of a page that failed to render, for instance because a deploy has removed its script files. */
 export function PageFailed() {

@@ -1,7 +1,7 @@
 import { clsx } from "clsx";
 import { Toast } from "radix-ui";
 import type { ReactNode } from "react";
-import { Button } from "./controls.tsx";
+import { Button } from "./button.tsx";
 import { DOCK, useToastDock } from "./toast-dock.ts";
 
 // Long enough to read it, notice a mistake and reach the Undo button.

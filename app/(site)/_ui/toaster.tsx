@@ -9,7 +9,7 @@ import {
 	useEffect,
 	useState,
 } from "react";
-import { Button } from "./controls.tsx";
+import { Button } from "./button.tsx";
 import { DOCK, useToastDock } from "./toast-dock.ts";
 import type { ToastListProps, ToastMessage } from "./toast-list.tsx";
 

@@ -1,7 +1,8 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { ApiError } from "#client/error.ts";
 import { messageOf } from "../../_ui/api.ts";
-import { Alert, Button } from "../../_ui/controls.tsx";
+import { Button } from "../../_ui/button.tsx";
+import { Alert } from "../../_ui/controls.tsx";
 import { fieldError, validateForm } from "../../_ui/form-errors.ts";
 import { useSessionCheck } from "../session.ts";
 

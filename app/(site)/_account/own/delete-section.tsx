@@ -1,6 +1,7 @@
 import { useRef, useState } from "react";
 import { api } from "../../_ui/api.ts";
-import { Button, Field } from "../../_ui/controls.tsx";
+import { Button } from "../../_ui/button.tsx";
+import { Field } from "../../_ui/controls.tsx";
 import { announceSignOut } from "../session.ts";
 import { AccountForm } from "./account-form.tsx";
 import { Section } from "./section.tsx";

@@ -1,7 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { api, messageOf } from "../../_ui/api.ts";
-import { Alert, Button, Retry } from "../../_ui/controls.tsx";
+import { Button } from "../../_ui/button.tsx";
+import { Alert, Retry } from "../../_ui/controls.tsx";
 import { useSession } from "../session.ts";
 import { SessionList } from "../session-list.tsx";
 

@@ -1,6 +1,7 @@
 // One answer, in each place where it is shown.
 import { type ComponentType, memo, useState } from "react";
-import { Alert, Button } from "../../_ui/controls.tsx";
+import { Button } from "../../_ui/button.tsx";
+import { Alert } from "../../_ui/controls.tsx";
 import { ErrorBoundary } from "../../_ui/error-boundary.tsx";
 import type { Answer } from "./answers.ts";
 
@@ -117,19 +118,19 @@ function ProblemOf({ answer, retry }: RetryProps) {
 }
 
 function Copy({ text }: { text: string }) {
-	const [copied, setCopied] = useState<string>();
+	const [result, setResult] = useState<{ text: string; label: string }>();
+	const copy = async () => {
+		try {
+			// Undefined over plain HTTP.
+			await navigator.clipboard.writeText(text);
+			setResult({ text, label: "Copied" });
+		} catch {
+			setResult({ text, label: "Could not copy" });
+		}
+	};
 	return (
-		<Button
-			look="quiet"
-			className="-ml-4 text-sm"
-			onClick={() =>
-				void navigator.clipboard.writeText(text).then(
-					() => setCopied(text),
-					() => setCopied(undefined),
-				)
-			}
-		>
-			{copied === text ? "Copied" : "Copy"}
+		<Button look="quiet" className="-ml-4 text-sm" onClick={() => void copy()}>
+			{result?.text === text ? result.label : "Copy"}
 		</Button>
 	);
 }

@@ -1,5 +1,6 @@
 import { memo, useCallback, useEffect, useSyncExternalStore } from "react";
-import { Alert, Button, Card } from "../../_ui/controls.tsx";
+import { Button } from "../../_ui/button.tsx";
+import { Alert, Card } from "../../_ui/controls.tsx";
 import { notLoaded } from "../../_ui/not-loaded.ts";
 import { useShowToast } from "../../_ui/toaster.tsx";
 import { useLazyModule } from "../../_ui/use-lazy-module.ts";

@@ -1,7 +1,8 @@
 import { clsx } from "clsx";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
-import { Alert, Button } from "../../_ui/controls.tsx";
+import { Button } from "../../_ui/button.tsx";
+import { Alert } from "../../_ui/controls.tsx";
 import { ask } from "../answer/ask.ts";
 import { summaryPrompt } from "../answer/prompt-text.ts";
 import type { LiveInterview } from "../live-interview.ts";

@@ -1,7 +1,8 @@
 import { clsx } from "clsx";
 import { useState } from "react";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
-import { Alert, Button, buttonClass, CONTROL, Select, TextArea } from "../../_ui/controls.tsx";
+import { Button, buttonClass } from "../../_ui/button.tsx";
+import { Alert, CONTROL, Select, TextArea } from "../../_ui/controls.tsx";
 import { notLoaded } from "../../_ui/not-loaded.ts";
 import { type Background, composeBackground } from "./compose-background.ts";
 import {

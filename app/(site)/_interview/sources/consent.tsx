@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { Button } from "../../_ui/controls.tsx";
+import { Button } from "../../_ui/button.tsx";
 
 interface Props {
 	/** Runs in the click handler, where browsers allow their dialogs. */

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
-import { Alert, Button } from "../../_ui/controls.tsx";
+import { Button } from "../../_ui/button.tsx";
+import { Alert } from "../../_ui/controls.tsx";
 import type { Problem, ProblemCode } from "../listen/problem.ts";
 import type { LiveInterview, SourceStatus } from "../live-interview.ts";
 import type { Speaker } from "../speaker.ts";
@@ -14,7 +15,8 @@ interface Props {
 	/** Its problem, while it is on or because it is off. */
 	problem: Problem | undefined;
 	interview: LiveInterview;
-	start: () => void;
+	/** Undefined where the browser cannot. */
+	start: (() => void) | undefined;
 	stop: () => void;
 	startLabel: string;
 }
@@ -34,9 +36,11 @@ export function SourceRow(props: Props) {
 						{check?.status ?? detail}
 					</p>
 				</div>
-				<Button look={isOn ? "plain" : "primary"} className="px-3" onClick={isOn ? stop : start}>
-					{isOn ? "Stop" : startLabel}
-				</Button>
+				{(isOn || start) && (
+					<Button look={isOn ? "plain" : "primary"} className="px-3" onClick={isOn ? stop : start}>
+						{isOn ? "Stop" : startLabel}
+					</Button>
+				)}
 			</div>
 			{check && (
 				<ul aria-label={`Check, ${name}`} className="flex flex-wrap gap-x-4 gap-y-1 text-sm">

@@ -1,5 +1,6 @@
 import { useRef, useState } from "react";
-import { Alert, Button, Card } from "../../_ui/controls.tsx";
+import { Button } from "../../_ui/button.tsx";
+import { Alert, Card } from "../../_ui/controls.tsx";
 import { notLoaded } from "../../_ui/not-loaded.ts";
 import { DEVICE_KEYS } from "../device-data.ts";
 import { LazyDetails } from "../lazy-details.tsx";
@@ -37,7 +38,7 @@ export function SourcesPanel({ userId, interview, state, background }: Props) {
 	const isOn = [interviewer, me].some((source) => source && source.state !== "stopped");
 	const settings = () => ({ ...choices, background: background() });
 	const stop = (...speakers: Speaker[]) => void interview.stop(...speakers);
-	/** A browser opens its dialogs for some seconds after a click, long enough to load the code. */
+	/** Chrome opens its dialog for up to 5 s after a click, long enough to load the code. */
 	const start = async (run: (listening: Listening) => Promise<void>) => {
 		focusPanel();
 		setAsked(undefined);
@@ -79,8 +80,13 @@ export function SourcesPanel({ userId, interview, state, background }: Props) {
 				source={interviewer}
 				problem={interviewer?.problem}
 				interview={interview}
-				start={() =>
-					startWithConsent(({ listenToInterviewer }) => listenToInterviewer(interview, settings()))
+				start={
+					canShareTabSound()
+						? () =>
+								startWithConsent(({ listenToInterviewer }) =>
+									listenToInterviewer(interview, settings()),
+								)
+						: undefined
 				}
 				stop={() => stop("interviewer")}
 				startLabel="Share the call"

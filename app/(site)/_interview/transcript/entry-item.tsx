@@ -1,6 +1,7 @@
 import { clsx } from "clsx";
 import { memo, useEffect, useRef } from "react";
-import { Button, CONTROL } from "../../_ui/controls.tsx";
+import { Button } from "../../_ui/button.tsx";
+import { CONTROL } from "../../_ui/controls.tsx";
 import { gapText } from "./gap-text.ts";
 import { SPEAKER_NAMES } from "./speaker-options.tsx";
 import type { Entry, Turn } from "./transcript.ts";

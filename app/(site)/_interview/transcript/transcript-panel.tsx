@@ -1,6 +1,7 @@
 import { clsx } from "clsx";
 import { type FormEvent, memo, useCallback, useEffect, useRef, useState } from "react";
-import { Button, Card, CONTROL } from "../../_ui/controls.tsx";
+import { Button } from "../../_ui/button.tsx";
+import { Card, CONTROL } from "../../_ui/controls.tsx";
 import type { LiveInterview } from "../live-interview.ts";
 import type { Speaker } from "../speaker.ts";
 import { EntryItem } from "./entry-item.tsx";

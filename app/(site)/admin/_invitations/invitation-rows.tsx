@@ -1,6 +1,6 @@
 import type { FocusEvent } from "react";
 import { messageOf } from "../../_ui/api.ts";
-import { Button } from "../../_ui/controls.tsx";
+import { Button } from "../../_ui/button.tsx";
 import { ago, count, moment } from "../../_ui/format.ts";
 import { useKeptFocus } from "../../_ui/keep-focus.ts";
 import { useShowToast } from "../../_ui/toaster.tsx";

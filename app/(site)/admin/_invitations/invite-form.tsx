@@ -1,7 +1,8 @@
 import { useRef, useState } from "react";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { messageOf } from "../../_ui/api.ts";
-import { Alert, Button, Field, Panel, Select } from "../../_ui/controls.tsx";
+import { Button } from "../../_ui/button.tsx";
+import { Alert, Field, Panel, Select } from "../../_ui/controls.tsx";
 import { validateForm } from "../../_ui/form-errors.ts";
 import { NewLink } from "./new-link.tsx";
 import { useInvite } from "./queries.ts";

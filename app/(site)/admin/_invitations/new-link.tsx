@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
-import { Button, CONTROL, Panel } from "../../_ui/controls.tsx";
+import { Button } from "../../_ui/button.tsx";
+import { CONTROL, Panel } from "../../_ui/controls.tsx";
 import { moment } from "../../_ui/format.ts";
 import type { Invitation } from "../_shared/types.ts";
 import { peopleOf } from "./people-of.ts";

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef } from "react";
-import { Button } from "../../_ui/controls.tsx";
+import { Button } from "../../_ui/button.tsx";
 import { count } from "../../_ui/format.ts";
 import { focusHeading } from "../../_ui/keep-focus.ts";
 import { pageOf, useUrlState } from "../../_ui/url-state.ts";

@@ -5,7 +5,8 @@ import { clsx } from "clsx";
 import type { ReactNode } from "react";
 import type { Healthy } from "#client/api.ts";
 import { api } from "../../_ui/api.ts";
-import { Button, Panel, Placeholder, Retry } from "../../_ui/controls.tsx";
+import { Button } from "../../_ui/button.tsx";
+import { Panel, Placeholder, Retry } from "../../_ui/controls.tsx";
 import { count, moment } from "../../_ui/format.ts";
 
 /** The health report: problems, the state of the services and the database, and all settings. */

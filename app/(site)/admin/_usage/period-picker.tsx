@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from "react";
 import { countDays, dayOf } from "../../_account/usage/buckets.ts";
-import { Button, Field } from "../../_ui/controls.tsx";
+import { Button } from "../../_ui/button.tsx";
+import { Field } from "../../_ui/controls.tsx";
 import { validateForm } from "../../_ui/form-errors.ts";
 import { useUrlState } from "../../_ui/url-state.ts";
 import { ViewLink } from "../../_ui/view-link.tsx";

@@ -1,5 +1,5 @@
 import { useRef, useState } from "react";
-import { Button } from "../../_ui/controls.tsx";
+import { Button } from "../../_ui/button.tsx";
 import { DialogFailed } from "../../_ui/dialog-failed.tsx";
 import { useLazyModule } from "../../_ui/use-lazy-module.ts";
 import type { AvailableAction } from "../_actions/available-actions.ts";

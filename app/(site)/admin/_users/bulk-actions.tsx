@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { Button } from "../../_ui/controls.tsx";
+import { Button } from "../../_ui/button.tsx";
 import { count } from "../../_ui/format.ts";
 import { bulkActionsFor } from "../_actions/available-actions.ts";
 import type { Actions } from "../_actions/use-actions.tsx";

@@ -1,4 +1,4 @@
-import { Button } from "../../_ui/controls.tsx";
+import { Button } from "../../_ui/button.tsx";
 import { actionsFor, rowAction } from "../_actions/available-actions.ts";
 import type { UserActionsProps } from "../_actions/use-actions.tsx";
 import { ActionsMenu } from "./actions-menu.tsx";

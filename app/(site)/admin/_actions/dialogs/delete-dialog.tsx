@@ -1,6 +1,7 @@
 import { AlertDialog } from "radix-ui";
 import { type FormEvent, useRef, useState } from "react";
-import { Button, Field } from "../../../_ui/controls.tsx";
+import { Button } from "../../../_ui/button.tsx";
+import { Field } from "../../../_ui/controls.tsx";
 import { UserNames } from "../describe-action.tsx";
 import { AffectedUsers } from "./affected-users.tsx";
 import { CARD, type DialogProps, returnFocus, SCRIM } from "./dialog-parts.ts";

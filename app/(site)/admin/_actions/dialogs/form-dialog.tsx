@@ -1,6 +1,6 @@
 import { Dialog } from "radix-ui";
 import { type FormEvent, type ReactNode, useState } from "react";
-import { Button } from "../../../_ui/controls.tsx";
+import { Button } from "../../../_ui/button.tsx";
 import { validateForm } from "../../../_ui/form-errors.ts";
 import type { Action } from "../actions.ts";
 import { AffectedUsers } from "./affected-users.tsx";
