@@ -144,6 +144,29 @@ test("the interview survives a reload on this device, and Delete removes it, als
 	await expect(conversationOn(page)).not.toContainText(mark);
 });
 
+test("an answer is copied, and where the browser denies that, the button says so", async ({
+	approved,
+	pageOf,
+	emulator,
+	mark,
+}) => {
+	const page = await pageOf(approved, { permissions: ["clipboard-read", "clipboard-write"] });
+	await page.goto("/");
+	await emulator.script("gemini", mark, [{ text: "The **answer**" }, { finish: "STOP" }]);
+	await page.getByLabel("What was said").fill(`What is ${mark}?`);
+	await page.getByRole("button", { name: "Add" }).click();
+	await page.evaluate(() =>
+		Object.defineProperty(navigator, "clipboard", { value: undefined, configurable: true }),
+	);
+	await answerOn(page).getByRole("button", { name: "Copy" }).click();
+	const denied = answerOn(page).getByRole("button", { name: "Could not copy" });
+	await expect(denied).toBeVisible();
+	await page.evaluate(() => Reflect.deleteProperty(navigator, "clipboard"));
+	await denied.click();
+	await expect(answerOn(page).getByRole("button", { name: "Copied" })).toBeVisible();
+	expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("The **answer**");
+});
+
 test("only the policy of the interview page allows connections to Deepgram", async ({
 	approved,
 }) => {

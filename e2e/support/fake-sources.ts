@@ -7,6 +7,7 @@ declare global {
 	interface Window {
 		speak: (seconds: number) => Promise<void>;
 		/** How many tracks, audio contexts and worklets the page has opened and not released. */
+		openedContexts: () => number;
 		unreleased: () => { tracks: number; contexts: number };
 	}
 }
@@ -54,6 +55,7 @@ export async function countReleases(page: Page): Promise<void> {
 				contexts.push(this);
 			}
 		};
+		window.openedContexts = () => contexts.length;
 		window.unreleased = () => ({
 			tracks: tracks.filter(({ readyState }) => readyState === "live").length,
 			contexts: contexts.filter(({ state }) => state !== "closed").length,

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { returnUrl } from "./return-url.ts";
 
 test.each([
@@ -37,4 +37,13 @@ test.each([
 	"javascript:alert(1)",
 ])("%s is not a page to return to", (path) => {
 	expect(returnUrl(path)).toBeUndefined();
+});
+
+test("a browser without `URL.parse` returns, too", () => {
+	const parse = vi.spyOn(URL, "parse").mockImplementation(() => {
+		throw new TypeError("URL.parse is not a function");
+	});
+	expect(returnUrl("/admin?q=ann")).toBe("/admin?q=ann");
+	expect(returnUrl("//")).toBeUndefined();
+	parse.mockRestore();
 });

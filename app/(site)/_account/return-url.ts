@@ -11,7 +11,11 @@ export function returnUrl(value: string | null): string | undefined {
 	if (!value?.startsWith("/")) return undefined;
 	// Parsed as the browser does: `//` and `/\` start another host, and `/.//` normalizes to a path that does.
 	const base = "http://ours.invalid";
-	const url = URL.parse(value, base);
-	if (url?.origin !== base || !PAGES.includes(url.pathname)) return undefined;
-	return url.pathname + url.search;
+	try {
+		// Safari 17 has no `URL.parse`.
+		const { origin, pathname, search } = new URL(value, base);
+		return origin === base && PAGES.includes(pathname) ? pathname + search : undefined;
+	} catch {
+		return undefined;
+	}
 }

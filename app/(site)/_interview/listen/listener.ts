@@ -7,6 +7,7 @@ import { type ListenerState, LiveSession } from "./live-session.ts";
 import type { Problem } from "./problem.ts";
 import { type ListeningReport, pricedModel, reportListening } from "./report-listening.ts";
 import { capture } from "./sound/capture.ts";
+import { onUserGesture } from "./sound/user-gesture.ts";
 import type { SpeechEvent } from "./speech-event.ts";
 
 /** The part of the response of `POST /api/deepgram` that we use. */
@@ -143,7 +144,7 @@ export function createListener(options: ListenerOptions): Listener {
 	function tick(): void {
 		const isPaused = sound.isPaused() && now() - startedAt >= STARTUP_MS;
 		if (isPaused) sound.resume();
-		session.setPaused(isPaused);
+		session.setPaused(isPaused, now());
 		session.tick(now());
 	}
 
@@ -162,7 +163,7 @@ export function createListener(options: ListenerOptions): Listener {
 	}
 	addEventListener("online", () => session.setOnline(true, now()), page);
 	addEventListener("offline", () => session.setOnline(false, now()), page);
-	addEventListener("pointerdown", () => sound.resume(), page);
+	onUserGesture(sound.resume, pageEvents.signal);
 	const timer = setInterval(tick, TICK_MS);
 	if (!navigator.onLine) session.setOnline(false, startedAt);
 	session.tick(startedAt);

@@ -62,6 +62,14 @@ function createSession(options: Partial<ListenOptions> = {}) {
 				session.chunk(new Int16Array((RATE * CHUNK_MS) / 1000), rms, at);
 			}
 		},
+		/** The browser pauses the sound for `ms`, in which only the timer runs. */
+		pause(ms: number) {
+			for (const end = at + ms; at < end; ) {
+				at += 500;
+				session.setPaused(true, at);
+				session.tick(at);
+			}
+		},
 		open: () => session.opened(at),
 		drop: () => session.closed(at),
 		flux(event: string, transcript: string, until: number) {
@@ -333,6 +341,22 @@ test("a fatal error replaces the socket", () => {
 	app.hear(320);
 	expect(app.disconnects()).toBe(1);
 	expect(app.connects).toHaveLength(2);
+});
+
+test("while the browser pauses the sound, no socket is replaced and no key asked for; afterwards listening goes on", () => {
+	const app = createSession();
+	app.open();
+	app.pause(60_000);
+	expect(app.problems).toEqual(["paused"]);
+	expect([app.disconnects(), app.connects]).toEqual([0, ["v2"]]);
+	// Deepgram closes a socket without sound.
+	app.drop();
+	app.pause(60_000);
+	expect(app.connects).toEqual(["v2"]);
+	app.session.setPaused(false, app.now());
+	app.hear(80);
+	expect(app.problems).toEqual(["paused", undefined]);
+	expect(app.connects).toEqual(["v2", "v2"]);
 });
 
 test("a muted track is reported until it is unmuted", () => {

@@ -57,6 +57,7 @@ export class LiveSession {
 	#retryAt = Number.NEGATIVE_INFINITY;
 	#isOnline = true;
 	#isTrackMuted = false;
+	#isPaused = false;
 	#isStopping = false;
 	/** Text of the open turn; undefined between turns. */
 	#turn: string | undefined;
@@ -66,7 +67,7 @@ export class LiveSession {
 		this.#effects = effects;
 		this.#sampleRate = sampleRate;
 		this.#queue = new SendQueue(sampleRate);
-		this.#watchdog = new Watchdog(options.speaker, at);
+		this.#watchdog = new Watchdog(at);
 		this.#prefersFlux = supportsFlux(options);
 	}
 
@@ -82,7 +83,7 @@ export class LiveSession {
 
 	/** Connects and checks. Called with each chunk, and by a timer where none arrive. */
 	tick(at: number): void {
-		if (this.#isStopping) return;
+		if (this.#isStopping || this.#isPaused) return;
 		const findings = this.#watchdog.check(at);
 		this.#setProblem("no-words", findings.hasNoWords);
 		this.#setProblem("silent", findings.isSilent);
@@ -163,7 +164,10 @@ export class LiveSession {
 		this.#isTrackMuted = isMuted;
 	}
 
-	setPaused(isPaused: boolean): void {
+	/** The browser has paused the sound, or plays it again. Meanwhile nothing is missed, and no key is asked for. */
+	setPaused(isPaused: boolean, at: number): void {
+		if (this.#isPaused && !isPaused) this.#watchdog.resumed(at);
+		this.#isPaused = isPaused;
 		this.#setProblem("paused", isPaused);
 	}
 

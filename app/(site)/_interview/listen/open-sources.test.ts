@@ -7,14 +7,13 @@ import {
 } from "./open-sources.ts";
 import { createProblem, mostUrgent } from "./problem.ts";
 
-const TAB = { hasSound: false, surface: "browser", canShareTabSound: true };
+const TAB = { hasSound: false, surface: "browser" };
 
-test("sound that was not shared is explained by what was shared, and where", () => {
+test("sound that was not shared is explained by what was shared", () => {
 	expect(sharedSoundProblem({ ...TAB, hasSound: true })).toBe(undefined);
 	expect(sharedSoundProblem(TAB)).toBe("no-sound-track");
 	expect(sharedSoundProblem({ ...TAB, surface: "window" })).toBe("window-shared");
 	expect(sharedSoundProblem({ ...TAB, surface: "monitor" })).toBe("screen-without-sound");
-	expect(sharedSoundProblem({ ...TAB, canShareTabSound: false })).toBe("unsupported");
 });
 
 test("a microphone that cannot be opened is explained by the browser's error", () => {

@@ -15,7 +15,7 @@ const TAB_REQUEST = {
 
 /** Lets the user choose a tab or screen. Must be called in a click. The stream has its sound, and its picture for questions about it. */
 export async function shareTab(): Promise<Source> {
-	if (!navigator.mediaDevices?.getDisplayMedia) return failure("unsupported", "interviewer");
+	if (!canShareTabSound()) return failure("unsupported", "interviewer");
 	let stream: MediaStream;
 	try {
 		stream = await navigator.mediaDevices.getDisplayMedia(TAB_REQUEST);
@@ -26,7 +26,6 @@ export async function shareTab(): Promise<Source> {
 	const code = sharedSoundProblem({
 		hasSound: stream.getAudioTracks().length > 0,
 		surface: video?.getSettings().displaySurface,
-		canShareTabSound: canShareTabSound(),
 	});
 	if (code) {
 		for (const track of stream.getTracks()) track.stop();
@@ -41,10 +40,8 @@ export async function shareTab(): Promise<Source> {
 export function sharedSoundProblem(shared: {
 	hasSound: boolean;
 	surface: string | undefined;
-	canShareTabSound: boolean;
 }): ProblemCode | undefined {
 	if (shared.hasSound) return undefined;
-	if (!shared.canShareTabSound) return "unsupported";
 	if (shared.surface === "window") return "window-shared";
 	if (shared.surface === "monitor") return "screen-without-sound";
 	return "no-sound-track";

@@ -2,8 +2,8 @@
 export const NO_TAB_SOUND =
 	"This browser cannot share a tab's sound: use Chrome or Edge on a computer, or listen with the microphone.";
 
-/** Chrome and Edge share the sound of a tab, Firefox and Safari do not. */
+/** Chrome and Edge share the sound of a tab, Firefox and Safari share only pictures. */
 export function canShareTabSound(): boolean {
 	const supported: object = navigator.mediaDevices?.getSupportedConstraints?.() ?? {};
-	return "suppressLocalAudioPlayback" in supported;
+	return "suppressLocalAudioPlayback" in supported && "getDisplayMedia" in navigator.mediaDevices;
 }

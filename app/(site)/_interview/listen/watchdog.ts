@@ -1,14 +1,13 @@
 // Detects that a source is not heard. A state machine without timers: the caller passes the time, in milliseconds.
 
-import type { Speaker } from "../speaker.ts";
 import type { ApiVersion } from "./deepgram/listen-url.ts";
 
 const NO_WORDS_MS = 8_000;
 // Flux ends a turn by itself 5 s after its last word.
 const HANGING_TURN_MS = 7_000;
 const SILENT_SOCKET_MS = 8_000;
-// A microphone is never completely silent; a tab is, until somebody speaks.
-const NO_SOUND_MS: Record<Speaker, number> = { me: 10_000, interviewer: 20_000 };
+// A tab is completely silent until somebody speaks, and so is a microphone whose noise is removed.
+const NO_SOUND_MS = 20_000;
 // Longer than an answer usually takes, during which the other source may be silent.
 const SILENCE_MS = 120_000;
 // Speech stands out from a steady noise such as a fan.
@@ -30,8 +29,7 @@ export interface Findings {
 }
 
 export class Watchdog {
-	readonly #speaker: Speaker;
-	readonly #startedAt: number;
+	#startedAt: number;
 	/** When there was anything but digital silence; undefined before that. */
 	#lastNoiseAt: number | undefined;
 	#hasNoWords = false;
@@ -43,8 +41,7 @@ export class Watchdog {
 	#socket: { version: ApiVersion; connectedAt: number; lastMessageAt: number } | undefined;
 	#turnChangedAt: number | undefined;
 
-	constructor(speaker: Speaker, at: number) {
-		this.#speaker = speaker;
+	constructor(at: number) {
 		this.#startedAt = at;
 		this.#lastChunkAt = at;
 	}
@@ -60,6 +57,12 @@ export class Watchdog {
 		} else if (at - this.#lastSoundAt > PAUSE_MS) {
 			this.#soundSince = undefined;
 		}
+	}
+
+	/** After a pause, in which neither sound nor answers could come. */
+	resumed(at: number): void {
+		this.#startedAt = at;
+		if (this.#socket) this.#socket.lastMessageAt = at;
 	}
 
 	connected(version: ApiVersion, at: number): void {
@@ -97,8 +100,7 @@ export class Watchdog {
 			this.#hasNoWords = true;
 		}
 		return {
-			hasNoSound:
-				this.#lastNoiseAt === undefined && at - this.#startedAt >= NO_SOUND_MS[this.#speaker],
+			hasNoSound: this.#lastNoiseAt === undefined && at - this.#startedAt >= NO_SOUND_MS,
 			isSilent:
 				this.#lastNoiseAt !== undefined && this.#lastChunkAt - this.#lastNoiseAt >= SILENCE_MS,
 			hasNoWords: this.#hasNoWords,
