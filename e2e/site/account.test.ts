@@ -59,6 +59,14 @@ test("after another user has signed in, the page has nothing of the one before",
 	await page.goto("/account");
 	await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue("New Person");
 	await page.getByLabel("Current password").fill(approved.password);
+	const devices = page.getByRole("list", { name: "Signed-in devices" }).getByRole("listitem");
+	await expect(devices).toHaveCount(1);
+	// The other's own data is slow.
+	const held = Promise.withResolvers<void>();
+	await page.route("**/api/auth/list-sessions", async (route) => {
+		await held.promise;
+		await route.continue();
+	});
 	const other = accounts.approved();
 	await other.send("POST", "/api/auth/update-user", { name: `Berta ${mark}` });
 	await page.context().addCookies(other.cookies());
@@ -66,6 +74,9 @@ test("after another user has signed in, the page has nothing of the one before",
 	await expect(page.getByText(`You sign in as ${other.email}.`)).toBeVisible();
 	await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue(`Berta ${mark}`);
 	await expect(page.getByLabel("Current password")).toHaveValue("");
+	await expect(devices).toHaveCount(0);
+	held.resolve();
+	await expect(devices).toHaveCount(1);
 });
 
 test("a user deletes the account with the password, and nothing of it is left in any tab", async ({

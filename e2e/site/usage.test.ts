@@ -257,6 +257,7 @@ test("an account page is for approved users, and says when usage cannot be read"
 	await own.goto("/account");
 	await expect(own.getByRole("alert").getByText("Temporarily unavailable.")).toBeVisible();
 	await own.unrouteAll();
-	await own.getByRole("button", { name: "Try again" }).click();
+	await own.getByRole("button", { name: "Try again" }).press("Enter");
 	await expect(own.getByText("Nothing was used in the last 30 days.")).toBeVisible();
+	await expect(own.getByRole("region", { name: "Usage" })).toBeFocused();
 });

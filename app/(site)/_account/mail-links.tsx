@@ -48,7 +48,8 @@ const sentenceFor = (error: Error) =>
 		? "This link has been used, or is older than an hour. Ask for a new one on the sign-in page."
 		: messageOf(error);
 
-const TOKEN_CODES = ["INVALID_TOKEN", "TOKEN_EXPIRED"];
+// The user may have deleted the account meanwhile.
+const TOKEN_CODES = ["INVALID_TOKEN", "TOKEN_EXPIRED", "USER_NOT_FOUND"];
 
 /** Confirms an e-mail address by the token of a mailed link. */
 export function VerifyEmail({ token }: { token: string }) {
@@ -74,7 +75,7 @@ export function VerifyEmail({ token }: { token: string }) {
 	if (verify.error instanceof ApiError && TOKEN_CODES.includes(verify.error.code)) {
 		return (
 			<Result title="This link does not work">
-				<p className="mb-4">It is older than a day, or not complete.</p>
+				<p className="mb-4">It is older than a day, not complete, or of an account that is gone.</p>
 				<SignInLink />
 			</Result>
 		);

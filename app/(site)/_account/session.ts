@@ -1,5 +1,11 @@
 // The session of the signed-in user, in the query cache.
-import { skipToken, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+	type QueryClient,
+	skipToken,
+	useMutation,
+	useQuery,
+	useQueryClient,
+} from "@tanstack/react-query";
 import { api } from "../_ui/api.ts";
 
 export interface SessionUser {
@@ -15,6 +21,7 @@ export interface SessionUser {
 /** The session's key in the query cache. */
 export const SESSION_KEY = ["session"];
 const ENDED = ["ended"];
+const OF_SESSION: readonly unknown[] = [...SESSION_KEY, ...ENDED];
 const CHANNEL = "session";
 
 /** The signed-in user; `data` is null without a session and undefined while loading. Polls every `everyMs` if given. */
@@ -30,12 +37,24 @@ export function useSession({ everyMs = false }: { everyMs?: number | false } = {
 				isApproved: answer.user.isApproved === true,
 				sessionId: answer.session.id,
 			};
+			if (user) forgetOthers(cache, user.id);
 			// The session ended on the server: signing out reloads the page and never gets here.
 			if (user || cache.getQueryData(SESSION_KEY)) cache.setQueryData(ENDED, !user);
 			return user;
 		},
 		refetchInterval: everyMs,
 	});
+}
+
+/** The user whose data the cache has. */
+let lastUserId: string | undefined;
+
+/** Empties the cache when another user has signed in, in this tab or another: the pages must not show the data of the one before. */
+function forgetOthers(cache: QueryClient, userId: string): void {
+	if (lastUserId !== undefined && lastUserId !== userId) {
+		cache.removeQueries({ predicate: ({ queryKey: [key] }) => !OF_SESSION.includes(key) });
+	}
+	lastUserId = userId;
 }
 
 /** Whether a session ended while this page was open, other than by signing out. */

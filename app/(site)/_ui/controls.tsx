@@ -1,6 +1,6 @@
 // Controls that several pages share.
 import { clsx } from "clsx";
-import { type ComponentProps, type ReactNode, useId } from "react";
+import { type ComponentProps, type MouseEvent, type ReactNode, useId } from "react";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { messageOf } from "./api.ts";
 import { Button } from "./button.tsx";
@@ -120,12 +120,18 @@ export function Alert({ children }: { children: ReactNode }) {
 	);
 }
 
-/** An error message with a button to try again. */
+/** An error message with a button to try again. The button usually goes then: the focus moves to the part of the page around it. */
 export function Retry({ error, again }: { error: unknown; again: () => unknown }) {
+	const onClick = ({ currentTarget }: MouseEvent<HTMLElement>) => {
+		const part = currentTarget.closest<HTMLElement>("section, main");
+		if (part) part.tabIndex = -1;
+		part?.focus({ preventScroll: true });
+		again();
+	};
 	return (
 		<div className="space-y-4">
 			<Alert>{messageOf(error)}</Alert>
-			<Button onClick={() => again()}>Try again</Button>
+			<Button onClick={onClick}>Try again</Button>
 		</div>
 	);
 }
@@ -195,7 +201,10 @@ export function Checkbox({ label, state, onChange }: CheckboxProps) {
 					if (input) input.indeterminate = state === "some";
 				}}
 				onChange={({ target, nativeEvent }) =>
-					onChange(target.checked, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+					onChange(
+						target.checked,
+						nativeEvent instanceof globalThis.MouseEvent && nativeEvent.shiftKey,
+					)
 				}
 			/>
 		</label>
