@@ -9,8 +9,8 @@ import { Button } from "../../_ui/button.tsx";
 import { Panel, Retry } from "../../_ui/controls.tsx";
 import { CAPS_BUTTON } from "../_actions/available-actions.ts";
 import type { Actions } from "../_actions/use-actions.tsx";
-import { PersonUsageSkeleton } from "../_shared/skeletons.tsx";
 import type { User } from "../_shared/types.ts";
+import { PersonUsageSkeleton } from "./skeletons.tsx";
 
 /** A user's spending and caps. */
 export function PersonUsage({ user, actions }: { user: User; actions: Actions }) {

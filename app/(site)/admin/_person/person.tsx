@@ -15,11 +15,11 @@ import { Entries } from "../_history/entries.tsx";
 import { RoleBadges, StatusBadge } from "../_shared/badges.tsx";
 import { listUrl } from "../_shared/person-url.ts";
 import { useUser } from "../_shared/queries.ts";
-import { PersonSkeleton } from "../_shared/skeletons.tsx";
 import type { UserDetails } from "../_shared/types.ts";
 import { ActionsMenu } from "../_users/actions-menu.tsx";
 import { PersonUsage } from "./person-usage.tsx";
 import { Sessions } from "./sessions.tsx";
+import { PersonSkeleton } from "./skeletons.tsx";
 
 /** The user whose id is in the URL. */
 export function Person() {

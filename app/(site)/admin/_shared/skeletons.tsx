@@ -1,15 +1,15 @@
-// Placeholders with the same lines and boxes as the content: nothing shifts when it arrives.
+// Placeholders with the same lines and boxes as the content: nothing shifts when it arrives. Those of a user's page are beside it, because
+// the list of users loads this module.
 import { clsx } from "clsx";
 import type { ReactNode } from "react";
-import { Panel } from "../../_ui/controls.tsx";
 
 const BAR = "bg-line inline-block h-[0.8em] max-w-full rounded align-middle";
 const NUMBERS = [1, 2, 3, 4, 5, 6];
 
 /** One line of text of this width. */
-const Bar = ({ width }: { width: string }) => <span className={clsx(BAR, width)} />;
+export const Bar = ({ width }: { width: string }) => <span className={clsx(BAR, width)} />;
 
-function Rows({ of, children }: { of: number; children: ReactNode }) {
+export function Rows({ of, children }: { of: number; children: ReactNode }) {
 	return (
 		<div className="bg-card border-line divide-line divide-y rounded-2xl border">
 			{NUMBERS.slice(0, of).map((number) => (
@@ -19,7 +19,7 @@ function Rows({ of, children }: { of: number; children: ReactNode }) {
 	);
 }
 
-function Loading({ label, children }: { label: string; children: ReactNode }) {
+export function Loading({ label, children }: { label: string; children: ReactNode }) {
 	return (
 		<div role="status" className="space-y-6 motion-safe:animate-pulse">
 			<span className="sr-only">Loading {label}</span>
@@ -61,7 +61,7 @@ export function HistorySkeleton() {
 	);
 }
 
-function Entry() {
+export function Entry() {
 	return (
 		<div className="px-4 py-3">
 			<p>
@@ -75,69 +75,6 @@ function Entry() {
 				<Bar width="w-48" />
 			</p>
 		</div>
-	);
-}
-
-/** As high as the usage of a user without caps. */
-export function PersonUsageSkeleton() {
-	return (
-		<div>
-			<p className="mb-2 text-lg">
-				<Bar width="w-20" />
-			</p>
-			<Panel className="h-115 sm:h-82" />
-		</div>
-	);
-}
-
-export function PersonSkeleton() {
-	return (
-		<Loading label="user">
-			<Panel>
-				<div className="flex flex-wrap items-start gap-x-4 gap-y-3">
-					<div className="grow basis-64">
-						<p className="text-2xl">
-							<Bar width="w-48" />
-						</p>
-						<p>
-							<Bar width="w-56" />
-						</p>
-					</div>
-					<div className="h-11" />
-				</div>
-				<div className="mt-4 space-y-1 text-sm">
-					{["w-48", "w-72", "w-28"].map((width) => (
-						<p key={width}>
-							<Bar width={width} />
-						</p>
-					))}
-				</div>
-			</Panel>
-			<PersonUsageSkeleton />
-			<div>
-				<p className="mb-2 text-lg">
-					<Bar width="w-24" />
-				</p>
-				<Rows of={1}>
-					<div className="px-4 py-2">
-						<p>
-							<Bar width="w-40" />
-						</p>
-						<p className="text-sm">
-							<Bar width="w-64" />
-						</p>
-					</div>
-				</Rows>
-			</div>
-			<div>
-				<p className="mb-2 text-lg">
-					<Bar width="w-20" />
-				</p>
-				<Rows of={2}>
-					<Entry />
-				</Rows>
-			</div>
-		</Loading>
 	);
 }
 
