@@ -3,7 +3,7 @@ import { clsx } from "clsx";
 import type { ComponentProps } from "react";
 
 const BUTTON = {
-	primary: "bg-accent text-on-accent hover:opacity-90",
+	primary: "bg-accent text-on-accent hover:opacity-90 forced-colors:border",
 	plain: "border-control text-ink hover:bg-line/50 border",
 	bad: "border-bad text-bad hover:bg-line/50 border",
 	quiet: "text-soft hover:text-ink hover:bg-line/50 min-w-11",
