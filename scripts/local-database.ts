@@ -19,7 +19,9 @@ export async function ensureAdmin(
 ): Promise<void> {
 	// Wrangler's commands append `v3` to the path; this function does not.
 	const persist = { path: `${state}/v3` };
-	const { env, dispose } = await getPlatformProxy<CloudflareEnv>({ envFiles: [], persist });
+	// No such file: without a name, wrangler would read `.dev.vars` and say so.
+	const envFiles = ["none"];
+	const { env, dispose } = await getPlatformProxy<CloudflareEnv>({ envFiles, persist });
 	try {
 		const ofUser = `(select id from "user" where email = ?1)`;
 		await env.DB.batch([
