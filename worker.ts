@@ -47,7 +47,7 @@ async function answerPage(
 	env: CloudflareEnv,
 	ctx: ExecutionContext,
 ): Promise<Response> {
-	// Pages take no body. Without this, `wrangler dev` (`pnpm preview`) would read it to its end before it passes the response on.
+	// Pages take no body.
 	await cancelUnread(request);
 	const path = pathname.replace(/(?<=.)\/$/, "");
 	const isPage = PAGES.includes(path);

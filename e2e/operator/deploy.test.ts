@@ -8,13 +8,11 @@ import {
 import { once } from "node:events";
 import {
 	chmodSync,
-	copyFileSync,
 	mkdirSync,
 	mkdtempSync,
 	readdirSync,
 	readFileSync,
 	rmSync,
-	symlinkSync,
 	writeFileSync,
 } from "node:fs";
 import { createServer } from "node:https";
@@ -22,6 +20,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parse } from "jsonc-parser";
+import { linkClone } from "../support/clone.ts";
 import { startCloudflare, TOKEN } from "../support/cloudflare.ts";
 import { test as base, expect } from "../support/fixtures.ts";
 
@@ -29,7 +28,6 @@ const DATABASE_ID = "11111111-2222-4333-8444-555555555555";
 const KEYS = { gemini: "gemini-key-of-the-operator", deepgram: "deepgram-key-of-the-operator" };
 const REQUIRED = ["BETTER_AUTH_SECRET", "DEEPGRAM_API_KEY", "GOOGLE_GENERATIVE_AI_API_KEY"];
 const WORKER = "realtime-worker-api-prod";
-const NOT_COPIED = /^(wrangler\.jsonc|\.git|\.wrangler|\.dev\.vars|test-results)$/;
 
 type Cloudflare = Awaited<ReturnType<typeof startCloudflare>>;
 
@@ -86,10 +84,7 @@ const test = base.extend<{ isWhole: boolean; clone: Clone }>({
 		const root = mkdtempSync(join(tmpdir(), "deploy-test-"));
 		const [folder, bin, home] = [join(root, "clone"), join(root, "bin"), join(root, "home")];
 		for (const path of [folder, bin, home]) mkdirSync(path);
-		for (const name of readdirSync(".").filter((name) => !NOT_COPIED.test(name))) {
-			symlinkSync(resolve(name), join(folder, name));
-		}
-		copyFileSync("wrangler.jsonc", join(folder, "wrangler.jsonc"));
+		linkClone(folder);
 		if (!isWhole) {
 			rmSync(join(folder, "worker.ts"));
 			writeFileSync(join(folder, "worker.ts"), "export default { fetch: () => new Response() };");

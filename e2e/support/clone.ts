@@ -1,7 +1,7 @@
 // Fresh clones of the working tree, and the commands that a newcomer runs in them.
 import { execFileSync, spawn } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { expect } from "@playwright/test";
 
 /** Copies all files that are not ignored by git, and installs the dependencies. */
@@ -17,6 +17,16 @@ export function makeClone(folder: string): void {
 		env: { ...process.env, CI: "true" },
 		stdio: "pipe",
 	});
+}
+
+const NOT_LINKED = /^(wrangler\.jsonc|\.git|\.wrangler|\.dev\.vars|test-results)$/;
+
+/** Links to everything here, the suite's build too, apart from what belongs to one clone. */
+export function linkClone(folder: string): void {
+	for (const name of readdirSync(".").filter((name) => !NOT_LINKED.test(name))) {
+		symlinkSync(resolve(name), join(folder, name));
+	}
+	copyFileSync("wrangler.jsonc", join(folder, "wrangler.jsonc"));
 }
 
 export interface Command {

@@ -124,10 +124,13 @@ export function declaredLength({ headers }: Request): number | undefined {
 	return declared && /^\d+$/.test(declared) ? Number(declared) : undefined;
 }
 
-// The platform reads a shorter body to its end, which is quicker than breaking the connection.
+// A shorter body is soon read to its end, which is quicker than breaking the connection.
 const DRAINED_BYTES = 1024 * 1024;
 
-/** Cancels an unread body that is long or of unknown length, so that the platform does not read it to its end after the response. */
+/**
+ * Cancels an unread body that is long or of unknown length. `wrangler dev` (`pnpm preview`) would read it to its end before it passes the response
+ * on; workerd alone responds at once.
+ */
 export async function cancelUnread(request: Request): Promise<void> {
 	const length = declaredLength(request);
 	if (!request.body || request.bodyUsed || request.body.locked) return;
