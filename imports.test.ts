@@ -54,7 +54,7 @@ const ALLOWED: Record<string, RegExp[]> = {
 	"clients/": [],
 	"scripts/": [
 		/^app\/api\/openapi\.json\/document\.ts$/,
-		/^lib\/(env|auth\/(password|invitations)|usage\/price-changes)\.ts$/,
+		/^lib\/(env|field-limits|auth\/(password|invitations)|usage\/price-changes)\.ts$/,
 		/^app\/\(site\)\/pages\.ts$/,
 		/^emulator\//,
 	],

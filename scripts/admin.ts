@@ -4,6 +4,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parseArgs, parseEnv } from "node:util";
 import { createInvitationToken, invitationUrl } from "../lib/auth/invitations.ts";
+import { FIELD_LIMITS } from "../lib/field-limits.ts";
 import { argumentProblem, failWithUsage, printHelp } from "./command-help.ts";
 import { readAddress } from "./deploy/config.ts";
 import { execute, fail, nameOf, quote, type Target } from "./execute-sql.ts";
@@ -27,7 +28,6 @@ Options of an invitation:
   --note TEXT    whom it is for; admins see it
   --url ORIGIN   the Worker's URL, if it is not BETTER_AUTH_URL`;
 const INVITATION_OPTIONS = ["uses", "days", "role", "note", "url"] as const;
-const MAX_USES = 1_000;
 const MAX_DAYS = 365;
 
 function readArguments() {
@@ -92,7 +92,7 @@ async function makeAdmin(email: string): Promise<void> {
 }
 
 async function invite(): Promise<void> {
-	const uses = numberFrom("uses", 1, MAX_USES);
+	const uses = numberFrom("uses", 1, FIELD_LIMITS.invitationUses.max);
 	const days = numberFrom("days", 7, MAX_DAYS);
 	const { role = "user", note = "" } = values;
 	if (role !== "user" && role !== "admin") fail("--role must be user or admin.");

@@ -105,6 +105,13 @@ async function run(settings: Settings): Promise<void> {
 		vars: workerVars(settings, url, emulator?.url ?? ""),
 		mailUrl,
 	});
+	const prepareDatabase = async () => {
+		say("Preparing the local database …");
+		await migrate();
+		await ensureAdmin(settings.admin);
+	};
+	// `wrangler dev` opens the database at once: what came second would sometimes find it locked.
+	if (isPreview) await prepareDatabase();
 	say(
 		isPreview ? "Starting the built Worker …" : "Starting the app (the first time takes longer) …",
 	);
@@ -117,10 +124,8 @@ async function run(settings: Settings): Promise<void> {
 		say(`The app exited unexpectedly (code ${code}).`);
 		void stop(1);
 	});
-	// Meanwhile: the app opens the database with its first request, which is ours.
-	say("Preparing the local database …");
-	await migrate();
-	await ensureAdmin(settings.admin);
+	// Meanwhile: Next opens the database with its first request, which is ours.
+	if (!isPreview) await prepareDatabase();
 	await ready();
 	isReady = true;
 	const print = linePrinter();
