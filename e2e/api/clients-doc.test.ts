@@ -210,16 +210,32 @@ test("every origin in the table works as TRUSTED_ORIGINS", async ({ startWith })
 	}
 });
 
-test("an extension's unlisted origin works with a token, and not with a cookie beside it", async ({
+test("a Firefox extension's unlisted origin signs in, uses its token and signs out, and is rejected with a cookie", async ({
 	approved,
 }) => {
-	const origin = { Origin: `moz-extension://${crypto.randomUUID()}` };
-	const token = { Authorization: `Bearer ${approved.token}` };
-	const key = (headers: Record<string, string>) =>
-		fetch(`${approved.origin}/api/deepgram`, { method: "POST", headers });
-	expect((await key({ ...origin, ...token })).status).toBe(200);
-	const refused = await key({ ...origin, ...token, Cookie: approved.cookie });
-	expect([refused.status, await refused.json()]).toMatchObject([403, { code: "FORBIDDEN_ORIGIN" }]);
+	const Origin = `moz-extension://${crypto.randomUUID()}`;
+	const post = (path: string, headers: Record<string, string>, body?: object) =>
+		fetch(approved.origin + path, {
+			method: "POST",
+			headers: { Origin, "Content-Type": "application/json", ...headers },
+			...(body && { body: JSON.stringify(body) }),
+		});
+	const { email, password } = approved;
+	const signIn = (headers: Record<string, string>) =>
+		post("/api/auth/sign-in/email", headers, { email, password });
+	const { token } = (await (await signIn({})).json()) as { token: string };
+	const bearer = { Authorization: `Bearer ${token}` };
+	expect((await post("/api/deepgram", bearer)).status).toBe(200);
+	const cookie = { Cookie: approved.cookie };
+	for (const rejected of [
+		await post("/api/deepgram", { ...bearer, ...cookie }),
+		await signIn(cookie),
+	]) {
+		expect(rejected.status).toBe(403);
+		expect(await rejected.json()).toMatchObject({ code: "FORBIDDEN_ORIGIN" });
+	}
+	expect((await post("/api/auth/sign-out", bearer)).status).toBe(200);
+	expect((await post("/api/deepgram", bearer)).status).toBe(401);
 });
 
 test("the codes in the document are those of the OpenAPI document", async ({ anyone }) => {

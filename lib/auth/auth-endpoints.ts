@@ -2,7 +2,6 @@
 import { requireUser } from "../access/access.ts";
 import { banMessage } from "../access/bans.ts";
 import { hasConflictingSessions } from "../http/cookies.ts";
-import { forbiddenOrigin, isSameOriginOrNotBrowser, isTrusted } from "../http/cors.ts";
 import { ApiError, toApiError } from "../http/errors.ts";
 import { logFailure } from "../http/log.ts";
 import type { Call } from "../http/route.ts";
@@ -75,14 +74,6 @@ export function requireAuthEndpoint({ request, params, config, log }: Call): Aut
 
 const isSignInOrSignUp = (endpoint: AuthEndpoint) =>
 	endpoint === "sign-in/email" || endpoint === "sign-up/email";
-
-/** Throws `FORBIDDEN_ORIGIN` for a POST from a page that we do not trust, also without cookies: a sign-in sets them. */
-export function requireAuthOrigin({ request, config }: Call): void {
-	const origin = request.headers.get("origin");
-	if (origin ? !isTrusted(origin, config) : !isSameOriginOrNotBrowser(request)) {
-		throw forbiddenOrigin(request, config);
-	}
-}
 
 /** Throws `UNAUTHENTICATED` for a change with two session cookies: either may be forged. Sign-in and sign-up replace both. */
 export function requireUnambiguousSession({ request, config }: Call, endpoint: AuthEndpoint): void {

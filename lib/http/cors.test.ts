@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { corsHeaders, isTrusted, requireFetch, requireTrustedOrigin } from "./cors.ts";
+import {
+	corsHeaders,
+	isTrusted,
+	requireAuthOrigin,
+	requireFetch,
+	requireTrustedOrigin,
+} from "./cors.ts";
 import { hasCrossSiteOrigin } from "./same-site.ts";
 
 const origins = {
@@ -66,6 +72,24 @@ test("requests of trusted pages and requests without cookies are accepted", () =
 		new Request(origins.origin, { headers: { Origin: "https://evil.io" } }),
 	];
 	for (const request of passing) requireTrustedOrigin(request, origins);
+});
+
+const extension = "moz-extension://0f5a7f0e-36d2-4f5c-9d0e-5ad3f6f7a111";
+
+test.each([
+	[{ Origin: "https://app.example.com" }, true],
+	[{ "Sec-Fetch-Site": "same-origin" }, true],
+	[{}, true],
+	[{ Origin: extension }, true],
+	[{ Origin: extension, Cookie: "a=b" }, false],
+	[{ Origin: "https://evil.io" }, false],
+	[{ Origin: "https://moz-extension.evil.io" }, false],
+	[{ Origin: "null" }, false],
+	[{ "Sec-Fetch-Site": "cross-site" }, false],
+] as [Record<string, string>, boolean][])("a request with %j may sign in: %s", (headers, may) => {
+	const request = new Request(origins.origin, { method: "POST", headers });
+	if (may) requireAuthOrigin(request, origins);
+	else expect(() => requireAuthOrigin(request, origins)).toThrow(/origin/);
 });
 
 test.each([

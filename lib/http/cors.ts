@@ -54,7 +54,20 @@ export function corsHeaders(request: Request, origins: Origins): Record<string, 
  * cookies to requests of any page.
  */
 export function requireTrustedOrigin(request: Request, origins: Origins): void {
-	if (!request.headers.has("cookie")) return;
+	if (request.headers.has("cookie")) requireTrustedPage(request, origins);
+}
+
+/**
+ * Throws `FORBIDDEN_ORIGIN` for a request from an untrusted page, also without cookies: a sign-in sets them. Firefox extensions without cookies
+ * pass: they have another origin on each computer, so none can be listed, and no web page has such an origin.
+ */
+export function requireAuthOrigin(request: Request, origins: Origins): void {
+	const { headers } = request;
+	const isExtension = headers.get("origin")?.startsWith("moz-extension://");
+	if (!isExtension || headers.has("cookie")) requireTrustedPage(request, origins);
+}
+
+function requireTrustedPage(request: Request, origins: Origins): void {
 	const origin = request.headers.get("origin");
 	const trusted = origin ? isTrusted(origin, origins) : isSameOriginOrNotBrowser(request);
 	if (!trusted) throw forbiddenOrigin(request, origins);

@@ -2,11 +2,11 @@ import { readAuthBody } from "#lib/auth/auth-body.ts";
 import {
 	postToAuthEndpoint,
 	requireAuthEndpoint,
-	requireAuthOrigin,
 	requireUnambiguousSession,
 } from "#lib/auth/auth-endpoints.ts";
 import { betterAuthErrorBody } from "#lib/auth/call-better-auth.ts";
 import { listSessions, readSession } from "#lib/auth/own-sessions.ts";
+import { requireAuthOrigin } from "#lib/http/cors.ts";
 import { route } from "#lib/http/route.ts";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
@@ -18,7 +18,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route(
 
 		async POST(call) {
 			const endpoint = requireAuthEndpoint(call);
-			requireAuthOrigin(call);
+			requireAuthOrigin(call.request, call.config);
 			requireUnambiguousSession(call, endpoint);
 			const body = await readAuthBody(call.request);
 			return postToAuthEndpoint(call, endpoint, body);
