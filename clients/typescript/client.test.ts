@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test, vi } from "vitest";
@@ -70,6 +71,16 @@ test("operations, inputs and results are typed", () => {
 		api("GET /api/health").then(({ nothing }) => nothing),
 	];
 	expect(typed).toBeTypeOf("function");
+});
+
+test("it compiles in a project for Node, without the DOM's types", () => {
+	const project = "--ignoreConfig --noEmit --strict --lib es2024 --types node --skipLibCheck";
+	const modules = "--module nodenext --target es2024 --rewriteRelativeImportExtensions";
+	const files = ["clients/typescript/client.ts", "clients/typescript/completion.ts"];
+	const options = [...project.split(" "), ...modules.split(" ")];
+	const compile = () =>
+		execFileSync("node_modules/.bin/tsc", [...options, ...files], { encoding: "utf8" });
+	expect(compile()).toBe("");
 });
 
 test("the token may change between calls, and may be missing", async () => {

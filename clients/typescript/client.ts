@@ -8,7 +8,7 @@ interface Settings {
 	/** The session's bearer token, or a function that returns the current one. Without it, the browser's cookies are the session. */
 	token?: string | (() => string | undefined);
 	/** `include` for a page on another origin that uses cookies. */
-	credentials?: RequestCredentials;
+	credentials?: RequestInit["credentials"];
 }
 
 type Route = keyof Api;
@@ -68,7 +68,7 @@ export function createClient({ baseUrl = "", token, credentials }: Settings = {}
 
 function urlOf(template: string, path: Parts["path"] = {}, query: Parts["query"] = {}): string {
 	const pathname = template.replaceAll(/\{(\w+)\}/g, (_, name) => segmentOf(path[name] ?? ""));
-	const fields = Object.entries(query).flatMap(([name, value]) =>
+	const fields = Object.entries(query).flatMap(([name, value]): [string, string][] =>
 		value === undefined ? [] : [[name, `${value}`]],
 	);
 	return fields.length ? `${pathname}?${new URLSearchParams(fields)}` : pathname;
