@@ -7,7 +7,7 @@ const config: NextConfig = {
 	// Answers stream; compression would hold their first words back. Cloudflare compresses the rest.
 	compress: false,
 	poweredByHeader: false,
-	// The Worker's API lane knows no such redirect, and both must answer alike.
+	// Like the Worker's API lane, which ignores a slash at the end. `//api`, which that accepts too, is still redirected here.
 	skipTrailingSlashRedirect: true,
 	devIndicators: false,
 	// The API logs its requests itself.

@@ -56,6 +56,12 @@ test("a call fills the path, the query and the body, and returns the response's 
 	]);
 });
 
+test.each(["", "/", "//"])("a base URL that ends in %j leads to the API", async (end) => {
+	const { baseUrl, received } = await serve((response) => json(response, 200, {}));
+	await createClient({ baseUrl: baseUrl + end })("GET /api/usage");
+	expect(received).toMatchObject([{ route: "GET /api/usage" }]);
+});
+
 test("operations, inputs and results are typed", () => {
 	const api = createClient();
 	const typed = () => [

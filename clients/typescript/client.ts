@@ -41,10 +41,12 @@ interface Parts {
 
 /** Returns a client of the API. */
 export function createClient({ baseUrl = "", token, credentials }: Settings = {}): Client {
+	// `pnpm dev` redirects `//api`, which browsers do not follow from another origin.
+	const start = baseUrl.replace(/\/+$/, "");
 	const send = async (route: string, { path, query, body, signal }: Parts = {}) => {
 		const [method = "", template = ""] = route.split(" ");
 		const bearer = typeof token === "function" ? token() : token;
-		const response = await fetch(baseUrl + urlOf(template, path, query), {
+		const response = await fetch(start + urlOf(template, path, query), {
 			method,
 			headers: {
 				...(bearer ? { Authorization: `Bearer ${bearer}` } : {}),
