@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import * as z from "zod/mini";
-import { paginationFields, parseValue } from "./request-body.ts";
+import { paginationFields, parseJson, parseValue } from "./request-body.ts";
 
 const Body = z.object({ usd: z.number(), uses: z._default(z.number().check(z.int()), 1) });
 const Query = z.object(paginationFields);
@@ -19,4 +19,12 @@ test.each([
 	expect(() => parseValue(schema, value)).toThrow(
 		expect.objectContaining({ code: "INVALID_REQUEST", message }),
 	);
+});
+
+test("half a surrogate pair becomes one U+FFFD, and whole pairs stay", () => {
+	const cut = "an emoji 😀😀".slice(0, -1);
+	const parsed = parseJson(z.unknown(), JSON.stringify({ cut, list: [cut], whole: "😀" }));
+	const expected = "an emoji 😀\ufffd";
+	expect(parsed).toEqual({ cut: expected, list: [expected], whole: "😀" });
+	expect(expected).toHaveLength(cut.length);
 });
