@@ -110,7 +110,7 @@ test("a response without a body is undefined, and CSV is text", async () => {
 	expect(await api("GET /api/admin/usage.csv")).toBe("day,usd\r\n");
 });
 
-const ERRORS: [string, object, object][] = [
+const ERRORS: [string, object | null, object][] = [
 	[
 		"of our own endpoints",
 		{ error: "Your cap is used up.", code: "QUOTA_EXCEEDED", resetAt: "2026-12-01T00:00:00.000Z" },
@@ -125,6 +125,7 @@ const ERRORS: [string, object, object][] = [
 		{ message: "Invalid password", code: "INVALID_PASSWORD" },
 		{ code: "INVALID_PASSWORD", message: "Invalid password" },
 	],
+	["of JSON null", null, { code: "UNKNOWN", message: "Something went wrong on the server." }],
 	["of something else", [], { code: "UNKNOWN", message: "Something went wrong on the server." }],
 ];
 test.each(ERRORS)("an error response %s is thrown as ApiError", async (_, body, expected) => {

@@ -35,7 +35,7 @@ export class ApiError extends Error {
 
 /** Reads an error response. Better Auth has its message in `message`, the other endpoints in `error`. */
 export async function errorOf(response: Response): Promise<ApiError> {
-	const body = (await response.json().catch(() => ({}))) as {
+	const body = ((await response.json().catch(() => null)) ?? {}) as {
 		error?: string;
 		message?: string;
 		code?: string;
