@@ -144,6 +144,94 @@ test("the interview survives a reload on this device, and Delete removes it, als
 	await expect(conversationOn(page)).not.toContainText(mark);
 });
 
+test("on a phone the page stays as wide as the screen while a long question waits and a table is shown", async ({
+	approved,
+	pageOf,
+	emulator,
+	mark,
+}) => {
+	const page = await pageOf(approved, { viewport: { width: 390, height: 844 } });
+	await page.goto("/");
+	const row = `| ${"a wide cell ".repeat(12)} | ${"x".repeat(200)} |`;
+	const table = `| A | B |\n|---|---|\n${row}\n\n    ${"code ".repeat(60)}`;
+	await emulator.script("gemini", mark, [{ hold: mark }, { text: table }, { finish: "STOP" }]);
+	const width = () => page.evaluate(() => document.documentElement.scrollWidth);
+	await page.getByLabel("What was said").fill(`${"What would you do ".repeat(10)} ${mark}?`);
+	await page.getByRole("button", { name: "Add" }).click();
+	await expect(page.getByText("Thinking …")).toBeVisible();
+	expect(await width()).toBeLessThanOrEqual(390);
+	await emulator.release(mark);
+	await expect(answerOn(page).getByRole("table")).toBeVisible();
+	expect(await width()).toBeLessThanOrEqual(390);
+});
+
+test("an answer in Hebrew is laid out from right to left, one in English from left to right", async ({
+	approved,
+	pageOf,
+	emulator,
+	mark,
+}) => {
+	const page = await pageOf(approved);
+	await page.goto("/");
+	for (const [i, [text, direction]] of (
+		[
+			["כן, עבדתי עם Postgres.", "rtl"],
+			["Yes, with Postgres.", "ltr"],
+		] as const
+	).entries()) {
+		await emulator.script("gemini", `${mark}${i}`, [{ text }, { finish: "STOP" }]);
+		await page.getByLabel("What was said").fill(`What is ${mark}${i}?`);
+		await page.getByRole("button", { name: "Add" }).click();
+		await expect(answerOn(page).getByText(text)).toHaveCSS("direction", direction);
+	}
+});
+
+test("of many earlier answers five are shown, and the others with a click", async ({
+	approved,
+	pageOf,
+}) => {
+	const page = await pageOf(approved);
+	await page.addInitScript((userId) => {
+		const answers = Array.from({ length: 8 }, (_, i) => ({
+			...{ id: `${i}`, kind: "answer", question: `Question ${i}?`, askedAt: Date.now() + i },
+			...{ state: "done", isDraft: false, text: `Answer ${i}` },
+		}));
+		localStorage.setItem(`interview:${userId}`, JSON.stringify({ entries: [], answers }));
+	}, approved.id);
+	await page.goto("/");
+	const earlier = page.getByRole("region", { name: "Earlier answers" });
+	await expect(earlier.getByText(/^Question \d\?$/)).toHaveText(
+		[6, 5, 4, 3, 2].map((i) => `Question ${i}?`),
+	);
+	await earlier.getByRole("button", { name: "Show all 7" }).click();
+	await expect(earlier.getByText(/^Question \d\?$/)).toHaveCount(7);
+	await expect(earlier.getByRole("button")).toHaveCount(0);
+});
+
+test("by keyboard, the focus returns to a turn after its correction, and stays in the conversation after Delete", async ({
+	approved,
+	pageOf,
+	mark,
+}) => {
+	const page = await pageOf(approved);
+	await page.goto("/");
+	await page.getByLabel("Speaker").selectOption("You");
+	await page.getByLabel("What was said").fill(mark);
+	await page.getByRole("button", { name: "Add" }).click();
+	const turn = conversationOn(page).getByRole("button", { name: mark });
+	for (const key of ["Escape", "Enter on Save"]) {
+		await turn.press("Enter");
+		const field = page.getByLabel("Corrected turn");
+		await expect(field).toBeFocused();
+		if (key === "Escape") await field.press("Escape");
+		else await page.getByRole("button", { name: "Save" }).press("Enter");
+		await expect(turn, key).toBeFocused();
+	}
+	await page.getByRole("button", { name: "Delete", exact: true }).first().press("Enter");
+	await expect(turn).toHaveCount(0);
+	await expect(conversationOn(page)).toBeFocused();
+});
+
 test("an answer is copied, and where the browser denies that, the button says so", async ({
 	approved,
 	pageOf,

@@ -91,7 +91,7 @@ test("an interview that an admin ends gets no more answers, and the page says so
 	await expect(page.getByText("An admin has ended this interview.")).toBeVisible();
 	await emulator.drop(approved.email);
 	await expect(listeningOn(page)).toContainText(
-		"An admin has ended this interview: stop listening.",
+		"An admin has ended this interview: stop listening, and start again for another one.",
 	);
 	await page.getByRole("button", { name: "Stop listening" }).click();
 	await page.getByRole("button", { name: "Share the call" }).click();
@@ -110,4 +110,30 @@ test("closing the page ends the interview on the server", async ({
 	await expect.poll(async () => (await runningOf(admin, approved)).length).toBe(1);
 	await page.goto("/nothing-here");
 	await expect.poll(() => runningOf(admin, approved)).toEqual([]);
+});
+
+test("after an admin has ended an interview that is only typed, trying again begins another one", async ({
+	approved,
+	admin,
+	pageOf,
+	emulator,
+	mark,
+}) => {
+	const page = await pageOf(approved);
+	await page.goto("/");
+	await emulator.script("gemini", mark, [{ text: "An answer" }, { finish: "STOP" }], 2);
+	const type = async (text: string) => {
+		await page.getByLabel("What was said").fill(text);
+		await page.getByRole("button", { name: "Add" }).click();
+	};
+	await type(`What is ${mark}?`);
+	await expect(currentAnswerOn(page)).toContainText("An answer");
+	const [running] = await runningOf(admin, approved);
+	await admin.send("POST", `/api/admin/interviews/${running?.id}/end`);
+	await type(`Why ${mark}?`);
+	await expect(currentAnswerOn(page)).toContainText("An admin has ended this interview.");
+	await page.getByRole("button", { name: "Try again" }).click();
+	await expect(currentAnswerOn(page)).toContainText(`Why ${mark}?`);
+	await emulator.seen("gemini", mark, { count: 2, state: "done" });
+	await expect.poll(async () => (await runningOf(admin, approved)).length).toBe(1);
 });

@@ -32,6 +32,10 @@ function fakeListener(speaker: Speaker) {
 			callbacks?.event({ type: "turn-started", at: performance.now() });
 			callbacks?.event({ type: "turn-ended", text, at: performance.now() });
 		},
+		start: () => callbacks?.event({ type: "turn-started", at: performance.now() }),
+		hear(type: "words" | "turn-ended", text: string) {
+			callbacks?.event({ type, text, at: performance.now() });
+		},
 	};
 	const listener: Listener = {
 		speaker,
@@ -114,5 +118,28 @@ test("an interview that is opened again after it was closed listens", async () =
 	await interview.listen(me.listener);
 	expect(me.stops()).toBe(0);
 	expect(interview.snapshot().sources.me?.state).toBe("listening");
+	await interview.stop();
+});
+
+test("what is deleted in the middle of a turn stays deleted when the turn goes on, and the next turn is shown", async () => {
+	const { interview } = openInterview();
+	const interviewer = fakeListener("interviewer");
+	await interview.listen(interviewer.listener);
+	const texts = () =>
+		interview.snapshot().entries.map((entry) => entry.kind === "turn" && entry.text);
+	interviewer.say("Why Go?");
+	interviewer.start();
+	interviewer.hear("words", "And how");
+	expect(texts()).toEqual(["Why Go?", "And how"]);
+	interview.clear();
+	interviewer.hear("words", "And how long");
+	interviewer.hear("turn-ended", "And how long did it take?");
+	expect(texts()).toEqual([]);
+	interviewer.say("Where do you live?");
+	expect(texts()).toEqual(["Where do you live?"]);
+	// Between two turns nothing is dropped.
+	interview.clear();
+	interviewer.say("Why?");
+	expect(texts()).toEqual(["Why?"]);
 	await interview.stop();
 });

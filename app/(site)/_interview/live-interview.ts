@@ -1,4 +1,5 @@
 // One live interview: connects the two sources, the transcript and the answers. Framework-free; the page subscribes to it.
+import { AnswerError } from "./answer/answer-error.ts";
 import { type AskForAnswer, createAnswers } from "./answer/answers.ts";
 import type { Mode } from "./answer/when-to-answer.ts";
 import type { Conversation } from "./conversation.ts";
@@ -24,6 +25,8 @@ import { assignVoice, voicesOf } from "./transcript/voices.ts";
 export interface SourceStatus {
 	state: ListenerState;
 	problem: Problem | undefined;
+	/** Several people share it. */
+	isShared: boolean;
 	/** Whether it was loud enough for speech at least once. */
 	hasSound: boolean;
 	hasWords: boolean;
@@ -66,6 +69,9 @@ export function createLiveInterview(userId: string, background: () => string) {
 		isUnkept: false,
 		isUnloaded: false,
 	};
+	/** Sources with an open turn, and those whose open turn was deleted. */
+	const open = new Set<Speaker>();
+	const deleted = new Set<Speaker>();
 	let isOpen = false;
 	let isSample = kept.isSample;
 	const listeners = new Map<Speaker, { listener: Listener; unsubscribe: () => void }>();
@@ -81,11 +87,23 @@ export function createLiveInterview(userId: string, background: () => string) {
 		void server.start();
 		// Without waiting where that is possible: the request then leaves before the page draws the question.
 		const { ask } = conversation.loaded() ?? (await conversation.load());
-		yield* ask({ ...question, sessionId: server.current() }, ...more);
+		yield* withId((sessionId) => ask({ ...question, sessionId }, ...more));
 	};
 	const answers = createAnswers({ ask: askWhenLoaded, now: Date.now, after });
 	answers.reset(kept.answers);
 	answers.subscribe(keep);
+
+	/** Makes a call that names the interview on the server. */
+	async function* withId(call: (sessionId: string | undefined) => ReturnType<AskForAnswer>) {
+		try {
+			yield* call(server.current());
+		} catch (error) {
+			// An admin has ended it. While nobody listens, nothing has to be stopped before another one begins.
+			const isEnded = error instanceof AnswerError && error.code === "SESSION_ENDED";
+			if (isEnded && listeners.size === 0) server.end("ended");
+			throw error;
+		}
+	}
 
 	const options = () => ({
 		answers,
@@ -121,6 +139,12 @@ export function createLiveInterview(userId: string, background: () => string) {
 	}
 
 	function hear({ speaker, isShared }: Listener, event: SpeechEvent): void {
+		const wasDeleted = deleted.has(speaker);
+		if (event.type === "turn-started") open.add(speaker);
+		if (event.type === "turn-ended") open.delete(speaker);
+		if (event.type === "turn-started" || event.type === "turn-ended") deleted.delete(speaker);
+		// Deepgram repeats a turn from its start until it ends.
+		if (wasDeleted && event.type !== "turn-started") return;
 		setEntries(reduceTranscript(state.entries, speaker, event));
 		if ("text" in event && event.text && !state.sources[speaker]?.hasWords) {
 			setSource(speaker, { hasWords: true });
@@ -155,7 +179,8 @@ export function createLiveInterview(userId: string, background: () => string) {
 				}),
 			);
 		}
-		const source = { state: "connecting", hasSound: false, hasWords: false } as const;
+		const { isShared } = listener;
+		const source = { state: "connecting", isShared, hasSound: false, hasWords: false } as const;
 		set({ sources: { ...state.sources, [speaker]: { ...source, problem: undefined } } });
 		// Loaded now, because the first word may need it.
 		conversation.load().catch(() => {});
@@ -195,6 +220,7 @@ export function createLiveInterview(userId: string, background: () => string) {
 	}
 
 	function clear(): void {
+		for (const speaker of open) deleted.add(speaker);
 		answers.reset();
 		conversation.tell((loaded) => loaded.cleared());
 		set({ entries: [] });
@@ -221,14 +247,15 @@ export function createLiveInterview(userId: string, background: () => string) {
 		},
 		/** Shows the problem of a source that could not be opened. */
 		reject(speaker: Speaker, problem: Problem): void {
-			const source = { state: "stopped", problem, hasSound: false, hasWords: false } as const;
-			set({ sources: { ...state.sources, [speaker]: source } });
+			const source = { state: "stopped", problem, isShared: false } as const;
+			const heard = { hasSound: false, hasWords: false };
+			set({ sources: { ...state.sources, [speaker]: { ...source, ...heard } } });
 		},
 		listen,
 		stop,
 		/** Starts the interview on the server, unless it is already running; returns its id. */
 		startOnServer: server.start,
-		idOnServer: server.current,
+		withId,
 		/** The picture of the tab or screen that is shared; undefined when none is. */
 		sharedPicture: (): MediaStreamTrack | undefined =>
 			listeners.get("interviewer")?.listener.picture,

@@ -4,10 +4,11 @@ import { Card } from "../_ui/controls.tsx";
 import { Loaded } from "../_ui/loaded.tsx";
 import { AnswersPanel } from "./answer/answers-panel.tsx";
 import { keyAction } from "./answer/keyboard.ts";
+import type { Mode } from "./answer/when-to-answer.ts";
 import { selectedPreset } from "./background/presets.ts";
 import { useBackground } from "./background/use-background.ts";
 import { LazyDetails } from "./lazy-details.tsx";
-import { createLiveInterview, type LiveInterview } from "./live-interview.ts";
+import { createLiveInterview, type InterviewState, type LiveInterview } from "./live-interview.ts";
 import { SourcesPanel } from "./sources/sources-panel.tsx";
 import { TranscriptPanel } from "./transcript/transcript-panel.tsx";
 import { UsageLine } from "./usage-line.tsx";
@@ -31,11 +32,14 @@ export function LivePanel({ userId, isShown }: { userId: string; isShown: boolea
 	return (
 		<>
 			<h1 className="sr-only">Interview</h1>
-			<div ref={panel} className="grid gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+			<div
+				ref={panel}
+				className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]"
+			>
 				<div className="space-y-6">
 					<AnswersPanel
 						interview={interview}
-						isListening={Object.values(sources).some((source) => source.state === "listening")}
+						idle={idleText(sources, mode)}
 						hasEntries={entries.length > 0}
 						mode={mode}
 						isUnkept={isUnkept}
@@ -81,6 +85,18 @@ export function LivePanel({ userId, isShown }: { userId: string; isShown: boolea
 			</div>
 		</>
 	);
+}
+
+const LISTENING = {
+	automatic: "Listening for the next question.",
+	"by-key": "Listening. Press Enter for an answer.",
+};
+
+/** What stands where the next answer will be; undefined while no source is on. */
+function idleText(sources: InterviewState["sources"], mode: Mode): string | undefined {
+	const states = Object.values(sources).map(({ state }) => state);
+	if (states.includes("listening")) return LISTENING[mode];
+	return states.some((state) => state !== "stopped") ? "Not transcribing yet." : undefined;
 }
 
 function useLiveInterview(userId: string, background: () => string): LiveInterview {

@@ -32,11 +32,13 @@ const SENTENCES: Record<string, string> = {
 	INTERNAL: SERVER_PROBLEM,
 	TIMEOUT: "Your connection is too slow: the question did not reach the server.",
 	UNAUTHENTICATED: "You are signed out. Sign in again: your transcript stays on this device.",
-	SESSION_ENDED: "An admin has ended this interview.",
+	SESSION_ENDED:
+		"An admin has ended this interview. To begin another one, stop listening, then try again.",
 	UNAVAILABLE: "The server is temporarily unavailable.",
 	MISSING_BINDING: "The server has no key for Gemini. Ask your admin to set it.",
 	RATE_LIMITED: "Too many answers in one minute.",
 	UPSTREAM_RATE_LIMITED: "Gemini's rate limit is reached.",
+	UPSTREAM_ERROR: "Gemini has a problem.",
 	UPSTREAM_TIMEOUT: "Gemini did not answer in time.",
 	UPSTREAM_INCOMPLETE: "The answer was interrupted.",
 	TRUNCATED: "The answer was cut off: it became too long.",
@@ -50,6 +52,8 @@ function sentenceOf(code: string, error: string): string {
 	if (status === "404") return "The Gemini model is not available. Ask your admin to change it.";
 	// Mostly caused by the API key or the region, which a candidate cannot change.
 	if (status?.startsWith("4")) return "Gemini rejected the request. Tell your admin.";
-	if (status) return "Gemini has a problem.";
+	// The other answers with this code were blocked.
+	if (code === "BLOCKED" && error.startsWith("Gemini ended"))
+		return "Gemini ended the answer early.";
 	return SENTENCES[code] ?? (error || SERVER_PROBLEM);
 }

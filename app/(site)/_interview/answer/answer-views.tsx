@@ -20,14 +20,22 @@ interface RetryProps {
  * Two lines for an answer without text so far, above the one that is being read. They are always there, so that the answer below does not move
  * when a question comes or goes. `idle` stands there while there is none.
  */
-export function NextAnswer({ answer, idle }: { answer: Answer | undefined; idle: string }) {
+export function NextAnswer({
+	answer,
+	idle,
+}: {
+	answer: Answer | undefined;
+	idle: string | undefined;
+}) {
 	return (
 		<div className="text-soft mb-3 h-12 text-base" aria-live="polite">
 			{answer?.problem ? (
 				<p className="line-clamp-2">{answer.problem.message}</p>
 			) : answer ? (
 				<>
-					<p className="truncate">{questionOf(answer)}</p>
+					<p dir="auto" className="truncate">
+						{questionOf(answer)}
+					</p>
 					<p className="motion-safe:animate-pulse">Thinking …</p>
 				</>
 			) : (
@@ -53,7 +61,7 @@ export function CurrentAnswer({ answer, retry, Markdown }: TextProps & RetryProp
 	return (
 		<div className="space-y-3">
 			<Question answer={answer} />
-			<div className="answer live-answer" aria-live="polite">
+			<div dir="auto" className="answer live-answer" aria-live="polite">
 				<Text answer={answer} Markdown={Markdown} />
 			</div>
 			{answer.problem && <ProblemOf answer={answer} retry={retry} />}
@@ -70,12 +78,15 @@ export const EarlierAnswer = memo(function EarlierAnswer({ answer, Markdown }: T
 			className="bg-card border-line rounded-xl border px-4 py-2"
 			onToggle={({ currentTarget }) => currentTarget.open && setWasOpened(true)}
 		>
-			<summary className="cursor-pointer py-2.5 wrap-anywhere">
-				{answer.kind === "summary" ? "Summary" : answer.question || "Answer"}
+			<summary dir="auto" className="cursor-pointer py-2.5 wrap-anywhere">
+				{/* Two lines at most: a long question would push the others away. */}
+				<span className="line-clamp-2">
+					{answer.kind === "summary" ? "Summary" : answer.question || "Answer"}
+				</span>
 			</summary>
 			{wasOpened && (
 				<>
-					<div className="answer pb-2 text-base">
+					<div dir="auto" className="answer pb-2 text-base">
 						<Text answer={answer} Markdown={Markdown} />
 					</div>
 					<Copy text={answer.text} />
@@ -95,7 +106,11 @@ function Text({ answer: { text }, Markdown }: TextProps) {
 }
 
 function Question({ answer }: { answer: Answer }) {
-	return <p className="text-soft text-base wrap-anywhere">{questionOf(answer)}</p>;
+	return (
+		<p dir="auto" className="text-soft text-base wrap-anywhere">
+			{questionOf(answer)}
+		</p>
+	);
 }
 
 const questionOf = ({ kind, question, isDraft }: Answer) =>
@@ -107,12 +122,14 @@ function ProblemOf({ answer, retry }: RetryProps) {
 	return (
 		<div className="space-y-2">
 			<Alert>{problem.message}</Alert>
-			{problem.canRetry && state === "failed" && (
-				<Button look="plain" onClick={() => retry(id)}>
-					Try again
-				</Button>
-			)}
-			{requestId && <p className="text-soft text-xs wrap-anywhere">Request {requestId}</p>}
+			<div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+				{problem.canRetry && state === "failed" && (
+					<Button look="plain" onClick={() => retry(id)}>
+						Try again
+					</Button>
+				)}
+				{requestId && <p className="text-soft text-xs wrap-anywhere">Request {requestId}</p>}
+			</div>
 		</div>
 	);
 }

@@ -1,4 +1,4 @@
-import { memo, useCallback, useEffect, useSyncExternalStore } from "react";
+import { memo, useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import { Button } from "../../_ui/button.tsx";
 import { Alert, Card } from "../../_ui/controls.tsx";
 import { notLoaded } from "../../_ui/not-loaded.ts";
@@ -14,21 +14,20 @@ const importExport = () => import("../export-markdown.ts");
 
 const KEY = "ml-2 rounded border border-current px-1.5 text-xs font-normal";
 
-const LISTENING = {
-	automatic: "Listening for the next question.",
-	"by-key": "Listening. Press Enter for an answer.",
-};
+/** More would push what is below, on a phone the sources, out of reach. */
+const SHOWN_EARLIER = 5;
 
 interface Props extends Pick<InterviewState, "mode" | "isUnkept" | "isUnloaded"> {
 	interview: LiveInterview;
-	isListening: boolean;
+	/** Stands where the next answer will be; undefined while no source is on. */
+	idle: string | undefined;
 	/** Something was said. */
 	hasEntries: boolean;
 }
 
 /** The newest answer with its question, large; above it the one that is loading, below it the earlier ones. Does not render again with every word of the transcript. */
 export const AnswersPanel = memo(function AnswersPanel(props: Props) {
-	const { interview, isListening, hasEntries, mode, isUnkept, isUnloaded } = props;
+	const { interview, idle, hasEntries, mode, isUnkept, isUnloaded } = props;
 	const { answers } = interview;
 	const { next, current, earlier } = useSyncExternalStore(
 		answers.subscribe,
@@ -42,6 +41,7 @@ export const AnswersPanel = memo(function AnswersPanel(props: Props) {
 		if (hasAnswer) void load();
 	}, [hasAnswer, load]);
 	const retry = useCallback((id: string) => answers.retry(id), [answers]);
+	const [isWhole, setWhole] = useState(false);
 	const showToast = useShowToast();
 	const kept = isUnkept ? undefined : "what was said";
 	const exportInterview = () =>
@@ -78,23 +78,27 @@ export const AnswersPanel = memo(function AnswersPanel(props: Props) {
 				{next?.state === "failed" ? (
 					<FailedAnswer answer={next} retry={retry} />
 				) : (
-					hasAnswer && <NextAnswer answer={next} idle={isListening ? LISTENING[mode] : ""} />
+					hasAnswer && <NextAnswer answer={next} idle={idle} />
 				)}
 				{current && <CurrentAnswer answer={current} retry={retry} Markdown={Markdown} />}
 				{!hasAnswer && (
 					<p className="text-soft">
-						{isListening
-							? LISTENING[mode]
-							: "Answers appear here. Start listening, or play the sample interview to see how it works."}
+						{idle ??
+							"Answers appear here. Start listening, or play the sample interview to see how it works."}
 					</p>
 				)}
 			</Card>
 			{earlier.length > 0 && (
 				<section aria-label="Earlier answers" className="space-y-3">
 					<h2 className="text-lg font-semibold">Earlier answers</h2>
-					{earlier.map((answer) => (
+					{(isWhole ? earlier : earlier.slice(0, SHOWN_EARLIER)).map((answer) => (
 						<EarlierAnswer key={answer.id} answer={answer} Markdown={Markdown} />
 					))}
+					{!isWhole && earlier.length > SHOWN_EARLIER && (
+						<Button look="quiet" className="text-sm" onClick={() => setWhole(true)}>
+							Show all {earlier.length}
+						</Button>
+					)}
 				</section>
 			)}
 			{(current || hasEntries) && (

@@ -95,6 +95,16 @@ test.each([
 		"Gemini refused to answer this. Rephrase the question.",
 		undefined,
 	],
+	[
+		{ error: "Gemini ended the answer: BAD_MOOD.", code: "BLOCKED" },
+		"Gemini ended the answer early.",
+		undefined,
+	],
+	[
+		{ error: "Gemini sent a frame that is too large.", code: "UPSTREAM_ERROR" },
+		"Gemini has a problem.",
+		undefined,
+	],
 	[{ error: "Some sentence.", code: "NEW_CODE" }, "Some sentence.", undefined],
 ])("the frame %j becomes a sentence for a candidate", async (frame, message, retryAfter) => {
 	const { parts, error } = await askServer({ body: frames({ text: "So" }, frame, "[DONE]") });

@@ -26,7 +26,8 @@ interface Props {
 export function AssistantPanel({ interview, background, pictureRequest }: Props) {
 	const [assistant] = useState(() =>
 		createAssistant({
-			ask: (request, signal) => ask({ ...request, sessionId: interview.idOnServer() }, signal),
+			ask: (request, signal) =>
+				interview.withId((sessionId) => ask({ ...request, sessionId }, signal)),
 			transcript: () => summaryPrompt(interview.snapshot().entries),
 			background,
 		}),
@@ -178,9 +179,13 @@ function Message({ role, text, images, error }: AssistantMessage) {
 				/>
 			))}
 			{isUser ? (
-				<p className="whitespace-pre-wrap wrap-anywhere">{text}</p>
+				<p dir="auto" className="whitespace-pre-wrap wrap-anywhere">
+					{text}
+				</p>
 			) : (
-				<div className="answer">{text ? <Markdown text={text} /> : !error && "…"}</div>
+				<div dir="auto" className="answer">
+					{text ? <Markdown text={text} /> : !error && "…"}
+				</div>
 			)}
 			{error && <p className="text-bad text-sm">{error}</p>}
 		</li>

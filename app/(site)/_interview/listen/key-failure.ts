@@ -14,7 +14,8 @@ const MESSAGES: Record<string, string> = {
 	UNAUTHENTICATED:
 		"You are signed out: sign in again in another tab, and listening continues automatically.",
 	PENDING_APPROVAL: "Your account is not approved any more: ask your admin.",
-	SESSION_ENDED: "An admin has ended this interview: stop listening.",
+	SESSION_ENDED:
+		"An admin has ended this interview: stop listening, and start again for another one.",
 	MISSING_BINDING: "The server has no key for Deepgram: ask your admin to set it.",
 	NOT_FOUND: "The server's Deepgram account has no project: ask your admin to create one.",
 };

@@ -6,6 +6,7 @@ import { checkSource } from "./source-check.ts";
 const NEW: SourceStatus = {
 	state: "listening",
 	problem: undefined,
+	isShared: false,
 	hasSound: false,
 	hasWords: false,
 };

@@ -36,6 +36,9 @@ export function SourcesPanel({ userId, interview, state, background }: Props) {
 	const focusPanel = () => panel.current?.focus({ preventScroll: true });
 	const { interviewer, me } = state.sources;
 	const isOn = [interviewer, me].some((source) => source && source.state !== "stopped");
+	const isMicrophoneOn = me !== undefined && me.state !== "stopped";
+	// A change applies when listening starts again.
+	const isRoom = isMicrophoneOn ? me.isShared : choices.isRoom;
 	const settings = () => ({ ...choices, background: background() });
 	const stop = (...speakers: Speaker[]) => void interview.stop(...speakers);
 	/** Chrome opens its dialog for up to 5 s after a click, long enough to load the code. */
@@ -92,8 +95,8 @@ export function SourcesPanel({ userId, interview, state, background }: Props) {
 				startLabel="Share the call"
 			/>
 			<SourceRow
-				name={choices.isRoom ? "Everybody" : "You"}
-				detail={choices.isRoom ? "Microphone, several people" : "Microphone"}
+				name={isRoom ? "Everybody" : "You"}
+				detail={isRoom ? "Microphone, several people" : "Microphone"}
 				speaker="me"
 				source={me}
 				problem={me?.problem ?? state.echo}

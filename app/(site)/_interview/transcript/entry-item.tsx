@@ -18,13 +18,25 @@ interface Props {
 
 /** A turn or a gap. Rendered again only when it has changed: a transcript has hundreds, and words come several times a second. */
 export const EntryItem = memo(function EntryItem({ entry, isEdited, edit, correct }: Props) {
+	const item = useRef<HTMLLIElement>(null);
+	const hadFocus = useRef(false);
+	const done = (text?: string) => {
+		// Not after a click, which leaves no focus on its button.
+		hadFocus.current = item.current?.contains(document.activeElement) ?? false;
+		correct(entry.id, text);
+	};
+	useEffect(() => {
+		if (isEdited || !hadFocus.current) return;
+		hadFocus.current = false;
+		item.current?.querySelector("button")?.focus();
+	}, [isEdited]);
 	return (
-		<li className="wrap-anywhere">
+		<li ref={item} className="wrap-anywhere">
 			<p className="text-soft text-xs">{headingOf(entry)}</p>
 			{entry.kind === "gap" ? (
 				<p className="text-soft text-sm">{gapText(entry.seconds)}</p>
 			) : isEdited ? (
-				<Correction turn={entry} done={(text) => correct(entry.id, text)} />
+				<Correction turn={entry} done={done} />
 			) : (
 				<TurnText turn={entry} edit={() => edit(entry.id)} />
 			)}
@@ -40,9 +52,21 @@ function headingOf(entry: Entry): string {
 }
 
 function TurnText({ turn: { text, isFinal }, edit }: { turn: Turn; edit: () => void }) {
-	if (!isFinal) return <p className="text-soft">{text || "…"}</p>;
+	if (!isFinal) {
+		return (
+			<p dir="auto" className="text-soft">
+				{text || "…"}
+			</p>
+		);
+	}
 	return (
-		<button type="button" title="Correct this turn" className="w-full text-left" onClick={edit}>
+		<button
+			type="button"
+			dir="auto"
+			title="Correct this turn"
+			className="w-full text-start"
+			onClick={edit}
+		>
 			{text}
 		</button>
 	);

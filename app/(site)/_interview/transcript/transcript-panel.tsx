@@ -1,5 +1,13 @@
 import { clsx } from "clsx";
-import { type FormEvent, memo, useCallback, useEffect, useRef, useState } from "react";
+import {
+	type FormEvent,
+	type MouseEvent,
+	memo,
+	useCallback,
+	useEffect,
+	useRef,
+	useState,
+} from "react";
 import { Button } from "../../_ui/button.tsx";
 import { Card, CONTROL } from "../../_ui/controls.tsx";
 import type { LiveInterview } from "../live-interview.ts";
@@ -22,6 +30,12 @@ interface Props {
 /** The transcript: interim words are grey. Scrolls with new entries unless the reader has scrolled up. */
 export const TranscriptPanel = memo(function TranscriptPanel(props: Props) {
 	const { interview, entries, isUnkept } = props;
+	const card = useRef<HTMLElement>(null);
+	const clear = ({ currentTarget }: MouseEvent) => {
+		// The button goes with what it deletes.
+		if (document.activeElement === currentTarget) card.current?.focus({ preventScroll: true });
+		interview.clear();
+	};
 	const list = useFollowedEnd();
 	const [edited, setEdited] = useState<string>();
 	const correct = useCallback(
@@ -32,11 +46,11 @@ export const TranscriptPanel = memo(function TranscriptPanel(props: Props) {
 		[interview],
 	);
 	return (
-		<Card aria-label="Conversation" className="space-y-3">
+		<Card ref={card} tabIndex={-1} aria-label="Conversation" className="space-y-3">
 			<div className="flex items-center gap-2">
 				<h2 className="mr-auto text-lg font-semibold">Conversation</h2>
 				{entries.length > 0 && (
-					<Button look="quiet" className="px-3 text-sm" onClick={interview.clear}>
+					<Button look="quiet" className="px-3 text-sm" onClick={clear}>
 						Delete
 					</Button>
 				)}

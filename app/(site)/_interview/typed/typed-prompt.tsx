@@ -141,7 +141,7 @@ function AnswerCard({ state, text, isEarlier, error, Markdown }: AnswerProps) {
 				<p className="text-soft mb-4 text-sm">This is the answer to an earlier question:</p>
 			)}
 			{text && (
-				<div className="answer">
+				<div dir="auto" className="answer">
 					<ErrorBoundary fallback={plain} resetKey={text}>
 						{Markdown ? <Markdown text={text} /> : plain}
 					</ErrorBoundary>
