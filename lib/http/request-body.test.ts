@@ -15,10 +15,17 @@ test.each([
 	[Body, { usd: 1, uses: 1.5 }, "`uses` must be a whole number."],
 	[Query, { page: "1.5" }, "`page` must be a whole number."],
 	[Query, { page: "x" }, "`page` must be a number."],
+	[Query, { page: "1000001" }, "`page` must be at most 1,000,000."],
+	[Query, { page: "0" }, "`page` must be at least 1."],
 ])("the error about a field says what kind of number it must be (%#)", (schema, value, message) => {
 	expect(() => parseValue(schema, value)).toThrow(
 		expect.objectContaining({ code: "INVALID_REQUEST", message }),
 	);
+});
+
+test("the error about a field that must be an object says so", () => {
+	const Body = z.object({ metadata: z.record(z.string(), z.unknown()) });
+	expect(() => parseValue(Body, { metadata: 5 })).toThrow("`metadata` must be an object.");
 });
 
 test("half a surrogate pair becomes one U+FFFD, and whole pairs stay", () => {

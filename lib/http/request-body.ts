@@ -193,7 +193,9 @@ function invalidField(issue: z.core.$ZodIssue | undefined): ApiError {
 	}
 	if (issue.code === "too_big" || issue.code === "too_small") {
 		const bound =
-			issue.code === "too_big" ? `at most ${issue.maximum}` : `at least ${issue.minimum}`;
+			issue.code === "too_big"
+				? `at most ${issue.maximum.toLocaleString("en")}`
+				: `at least ${issue.minimum.toLocaleString("en")}`;
 		return new ApiError("INVALID_REQUEST", `\`${field}\` must be ${bound}.`);
 	}
 	if (issue.code === "invalid_type" && issue.expected === "int") {
@@ -203,8 +205,9 @@ function invalidField(issue: z.core.$ZodIssue | undefined): ApiError {
 		return new ApiError("INVALID_REQUEST", `\`${field}\` is missing.`);
 	}
 	if (issue.code === "invalid_type") {
-		const article = /^[aeiou]/.test(issue.expected) ? "an" : "a";
-		return new ApiError("INVALID_REQUEST", `\`${field}\` must be ${article} ${issue.expected}.`);
+		const type = issue.expected === "record" ? "object" : issue.expected;
+		const article = /^[aeiou]/.test(type) ? "an" : "a";
+		return new ApiError("INVALID_REQUEST", `\`${field}\` must be ${article} ${type}.`);
 	}
 	return new ApiError("INVALID_REQUEST", `\`${field}\` is not valid.`);
 }
