@@ -159,6 +159,6 @@ test("sign-in at another URL than BETTER_AUTH_URL names the URL to open, on the 
 	});
 	expect(await foreign.json()).toEqual({
 		code: "FORBIDDEN_ORIGIN",
-		message: "This origin is not allowed to use the API with cookies.",
+		message: "This origin is not allowed to sign in or to use the API with cookies.",
 	});
 });

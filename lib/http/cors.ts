@@ -87,7 +87,7 @@ export function forbiddenOrigin(
 	const isOurPage = Boolean(host) && host === headers.get("host");
 	const error = isOurPage
 		? `Open ${own} instead: this page works only at the URL in BETTER_AUTH_URL.`
-		: "This origin is not allowed to use the API with cookies.";
+		: "This origin is not allowed to sign in or to use the API with cookies.";
 	return new ApiError("FORBIDDEN_ORIGIN", error, { isLogged: isOurPage });
 }
 

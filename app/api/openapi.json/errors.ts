@@ -47,8 +47,8 @@ export const ERRORS: Record<ErrorCode, ErrorMeaning> = {
 		example: "Only admins can do this.",
 	},
 	FORBIDDEN_ORIGIN: {
-		when: "The request has cookies and comes from a page of an origin that may not do this.",
-		example: "This origin is not allowed to use the API with cookies.",
+		when: "The request has cookies, or is a POST under `/api/auth`, and comes from a page of an origin that may not do this.",
+		example: "This origin is not allowed to sign in or to use the API with cookies.",
 	},
 	NOT_FOUND: {
 		when: "Nothing has this id, or the endpoint does not exist.",
