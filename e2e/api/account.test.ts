@@ -30,6 +30,17 @@ test("no request by a user sets their own approval, role or ban", async ({ anyon
 	expect(user).toMatchObject({ isApproved: false, role: "user" });
 });
 
+test("an update without changes is an INVALID_REQUEST", async ({ pending }) => {
+	for (const change of [{}, { name: null }]) {
+		const response = await pending.send("POST", "/api/auth/update-user", change);
+		expect(response.status).toBe(400);
+		expect(await response.json()).toEqual({
+			code: "INVALID_REQUEST",
+			message: "No fields to update",
+		});
+	}
+});
+
 test("sign-in returns the same error for a wrong password and an unknown account", async ({
 	approved,
 	anyone,

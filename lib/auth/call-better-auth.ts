@@ -68,7 +68,13 @@ export async function callBetterAuth(
 	if (changesSession(response, request, config)) {
 		prependCookies(response, clearOtherPartition(config));
 	}
-	return response;
+	return response.status === 400 ? withCode(response) : response;
+}
+
+/** Adds the code that an error of Better Auth may lack: "No fields to update" does. */
+async function withCode(response: Response): Promise<Response> {
+	const body = await response.json<object>();
+	return Response.json({ code: "INVALID_REQUEST", ...body }, response);
 }
 
 function headersForBetterAuth(request: Request, config: Config): Headers {

@@ -21,10 +21,10 @@ export const ErrorBody = response<{ error: string; code: ErrorCode; resetAt?: st
 );
 
 /** Of the endpoints under `/api/auth`. */
-export const AuthErrorBody = response<{ code?: string; message?: string }>()(
+export const AuthErrorBody = response<{ code: string; message?: string }>()(
 	"AuthErrorBody",
 	z.object({
-		code: z.exactOptional(about(z.string(), "An `ErrorCode`, or a code of Better Auth.")),
+		code: about(z.string(), "An `ErrorCode`, or a code of Better Auth."),
 		message: z.exactOptional(sentence),
 	}),
 );
