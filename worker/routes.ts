@@ -1,4 +1,5 @@
 // The routes of `app/api`, for the lane that does not enter Next. A test compares them with the files.
+import { safeDecode } from "../lib/http/cookies.ts";
 import type { Method, RouteHandler } from "../lib/http/route.ts";
 
 type RouteModule = Record<Method, RouteHandler>;
@@ -95,10 +96,4 @@ export function matchRoute(pathname: string) {
 }
 
 /** Decodes a path segment. A malformed one becomes empty, which matches no id and no name. */
-function decode(segment: string): string {
-	try {
-		return decodeURIComponent(segment);
-	} catch {
-		return "";
-	}
-}
+const decode = (segment: string) => safeDecode(segment) ?? "";

@@ -1,6 +1,6 @@
 // Authentication and authorization: one query decides on session, approval, ban and role, at every call.
 
-import { forbiddenOrigin, isListed, isSameOriginOrNotBrowser } from "../http/cors.ts";
+import { forbiddenOrigin, isFromTrustedPage } from "../http/cors.ts";
 import { ApiError } from "../http/errors.ts";
 import { noteUser } from "../http/request-log.ts";
 import type { Signing } from "./auth-cookie.ts";
@@ -156,11 +156,8 @@ export async function requireAdmin(
 /** Whether a request has cookies and comes from a page that may not use the admin API with them. */
 export function isFromNonAdminOrigin(
 	request: Request,
-	{ origin: own, adminOrigins }: { origin: string; adminOrigins: readonly string[] },
+	{ origin, adminOrigins }: { origin: string; adminOrigins: readonly string[] },
 ): boolean {
 	if (isBearer(request) || !request.headers.has("cookie")) return false;
-	const origin = request.headers.get("origin");
-	return origin
-		? origin !== own && !isListed(origin, adminOrigins)
-		: !isSameOriginOrNotBrowser(request);
+	return !isFromTrustedPage(request, { origin, trustedOrigins: adminOrigins });
 }

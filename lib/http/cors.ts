@@ -68,14 +68,14 @@ export function requireAuthOrigin(request: Request, origins: Origins): void {
 }
 
 function requireTrustedPage(request: Request, origins: Origins): void {
-	const origin = request.headers.get("origin");
-	const trusted = origin ? isTrusted(origin, origins) : isSameOriginOrNotBrowser(request);
-	if (!trusted) throw forbiddenOrigin(request, origins);
+	if (!isFromTrustedPage(request, origins)) throw forbiddenOrigin(request, origins);
 }
 
-/** Whether a request without `Origin` comes from our own page or not from a browser, by `Sec-Fetch-Site`. */
-export function isSameOriginOrNotBrowser({ headers }: Request): boolean {
-	return /^(same-origin|none)$/.test(headers.get("sec-fetch-site") ?? "none");
+/** Whether a request comes from our own page, a trusted one, or not from a browser. Without `Origin`, `Sec-Fetch-Site` decides. */
+export function isFromTrustedPage(request: Request, origins: Origins): boolean {
+	const origin = request.headers.get("origin");
+	if (origin) return isTrusted(origin, origins);
+	return /^(same-origin|none)$/.test(request.headers.get("sec-fetch-site") ?? "none");
 }
 
 /** Returns `FORBIDDEN_ORIGIN`. When our own page was opened at another URL, the message names the right one. */
