@@ -79,9 +79,11 @@ export const EarlierAnswer = memo(function EarlierAnswer({ answer, Markdown }: T
 			onToggle={({ currentTarget }) => currentTarget.open && setWasOpened(true)}
 		>
 			<summary dir="auto" className="cursor-pointer py-2.5 wrap-anywhere">
-				{/* Two lines at most: a long question would push the others away. */}
-				<span className="line-clamp-2">
-					{answer.kind === "summary" ? "Summary" : answer.question || "Answer"}
+				{/* Two lines at most, beside the triangle: a long question would push the others away. */}
+				<span className="inline-block w-[calc(100%-1.5rem)] align-top">
+					<span className="line-clamp-2">
+						{answer.kind === "summary" ? "Summary" : answer.question || "Answer"}
+					</span>
 				</span>
 			</summary>
 			{wasOpened && (
