@@ -3,7 +3,13 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { choose, selectAll } from "../support/admin-page.ts";
 import { expect, test } from "../support/fixtures.ts";
-import { conversationOn, currentAnswerOn, joinCall, listeningOn } from "../support/live-page.ts";
+import {
+	conversationOn,
+	currentAnswerOn,
+	joinCall,
+	listeningOn,
+	typeTurn,
+} from "../support/live-page.ts";
 import { readFrames } from "../support/people.ts";
 import { answerOf } from "../support/usage.ts";
 
@@ -212,8 +218,7 @@ for (const [name, viewport] of Object.entries(SIZES)) {
 
 			await page.getByRole("button", { name: "Stop listening" }).click();
 			await emulator.fault("garbage", `${mark} two`);
-			await page.getByLabel("What was said").fill(`And ${mark} two?`);
-			await page.getByRole("button", { name: "Add" }).click();
+			await typeTurn(page, `And ${mark} two?`);
 			await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
 			await page.getByTitle("Correct this turn").first().click();
 			await analyze(page, "an error and a correction");

@@ -6,6 +6,7 @@ import {
 	conversationOn,
 	joinCall,
 	type LiveSocket,
+	typeTurn,
 } from "../support/live-page.ts";
 
 test("the sample interview is transcribed and answered by itself, and stopping releases the sockets", async ({
@@ -101,8 +102,7 @@ test("a typed question is answered, Escape stops, and a held Enter asks once", a
 	const page = await pageOf(approved);
 	await page.goto("/");
 	await emulator.script("gemini", mark, [{ text: "Some words" }, { hold: `gate ${mark}` }]);
-	await page.getByLabel("What was said").fill(`What is ${mark}?`);
-	await page.getByRole("button", { name: "Add" }).click();
+	await typeTurn(page, `What is ${mark}?`);
 	await expect(answerOn(page)).toContainText("Some words");
 	await page.getByRole("heading", { name: "Conversation" }).click();
 	await page.keyboard.press("Escape");
@@ -126,8 +126,7 @@ test("the interview survives a reload on this device, and Delete removes it, als
 	const page = await pageOf(approved);
 	await page.goto("/");
 	await emulator.script("gemini", mark, [{ text: "The answer" }, { finish: "STOP" }]);
-	await page.getByLabel("What was said").fill(`What is ${mark}?`);
-	await page.getByRole("button", { name: "Add" }).click();
+	await typeTurn(page, `What is ${mark}?`);
 	await expect(answerOn(page)).toContainText("The answer");
 	await page.reload();
 	await expect(conversationOn(page)).toContainText(mark);
@@ -156,8 +155,7 @@ test("on a phone the page stays as wide as the screen while a long question wait
 	const table = `| A | B |\n|---|---|\n${row}\n\n    ${"code ".repeat(60)}`;
 	await emulator.script("gemini", mark, [{ hold: mark }, { text: table }, { finish: "STOP" }]);
 	const width = () => page.evaluate(() => document.documentElement.scrollWidth);
-	await page.getByLabel("What was said").fill(`${"What would you do ".repeat(10)} ${mark}?`);
-	await page.getByRole("button", { name: "Add" }).click();
+	await typeTurn(page, `${"What would you do ".repeat(10)} ${mark}?`);
 	await expect(page.getByText("Thinking …")).toBeVisible();
 	expect(await width()).toBeLessThanOrEqual(390);
 	await emulator.release(mark);
@@ -180,8 +178,7 @@ test("an answer in Hebrew is laid out from right to left, one in English from le
 		] as const
 	).entries()) {
 		await emulator.script("gemini", `${mark}${i}`, [{ text }, { finish: "STOP" }]);
-		await page.getByLabel("What was said").fill(`What is ${mark}${i}?`);
-		await page.getByRole("button", { name: "Add" }).click();
+		await typeTurn(page, `What is ${mark}${i}?`);
 		await expect(answerOn(page).getByText(text)).toHaveCSS("direction", direction);
 	}
 });
@@ -216,8 +213,7 @@ test("by keyboard, the focus returns to a turn after its correction, and stays i
 	const page = await pageOf(approved);
 	await page.goto("/");
 	await page.getByLabel("Speaker").selectOption("You");
-	await page.getByLabel("What was said").fill(mark);
-	await page.getByRole("button", { name: "Add" }).click();
+	await typeTurn(page, mark);
 	const turn = conversationOn(page).getByRole("button", { name: mark });
 	for (const key of ["Escape", "Enter on Save"]) {
 		await turn.press("Enter");
@@ -241,8 +237,7 @@ test("an answer is copied, and where the browser denies that, the button says so
 	const page = await pageOf(approved, { permissions: ["clipboard-read", "clipboard-write"] });
 	await page.goto("/");
 	await emulator.script("gemini", mark, [{ text: "The **answer**" }, { finish: "STOP" }]);
-	await page.getByLabel("What was said").fill(`What is ${mark}?`);
-	await page.getByRole("button", { name: "Add" }).click();
+	await typeTurn(page, `What is ${mark}?`);
 	await page.evaluate(() =>
 		Object.defineProperty(navigator, "clipboard", { value: undefined, configurable: true }),
 	);
@@ -276,8 +271,7 @@ test("the answer being read does not move while the next one is awaited", async 
 	const page = await pageOf(approved);
 	await page.goto("/");
 	const say = async (text: string) => {
-		await page.getByLabel("What was said").fill(text);
-		await page.getByRole("button", { name: "Add" }).click();
+		await typeTurn(page, text);
 	};
 	await say(first);
 	await expect(answerOn(page).getByText("Read this.")).toBeVisible();

@@ -1,7 +1,7 @@
 // The live interview as the server and its admins see it: who is in an interview, what it cost, and its end.
 import type { OwnUsage } from "../../lib/usage/own-usage.ts";
 import { expect, test } from "../support/fixtures.ts";
-import { currentAnswerOn, joinCall, listeningOn } from "../support/live-page.ts";
+import { currentAnswerOn, joinCall, listeningOn, typeTurn } from "../support/live-page.ts";
 import type { Person } from "../support/people.ts";
 
 interface Running {
@@ -122,15 +122,11 @@ test("after an admin has ended an interview that is only typed, trying again beg
 	const page = await pageOf(approved);
 	await page.goto("/");
 	await emulator.script("gemini", mark, [{ text: "An answer" }, { finish: "STOP" }], 2);
-	const type = async (text: string) => {
-		await page.getByLabel("What was said").fill(text);
-		await page.getByRole("button", { name: "Add" }).click();
-	};
-	await type(`What is ${mark}?`);
+	await typeTurn(page, `What is ${mark}?`);
 	await expect(currentAnswerOn(page)).toContainText("An answer");
 	const [running] = await runningOf(admin, approved);
 	await admin.send("POST", `/api/admin/interviews/${running?.id}/end`);
-	await type(`Why ${mark}?`);
+	await typeTurn(page, `Why ${mark}?`);
 	await expect(currentAnswerOn(page)).toContainText("An admin has ended this interview.");
 	await page.getByRole("button", { name: "Try again" }).click();
 	await expect(currentAnswerOn(page)).toContainText(`Why ${mark}?`);

@@ -16,6 +16,7 @@ import {
 	type LiveSocket,
 	listeningOn,
 	startListening,
+	typeTurn,
 	willSay,
 } from "../support/live-page.ts";
 
@@ -324,8 +325,7 @@ test("after a click on “Summarize”, Enter answers", async ({
 	await emulator.script("gemini", mark, [{ text: "A text" }, { finish: "STOP" }], 2);
 	await page.goto("/");
 	await page.getByLabel("Answer automatically").uncheck();
-	await page.getByLabel("What was said").fill(`Why ${mark}?`);
-	await page.getByRole("button", { name: "Add" }).click();
+	await typeTurn(page, `Why ${mark}?`);
 	await page.getByRole("button", { name: "Summarize" }).click();
 	await expect(currentAnswerOn(page)).toContainText("Summary");
 	await emulator.seenOnce("gemini", mark, "done");
@@ -402,8 +402,7 @@ test("a real source begins with an empty transcript after the sample, unless som
 		await page.getByRole("button", { name: "Stop listening" }).click();
 		await expect(page.getByRole("button", { name: "Try a sample interview" })).toBeVisible();
 	};
-	await page.getByLabel("What was said").fill("Something before it.");
-	await page.getByRole("button", { name: "Add" }).click();
+	await typeTurn(page, "Something before it.");
 	await playSample();
 	await startListening(page, "Share the call");
 	await callIsHeard(page);

@@ -2,7 +2,7 @@
 
 import { open, rows } from "../support/admin-page.ts";
 import { expect, test } from "../support/fixtures.ts";
-import { conversationOn } from "../support/live-page.ts";
+import { conversationOn, typeTurn } from "../support/live-page.ts";
 
 test("signing out empties the page before the next one loads, in other tabs too", async ({
 	admin,
@@ -104,8 +104,7 @@ test("signing out deletes the interview, its answers and the background from the
 	await emulator.script("gemini", mark, [{ text: "An answer" }, { finish: "STOP" }]);
 	await page.getByText("Background: My background").click();
 	await page.getByLabel("Résumé", { exact: true }).fill(`Ten years of ${mark}`);
-	await page.getByLabel("What was said").fill(`What is ${mark}?`);
-	await page.getByRole("button", { name: "Add" }).click();
+	await typeTurn(page, `What is ${mark}?`);
 	await expect(page.getByRole("region", { name: "Answer", exact: true })).toContainText(
 		"An answer",
 	);

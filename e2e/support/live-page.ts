@@ -42,6 +42,12 @@ export const willSay = (
 		delays: { eagerMs: 120, endMs },
 	});
 
+/** Adds a turn by hand: the selected speaker's, at first the interviewer's. */
+export async function typeTurn(page: Page, text: string): Promise<void> {
+	await page.getByLabel("What was said").fill(text);
+	await page.getByRole("button", { name: "Add" }).click();
+}
+
 /** Clicks a button that starts listening, and confirms the dialog about consent. */
 export async function startListening(page: Page, button: string): Promise<void> {
 	await page.getByRole("button", { name: button }).click();
