@@ -43,7 +43,7 @@ const ALLOWED: Record<string, RegExp[]> = {
 	"lib/completion/": [LIB_ROOT, /^lib\/(http|db|access|interviews|usage)\//],
 	"lib/admin/": [LIB_ROOT, /^lib\/(http|db|access|usage)\//],
 	// It reads Gemini's errors.
-	"lib/health/": [LIB_ROOT, /^lib\/(http|db|deepgram)\//, /^lib\/completion\/gemini-stream\.ts$/],
+	"lib/health/": [LIB_ROOT, /^lib\/(http|db|deepgram)\//, /^lib\/completion\/gemini-errors\.ts$/],
 	"lib/": [],
 	"app/api/": [/^lib\//, /^package\.json$/],
 	// Handlers are reached without Next, so only routes.ts knows where they are.

@@ -1,8 +1,9 @@
-// Parses what Gemini sends: the frames of an answer, and errors in all their forms. No I/O.
-import { STATUS_CODES } from "node:http";
+// Parses the stream of an answer of Gemini, with all the ways in which it can end. No I/O.
 import { createParser } from "eventsource-parser";
 import { ApiError } from "../http/errors.ts";
 import { redact } from "../http/log.ts";
+import { fromGeminiError, type GeminiError, INVALID } from "./gemini-errors.ts";
+import { createTail } from "./gemini-tail.ts";
 
 /** Token counts as Gemini reports them: `input` includes `cached`, `output` excludes `reasoning`. Undefined when not reported. */
 export interface Usage {
@@ -48,27 +49,10 @@ interface Frame {
 	error?: GeminiError;
 }
 
-/** Fields may differ from their documented types. The message never reaches a client. */
-interface GeminiError {
-	code?: unknown;
-	message?: unknown;
-	/** A name of google.rpc.Code. */
-	status?: unknown;
-	details?: unknown;
-}
-
 const MAX_FRAME_CHARACTERS = 1024 * 1024;
-export const MAX_ERROR_CHARACTERS = 16 * 1024;
-// Enough to recognize the SSE field of a line.
-const LINE_START_CHARACTERS = 16;
-const INVALID = "Gemini returned an invalid response.";
 const UNFINISHED = "The answer ended before it was complete.";
 const EMPTY = "Gemini returned an empty answer.";
 const BROKEN = "The answer was interrupted.";
-const WRONG_LOCATION = /location is not supported/i;
-const LOCATION_HINT =
-	"Gemini is not available where this server runs. Its operator can move it with the setting `placement`.";
-
 // The default values of the enumerations: the field is not set.
 const UNSET = ["FINISH_REASON_UNSPECIFIED", "BLOCK_REASON_UNSPECIFIED"];
 // The finish reasons of filters. All others, apart from STOP and MAX_TOKENS, are failures of the model.
@@ -93,12 +77,9 @@ export function createReader() {
 	let ending: ApiError | undefined;
 	let late: ApiError | undefined;
 	let isEnding = false;
-	// Gemini may end a stream with an error outside of SSE. It is looked for in the chunk with the last frame, from the start of its
-	// first line, and in everything after it.
-	let framed = false;
-	let lineStart = "";
-	let lastFramed = "";
-	let since = "";
+	/** Whether the current chunk has completed a frame. */
+	let hasFrame = false;
+	const tail = createTail();
 
 	const fail = (error: ApiError) => {
 		if (ending || (hasText && hasStopped && !hasTextAfterStop)) late ??= error;
@@ -110,7 +91,7 @@ export function createReader() {
 		onEvent({ data }) {
 			// A keep-alive, or the end marker of OpenAI-compatible proxies.
 			if (!data.trim() || data === "[DONE]") return;
-			framed = true;
+			hasFrame = true;
 			try {
 				const frames = JSON.parse(data) as Frame | Frame[];
 				for (const frame of Array.isArray(frames) ? frames : [frames]) readFrame(frame);
@@ -162,18 +143,6 @@ export function createReader() {
 		ending = endingOf(finishReason, Boolean(blockReason), candidate?.finishMessage);
 	}
 
-	function feedText(text: string): void {
-		framed = false;
-		parser.feed(text);
-		if (framed) {
-			lastFramed = lineStart + text;
-			since = "";
-		} else if (since.length < MAX_ERROR_CHARACTERS) since += text;
-		const lineEnd = Math.max(text.lastIndexOf("\n"), text.lastIndexOf("\r"));
-		if (lineEnd !== -1) lineStart = text.slice(lineEnd + 1);
-		else if (lineStart.length < LINE_START_CHARACTERS) lineStart += text;
-	}
-
 	function* takeEvents(): Generator<GeminiEvent> {
 		yield* events;
 		if (failure) throw failure;
@@ -194,7 +163,10 @@ export function createReader() {
 		},
 		feed(chunk: Uint8Array): Iterable<GeminiEvent> {
 			events = [];
-			feedText(decoder.decode(chunk, { stream: true }));
+			const text = decoder.decode(chunk, { stream: true });
+			hasFrame = false;
+			parser.feed(text);
+			tail.add(text, hasFrame);
 			return takeEvents();
 		},
 		/** Ends the answer. `connectionError` is given when the connection broke. */
@@ -209,7 +181,7 @@ export function createReader() {
 			if (connectionError) {
 				fail(new ApiError("UPSTREAM_INCOMPLETE", BROKEN, { cause: connectionError }));
 			}
-			const rest = errorOutsideSse(lastFramed + since);
+			const rest = tail.error();
 			if (rest) fail(rest);
 			if (ending || (hasText && hasStopped)) {
 				if (late && !failure) events.push({ type: "late-error", error: late });
@@ -271,88 +243,4 @@ function endingOf(reason: string, isPrompt: boolean, message: unknown): ApiError
 	return new ApiError("BLOCKED", sentence, {
 		cause: redact(String(message ?? "")) || undefined,
 	});
-}
-
-/** Returns the error in the text after the last frame that is not SSE, usually JSON; undefined when there is no such text. */
-function errorOutsideSse(tail: string): ApiError | undefined {
-	const rest = tail
-		.split(/\r\n|\n|\r/)
-		.filter((line) => !/^\uFEFF?(data|event|id|retry)?:/.test(line))
-		.join("\n")
-		.trim();
-	if (!rest) return undefined;
-	const error = parseError(rest);
-	if (error) return fromGeminiError(error);
-	return new ApiError("UPSTREAM_ERROR", INVALID, { cause: redact(rest) });
-}
-
-/**
- * Returns the first error in Gemini's JSON: one object, several in a row, an array, or the tail of an array; undefined for any other
- * text.
- */
-function parseError(text: string): GeminiError | undefined {
-	for (const object of topLevelObjects(text)) {
-		try {
-			const { error } = JSON.parse(object) as Frame;
-			if (error) return error;
-		} catch {
-			// Text in braces that is not JSON. The next object may be.
-		}
-	}
-	return undefined;
-}
-
-/** Yields the outermost `{…}` objects of a text. */
-function* topLevelObjects(text: string): Generator<string> {
-	let depth = 0;
-	let start = 0;
-	let isString = false;
-	for (let i = 0; i < text.length; i++) {
-		const character = text[i];
-		// Braces inside strings do not count.
-		if (isString && character === "\\") i++;
-		else if (character === '"') isString = !isString;
-		else if (isString) continue;
-		else if (character === "{" && depth++ === 0) start = i;
-		else if (character === "}" && depth > 0 && --depth === 0) yield text.slice(start, i + 1);
-	}
-}
-
-/** Gemini rejected the request for where it came from, whatever its contents. */
-export class LocationError extends ApiError {}
-
-/** Gemini has no code of its own for it: FAILED_PRECONDITION is also that of a key without billing. */
-const isWrongLocation = ({ message, status = "FAILED_PRECONDITION" }: GeminiError): boolean =>
-	status === "FAILED_PRECONDITION" && WRONG_LOCATION.test(String(message));
-
-/** Returns the error of a response with a status other than 200, from its body and its `Retry-After` header. */
-export function errorOfResponse(status: number, text: string, retryAfter: string | null): ApiError {
-	const error = parseError(text) ?? { message: text };
-	return fromGeminiError({ ...error, code: status }, retryAfter);
-}
-
-function fromGeminiError(error: GeminiError, retryAfter: string | null = null): ApiError {
-	const { code, message, details } = error;
-	const status = Number(code) >= 300 && Number(code) <= 599 ? Math.trunc(Number(code)) : 500;
-	const refusal = `API Error: ${status} ${STATUS_CODES[status] ?? ""}`.trim();
-	const about = {
-		upstreamStatus: status,
-		retryAfter: retrySeconds(details, retryAfter),
-		cause: redact(String(message ?? "")) || undefined,
-	};
-	if (status === 400 && isWrongLocation(error)) {
-		return new LocationError("UPSTREAM_ERROR", `${refusal}. ${LOCATION_HINT}`, about);
-	}
-	return new ApiError(status === 429 ? "UPSTREAM_RATE_LIMITED" : "UPSTREAM_ERROR", refusal, about);
-}
-
-/** Returns the seconds to wait: `google.rpc.RetryInfo` in the details ("17s"), else `Retry-After` in seconds or as a date. */
-function retrySeconds(details: unknown, retryAfter: string | null): number | undefined {
-	const delays = Array.isArray(details) ? details.map((detail) => detail?.retryDelay) : [];
-	const asked = [...delays, retryAfter]
-		.map((text) => Number.parseFloat(text))
-		.find(Number.isFinite);
-	const untilDate = (Date.parse(retryAfter ?? "") - Date.now()) / 1000;
-	const seconds = Math.ceil(asked ?? untilDate);
-	return seconds >= 0 ? seconds : undefined;
 }

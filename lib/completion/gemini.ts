@@ -3,15 +3,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { GeminiConfig } from "../env.ts";
 import { ApiError } from "../http/errors.ts";
+import { errorOfResponse, LocationError, MAX_ERROR_CHARACTERS } from "./gemini-errors.ts";
 import { createRequestBody, type RequestBody } from "./gemini-request.ts";
-import {
-	createReader,
-	errorOfResponse,
-	type GeminiEvent,
-	LocationError,
-	MAX_ERROR_CHARACTERS,
-	type OnEvent,
-} from "./gemini-stream.ts";
+import { createReader, type GeminiEvent, type OnEvent } from "./gemini-stream.ts";
 import { orderModels } from "./model-failures.ts";
 import type { PictureMemory } from "./picture-memory.ts";
 import type { Prompt } from "./prompt.ts";

@@ -1,5 +1,5 @@
 // Checks whether Gemini, Deepgram and PostHog accept our keys, with one request each that generates, creates and records nothing.
-import { errorOfResponse, LocationError } from "../completion/gemini-stream.ts";
+import { errorOfResponse, LocationError } from "../completion/gemini-errors.ts";
 import { fetchDeepgram, Projects } from "../deepgram/requests.ts";
 import type { Config } from "../env.ts";
 import { ApiError } from "../http/errors.ts";
