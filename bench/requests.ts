@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import { Agent, request as httpRequest, type IncomingMessage } from "node:http";
 import { GEMINI_KEY } from "../emulator/gemini.ts";
+import type { Step } from "../emulator/script.ts";
 import { ORIGIN, type Services, type Worker } from "./workers.ts";
 
 /** A frame of Gemini's usual length. */
@@ -73,7 +74,7 @@ export const geminiAlone = ({ emulator }: Services, prompt: string): Send =>
 export async function scriptGemini(
 	{ emulator }: Services,
 	match: string,
-	steps: object[],
+	steps: Step[],
 ): Promise<void> {
 	await control(emulator, "scripts", { service: "gemini", match, steps, times: 1_000_000_000 });
 }

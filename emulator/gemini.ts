@@ -1,5 +1,6 @@
 // A strict local Gemini: v1beta `streamGenerateContent` with `alt=sse`, as ai.google.dev/api describes it.
 import type { IncomingHttpHeaders } from "node:http";
+import type { TokenCounts } from "./journal.ts";
 import { type Answer, type Scripts, type Step, sleep } from "./script.ts";
 
 export const GEMINI_KEY = "emulator-gemini-key";
@@ -24,7 +25,7 @@ interface Body {
 
 /** The part of a frame with the token counts and the billed model. */
 interface Frame {
-	usageMetadata?: Record<string, number>;
+	usageMetadata?: TokenCounts;
 	modelVersion?: string;
 }
 

@@ -1,7 +1,16 @@
 // A journal of the requests to the emulator, which people and tests read, and in which tests wait for requests.
 
+/** Token counts of an answer, as Gemini names them in `usageMetadata`. */
+export interface TokenCounts {
+	promptTokenCount?: number;
+	cachedContentTokenCount?: number;
+	candidatesTokenCount?: number;
+	thoughtsTokenCount?: number;
+	totalTokenCount?: number;
+}
+
 /** One request to an emulated service. */
-export interface Entry {
+export interface Entry<Body = unknown> {
 	id: number;
 	service: string;
 	method: string;
@@ -11,13 +20,13 @@ export interface Entry {
 	/** When the response ended or the client disconnected, ISO 8601; null until then. */
 	endedAt: string | null;
 	/** The body, parsed where it is JSON. */
-	body: unknown;
+	body: Body;
 	/** The status of the response; null until then. */
 	status: number | null;
 	/** Writes of the body so far. */
 	writes: number;
 	/** The last token counts that Gemini sent, with the model that it would bill; null without any. */
-	served: ({ model: string } & Record<string, number | string>) | null;
+	served: ({ model: string } & TokenCounts) | null;
 	/** `left`: the client disconnected before the response was complete. */
 	state: "open" | "done" | "left";
 	/** The client's mistake: a wrong key, an unknown path, a malformed body. Null without one. */

@@ -1,6 +1,6 @@
 // Scripts: steps that replace the usual response to a matching request.
 import type { ServerResponse } from "node:http";
-import type { Entry, Journal } from "./journal.ts";
+import type { Entry, Journal, TokenCounts } from "./journal.ts";
 
 export type Step =
 	/** The status and the headers of the response. By default 200, with the content type of the service. */
@@ -128,7 +128,7 @@ export class Answer {
 	}
 
 	/** Records a frame's token counts in the journal. */
-	serve(model: string, counts: Record<string, number>): void {
+	serve(model: string, counts: TokenCounts): void {
 		this.entry.served = { model, ...counts };
 	}
 

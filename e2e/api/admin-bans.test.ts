@@ -1,5 +1,6 @@
 // Bans: their reason, their end, and how both are changed.
-import { audit, details, inAnHour, type Listed } from "../support/admin-api.ts";
+import type { UpdatedUser } from "../../clients/typescript/api.ts";
+import { audit, details, inAnHour } from "../support/admin-api.ts";
 import { expect, test } from "../support/gated-worker.ts";
 
 test("a ban can have an end, and each new reason or end is a new audit row", async ({
@@ -10,7 +11,7 @@ test("a ban can have an end, and each new reason or end is a new audit row", asy
 	const patch = async (body: object) => {
 		const response = await admin.send("PATCH", path, body);
 		expect(response.status, JSON.stringify(body)).toBe(200);
-		return (await response.json<{ user: Listed }>()).user;
+		return (await response.json<UpdatedUser>()).user;
 	};
 	const whole = `${soon.slice(0, 19)}.000Z`;
 	expect(await patch({ banned: true, banExpires: soon })).toMatchObject({
@@ -133,7 +134,7 @@ test("banning a banned user keeps the reason and end that are not given", async 
 	const patch = async (body: object) => {
 		const response = await admin.send("PATCH", `/api/admin/users/${approved.id}`, body);
 		expect(response.status, JSON.stringify(body)).toBe(200);
-		return (await response.json<{ user: Listed }>()).user;
+		return (await response.json<UpdatedUser>()).user;
 	};
 	const end = "2999-01-01T00:00:00.000Z";
 	const ban = { banned: true, banReason: "spam", banExpires: end };

@@ -1,5 +1,6 @@
 // One user in the admin API: details, sessions, and the password an admin sets.
-import { audit, type Details, details, signIn } from "../support/admin-api.ts";
+import type { UserDetails } from "../../clients/typescript/api.ts";
+import { audit, details, signIn } from "../support/admin-api.ts";
 import { expect, test } from "../support/gated-worker.ts";
 
 const NEW = { password: "a password from an admin" };
@@ -22,7 +23,7 @@ test("the details of a user: account, sessions and audit rows", async ({
 		ipAddress,
 		userAgent: "node",
 	});
-	const { user, sessions, history } = JSON.parse(text) as Details;
+	const { user, sessions, history } = JSON.parse(text) as UserDetails;
 	expect(user).toEqual({
 		id: approved.id,
 		name: "New Person",
@@ -84,7 +85,7 @@ test("an admin ends one session of a user, and no other", async ({ admin, approv
 	expect(again.status).toBe(404);
 	expect(await again.json()).toEqual({ error: "There is no such session.", code: "NOT_FOUND" });
 	const { entries } = await audit(admin, { target: approved.id, action: "sign-out" });
-	const { createdAt, ipAddress, userAgent } = first as Details["sessions"][number];
+	const { createdAt, ipAddress, userAgent } = first as UserDetails["sessions"][number];
 	expect(entries).toMatchObject([
 		{ actorId: admin.id, before: { createdAt, ipAddress, userAgent }, after: null },
 	]);

@@ -1,4 +1,5 @@
 // A Worker that is killed while answers stream: what is recorded, and who is rejected afterwards.
+import type { Step } from "../../emulator/script.ts";
 import { emulatorSettings, startEmulator } from "../../emulator/server.ts";
 import { withD1 } from "../support/database.ts";
 import { EmulatorClient } from "../support/emulator.ts";
@@ -22,8 +23,8 @@ test("killing the Worker loses only the answers in progress, and blocks nobody f
 		"populated",
 	);
 	const person = worker.accounts.approved();
-	const script = (name: string, ...steps: object[]) =>
-		emulator.script("gemini", `${mark} ${name}`, steps as Record<string, unknown>[], SEVERAL + 1);
+	const script = (name: string, ...steps: Step[]) =>
+		emulator.script("gemini", `${mark} ${name}`, steps, SEVERAL + 1);
 	await script("recorded", ...ANSWER);
 	await script("unanswered", { hold: "never" });
 	await script("begun", { text: "Well." }, { hold: "never" });

@@ -1,6 +1,6 @@
 // GEMINI_MODEL with several models: when one fails or is slow, the next answers.
 import { emulatorSettings } from "../../emulator/server.ts";
-import type { Capture, EmulatorClient, JournalEntry } from "../support/emulator.ts";
+import type { Capture, EmulatorClient } from "../support/emulator.ts";
 import { expect, setting, test } from "../support/fixtures.ts";
 import { readFrames } from "../support/people.ts";
 
@@ -14,7 +14,7 @@ const settings = (models: readonly string[]) => ({
 	GEMINI_MODEL: models.join(", "),
 });
 const asked = async (emulator: EmulatorClient, mark: string, count: number) => {
-	const calls: JournalEntry[] = await emulator.seen("gemini", mark, { count });
+	const calls = await emulator.seen("gemini", mark, { count });
 	return calls.map(({ path }) => /models\/([^:]+)/.exec(path)?.[1]);
 };
 

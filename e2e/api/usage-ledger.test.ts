@@ -1,4 +1,5 @@
 // A thousand mixed requests: what the emulator says it has served, what is in D1, and what PostHog received are the same.
+import type { Step } from "../../emulator/script.ts";
 import { emulatorSettings, startEmulator } from "../../emulator/server.ts";
 import { withD1 } from "../support/database.ts";
 import { type Capture, EmulatorClient, type GeminiBody } from "../support/emulator.ts";
@@ -40,11 +41,11 @@ type Kind = (context: {
 }) => Promise<void>;
 const ask: Kind = async ({ person, prompt }) => void (await readFrames(await person.ask(prompt)));
 const scripted =
-	(...answers: ((n: number) => object[])[]): Kind =>
+	(...answers: ((n: number) => Step[])[]): Kind =>
 	async (context) => {
 		const { emulator, prompt, n } = context;
 		for (const steps of answers) {
-			await emulator.script("gemini", prompt, steps(n) as Record<string, unknown>[]);
+			await emulator.script("gemini", prompt, steps(n));
 		}
 		await ask(context);
 	};

@@ -1,5 +1,6 @@
 // Bans on the admin pages.
-import { choose, detailsOf, five, open, row, said, selectAll } from "../support/admin-page.ts";
+import { details } from "../support/admin-api.ts";
+import { choose, five, open, row, said, selectAll } from "../support/admin-page.ts";
 import { expect, test } from "../support/fixtures.ts";
 
 test("a ban has a reason and an end, and undoing its removal restores both", async ({
@@ -82,8 +83,8 @@ test("banning several users sends nothing for those already banned, who keep the
 	await page.getByRole("dialog").getByRole("button", { name: "Ban" }).click();
 	await expect(said(page, "4 people are banned.")).toBeVisible();
 	expect(sent).toEqual([1, 2, 3, 4].map(() => ({ banned: true, expected: { banned: false } })));
-	expect((await detailsOf(admin, ann)).user).toMatchObject({ banned: true, banReason: null });
-	expect((await detailsOf(admin, ben)).user).toMatchObject({ banReason: "Sold their seat" });
+	expect((await details(admin, ann.id)).user).toMatchObject({ banned: true, banReason: null });
+	expect((await details(admin, ben.id)).user).toMatchObject({ banReason: "Sold their seat" });
 });
 
 test("the dialog of a ban that the server rejected keeps reason and end for the next try", async ({

@@ -1,15 +1,7 @@
 // One press is one action, on the control it was aimed at: controls that appear under the pointer or get the focus afterwards are not activated.
 import type { Page } from "@playwright/test";
-import {
-	actionsOn,
-	choose,
-	countApproved,
-	detailsOf,
-	five,
-	open,
-	rows,
-	said,
-} from "../support/admin-page.ts";
+import { details } from "../support/admin-api.ts";
+import { actionsOn, choose, countApproved, five, open, rows, said } from "../support/admin-page.ts";
 import { expect, test } from "../support/fixtures.ts";
 
 // Long enough for the page to change between the clicks, short enough for a double click.
@@ -105,7 +97,7 @@ test("a double click on Approve does not withdraw the approval or end sessions",
 	await page.getByRole("button", { name: "Approve" }).dblclick(DOUBLE);
 	await expect(said(page, "New Person is approved.")).toBeVisible();
 	await expect(page.getByRole("button", { name: "Withdraw approval" })).toBeVisible();
-	const { user, sessions } = await detailsOf(admin, pending);
+	const { user, sessions } = await details(admin, pending.id);
 	expect(user.isApproved).toBe(true);
 	expect(sessions).toHaveLength(1);
 	expect(await actionsOn(admin, pending)).toEqual(["approve"]);
@@ -135,7 +127,7 @@ test("a double click on End ends one session", async ({ admin, approved, anyone,
 	await expect(
 		page.getByRole("list", { name: "Signed-in devices" }).getByRole("listitem"),
 	).toHaveCount(2);
-	expect((await detailsOf(admin, approved)).sessions).toHaveLength(2);
+	expect((await details(admin, approved.id)).sessions).toHaveLength(2);
 });
 
 test("Enter held in the reason of a ban bans once and activates nothing else", async ({
@@ -152,7 +144,7 @@ test("Enter held in the reason of a ban bans once and activates nothing else", a
 	await repeat(page, "Enter");
 	await expect(said(page, "New Person is banned.")).toBeVisible();
 	await expect(page.getByRole("menu")).toBeHidden();
-	const { user } = await detailsOf(admin, approved);
+	const { user } = await details(admin, approved.id);
 	expect(user).toMatchObject({ banned: true, banReason: "Sold their seat" });
 	expect(await actionsOn(admin, approved)).toEqual(["ban", "approve"]);
 });

@@ -1,5 +1,6 @@
 // What Undo restores, and what it leaves alone.
-import { choose, detailsOf, open, row, said } from "../support/admin-page.ts";
+import { details } from "../support/admin-api.ts";
+import { choose, open, row, said } from "../support/admin-page.ts";
 import { expect, test } from "../support/fixtures.ts";
 
 test("Undo does not overwrite what another admin has changed since, and says so", async ({
@@ -23,7 +24,7 @@ test("Undo does not overwrite what another admin has changed since, and says so"
 		said(page, `Could not update ${name}: Someone has changed this user in the meantime.`),
 	).toBeVisible();
 	await expect(row(page, name)).toContainText("banned");
-	expect((await detailsOf(admin, person)).user).toMatchObject({
+	expect((await details(admin, person.id)).user).toMatchObject({
 		banned: true,
 		banReason: "Sold two seats",
 	});
@@ -42,7 +43,7 @@ test("Undo of a ban or a withdrawal says that ended sessions stay ended", async 
 	await page.getByRole("button", { name: "Undo" }).click();
 	const undone = said(page, "New Person is approved. Sessions that had ended stay ended.");
 	await expect(undone).toContainText(approved.email);
-	const { user, sessions } = await detailsOf(admin, approved);
+	const { user, sessions } = await details(admin, approved.id);
 	expect([user.isApproved, sessions]).toEqual([true, []]);
 });
 
@@ -73,6 +74,6 @@ test("what another admin has done first is not offered to be undone, and not ove
 		said(page, `Could not update ${ben}: Someone has changed this user in the meantime.`),
 	).toBeVisible();
 	await page.unrouteAll();
-	expect((await detailsOf(admin, second)).user.banReason).toBe("Spam");
+	expect((await details(admin, second.id)).user.banReason).toBe("Spam");
 	await expect(row(page, ben)).toContainText("banned");
 });

@@ -1,7 +1,7 @@
 // Elements and actions of the admin pages, and the state on the server.
 import type { Locator, Page } from "@playwright/test";
 import type { Accounts } from "./accounts.ts";
-import { expect } from "./fixtures.ts";
+import { details, list } from "./admin-api.ts";
 import type { Person } from "./people.ts";
 
 /** The toast with this text. */
@@ -54,24 +54,10 @@ export const twentySeven = (accounts: Accounts, mark: string): Promise<Person[]>
 /** Returns the number of approved users with this mark. */
 export async function countApproved(admin: Person, mark: string): Promise<number> {
 	const query = new URLSearchParams({ q: mark, status: "approved" });
-	const response = await admin.get(`/api/admin/users?${query}`);
-	return ((await response.json()) as { total: number }).total;
-}
-
-interface Details {
-	user: { isApproved: boolean; banned: boolean; banReason: string | null };
-	sessions: object[];
-	history: { action: string }[];
-}
-
-/** Returns the details of a user. */
-export async function detailsOf(admin: Person, { id }: Person): Promise<Details> {
-	const response = await admin.get(`/api/admin/users/${id}`);
-	expect(response.status).toBe(200);
-	return (await response.json()) as Details;
+	return (await list(admin, `${query}`)).total;
 }
 
 /** Returns the actions of admins on a user, latest first. */
 export async function actionsOn(admin: Person, person: Person): Promise<string[]> {
-	return (await detailsOf(admin, person)).history.map(({ action }) => action);
+	return (await details(admin, person.id)).history.map(({ action }) => action);
 }

@@ -1,31 +1,11 @@
 // A client of the emulator: scripts and faults for single requests, gates, and its journal of requests.
 import { expect } from "@playwright/test";
+import type { Entry } from "../../emulator/journal.ts";
+import type { Step } from "../../emulator/script.ts";
+import type { Speech } from "../../emulator/speech.ts";
 
 /** How long a test waits for requests to appear in the journal. */
 const TIMEOUT_MS = 30_000;
-
-export interface JournalEntry<Body = Record<string, unknown>> {
-	service: string;
-	method: string;
-	path: string;
-	/** When it arrived, ISO 8601 as the emulator's clock had it. */
-	at: string;
-	/** When its response ended or its client disconnected; null until then. */
-	endedAt: string | null;
-	body: Body;
-	status: number | null;
-	writes: number;
-	/** The token counts that Gemini sent last. */
-	served: {
-		model: string;
-		promptTokenCount?: number;
-		cachedContentTokenCount?: number;
-		candidatesTokenCount?: number;
-		thoughtsTokenCount?: number;
-	} | null;
-	state: "open" | "done" | "left";
-	problem: string | null;
-}
 
 /** The body of a request to Gemini. */
 export interface GeminiBody {
@@ -38,8 +18,6 @@ export interface Capture {
 	uuid: string;
 	properties: Record<string, unknown> & { $ai_latency: number };
 }
-
-type Step = Record<string, unknown>;
 
 export class EmulatorClient {
 	readonly #url: string;
@@ -65,12 +43,7 @@ export class EmulatorClient {
 	}
 
 	/** Scripts what the next matching live sockets transcribe: `tag` is the speaker, `match` a text in the socket's URL or key. */
-	async speech(script: {
-		tag: string;
-		match: string;
-		utterances: { text: string; seconds?: number; speaker?: number }[];
-		delays?: { eagerMs?: number; endMs?: number; messageMs?: number };
-	}): Promise<void> {
+	async speech(script: Speech & { match: string }): Promise<void> {
 		await this.#call("POST", "/speech", JSON.stringify(script));
 	}
 
@@ -80,11 +53,11 @@ export class EmulatorClient {
 	}
 
 	/** Waits until there are `count` requests to `service` that contain a text, and returns them; more of them fail the test. */
-	async seen<Body>(
+	async seen<Body = Record<string, unknown>>(
 		service: string,
 		contains: string,
 		{ count = 1, state = "" } = {},
-	): Promise<JournalEntry<Body>[]> {
+	): Promise<Entry<Body>[]> {
 		const query = new URLSearchParams({
 			service,
 			contains,
@@ -93,15 +66,18 @@ export class EmulatorClient {
 			ms: `${TIMEOUT_MS}`,
 		});
 		const response = await this.#call("GET", `/journal?${query}`);
-		const entries = (await response.json()) as JournalEntry<Body>[];
+		const entries = (await response.json()) as Entry<Body>[];
 		expect(entries, `requests to ${service} with “${contains}”`).toHaveLength(count);
 		return entries;
 	}
 
 	/** Returns the requests to `service` so far that contain a text. */
-	async all<Body>(service: string, contains: string): Promise<JournalEntry<Body>[]> {
+	async all<Body = Record<string, unknown>>(
+		service: string,
+		contains: string,
+	): Promise<Entry<Body>[]> {
 		const query = new URLSearchParams({ service, contains });
-		return (await this.#call("GET", `/journal?${query}`)).json<JournalEntry<Body>[]>();
+		return (await this.#call("GET", `/journal?${query}`)).json<Entry<Body>[]>();
 	}
 
 	/**
@@ -127,9 +103,9 @@ export class EmulatorClient {
 		service: string,
 		contains: string,
 		state = "",
-	): Promise<JournalEntry<Body>> {
+	): Promise<Entry<Body>> {
 		const [entry] = await this.seen<Body>(service, contains, { state });
-		return entry as JournalEntry<Body>;
+		return entry as Entry<Body>;
 	}
 
 	async #call(method: string, path: string, body?: string): Promise<Response> {
