@@ -1,5 +1,4 @@
 // Mail by Cloudflare's Email Service (developers.cloudflare.com/email-service): the binding EMAIL, with the sender EMAIL_FROM. Optional.
-import { toApiError } from "./http/errors.ts";
 import { logFailure } from "./http/log.ts";
 
 interface Mail {
@@ -23,6 +22,6 @@ export async function sendMail({ binding, from }: Mailer, mail: Mail): Promise<v
 	try {
 		await binding.send({ ...mail, from });
 	} catch (error) {
-		logFailure({ task: "mail", subject: mail.subject }, toApiError(error));
+		logFailure({ task: "mail", subject: mail.subject }, error);
 	}
 }

@@ -1,7 +1,6 @@
 // Audit entries for what users do to their own accounts. Written after the response; failures are logged.
 import { AUDIT_COLUMNS } from "../db/audit-columns.ts";
-import { toApiError } from "../http/errors.ts";
-import { logFailure } from "../http/log.ts";
+import { inBackground } from "../http/log.ts";
 import { type Call, clientIp } from "../http/route.ts";
 
 // Failed sign-ins to one account share an entry for an hour, so that an attack cannot fill the log.
@@ -19,7 +18,7 @@ export function recordOwnEvent(
 			`insert into audit_log ${AUDIT_COLUMNS} select unixepoch(), id, email, id, email, ?2, null, null, ?3 from "user" where email = ?1`,
 		)
 		.bind(email, action, clientIp(call.request));
-	writeLater(call, () => entry.run());
+	inBackground(call, "audit log", entry.run());
 }
 
 /** Counts a failed sign-in to an account, if there is one. */
@@ -39,11 +38,5 @@ export function recordFailedSignIn(call: Call, email: string): void {
 			)
 			.bind(email),
 	];
-	writeLater(call, () => d1.batch(statements));
-}
-
-function writeLater({ requestId, waitUntil }: Call, write: () => Promise<unknown>): void {
-	waitUntil(
-		write().catch((error) => logFailure({ requestId, task: "audit log" }, toApiError(error))),
-	);
+	inBackground(call, "audit log", d1.batch(statements));
 }

@@ -2,8 +2,8 @@
 import { requireUser } from "../access/access.ts";
 import { banMessage } from "../access/bans.ts";
 import { hasConflictingSessions } from "../http/cookies.ts";
-import { ApiError, toApiError } from "../http/errors.ts";
-import { logFailure } from "../http/log.ts";
+import { ApiError } from "../http/errors.ts";
+import { inBackground } from "../http/log.ts";
 import type { Call } from "../http/route.ts";
 import { recordFailedSignIn, recordOwnEvent } from "./account-events.ts";
 import { type AuthBody, fieldsForBetterAuth } from "./auth-body.ts";
@@ -131,11 +131,7 @@ export async function postToAuthEndpoint(
 /** Responds at once and always alike, so that neither the response nor its timing reveals whether there is an account. */
 function startPasswordReset(call: Call, email: string): Response {
 	const work = callBetterAuth(call, "request-password-reset", { email });
-	call.waitUntil(
-		work.catch((error) =>
-			logFailure({ requestId: call.requestId, task: "password reset" }, toApiError(error)),
-		),
-	);
+	inBackground(call, "password reset", work);
 	return Response.json({ status: true });
 }
 

@@ -9,8 +9,7 @@ import { createDb, type Database } from "../db/index.ts";
 import * as schema from "../db/schema.ts";
 import type { Config } from "../env.ts";
 import { FIELD_LIMITS } from "../field-limits.ts";
-import { toApiError } from "../http/errors.ts";
-import { logFailure } from "../http/log.ts";
+import { inBackground } from "../http/log.ts";
 import { cookieAttributes } from "../http/session-cookie.ts";
 import { approveByDomain } from "./auto-approval.ts";
 import { mailPasswordReset, mailVerification } from "./mails.ts";
@@ -42,7 +41,7 @@ export function createBetterAuth(
 	const db = createDb(config.d1);
 	// Failures after the response are logged like those before it: one line, no SQL.
 	const runInBackground = (work: Promise<unknown>) =>
-		waitUntil(work.catch((error) => logFailure({ task: "better auth" }, toApiError(error))));
+		inBackground({ waitUntil }, "better auth", work);
 
 	const { mailer } = config;
 	return betterAuth({

@@ -1,5 +1,5 @@
 // Lines of the log, each one of JSON. The line of a request is in request-log.ts.
-import type { ApiError } from "./errors.ts";
+import { type ApiError, toApiError } from "./errors.ts";
 
 // The keys of the services we call. Upstream messages may contain the key that they reject.
 const SECRETS =
@@ -64,7 +64,7 @@ type Task =
 interface About {
 	task: Task;
 	/** The request that the work belongs to. */
-	requestId?: string;
+	requestId?: string | undefined;
 	userId?: string;
 	/** Of a mail. */
 	subject?: string;
@@ -73,8 +73,18 @@ interface About {
 const now = () => new Date().toISOString();
 
 /** Logs one line about work that has failed after its response, or without a request: `about`, and the error's code, message and cause. */
-export function logFailure(about: About, error: ApiError): void {
-	console.error(JSON.stringify({ time: now(), ...about, ...errorFields(error) }));
+export function logFailure(about: About, thrown: unknown): void {
+	const line = { time: now(), ...about, ...errorFields(toApiError(thrown)) };
+	console.error(JSON.stringify(line));
+}
+
+/** Keeps the Worker alive for work that outlasts the response, and logs its failure. */
+export function inBackground(
+	{ requestId, waitUntil }: { requestId?: string; waitUntil: (work: Promise<unknown>) => void },
+	task: Task,
+	work: Promise<unknown>,
+): void {
+	waitUntil(work.catch((error) => logFailure({ requestId, task }, error)));
 }
 
 /** Logs one line about work that is done. */
