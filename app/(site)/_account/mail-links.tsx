@@ -1,27 +1,21 @@
 // The views that links in our mails open: set a new password, and confirm an e-mail address.
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { ApiError } from "#client/error.ts";
 import { api, messageOf } from "../_ui/api.ts";
 import { Button } from "../_ui/button.tsx";
 import { Alert, Card, Field, NEW_PASSWORD, Placeholder, Retry } from "../_ui/controls.tsx";
-import { validateForm } from "../_ui/form-errors.ts";
 import { focusHeading } from "../_ui/keep-focus.ts";
+import { useForm } from "../_ui/use-form.ts";
 
 /** Sets a new password by the token of a mailed link. */
 export function ResetPassword({ token }: { token: string }) {
-	const [invalid, setInvalid] = useState<Record<string, string>>({});
 	const reset = useMutation({
 		mutationFn: (newPassword: string) =>
 			api("POST /api/auth/reset-password", { body: { token, newPassword } }),
 	});
-	const submit = (event: FormEvent<HTMLFormElement>) => {
-		event.preventDefault();
-		const found = validateForm(event.currentTarget);
-		setInvalid(found);
-		if (reset.isPending || Object.keys(found).length) return;
-		reset.mutate(String(new FormData(event.currentTarget).get("password")));
-	};
+	const submit = (entered: FormData) => reset.mutate(String(entered.get("password")));
+	const { errors, form } = useForm(submit, { isPending: reset.isPending });
 	if (reset.isSuccess) {
 		return (
 			<Result title="Your new password is set">
@@ -32,8 +26,8 @@ export function ResetPassword({ token }: { token: string }) {
 	}
 	return (
 		<Page title="Set a new password">
-			<form noValidate className="space-y-4" onSubmit={submit}>
-				<Field label="New password" name="password" error={invalid.password} {...NEW_PASSWORD} />
+			<form {...form} className="space-y-4">
+				<Field label="New password" name="password" error={errors.password} {...NEW_PASSWORD} />
 				{reset.error && <Alert>{sentenceFor(reset.error)}</Alert>}
 				<Button type="submit" className="w-full" aria-disabled={reset.isPending}>
 					Set the password

@@ -1,10 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { api, messageOf } from "../_ui/api.ts";
 import { Button } from "../_ui/button.tsx";
 import { Alert, TextArea } from "../_ui/controls.tsx";
-import { validateForm } from "../_ui/form-errors.ts";
+import { useForm } from "../_ui/use-form.ts";
 
 const KEY = ["request-note"];
 
@@ -12,12 +11,18 @@ const KEY = ["request-note"];
 export function RequestNote() {
 	const cache = useQueryClient();
 	const { data } = useQuery({ queryKey: KEY, queryFn: () => api("GET /api/account/note") });
-	const [invalid, setInvalid] = useState<Record<string, string>>({});
 	const send = useMutation({
 		mutationFn: (note: string) => api("POST /api/account/note", { body: { note } }),
 		// After a conflict as well: the note was sent from another tab.
 		onSettled: () => cache.invalidateQueries({ queryKey: KEY }),
 	});
+	const { errors, form } = useForm(
+		(entered) => {
+			const note = String(entered.get("note")).trim();
+			if (note) send.mutate(note);
+		},
+		{ isPending: send.isPending },
+	);
 	if (!data) return null;
 	if (data.note !== null) {
 		return (
@@ -30,24 +35,13 @@ export function RequestNote() {
 		);
 	}
 	return (
-		<form
-			noValidate
-			className="border-line mt-6 space-y-3 border-t pt-4"
-			onSubmit={(event) => {
-				event.preventDefault();
-				if (send.isPending) return;
-				const found = validateForm(event.currentTarget);
-				setInvalid(found);
-				const note = String(new FormData(event.currentTarget).get("note")).trim();
-				if (!Object.keys(found).length && note) send.mutate(note);
-			}}
-		>
+		<form {...form} className="border-line mt-6 space-y-3 border-t pt-4">
 			<TextArea
 				label="Who are you? A note to the admins (optional)"
 				name="note"
 				required
 				maxLength={FIELD_LIMITS.requestNote.max}
-				error={invalid.note}
+				error={errors.note}
 				hint="It can be sent once. The admins see it beside your name."
 			/>
 			{send.error && <Alert>{messageOf(send.error)}</Alert>}

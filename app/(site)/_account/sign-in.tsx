@@ -1,12 +1,13 @@
 import { clsx } from "clsx";
 import { Tabs } from "radix-ui";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import { ApiError } from "#client/error.ts";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { messageOf } from "../_ui/api.ts";
 import { Button } from "../_ui/button.tsx";
 import { Alert, Card, Field, NEW_PASSWORD } from "../_ui/controls.tsx";
 import { fieldError, validateForm } from "../_ui/form-errors.ts";
+import { useForm } from "../_ui/use-form.ts";
 import { useAccountOptions } from "./account-options.ts";
 import { ForgotPassword } from "./forgot-password.tsx";
 import { type InvitationState, InvitationStatus, useInvitation } from "./invitation.tsx";
@@ -115,8 +116,15 @@ interface Invitation {
 
 function AccountForm({ values, isNew = false, invitation }: FormProps) {
 	const signIn = useSignIn();
-	const form = useRef<HTMLFormElement>(null);
-	const [invalid, setInvalid] = useState<Record<string, string>>({});
+	const ref = useRef<HTMLFormElement>(null);
+	const {
+		errors: invalid,
+		setErrors,
+		form,
+	} = useForm(submit, {
+		isPending: signIn.isPending,
+		reset: signIn.reset,
+	});
 	const failure = signIn.error;
 	const code = failure instanceof ApiError ? failure.code : "";
 	const named = fieldError(failure, ["name", "email", "password"]);
@@ -127,7 +135,7 @@ function AccountForm({ values, isNew = false, invitation }: FormProps) {
 		...(field && failure ? { [field]: named?.message ?? failure.message } : {}),
 	};
 	useEffect(() => {
-		if (field && failure) form.current?.querySelector<HTMLElement>(`[name=${field}]`)?.focus();
+		if (field && failure) ref.current?.querySelector<HTMLElement>(`[name=${field}]`)?.focus();
 	}, [field, failure]);
 	const check = invitation?.check;
 	useEffect(() => {
@@ -136,38 +144,29 @@ function AccountForm({ values, isNew = false, invitation }: FormProps) {
 	}, [isEnded, check]);
 	const usable = invitation?.state === "closed" ? undefined : invitation;
 
-	const submit = (entered: FormData) => {
+	function submit(entered: FormData) {
 		const text = (name: string) => String(entered.get(name) ?? "");
 		signIn.mutate({
 			...(isNew ? { name: text("name").trim(), invitation: usable?.token } : {}),
 			email: text("email").trim(),
 			password: text("password"),
 		});
-	};
+	}
 	/** The e-mail address; undefined when it is not valid, and then its field says so. */
 	const validEmail = () => {
-		if (!form.current) return undefined;
-		const found = validateForm(form.current, "email");
-		setInvalid(found);
+		if (!ref.current) return undefined;
+		const found = validateForm(ref.current, "email");
+		setErrors(found);
 		if (found.email !== undefined) return undefined;
-		return String(new FormData(form.current).get("email")).trim();
+		return String(new FormData(ref.current).get("email")).trim();
 	};
 	return (
 		<form
-			ref={form}
-			// The browser still validates; its messages are shown beside the fields, where they stay.
-			noValidate
+			{...form}
+			ref={ref}
 			className="space-y-4"
 			onChange={({ target }) => {
 				if (target instanceof HTMLInputElement) values[target.name] = target.value;
-			}}
-			onSubmit={(event) => {
-				event.preventDefault();
-				if (signIn.isPending) return;
-				const found = validateForm(event.currentTarget);
-				setInvalid(found);
-				signIn.reset();
-				if (!Object.keys(found).length) submit(new FormData(event.currentTarget));
 			}}
 		>
 			{isNew && (

@@ -3,7 +3,8 @@ import { ApiError } from "#client/error.ts";
 import { messageOf } from "../../_ui/api.ts";
 import { Button } from "../../_ui/button.tsx";
 import { Alert } from "../../_ui/controls.tsx";
-import { fieldError, validateForm } from "../../_ui/form-errors.ts";
+import { fieldError } from "../../_ui/form-errors.ts";
+import { useForm } from "../../_ui/use-form.ts";
 import { useSessionCheck } from "../session.ts";
 
 interface Props {
@@ -25,23 +26,29 @@ interface Props {
 
 /** A form of the account's page: errors at their fields, the result beside the button. */
 export function AccountForm({ submit, look = "plain", send, fieldOf = {}, done, ...props }: Props) {
-	const form = useRef<HTMLFormElement>(null);
-	const [errors, setErrors] = useState<Record<string, string>>({});
+	const ref = useRef<HTMLFormElement>(null);
 	const [failure, setFailure] = useState<string>();
 	const [isBusy, setBusy] = useState(false);
 	const [isDone, setDone] = useState(false);
 	const checkSession = useSessionCheck();
+	const { errors, setErrors, form } = useForm((entered) => void run(entered), {
+		isPending: isBusy,
+		reset() {
+			setFailure(undefined);
+			setDone(false);
+		},
+	});
 	useEffect(() => {
 		const [first] = Object.keys(errors);
-		if (first) form.current?.querySelector<HTMLElement>(`[name=${first}]`)?.focus();
+		if (first) ref.current?.querySelector<HTMLElement>(`[name=${first}]`)?.focus();
 	}, [errors]);
 
-	const run = async (entered: FormData) => {
+	async function run(entered: FormData) {
 		setBusy(true);
 		try {
 			await send((name) => String(entered.get(name) ?? ""));
 			setDone(true);
-			if (props.isEmptied) form.current?.reset();
+			if (props.isEmptied) ref.current?.reset();
 		} catch (error) {
 			const named = fieldError(error, [...entered.keys()]);
 			const field = error instanceof ApiError ? fieldOf[error.code] : undefined;
@@ -53,23 +60,9 @@ export function AccountForm({ submit, look = "plain", send, fieldOf = {}, done, 
 		} finally {
 			setBusy(false);
 		}
-	};
+	}
 	return (
-		<form
-			ref={form}
-			noValidate
-			className="space-y-4"
-			onChange={() => setDone(false)}
-			onSubmit={(event) => {
-				event.preventDefault();
-				if (isBusy) return;
-				const found = validateForm(event.currentTarget);
-				setErrors(found);
-				setFailure(undefined);
-				setDone(false);
-				if (!Object.keys(found).length) void run(new FormData(event.currentTarget));
-			}}
-		>
+		<form {...form} ref={ref} className="space-y-4" onChange={() => setDone(false)}>
 			{props.children(errors)}
 			{failure && <Alert>{failure}</Alert>}
 			<div className="flex flex-wrap items-center gap-x-3 gap-y-2">

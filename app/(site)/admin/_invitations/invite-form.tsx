@@ -3,7 +3,7 @@ import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { messageOf } from "../../_ui/api.ts";
 import { Button } from "../../_ui/button.tsx";
 import { Alert, Field, Panel, Select } from "../../_ui/controls.tsx";
-import { validateForm } from "../../_ui/form-errors.ts";
+import { useForm } from "../../_ui/use-form.ts";
 import { NewLink } from "./new-link.tsx";
 import { useInvite } from "./queries.ts";
 
@@ -14,11 +14,20 @@ const LENGTHS = { 1: "1 day", 7: "7 days", 30: "30 days", 90: "90 days" };
 /** Creates an invitation and shows its link, once. */
 export function InviteForm() {
 	const invite = useInvite();
-	const form = useRef<HTMLFormElement>(null);
-	const [errors, setErrors] = useState<Record<string, string>>({});
+	const ref = useRef<HTMLFormElement>(null);
 	const [days, setDays] = useState("7");
 	const [role, setRole] = useState<"user" | "admin">("user");
 	const isForAdmin = role === "admin";
+	const { errors, form } = useForm(
+		(entered) =>
+			invite.mutate({
+				note: String(entered.get("note")).trim(),
+				uses: isForAdmin ? 1 : Number(entered.get("uses")),
+				expiresAt: new Date(Date.now() + Number(days) * DAY_MS).toISOString(),
+				role,
+			}),
+		{ isPending: invite.isPending },
+	);
 
 	if (invite.data) {
 		return (
@@ -26,7 +35,7 @@ export function InviteForm() {
 				{...invite.data}
 				again={() => {
 					invite.reset();
-					requestAnimationFrame(() => form.current?.querySelector("input")?.focus());
+					requestAnimationFrame(() => ref.current?.querySelector("input")?.focus());
 				}}
 			/>
 		);
@@ -39,25 +48,7 @@ export function InviteForm() {
 			<p className="text-soft text-sm">
 				Anyone who signs up with the link is approved at once, without waiting for an admin.
 			</p>
-			<form
-				ref={form}
-				noValidate
-				className="mt-4 space-y-4"
-				onSubmit={(event) => {
-					event.preventDefault();
-					if (invite.isPending) return;
-					const invalid = validateForm(event.currentTarget);
-					setErrors(invalid);
-					if (Object.keys(invalid).length) return;
-					const entered = new FormData(event.currentTarget);
-					invite.mutate({
-						note: String(entered.get("note")).trim(),
-						uses: isForAdmin ? 1 : Number(entered.get("uses")),
-						expiresAt: new Date(Date.now() + Number(days) * DAY_MS).toISOString(),
-						role,
-					});
-				}}
-			>
+			<form {...form} ref={ref} className="mt-4 space-y-4">
 				<Field
 					label="Note (optional)"
 					name="note"

@@ -1,9 +1,8 @@
-import { type FormEvent, useState } from "react";
 import { countDays, dayOf } from "../../_account/usage/buckets.ts";
 import { Button } from "../../_ui/button.tsx";
 import { Field } from "../../_ui/controls.tsx";
-import { validateForm } from "../../_ui/form-errors.ts";
 import { useUrlState } from "../../_ui/url-state.ts";
+import { useForm } from "../../_ui/use-form.ts";
 import { ViewLink } from "../../_ui/view-link.tsx";
 import { MAX_DAYS, type Period, RANGES } from "./period.ts";
 
@@ -42,21 +41,14 @@ export function PeriodPicker({ period }: { period: Period }) {
 
 function DaysForm({ from, to }: Pick<Period, "from" | "to">) {
 	const [, change] = useUrlState();
-	const [errors, setErrors] = useState<Record<string, string>>({});
 	const today = dayOf(Date.now());
-	const submit = (event: FormEvent<HTMLFormElement>) => {
-		event.preventDefault();
-		const invalid = validateForm(event.currentTarget);
-		const form = new FormData(event.currentTarget);
-		const [first = "", last = ""] = [String(form.get("from")), String(form.get("to"))].sort();
-		if (!Object.keys(invalid).length && countDays(first, last) > MAX_DAYS) {
-			invalid.to = `Choose at most ${MAX_DAYS} days.`;
-		}
-		setErrors(invalid);
-		if (!Object.keys(invalid).length) change({ from: first, to: last, page: "" });
-	};
+	const { errors, setErrors, form } = useForm((entered) => {
+		const [first = "", last = ""] = [String(entered.get("from")), String(entered.get("to"))].sort();
+		if (countDays(first, last) > MAX_DAYS) setErrors({ to: `Choose at most ${MAX_DAYS} days.` });
+		else change({ from: first, to: last, page: "" });
+	});
 	return (
-		<form noValidate className="flex basis-full flex-wrap items-start gap-3" onSubmit={submit}>
+		<form {...form} className="flex basis-full flex-wrap items-start gap-3">
 			{[
 				{ name: "from", label: "First day (UTC)", value: from },
 				{ name: "to", label: "Last day (UTC)", value: to },

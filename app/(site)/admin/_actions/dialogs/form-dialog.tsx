@@ -1,7 +1,7 @@
 import { Dialog } from "radix-ui";
-import { type FormEvent, type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { Button } from "../../../_ui/button.tsx";
-import { validateForm } from "../../../_ui/form-errors.ts";
+import { useForm } from "../../../_ui/use-form.ts";
 import type { Action } from "../actions.ts";
 import { AffectedUsers } from "./affected-users.tsx";
 import { CARD, type DialogProps, returnFocus, SCRIM } from "./dialog-parts.ts";
@@ -26,13 +26,7 @@ export function FormDialog({
 	...props
 }: FormProps) {
 	const { users, bannedBefore } = props;
-	const [errors, setErrors] = useState<Record<string, string>>({});
-	const onSubmit = (event: FormEvent<HTMLFormElement>) => {
-		event.preventDefault();
-		const invalid = validateForm(event.currentTarget);
-		setErrors(invalid);
-		if (!Object.keys(invalid).length) props.run(actionOf(new FormData(event.currentTarget)));
-	};
+	const { errors, form } = useForm((entered) => props.run(actionOf(entered)));
 	return (
 		<Dialog.Root open onOpenChange={props.close}>
 			<Dialog.Portal>
@@ -47,7 +41,7 @@ export function FormDialog({
 					<Dialog.Title className="text-lg font-semibold wrap-anywhere">{title}</Dialog.Title>
 					<Dialog.Description className="text-soft mt-1">{description}</Dialog.Description>
 					<AffectedUsers users={users} {...(bannedBefore ? { bannedBefore } : {})} />
-					<form noValidate className="mt-4 space-y-4" onSubmit={onSubmit}>
+					<form {...form} className="mt-4 space-y-4">
 						{children(errors)}
 						<div className="flex justify-end gap-2">
 							<Dialog.Close asChild>
