@@ -3,7 +3,7 @@
 import { Retry, Select } from "../../_ui/controls.tsx";
 import { count } from "../../_ui/format.ts";
 import { pageOf, useUrlState } from "../../_ui/url-state.ts";
-import { lastPage, Pagination } from "../_shared/pagination.tsx";
+import { Paged } from "../_shared/paged.tsx";
 import { useAudit } from "../_shared/queries.ts";
 import { SearchField } from "../_shared/search-field.tsx";
 import { HistorySkeleton } from "../_shared/skeletons.tsx";
@@ -17,8 +17,8 @@ export function History() {
 	const action = isAction(actionParam) ? actionParam : undefined;
 	const [actor, target] = [params.get("actor") ?? "", params.get("target") ?? ""];
 	const query = { actor, target, action, page: pageOf(params) };
-	const { data, error, refetch, isPlaceholderData } = useAudit(query);
-	const isPastEnd = data !== undefined && query.page > lastPage(data.total);
+	const audit = useAudit(query);
+	const { data, error, refetch, isPlaceholderData } = audit;
 	const isFiltered = Boolean(actor || target || action);
 	return (
 		<>
@@ -46,21 +46,18 @@ export function History() {
 					<Retry error={error} again={refetch} />
 				</div>
 			)}
-			{data && !isPastEnd ? (
-				<div aria-busy={isPlaceholderData} className={isPlaceholderData ? "opacity-60" : undefined}>
+			<Paged query={audit} page={query.page} skeleton={<HistorySkeleton />}>
+				{({ entries }) => (
 					<Entries
-						entries={data.entries}
+						entries={entries}
 						empty={
 							isFiltered
 								? "No entries match these filters."
 								: "No entries yet. Admin actions and sign-ins appear here."
 						}
 					/>
-				</div>
-			) : (
-				!error && <HistorySkeleton />
-			)}
-			{data && <Pagination total={data.total} isStale={isPlaceholderData} />}
+				)}
+			</Paged>
 			<p role="status" className="sr-only">
 				{data && !isPlaceholderData && `${count(data.total)} found`}
 			</p>

@@ -8,7 +8,7 @@ import { count } from "../../_ui/format.ts";
 import { focusHeading } from "../../_ui/keep-focus.ts";
 import { pageOf, useUrlState } from "../../_ui/url-state.ts";
 import { ViewLink } from "../../_ui/view-link.tsx";
-import { lastPage, Pagination } from "../_shared/pagination.tsx";
+import { Paged } from "../_shared/paged.tsx";
 import { personUrl } from "../_shared/person-url.ts";
 import type { Period } from "./period.ts";
 import { useCalls } from "./queries.ts";
@@ -20,7 +20,7 @@ export function Calls({ period }: { period: Period }) {
 	const [person, model] = [query.get("person") ?? "", query.get("model") ?? ""];
 	const hour = query.get("hour") ?? "";
 	const page = pageOf(query);
-	const { data, error, refetch, isPlaceholderData } = useCalls(
+	const calls = useCalls(
 		{
 			...(hour ? { hour } : period.query),
 			...(person ? { userId: person } : {}),
@@ -28,7 +28,7 @@ export function Calls({ period }: { period: Period }) {
 		},
 		page,
 	);
-	const isPastEnd = data !== undefined && page > lastPage(data.total);
+	const { data, error, refetch, isPlaceholderData } = calls;
 	const known = data?.calls.find(({ userId }) => userId === person);
 	return (
 		<>
@@ -68,20 +68,17 @@ export function Calls({ period }: { period: Period }) {
 			</div>
 			{error && <Retry error={error} again={refetch} />}
 			<Panel>
-				{data && !isPastEnd ? (
-					<div aria-busy={isPlaceholderData} className={isPlaceholderData ? "opacity-60" : ""}>
-						{data.calls.length === 0 ? (
+				<Paged query={calls} page={page} skeleton={<RowsSkeleton />}>
+					{({ calls: rows }) =>
+						rows.length === 0 ? (
 							<p className="text-soft py-4 text-sm">
 								No calls in this period. Single calls are kept for 30 days, sums permanently.
 							</p>
 						) : (
-							<CallsTable calls={data.calls} />
-						)}
-					</div>
-				) : (
-					!error && <RowsSkeleton />
-				)}
-				{data && <Pagination total={data.total} isStale={isPlaceholderData} />}
+							<CallsTable calls={rows} />
+						)
+					}
+				</Paged>
 			</Panel>
 		</>
 	);

@@ -5,7 +5,7 @@ import { Cell, Head, Table } from "../../_account/usage/table.tsx";
 import { Panel, Retry } from "../../_ui/controls.tsx";
 import { count } from "../../_ui/format.ts";
 import { pageOf, useUrlState } from "../../_ui/url-state.ts";
-import { lastPage, Pagination } from "../_shared/pagination.tsx";
+import { Paged } from "../_shared/paged.tsx";
 import { personUrl } from "../_shared/person-url.ts";
 import { CallsLink } from "./calls-link.tsx";
 import type { Period } from "./period.ts";
@@ -16,8 +16,8 @@ import { RowsSkeleton } from "./skeleton.tsx";
 export function PeopleTable({ period, spent }: { period: Period; spent: number }) {
 	const [query] = useUrlState();
 	const page = pageOf(query);
-	const { data, error, refetch, isPlaceholderData } = usePeople(period.query, page);
-	const isPastEnd = data !== undefined && page > lastPage(data.total);
+	const people = usePeople(period.query, page);
+	const { data, error, refetch } = people;
 	return (
 		<Panel>
 			<h2 className="mb-2 text-lg font-semibold">
@@ -29,9 +29,9 @@ export function PeopleTable({ period, spent }: { period: Period; spent: number }
 				)}
 			</h2>
 			{error && <Retry error={error} again={refetch} />}
-			{data && !isPastEnd ? (
-				<div aria-busy={isPlaceholderData} className={isPlaceholderData ? "opacity-60" : ""}>
-					{data.rows.length === 0 ? (
+			<Paged query={people} page={page} skeleton={<RowsSkeleton />}>
+				{({ rows }) =>
+					rows.length === 0 ? (
 						<p className="text-soft py-4 text-sm">Nobody used anything in {period.name}.</p>
 					) : (
 						<Table label="Usage by person">
@@ -47,17 +47,14 @@ export function PeopleTable({ period, spent }: { period: Period; spent: number }
 								</tr>
 							</thead>
 							<tbody>
-								{data.rows.map((row) => (
+								{rows.map((row) => (
 									<PersonRow key={row.key} row={row} spent={spent} />
 								))}
 							</tbody>
 						</Table>
-					)}
-				</div>
-			) : (
-				!error && <RowsSkeleton />
-			)}
-			{data && <Pagination total={data.total} isStale={isPlaceholderData} />}
+					)
+				}
+			</Paged>
 		</Panel>
 	);
 }
