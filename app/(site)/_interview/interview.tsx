@@ -1,8 +1,9 @@
 "use client";
 
-import { type MouseEvent, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { Loaded } from "../_ui/loaded.tsx";
 import { useUrlState } from "../_ui/url-state.ts";
+import { ViewLink } from "../_ui/view-link.tsx";
 
 // Each view loads only its own code.
 const importLive = () => import("./live-panel.tsx");
@@ -17,32 +18,25 @@ const LINK =
 
 /** The interview: live, or with a transcript that is typed or pasted. */
 export function Interview({ userId }: { userId: string }) {
-	const [query, change] = useUrlState();
+	const [query] = useUrlState();
 	const shown = query.get("view") === "type" ? "type" : "";
 	const isLive = shown === "";
 	const [wasLive, setWasLive] = useState(isLive);
 	useEffect(() => {
 		if (isLive) setWasLive(true);
 	}, [isLive]);
-	const follow = (event: MouseEvent, view: string) => {
-		// Otherwise the browser opens a tab or window.
-		if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-		event.preventDefault();
-		change({ view });
-	};
 	return (
 		<>
 			<nav aria-label="Interview" className="border-line mb-6 flex gap-x-6 border-b">
 				{VIEWS.map(({ view, name }) => (
-					<a
+					<ViewLink
 						key={view}
-						href={view ? `/?view=${view}` : "/"}
+						to={{ view }}
 						aria-current={shown === view ? "page" : undefined}
 						className={LINK}
-						onClick={(event) => follow(event, view)}
 					>
 						{name}
-					</a>
+					</ViewLink>
 				))}
 			</nav>
 			{/* Stays mounted, so that it goes on listening. */}

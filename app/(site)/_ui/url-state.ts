@@ -9,11 +9,7 @@ export function useUrlState() {
 	const query = useSearchParams();
 	const change = useCallback(
 		(changed: Record<string, string>, how: "push" | "replace" = "push") => {
-			const next = new URLSearchParams(window.location.search);
-			for (const [name, value] of Object.entries(changed)) {
-				if (value) next.set(name, value);
-				else next.delete(name);
-			}
+			const next = withParams(new URLSearchParams(window.location.search), changed);
 			const url = `${window.location.pathname}${next.size ? `?${next}` : ""}`;
 			// A click on a tab reports its value twice, and a second entry would make Back seem to do nothing.
 			if (url === window.location.pathname + window.location.search) return;
@@ -24,6 +20,19 @@ export function useUrlState() {
 		[],
 	);
 	return [query, change] as const;
+}
+
+/** Returns a copy of a query with some parameters changed; an empty value removes one. */
+export function withParams(
+	query: URLSearchParams,
+	changed: Record<string, string>,
+): URLSearchParams {
+	const next = new URLSearchParams(query);
+	for (const [name, value] of Object.entries(changed)) {
+		if (value) next.set(name, value);
+		else next.delete(name);
+	}
+	return next;
 }
 
 /** The `page` parameter, from 1. */

@@ -1,5 +1,5 @@
 import type { ComponentProps, MouseEvent } from "react";
-import { useUrlState } from "./url-state.ts";
+import { useUrlState, withParams } from "./url-state.ts";
 
 interface Props extends Omit<ComponentProps<"a">, "href"> {
 	/** The query parameters to change; an empty value removes one. */
@@ -11,11 +11,6 @@ interface Props extends Omit<ComponentProps<"a">, "href"> {
 /** A link to another view of the same page. A click changes the query without a request for the page. */
 export function ViewLink({ to, onView, ...props }: Props) {
 	const [query, change] = useUrlState();
-	const next = new URLSearchParams(query);
-	for (const [name, value] of Object.entries(to)) {
-		if (value) next.set(name, value);
-		else next.delete(name);
-	}
 	const follow = (event: MouseEvent) => {
 		// Otherwise the browser opens a tab or window.
 		if (event.metaKey || event.ctrlKey || event.shiftKey) return;
@@ -23,5 +18,5 @@ export function ViewLink({ to, onView, ...props }: Props) {
 		change(to);
 		onView?.();
 	};
-	return <a {...props} href={`?${next}`} onClick={follow} />;
+	return <a {...props} href={`?${withParams(query, to)}`} onClick={follow} />;
 }
