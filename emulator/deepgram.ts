@@ -1,7 +1,6 @@
 // A strict local Deepgram: projects and keys, as developers.deepgram.com/reference describes them.
 import { randomBytes, randomUUID } from "node:crypto";
-import type { IncomingHttpHeaders } from "node:http";
-import type { Answer } from "./script.ts";
+import type { Answer, Call } from "./answer.ts";
 
 export const DEEPGRAM_KEY = "emulator-deepgram-key";
 const PROJECT = { project_id: "3f2b8c1e-0d4a-4e7b-9c5d-6a1e2f3b4c5d", name: "Emulator" };
@@ -27,7 +26,7 @@ export interface Bill {
 
 export function deepgram(
 	answer: Answer,
-	call: { method: string; url: URL; path: string; headers: IncomingHttpHeaders; text: string },
+	call: Call,
 	keys: Map<string, TemporaryKey>,
 	bills: Bill[],
 ) {
@@ -72,7 +71,11 @@ function breakdown(answer: Answer, query: URLSearchParams, bills: Bill[]) {
 		.map(({ day, tag, dollars }) => ({
 			dollars,
 			grouping: {
-				...{ start: day, end: day, accessor: null, deployment: null, line_item: null },
+				start: day,
+				end: day,
+				accessor: null,
+				deployment: null,
+				line_item: null,
 				tags: [tag],
 			},
 		}));

@@ -27,8 +27,8 @@ export interface Entry<Body = unknown> {
 	writes: number;
 	/** The last token counts that Gemini sent, with the model that it would bill; null without any. */
 	served: ({ model: string } & TokenCounts) | null;
-	/** `left`: the client disconnected before the response was complete. */
-	state: "open" | "done" | "left";
+	/** `disconnected`: the client disconnected before the response was complete. */
+	state: "open" | "done" | "disconnected";
 	/** The client's mistake: a wrong key, an unknown path, a malformed body. Null without one. */
 	problem: string | null;
 	/** The name of the fault that it met; null without one. */

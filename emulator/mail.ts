@@ -1,5 +1,5 @@
 // Mail: the binding `EMAIL` of a local Worker, and the mailbox that it posts to. Loaded by Node and by workerd.
-import type { Answer } from "./script.ts";
+import type { Answer } from "./answer.ts";
 
 export interface Mail {
 	to: string;

@@ -1,8 +1,7 @@
 // The emulator's page, for a person at `pnpm dev`: mails that the app sent, buttons for faults, and the requests so far.
-import { FAULTS } from "./faults.ts";
+import { FAULTS, type Fault } from "./faults.ts";
 
-const SERVICES = ["gemini", "deepgram", "live", "flux", "posthog", "mail"] as const;
-const NAMES = {
+const SERVICES: Record<Fault["service"], string> = {
 	gemini: "Gemini",
 	deepgram: "Deepgram keys",
 	live: "Deepgram live sockets",
@@ -56,7 +55,9 @@ export function page(): string {
 <h2>Faults</h2>
 <p>Enable a fault for the next request, then use the app to see how it handles it.</p>
 <div id="faults"><p role="status"></p><button type="button" id="clear" hidden>Clear faults</button></div>
-${SERVICES.map((service) => `<h3>${NAMES[service]}</h3><ul>${buttons(service)}</ul>`).join("")}
+${Object.entries(SERVICES)
+	.map(([service, name]) => `<h3>${name}</h3><ul>${buttons(service)}</ul>`)
+	.join("")}
 <h2>Requests</h2>
 <div class="scroll"><table>
 	<thead><tr><th>Time<th>Service<th>Request<th>Status<th>Writes<th>State<th>Fault<th>Problem</thead>

@@ -1,9 +1,9 @@
 // A strict local PostHog: single and batched capture, and an empty list of flags, as posthog.com/docs/api describes them.
-import type { Answer } from "./script.ts";
+import type { Answer, Call } from "./answer.ts";
 
 export const POSTHOG_KEY = "emulator-posthog-key";
 
-export function posthog(answer: Answer, call: { method: string; path: string; body: unknown }) {
+export function posthog(answer: Answer, call: Call) {
 	const isSingle = call.path === "/i/v0/e/";
 	const isFlags = call.path === "/flags/";
 	if (call.method !== "POST" || !(isSingle || isFlags || call.path === "/batch/")) {

@@ -1,6 +1,7 @@
 // Scripts: steps that replace the usual response to a matching request.
-import type { ServerResponse } from "node:http";
-import type { Entry, Journal, TokenCounts } from "./journal.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Answer } from "./answer.ts";
+import type { Entry, TokenCounts } from "./journal.ts";
 
 export type Step =
 	/** The status and the headers of the response. By default 200, with the content type of the service. */
@@ -83,73 +84,66 @@ export class Scripts {
 	}
 }
 
-/** A streamed answer: writes are journaled, respect backpressure, and stop without an error when the client has disconnected. */
-export class Answer {
-	readonly #response: ServerResponse;
-	readonly entry: Entry;
-	readonly #journal: Journal;
-
-	constructor(response: ServerResponse, entry: Entry, journal: Journal) {
-		this.#response = response;
-		this.entry = entry;
-		this.#journal = journal;
-		response.on("close", () => {
-			entry.endedAt = new Date().toISOString();
-			entry.state = response.writableFinished ? "done" : "left";
-			journal.changed();
-		});
-	}
-
-	get gone(): boolean {
-		return this.#response.destroyed;
-	}
-
-	head(status: number, headers: Record<string, string>): void {
-		if (this.gone) return;
-		this.entry.status = status;
-		this.#response.writeHead(status, headers);
-		this.#response.flushHeaders();
-		this.#journal.changed();
-	}
-
-	async write(bytes: string | Uint8Array): Promise<void> {
-		if (this.gone) return;
-		this.entry.writes++;
-		const isFlowing = this.#response.write(bytes);
-		this.#journal.changed();
-		if (isFlowing || this.gone) return;
-		await new Promise<void>((resolve) => {
-			const go = () => {
-				this.#response.off("drain", go).off("close", go);
-				resolve();
-			};
-			this.#response.on("drain", go).on("close", go);
-		});
-	}
-
-	/** Records a frame's token counts in the journal. */
-	serve(model: string, counts: TokenCounts): void {
-		this.entry.served = { model, ...counts };
-	}
-
-	json(status: number, body: unknown, headers: Record<string, string> = {}): void {
-		this.head(status, { "Content-Type": "application/json; charset=UTF-8", ...headers });
-		this.#response.end(JSON.stringify(body, null, 2));
-	}
-
-	/** Like `json`, and records the client's mistake in the journal. */
-	refuse(problem: string, status: number, body: unknown): void {
-		this.entry.problem = problem;
-		this.json(status, body);
-	}
-
-	end(): void {
-		this.#response.end();
-	}
-
-	cut(): void {
-		this.#response.destroy();
-	}
+/** The part of a frame with the token counts and the billed model. */
+interface Frame {
+	usageMetadata?: TokenCounts;
+	modelVersion?: string;
 }
 
-export const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+// Longer than what was written takes to arrive: breaking the connection would discard it.
+const FLUSH_MS = 200;
+
+/** Sends a script's steps as the response, and ends the response if they do not. `model` is the one that Gemini's frames name. */
+export async function perform(answer: Answer, steps: Step[], scripts: Scripts, model = "") {
+	let words = 0;
+	let isOpen = false;
+	const send = async (bytes: string | Uint8Array) => {
+		if (!isOpen) answer.head(200, { "Content-Type": "text/event-stream" });
+		isOpen = true;
+		await answer.write(bytes);
+	};
+	const frame = (value: unknown) => {
+		const { usageMetadata, modelVersion } = value as Frame;
+		if (usageMetadata) answer.serve(modelVersion ?? model, usageMetadata);
+		return send(`data: ${JSON.stringify(value)}\r\n\r\n`);
+	};
+	const candidate = (content: object) => ({
+		candidates: [{ ...content, index: 0 }],
+		usageMetadata: {
+			promptTokenCount: 12,
+			candidatesTokenCount: words,
+			totalTokenCount: 12 + words,
+		},
+		modelVersion: model,
+		responseId: "emulated",
+	});
+
+	for (const step of steps) {
+		if (answer.isClosed) return;
+		if ("status" in step) {
+			answer.head(step.status, { "Content-Type": "text/event-stream", ...step.headers });
+			isOpen = true;
+		} else if ("text" in step) {
+			for (let i = 0; i < (step.times ?? 1) && !answer.isClosed; i++) {
+				words += step.text.match(/\S+/g)?.length ?? 0;
+				const text = step.text.replace("{clock}", `${process.hrtime.bigint()}`);
+				await frame(candidate({ content: { parts: [{ text }], role: "model" } }));
+				if (step.everyMs) await sleep(step.everyMs);
+			}
+		} else if ("finish" in step) {
+			await frame(
+				candidate({ content: { parts: [{ text: "" }], role: "model" }, finishReason: step.finish }),
+			);
+		} else if ("frame" in step) await frame(step.frame);
+		else if ("raw" in step) await send(step.raw);
+		else if ("base64" in step) await send(Buffer.from(step.base64, "base64"));
+		else if ("pauseMs" in step) await sleep(step.pauseMs);
+		else if ("hold" in step) await scripts.held(step.hold);
+		else {
+			if (isOpen) await sleep(FLUSH_MS);
+			return answer.cut();
+		}
+	}
+	if (!isOpen) answer.head(200, { "Content-Type": "text/event-stream" });
+	answer.end();
+}

@@ -3,15 +3,17 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gunzipSync } from "node:zlib";
+import { Answer, type Call } from "./answer.ts";
 import { type Bill, DEEPGRAM_KEY, deepgram, type TemporaryKey } from "./deepgram.ts";
 import { FAULTS } from "./faults.ts";
-import { GEMINI_KEY, gemini, perform, withoutPictures } from "./gemini.ts";
+import { GEMINI_KEY, gemini } from "./gemini.ts";
+import { withoutPictures } from "./gemini-body.ts";
 import { Journal } from "./journal.ts";
 import { LiveSockets } from "./listen.ts";
 import { mail } from "./mail.ts";
 import { page } from "./page.ts";
 import { POSTHOG_KEY, posthog } from "./posthog.ts";
-import { Answer, type Script, Scripts } from "./script.ts";
+import { perform, type Script, Scripts } from "./script.ts";
 import { type Speech, SpeechScripts } from "./speech.ts";
 
 export interface Emulator {
@@ -58,19 +60,19 @@ export async function startEmulator({ port, paceMs }: Options): Promise<Emulator
 			response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" });
 			return void response.end(page());
 		}
-		if (service === "emulator") {
-			return control(response, { method, path: rest, query: url.searchParams, text });
-		}
 		const body = parse(text);
+		const call = { method, url, path: rest, headers: request.headers, text, body };
+		if (service === "emulator") return control(response, call);
 		const entry = journal.add({
-			...{ service, method, path: rest + url.search },
+			service,
+			method,
+			path: rest + url.search,
 			// The journal keeps every body and searches it for text, so pictures are left out.
 			body: service === "gemini" ? withoutPictures(body) : body,
 		});
 		const answer = new Answer(response, entry, journal);
-		const call = { method, url, path: rest, headers: request.headers, text, body };
 		const steps = service === "gemini" ? undefined : scripts.take(service, text, entry);
-		if (steps) return perform(answer, steps, scripts, "");
+		if (steps) return perform(answer, steps, scripts);
 		switch (service) {
 			case "gemini":
 				return gemini(answer, call, scripts, paceMs);
@@ -89,11 +91,8 @@ export async function startEmulator({ port, paceMs }: Options): Promise<Emulator
 	}
 
 	/** Requests to the emulator itself, by tests and by its page. */
-	async function control(
-		response: ServerResponse,
-		call: { method: string; path: string; query: URLSearchParams; text: string },
-	): Promise<void> {
-		const { query } = call;
+	async function control(response: ServerResponse, call: Call): Promise<void> {
+		const query = call.url.searchParams;
 		switch (`${call.method} ${call.path}`) {
 			case "GET /journal": {
 				const filter = {

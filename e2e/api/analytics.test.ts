@@ -36,7 +36,7 @@ for (const [name, status, cause] of [
 
 		const tries = await emulator.seen<Capture>("posthog", mark, {
 			count: 2,
-			state: status ? "done" : "left",
+			state: status ? "done" : "disconnected",
 		});
 		expect(tries.map((entry) => entry.status)).toEqual([status, status]);
 		expect(tries[0]?.body.uuid).toBe(tries[1]?.body.uuid);

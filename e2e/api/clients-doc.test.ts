@@ -149,7 +149,7 @@ for (const [how, leave] of [
 		const reading = read();
 		if (leave === "throw" || leave === "abort") await expect(reading).rejects.toThrow("left");
 		else await reading;
-		await emulator.seenOnce("gemini", mark, "left");
+		await emulator.seenOnce("gemini", mark, "disconnected");
 	});
 }
 

@@ -75,7 +75,7 @@ test("a response of Deepgram that is too large is not read to its end", async ({
 	]);
 	const response = await approved.send("POST", "/api/deepgram");
 	expect(response.status).toBe(502);
-	await emulator.seenOnce("deepgram", approved.email, "left");
+	await emulator.seenOnce("deepgram", approved.email, "disconnected");
 });
 
 const json = (value: object) => [

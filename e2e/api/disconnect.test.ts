@@ -33,7 +33,7 @@ for (const [what, script, first] of [
 			const disconnected = Date.now();
 			if (disconnect === "end") client.socket.destroy();
 			else client.socket.resetAndDestroy();
-			const { endedAt } = await emulator.seenOnce("gemini", mark, "left");
+			const { endedAt } = await emulator.seenOnce("gemini", mark, "disconnected");
 			expect(Date.parse(String(endedAt)) - disconnected).toBeLessThan(1_000);
 
 			const { body } = await emulator.seenOnce<Capture>("posthog", mark);
@@ -55,7 +55,7 @@ test("an aborted fetch ends the call to Gemini", async ({ approved, emulator, ma
 	const reader = (response.body as ReadableStream<Uint8Array>).getReader();
 	await reader.read();
 	abort.abort();
-	await emulator.seenOnce("gemini", mark, "left");
+	await emulator.seenOnce("gemini", mark, "disconnected");
 });
 
 test("heartbeats are sent while Gemini is silent", async ({ approved, emulator, mark }) => {
@@ -103,5 +103,5 @@ test("a disconnect while Deepgram is silent ends the call to it", async ({
 	const client = askRaw(approved, "", {}, "/api/deepgram");
 	await emulator.seenOnce("deepgram", approved.email);
 	client.socket.destroy();
-	await emulator.seenOnce("deepgram", approved.email, "left");
+	await emulator.seenOnce("deepgram", approved.email, "disconnected");
 });

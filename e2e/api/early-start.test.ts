@@ -137,7 +137,7 @@ for (const [when, steps, state, stopReason] of [
 		await expect.poll(client.received).toContain('"code":"BANNED"');
 		expect(client.received()).toMatch(/^HTTP\/1\.1 403 Forbidden/);
 		expect(client.received()).not.toContain("Secret");
-		if (state === "open") await emulator.seenOnce("gemini", mark, "left");
+		if (state === "open") await emulator.seenOnce("gemini", mark, "disconnected");
 		// The call may have cost something, so it is reported, and not as an error.
 		const { body } = await emulator.seenOnce<Capture>("posthog", mark);
 		expect(body.properties).toMatchObject({
@@ -223,7 +223,7 @@ test("the rate limiter rejects in the middle of Gemini's answer: the client gets
 	await expect.poll(client.received).toContain('"code":"RATE_LIMITED"');
 	expect(client.received()).toMatch(/^HTTP\/1\.1 429 Too Many Requests/);
 	expect(client.received()).not.toContain("Secret");
-	await emulator.seenOnce("gemini", mark, "left");
+	await emulator.seenOnce("gemini", mark, "disconnected");
 	await another(`afterwards ${mark}`);
 	// Once the limiter allows it again, the user gets an answer.
 	await settle(person);

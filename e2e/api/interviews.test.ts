@@ -237,7 +237,7 @@ test("the call to Gemini is aborted when D1 says that an admin has ended the int
 	await emulator.release(`d1 ${mark}`);
 	await expect.poll(client.received).toContain('"code":"SESSION_ENDED"');
 	expect(client.received()).not.toContain("Secret");
-	await emulator.seenOnce("gemini", mark, "left");
+	await emulator.seenOnce("gemini", mark, "disconnected");
 	client.socket.destroy();
 	for (const again of ["again 1", "again 2", "again 3"]) {
 		expect((await person.ask(`${again} ${mark}`, { sessionId })).status).toBe(409);

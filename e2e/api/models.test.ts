@@ -57,7 +57,7 @@ test("a model without text for four seconds is replaced by the next, and its cal
 	await emulator.script("gemini", mark, answer("the second answers"));
 	expect(await readFrames(await person.ask(mark))).toContain("the second answers");
 	expect(await asked(emulator, mark, 2)).toEqual([first, second]);
-	await emulator.seenOnce("gemini", mark, "left");
+	await emulator.seenOnce("gemini", mark, "disconnected");
 });
 
 test("an answer that has begun is not replaced, and the last model has its usual time", async ({

@@ -64,7 +64,7 @@ test("closing the tab while an answer streams ends the call to Gemini", async ({
 	await page.getByRole("button", { name: "Help me answer" }).click();
 	await expect(page.getByText("Some words")).toBeVisible();
 	await page.close();
-	await emulator.seenOnce("gemini", mark, "left");
+	await emulator.seenOnce("gemini", mark, "disconnected");
 });
 
 test("Stop ends the answer without another request, and the answer type stays selected", async ({
@@ -85,7 +85,7 @@ test("Stop ends the answer without another request, and the answer type stays se
 	await expect(page.getByText("Some words")).toBeVisible();
 	await page.getByRole("button", { name: "Stop" }).click();
 	await expect(page.getByText("Stopped.")).toBeVisible();
-	await emulator.seenOnce("gemini", mark, "left");
+	await emulator.seenOnce("gemini", mark, "disconnected");
 	await expect(page.getByRole("button", { name: "Help me answer" })).toBeVisible();
 	await emulator.seen("gemini", mark, { count: 1 });
 });

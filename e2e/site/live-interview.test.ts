@@ -71,7 +71,7 @@ test("when the interviewer goes on, the draft is aborted and its call to Gemini 
 	await page.evaluate(() => window.speak(1.4));
 	await emulator.seenOnce("gemini", mark);
 	await page.evaluate(() => window.speak(1));
-	await emulator.seen("gemini", mark, { count: 1, state: "left" });
+	await emulator.seen("gemini", mark, { count: 1, state: "disconnected" });
 	await expect(answerOn(page)).toContainText("Just in time");
 	await expect(answerOn(page)).not.toContainText("Too early");
 });
@@ -107,7 +107,7 @@ test("a typed question is answered, Escape stops, and a held Enter asks once", a
 	await page.getByRole("heading", { name: "Conversation" }).click();
 	await page.keyboard.press("Escape");
 	await expect(answerOn(page)).toContainText("Stopped.");
-	await emulator.seenOnce("gemini", mark, "left");
+	await emulator.seenOnce("gemini", mark, "disconnected");
 
 	await emulator.script("gemini", mark, [{ text: "Again" }, { finish: "STOP" }], 5);
 	await page.keyboard.down("Enter");

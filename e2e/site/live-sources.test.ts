@@ -216,7 +216,9 @@ test("a reload in the middle keeps what was said, and ends the connection", asyn
 	await expect(conversationOn(page)).toContainText(`First ${mark}`);
 	await expect(conversationOn(page)).toContainText("Second part");
 	await expect(page.getByRole("button", { name: "Share the call" })).toBeVisible();
-	const [socket] = await emulator.seen<LiveSocket>("live", approved.email, { state: "left" });
+	const [socket] = await emulator.seen<LiveSocket>("live", approved.email, {
+		state: "disconnected",
+	});
 	expect(socket?.body.closed?.by).not.toBe("server");
 });
 
