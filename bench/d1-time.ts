@@ -6,7 +6,9 @@ import type { Config } from "../lib/env.ts";
 import type { Call } from "../lib/http/route.ts";
 import { spend } from "../lib/usage/caps.ts";
 import { readOwnUsage } from "../lib/usage/own-usage.ts";
-import { priceCalls, recordCalls, recordKey, recordListening } from "../lib/usage/record.ts";
+import { priceCalls, recordCalls } from "../lib/usage/record-calls.ts";
+import { recordKey, recordListening } from "../lib/usage/record-listening.ts";
+import { USAGE_DAY_COLUMNS } from "../lib/usage/usage-day.ts";
 
 const USERS = 10_000;
 /** Days with use, of every user. */
@@ -29,7 +31,7 @@ await fill(
 	USERS,
 );
 await fill(
-	`insert into usage_day select 'u' || (i % ${USERS}), date('now', '-' || (i / ${USERS}) || ' days'), 'gemini', 'gemini-3.5-flash-lite', 1, 0, 1, 0, 1,
+	`insert into usage_day (${USAGE_DAY_COLUMNS}) select 'u' || (i % ${USERS}), date('now', '-' || (i / ${USERS}) || ' days'), 'gemini', 'gemini-3.5-flash-lite', 1, 0, 1, 0, 1,
 		0, 0, 1000, 0 from n`,
 	USERS * DAYS,
 );

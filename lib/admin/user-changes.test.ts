@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createDb, type Database } from "../db/index.ts";
 import { createLocalD1 } from "../db/local-d1.ts";
+import { USAGE_DAY_COLUMNS } from "../usage/usage-day.ts";
 import type { Actor } from "./admin-check.ts";
 import { deleteUser, updateUser } from "./user-changes.ts";
 import { endSession, setPassword, signOutUser } from "./user-sessions.ts";
@@ -50,7 +51,7 @@ beforeAll(async () => {
 			`update "user" set foldedName = lower(name), foldedFrom = name`,
 			`${everyone} insert into session (id, token, userId, createdAt, updatedAt, expiresAt)
 			select 's' || i, 't' || i, 'u' || i, 1700000000, 1700000000 + i * 7919 % ${USER_COUNT}, unixepoch() + 3600 from n`,
-			`${everyone} insert into usage_day select 'u' || i, date(), 'gemini', 'm', 1, 0, 0, 0, 0, 0, 0, i * 7919 % ${USER_COUNT} * 1000, 0 from n`,
+			`${everyone} insert into usage_day (${USAGE_DAY_COLUMNS}) select 'u' || i, date(), 'gemini', 'm', 1, 0, 0, 0, 0, 0, 0, i * 7919 % ${USER_COUNT} * 1000, 0 from n`,
 			`insert into account (id, accountId, providerId, userId, password, createdAt, updatedAt)
 			values ('a1', 'u1', 'credential', 'u1', 'their hash', 1700000000, 1700000000)`,
 		].map((sql) => d1.prepare(sql)),

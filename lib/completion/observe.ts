@@ -1,6 +1,6 @@
 // Observes a generation, for analytics and usage: its text, times, token counts and how it ended.
 import { ApiError } from "../http/errors.ts";
-import type { GeminiCall } from "../usage/record.ts";
+import type { GeminiCall } from "../usage/record-calls.ts";
 import type { GeminiEvent, OnEvent, Usage } from "./gemini-stream.ts";
 import { CHARACTERS_PER_TOKEN } from "./prompt.ts";
 

@@ -2,7 +2,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { PricedCall } from "../usage/record.ts";
+import type { PricedCall } from "../usage/record-calls.ts";
 import type { Outcome } from "./observe.ts";
 import { reportGeneration } from "./posthog.ts";
 

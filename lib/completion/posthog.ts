@@ -4,7 +4,7 @@ import { ApiError } from "../http/errors.ts";
 import { logDone, logFailure } from "../http/log.ts";
 import { postJson } from "../http/post-json.ts";
 import { toUsd } from "../usage/money.ts";
-import { type PricedCall, totalOf } from "../usage/record.ts";
+import { type PricedCall, totalOf } from "../usage/record-calls.ts";
 import type { Outcome } from "./observe.ts";
 import type { Prompt } from "./prompt.ts";
 

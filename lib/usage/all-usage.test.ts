@@ -5,6 +5,7 @@ import { readAllUsage } from "./all-usage.ts";
 import { listCalls } from "./calls.ts";
 import { secondsOf } from "./periods.ts";
 import { usageCsv } from "./usage-csv.ts";
+import { USAGE_DAY_COLUMNS } from "./usage-day.ts";
 
 const CALLS = 100_000;
 const USERS = 1_000;
@@ -34,11 +35,11 @@ beforeAll(async () => {
 				`${counting} insert into listening select 'k' || i, 'u' || (i % ${USERS}), null, ${at}, 'nova-3', 60, 7700000, 0 from n`,
 			)
 			.bind(CALLS * 0.02),
-		d1.prepare(`insert into usage_day select userId, date(createdAt, 'unixepoch'), 'gemini', model, count(*), sum(ended = 'failed'), sum(input),
+		d1.prepare(`insert into usage_day (${USAGE_DAY_COLUMNS}) select userId, date(createdAt, 'unixepoch'), 'gemini', model, count(*), sum(ended = 'failed'), sum(input),
 			sum(cached), sum(output), sum(thoughts), 0, sum(costNano), sum(iif(isEstimated, costNano, 0)) from generation group by 1, 2, 4`),
-		d1.prepare(`insert into usage_day select userId, date(createdAt, 'unixepoch'), 'deepgram', model, count(*), 0, 0, 0, 0, 0, sum(seconds),
+		d1.prepare(`insert into usage_day (${USAGE_DAY_COLUMNS}) select userId, date(createdAt, 'unixepoch'), 'deepgram', model, count(*), 0, 0, 0, 0, 0, sum(seconds),
 			sum(costNano), 0 from listening group by 1, 2, 4`),
-		d1.prepare(`insert into usage_day select '', day, service, model, sum(calls), sum(errors), sum(input), sum(cached), sum(output), sum(thoughts),
+		d1.prepare(`insert into usage_day (${USAGE_DAY_COLUMNS}) select '', day, service, model, sum(calls), sum(errors), sum(input), sum(cached), sum(output), sum(thoughts),
 			sum(seconds), sum(costNano), sum(estimatedNano) from usage_day group by 2, 3, 4`),
 		d1.prepare(`insert into first_text_day select date(createdAt, 'unixepoch'), firstTextMs, count(*) from generation
 			where firstTextMs is not null group by 1, 2`),
@@ -123,7 +124,9 @@ test.each([
 	vi.setSystemTime(Date.UTC(2027, 10, today));
 	const rows = Object.entries(days).map(([day, usd]) =>
 		d1
-			.prepare(`insert into usage_day select ?, ?, 'gemini', 'm', 1, 0, 0, 0, 0, 0, 0, ?, 0`)
+			.prepare(
+				`insert into usage_day (${USAGE_DAY_COLUMNS}) select ?, ?, 'gemini', 'm', 1, 0, 0, 0, 0, 0, 0, ?, 0`,
+			)
 			.bind(name, `2027-11-${day}`, usd * 1e9),
 	);
 	if (rows.length) await d1.batch(rows);

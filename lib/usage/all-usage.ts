@@ -1,7 +1,7 @@
 // Usage of all users, for admins: sums by day, person or model. From `usage_day`, or for the last 24 hours from the single calls.
 import type { Config } from "../env.ts";
 import { toUsd } from "./money.ts";
-import { SUMS, type SumRow, type Totals, toTotals } from "./own-usage.ts";
+import { type Totals, toTotals } from "./own-usage.ts";
 import {
 	DAY_MS,
 	dayOf,
@@ -12,7 +12,7 @@ import {
 	secondsOf,
 } from "./periods.ts";
 import { minutePriceOf, tokenPriceOf } from "./prices.ts";
-import { EVERYONE } from "./record.ts";
+import { BILLED, EVERYONE, SUMS, type SumRow } from "./usage-day.ts";
 
 export const GROUPS = ["day", "person", "model"] as const;
 
@@ -137,9 +137,6 @@ export async function readAllUsage(
 		firstText: percentiles((firstText?.results ?? []) as FirstTextRow[]),
 	};
 }
-
-/** The model under which the difference between Deepgram's bill and our estimates is kept. */
-export const BILLED = "billed";
 
 interface GroupRow extends SumRow {
 	key: string;

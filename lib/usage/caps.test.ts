@@ -4,7 +4,7 @@ import { createLocalD1 } from "../db/local-d1.ts";
 import type { Config } from "../env.ts";
 import type { Call } from "../http/route.ts";
 import { type Caps, spend } from "./caps.ts";
-import { priceCalls, recordCalls } from "./record.ts";
+import { priceCalls, recordCalls } from "./record-calls.ts";
 
 const { d1, dispose } = await createLocalD1();
 afterAll(dispose);

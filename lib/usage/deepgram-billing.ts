@@ -7,10 +7,9 @@ import { userOfTag } from "../deepgram/temporary-key.ts";
 import type { Config } from "../env.ts";
 import { ApiError, toApiError } from "../http/errors.ts";
 import { logFailure } from "../http/log.ts";
-import { BILLED } from "./all-usage.ts";
 import { NANO_PER_USD } from "./money.ts";
 import { dayOf, daysBefore } from "./periods.ts";
-import { EVERYONE } from "./record.ts";
+import { BILLED, EVERYONE, USAGE_DAY_COLUMNS } from "./usage-day.ts";
 
 // The bill of a day may still change for some time.
 const CLOSED_DAYS = 3;
@@ -88,16 +87,16 @@ function billByUser(
 
 const ESTIMATES = `userId = ?1 and day = ?2 and service = 'deepgram' and model <> '${BILLED}'`;
 // A project may be shared with another deployment, whose users are not ours.
-const CORRECT = `insert into usage_day (userId, day, service, model, calls, errors, input, cached, output, thoughts, seconds, costNano, estimatedNano)
+const CORRECT = `insert into usage_day (${USAGE_DAY_COLUMNS})
 	select ?1, ?2, 'deepgram', '${BILLED}', 0, 0, 0, 0, 0, 0, 0, ?3 - coalesce((select sum(costNano) from usage_day where ${ESTIMATES}), 0), 0
 	where ?1 <> '${EVERYONE}' and (exists (select 1 from usage_day where userId = ?1) or exists (select 1 from "user" where id = ?1))
 	on conflict (userId, day, service, model) do update set costNano = excluded.costNano`;
 const CONFIRM = `update usage_day set estimatedNano = 0 where ${ESTIMATES}`;
 
 // Recomputes the sums of everyone from the corrected rows.
-const ADD_UP = `insert or replace into usage_day select '${EVERYONE}', day, service, model, sum(calls), sum(errors), sum(input), sum(cached),
-	sum(output), sum(thoughts), sum(seconds), sum(costNano), sum(estimatedNano) from usage_day
-	where day = ?1 and service = 'deepgram' and userId <> '${EVERYONE}' group by model`;
+const ADD_UP = `insert or replace into usage_day (${USAGE_DAY_COLUMNS})
+	select '${EVERYONE}', day, service, model, sum(calls), sum(errors), sum(input), sum(cached), sum(output), sum(thoughts), sum(seconds),
+	sum(costNano), sum(estimatedNano) from usage_day where day = ?1 and service = 'deepgram' and userId <> '${EVERYONE}' group by model`;
 
 /** Returns how many costs it has corrected. */
 async function writeBill(d1: D1Database, day: string, bill: Map<string, number>): Promise<number> {

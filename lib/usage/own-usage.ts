@@ -4,6 +4,7 @@ import { ApiError } from "../http/errors.ts";
 import { type Caps, capsOf } from "./caps.ts";
 import { toUsd } from "./money.ts";
 import { dayOf, daysBefore, endOfDay, endOfMonth, monthOf } from "./periods.ts";
+import { SUMS, type SumRow } from "./usage-day.ts";
 
 const DAYS = 30;
 
@@ -39,27 +40,6 @@ export interface OwnUsage {
 	resetsAt: string;
 	/** The last 30 UTC days, the newest first. Days without use are left out. */
 	days: ({ day: string } & Totals)[];
-}
-
-/** SQL for the sums of `usage_day`, as columns of `SumRow`. */
-export const SUMS = `coalesce(sum(costNano), 0) costNano, coalesce(sum(estimatedNano), 0) estimatedNano,
-	coalesce(sum(costNano) filter (where service = 'gemini'), 0) geminiNano,
-	coalesce(sum(costNano) filter (where service = 'deepgram'), 0) deepgramNano,
-	coalesce(sum(calls) filter (where service = 'gemini'), 0) answers, coalesce(sum(errors), 0) errors, coalesce(sum(seconds), 0) seconds,
-	coalesce(sum(input), 0) input, coalesce(sum(cached), 0) cached, coalesce(sum(output), 0) output, coalesce(sum(thoughts), 0) thoughts`;
-
-export interface SumRow {
-	costNano: number;
-	estimatedNano: number;
-	geminiNano: number;
-	deepgramNano: number;
-	answers: number;
-	errors: number;
-	seconds: number;
-	input: number;
-	cached: number;
-	output: number;
-	thoughts: number;
 }
 
 /** Returns sums of `usage_day` as they are sent to clients. */

@@ -2,15 +2,9 @@
 import { afterAll, afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createLocalD1 } from "../db/local-d1.ts";
 import { soundCost } from "./prices.ts";
-import {
-	type GeminiCall,
-	keyEstimate,
-	priceCalls,
-	recordCalls,
-	recordKey,
-	recordListening,
-	recordOrLog,
-} from "./record.ts";
+import { recordOrLog } from "./record.ts";
+import { type GeminiCall, priceCalls, recordCalls } from "./record-calls.ts";
+import { keyEstimate, recordKey, recordListening } from "./record-listening.ts";
 
 const { d1, dispose } = await createLocalD1();
 afterAll(dispose);

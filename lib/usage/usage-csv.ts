@@ -2,7 +2,7 @@
 import { toApiError } from "../http/errors.ts";
 import { logFailure } from "../http/log.ts";
 import { toUsd } from "./money.ts";
-import { EVERYONE } from "./record.ts";
+import { EVERYONE, type UsageDay } from "./usage-day.ts";
 
 const ROWS_PER_QUERY = 1_000;
 const COLUMNS =
@@ -11,22 +11,7 @@ const QUERY = `select d.*, u.email from usage_day d left join "user" u on u.id =
 	where d.day <= ?2 and d.userId <> '${EVERYONE}' and (d.day, d.userId, d.service, d.model) > (?1, ?3, ?4, ?5)
 	order by d.day, d.userId, d.service, d.model limit ${ROWS_PER_QUERY}`;
 
-interface Row {
-	day: string;
-	userId: string;
-	email: string | null;
-	service: string;
-	model: string;
-	calls: number;
-	errors: number;
-	input: number;
-	cached: number;
-	output: number;
-	thoughts: number;
-	seconds: number;
-	costNano: number;
-	estimatedNano: number;
-}
+type Row = UsageDay & { email: string | null };
 
 /**
  * Returns the rows of these UTC days, both included, as a stream of CSV. Throws `UNAVAILABLE` when the first rows cannot be read; when later

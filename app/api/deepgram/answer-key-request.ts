@@ -7,7 +7,8 @@ import { parseJson, readQuery, readText } from "#lib/http/request-body.ts";
 import type { Call } from "#lib/http/route.ts";
 import { noteSeen, requireNotEnded } from "#lib/interviews/current-interview.ts";
 import { spend } from "#lib/usage/caps.ts";
-import { keyEstimate, recordKey, recordOrLog } from "#lib/usage/record.ts";
+import { recordOrLog } from "#lib/usage/record.ts";
+import { keyEstimate, recordKey } from "#lib/usage/record-listening.ts";
 import { KeyFields } from "./schema.ts";
 
 const MAX_BODY_BYTES = 16 * 1024;

@@ -2,7 +2,7 @@ import { requireApproved } from "#lib/access/access.ts";
 import { readAuthorizedJson } from "#lib/http/authorized-body.ts";
 import { route } from "#lib/http/route.ts";
 import { readOwnUsage } from "#lib/usage/own-usage.ts";
-import { recordListening } from "#lib/usage/record.ts";
+import { recordListening } from "#lib/usage/record-listening.ts";
 import { ListeningReport } from "./schema.ts";
 
 const MAX_BODY_BYTES = 1024;
