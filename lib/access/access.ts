@@ -52,13 +52,13 @@ interface Row {
 
 /** Returns the user of a request's session (cookie or `Authorization: Bearer`). Throws `UNAUTHENTICATED` or `BANNED`. */
 export async function requireUser(request: Request, config: AccessConfig): Promise<User> {
-	const found = selectUser(request, config);
-	return readUser(request, config, found, found && (await found.statement.first<Row>()));
+	const query = selectUser(request, config);
+	return userOf(await query.statement.first<Row>(), query, request, config);
 }
 
 /** Like `requireUser`; also throws `PENDING_APPROVAL` for a user who has not been approved yet. */
 export async function requireApproved(request: Request, config: AccessConfig): Promise<User> {
-	return readApproved(await requireUser(request, config));
+	return requireApproval(await requireUser(request, config));
 }
 
 /**
@@ -70,14 +70,13 @@ export async function requireApprovedWith<T>(
 	config: AccessConfig,
 	statement: (token: string, now: number) => D1PreparedStatement,
 ): Promise<{ user: User; rows: T[] }> {
-	const found = selectUser(request, config);
-	if (!found) throw unauthenticated();
+	const query = selectUser(request, config);
 	const [users, others] = await config.d1.batch([
-		found.statement,
-		statement(found.token, found.now),
+		query.statement,
+		statement(query.token, query.now),
 	]);
 	const row = users?.results[0] as Row | undefined;
-	const user = readApproved(await readUser(request, config, found, row));
+	const user = requireApproval(await userOf(row, query, request, config));
 	return { user, rows: (others?.results ?? []) as T[] };
 }
 
@@ -90,25 +89,23 @@ interface Query {
 	statement: D1PreparedStatement;
 }
 
-/** Returns the query for a request's user; undefined when the request has no valid token. */
-function selectUser(request: Request, config: AccessConfig): Query | undefined {
+/** Returns the query for a request's user. Throws `UNAUTHENTICATED` when the request has no valid token. */
+function selectUser(request: Request, config: AccessConfig): Query {
 	const token = sessionToken(request, config);
+	if (!token) throw unauthenticated();
 	const now = Math.floor(Date.now() / 1000);
-	return token
-		? { token, now, statement: config.d1.prepare(FIND_USER).bind(token, now) }
-		: undefined;
+	return { token, now, statement: config.d1.prepare(FIND_USER).bind(token, now) };
 }
 
-async function readUser(
+/** Returns the user of the query's row. Throws `UNAUTHENTICATED` without a row, and `BANNED`. */
+async function userOf(
+	row: Row | null | undefined,
+	{ token, now }: Query,
 	request: Request,
 	config: AccessConfig,
-	query: Query | undefined,
-	row: Row | null | undefined,
 ): Promise<User> {
-	if (!query) throw unauthenticated();
 	if (!row) throw await noSession(request, config);
 	noteUser(request, row.id);
-	const { token, now } = query;
 	if (row.banned && (row.banExpires === null || row.banExpires > now)) {
 		throw new ApiError("BANNED", describeBan(row));
 	}
@@ -132,7 +129,7 @@ async function noSession(request: Request, config: AccessConfig): Promise<ApiErr
 	return new ApiError("BANNED", ban.message);
 }
 
-function readApproved(user: User): User {
+function requireApproval(user: User): User {
 	if (!user.isApproved) {
 		throw new ApiError("PENDING_APPROVAL", "An admin must approve your account first.");
 	}
