@@ -9,8 +9,7 @@ import { createReader, type GeminiEvent, type OnEvent } from "./gemini-stream.ts
 import { orderModels } from "./model-failures.ts";
 import type { PictureMemory } from "./picture-memory.ts";
 import type { Prompt } from "./prompt.ts";
-import { type Attempt, ConnectionError, prepareRetry } from "./retry.ts";
-import { thinkingConfigOf } from "./thinking.ts";
+import { type Attempt, attemptOf, ConnectionError, nextAttempt } from "./retry.ts";
 
 // Longer answers are useless in a conversation, and this bounds the cost of one request.
 export const MAX_OUTPUT_TOKENS = 8192;
@@ -70,20 +69,12 @@ async function askModels(
 	if (!apiKey) {
 		throw new ApiError("MISSING_BINDING", "Missing GOOGLE_GENERATIVE_AI_API_KEY binding");
 	}
-	const [model = "", ...next] = orderModels(config.models);
-	const attempt: Attempt = {
-		model,
-		next,
-		startedAt: Date.now(),
-		isRetry: false,
-		thinkingConfig: undefined,
-	};
+	let attempt = attemptOf(orderModels(config.models));
 	for (;;) {
-		attempt.thinkingConfig = thinkingConfigOf(attempt.model);
 		const firstTextMs = attempt.next.length ? FIRST_TEXT_TIMEOUT_MS : READ_TIMEOUT_MS;
 		const stream = createStream({ baseUrl, apiKey }, signal, firstTextMs);
 		let hasText = false;
-		let delay: number | undefined;
+		let following: ReturnType<typeof nextAttempt>;
 		try {
 			await onEvent({ type: "request", model: attempt.model });
 			await onEvent({ type: "open", status: await stream.open(attempt, requestBody) });
@@ -100,13 +91,14 @@ async function askModels(
 				}
 			}
 		} catch (error) {
-			delay = hasText || signal.aborted ? undefined : prepareRetry(attempt, error);
-			if (delay === undefined) throw error;
+			following = hasText || signal.aborted ? undefined : nextAttempt(attempt, error);
+			if (!following) throw error;
 			await onEvent({ type: "failed-attempt", error });
 		} finally {
 			stream.end();
 		}
-		await sleep(delay, undefined, { signal });
+		await sleep(following.delayMs, undefined, { signal });
+		attempt = following.attempt;
 	}
 }
 

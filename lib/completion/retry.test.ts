@@ -1,22 +1,41 @@
-import { expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { ApiError } from "../http/errors.ts";
-import { type Attempt, prepareRetry } from "./retry.ts";
-import { thinkingConfigOf } from "./thinking.ts";
+import { attemptOf, nextAttempt } from "./retry.ts";
 
-const rejection = new ApiError("UPSTREAM_ERROR", "API Error: 400 Bad Request", {
-	upstreamStatus: 400,
-	cause: "Thinking is not supported for this model.",
+beforeEach(() => {
+	vi.useFakeTimers({ now: 0 });
+	return () => vi.useRealTimers();
 });
-const attempt = (model: string): Attempt => ({
-	...{ model, next: [], startedAt: Date.now(), isRetry: false },
-	thinkingConfig: thinkingConfigOf(model),
-});
+
+const failure = (upstreamStatus: number, cause?: string) =>
+	new ApiError("UPSTREAM_ERROR", `API Error: ${upstreamStatus}`, { upstreamStatus, cause });
 
 test("each request that was sent with a thinkingConfig is repeated when a model rejects it, and no other", () => {
-	const [first, second] = [attempt("gemini-4-flash"), attempt("gemini-4-flash")];
-	expect(prepareRetry(first, rejection)).toBe(0);
-	expect(prepareRetry(second, rejection)).toBe(0);
-	const without = attempt("gemini-4-flash");
+	const rejection = failure(400, "Thinking is not supported for this model.");
+	const [first, second] = [attemptOf(["gemini-4-flash"]), attemptOf(["gemini-4-flash"])];
+	for (const attempt of [first, second]) {
+		const without = { ...attempt, thinkingConfig: undefined };
+		expect(nextAttempt(attempt, rejection)).toEqual({ attempt: without, delayMs: 0 });
+	}
+	const without = attemptOf(["gemini-4-flash"]);
 	expect(without.thinkingConfig).toBeUndefined();
-	expect(prepareRetry(without, rejection)).toBeUndefined();
+	expect(nextAttempt(without, rejection)).toBeUndefined();
+});
+
+test("a model that failed is followed by the next one, and the last one is asked twice", () => {
+	const first = attemptOf(["gemini-5-flash", "gemini-5-pro"]);
+	vi.setSystemTime(100);
+	const second = nextAttempt(first, failure(503))?.attempt;
+	expect(second).toMatchObject({ model: "gemini-5-pro", next: [], startedAt: 100, isRetry: false });
+	const last = second && nextAttempt(second, failure(503));
+	expect(last).toEqual({ attempt: { ...second, isRetry: true }, delayMs: 250 });
+	expect(last && nextAttempt(last.attempt, failure(503))).toBeUndefined();
+});
+
+test("a failure that is late, lasting or not Gemini's is final", () => {
+	const attempt = attemptOf(["gemini-5-pro"]);
+	expect(nextAttempt(attempt, new Error("a bug"))).toBeUndefined();
+	expect(nextAttempt(attempt, failure(403))).toBeUndefined();
+	vi.setSystemTime(1_751);
+	expect(nextAttempt(attempt, failure(503))).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 // What follows an attempt that failed before its first text: the next configured model, the same model once more, or the error.
 import { ApiError } from "../http/errors.ts";
 import { noteFailure } from "./model-failures.ts";
-import { noteWithoutThinking } from "./thinking.ts";
+import { noteWithoutThinking, thinkingConfigOf } from "./thinking.ts";
 
 const RETRY_WITHIN_MS = 2_000;
 const RETRY_DELAY_MS = 250;
@@ -14,41 +14,43 @@ export class ConnectionError extends Error {
 	override readonly name = "ConnectionError";
 }
 
-/** The next request to Gemini. */
+/** One request to Gemini. */
 export interface Attempt {
-	model: string;
+	readonly model: string;
 	/** The models to ask next if this one fails. */
-	next: string[];
+	readonly next: readonly string[];
 	/** When the first request to this model was sent, in milliseconds since 1970. */
-	startedAt: number;
-	isRetry: boolean;
+	readonly startedAt: number;
+	readonly isRetry: boolean;
 	/** As sent. Another request may have found out meanwhile that the model accepts none. */
-	thinkingConfig: object | undefined;
+	readonly thinkingConfig: object | undefined;
 }
 
-/**
- * Changes a failed attempt into the next one and returns the milliseconds to wait before it; undefined when another attempt would not help or
- * would take too long.
- */
-export function prepareRetry(attempt: Attempt, error: unknown): number | undefined {
+/** Returns the first request to the first of these models. */
+export function attemptOf([model = "", ...next]: readonly string[]): Attempt {
+	const thinkingConfig = thinkingConfigOf(model);
+	return { model, next, startedAt: Date.now(), isRetry: false, thinkingConfig };
+}
+
+/** Returns what follows a failed attempt; undefined when another attempt would not help or would take too long. */
+export function nextAttempt(
+	attempt: Attempt,
+	error: unknown,
+): { attempt: Attempt; delayMs: number } | undefined {
 	if (!(error instanceof ApiError)) return undefined;
 	const { model, next, thinkingConfig } = attempt;
 	if (error.upstreamStatus === 400 && /thinking/i.test(String(error.cause))) {
 		if (!thinkingConfig) return undefined;
 		noteWithoutThinking(model);
-		return 0;
+		return { attempt: { ...attempt, thinkingConfig: undefined }, delayMs: 0 };
 	}
 	const isFailedModel =
 		NEXT_MODEL_STATUSES.includes(error.upstreamStatus) || error.code === "UPSTREAM_TIMEOUT";
 	if (isFailedModel) noteFailure(model);
-	const [nextModel, ...rest] = next;
-	if (isFailedModel && nextModel) {
-		Object.assign(attempt, { model: nextModel, next: rest, startedAt: Date.now(), isRetry: false });
-		return 0;
-	}
-	if (attempt.isRetry) return undefined;
-	attempt.isRetry = true;
-	return retryDelay(error, attempt.startedAt);
+	if (isFailedModel && next.length > 0) return { attempt: attemptOf(next), delayMs: 0 };
+	const delayMs = attempt.isRetry ? undefined : retryDelay(error, attempt.startedAt);
+	if (delayMs === undefined) return undefined;
+	return { attempt: { ...attempt, isRetry: true }, delayMs };
 }
 
 /** Returns the milliseconds to wait before the same model is asked again, or undefined when that would not help or would take too long. */
