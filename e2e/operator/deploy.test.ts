@@ -98,7 +98,7 @@ const test = base.extend<{ isWhole: boolean; clone: Clone }>({
 		const deployed = createServer(certificate, (request, response) => {
 			asked += 1;
 			response.writeHead(request.url === "/api/health" ? health.status : 404, {
-				"x-worker-version": health.version ?? cloudflare.runningVersion(),
+				"x-worker-version": health.version ?? cloudflare.runningVersion,
 			});
 			response.end(JSON.stringify(health.body));
 		});
@@ -473,12 +473,12 @@ test("a deployment is over when the version that it has uploaded answers, and no
 	// The version before does not know its rate limiter, and says so.
 	Object.assign(health, { status: 500, version: "the-one-before", body: { error: "Missing" } });
 	const deployment = clone.deploy(["upload"]);
-	await expect.poll(() => cloudflare.runningVersion(), { timeout: 30_000 }).not.toBe("");
+	await expect.poll(() => cloudflare.runningVersion, { timeout: 30_000 }).not.toBe("");
 	await expect.poll(clone.asked).toBeGreaterThan(0);
 	Object.assign(health, { status: 200, body: { status: "ok", version: "1.0.0" } });
 	const before = clone.asked();
 	await expect.poll(clone.asked).toBeGreaterThan(before);
-	health.version = cloudflare.runningVersion();
+	health.version = cloudflare.runningVersion;
 	const { code, output } = await deployment;
 	expect(code, output).toBe(0);
 	expect(output).toContain("/api/health answers, version 1.0.0");
@@ -520,11 +520,11 @@ test("a deployment that is stopped says how far it has come, and goes on when it
 	expect(output.trimEnd()).toMatch(
 		/\nStopped\. Migrations may have been applied, .* to continue\.$/,
 	);
-	expect(cloudflare.runningVersion()).toBe("");
+	expect(cloudflare.runningVersion).toBe("");
 	hold.release();
 	const again = await clone.deploy();
 	expect(again.code, again.output).toBe(0);
-	expect(cloudflare.runningVersion()).not.toBe("");
+	expect(cloudflare.runningVersion).not.toBe("");
 });
 
 test("creating the deployed database leaves the local one what it is", async ({ clone }) => {
