@@ -30,6 +30,9 @@ const isOurs = (target: string) =>
 	/^(app|lib|worker|clients|emulator|e2e|bench|scripts)(\/|\.ts$)/.test(target);
 /** Settings and the platform: every module of lib may use them. */
 const LIB_ROOT = /^lib\/[^/]+$/;
+/** What every page may use of the other folders. */
+const PAGE_ROOT = /^(clients\/typescript\/|lib\/field-limits\.ts$)/;
+const site = (...folders: string[]) => new RegExp(`^app/\\(site\\)/(${folders.join("|")})/`);
 
 /** Folder -> the modules of ours that it may import, beside its own. */
 const ALLOWED: Record<string, RegExp[]> = {
@@ -46,6 +49,14 @@ const ALLOWED: Record<string, RegExp[]> = {
 	"lib/health/": [LIB_ROOT, /^lib\/(http|db|deepgram)\//, /^lib\/completion\/gemini-errors\.ts$/],
 	"lib/": [],
 	"app/api/": [/^lib\//, /^package\.json$/],
+	"app/(site)/_ui/": [PAGE_ROOT],
+	"app/(site)/_usage/": [PAGE_ROOT, site("_ui")],
+	"app/(site)/_account/": [PAGE_ROOT, site("_ui", "_usage"), /^app\/\(site\)\/pages\.ts$/],
+	"app/(site)/_interview/": [PAGE_ROOT, site("_ui", "_usage", "_account")],
+	"app/(site)/_layout/": [PAGE_ROOT, site("_ui", "_account", "_interview")],
+	"app/(site)/admin/_shared/": [PAGE_ROOT, site("_ui", "_account")],
+	"app/(site)/admin/_actions/": [PAGE_ROOT, site("_ui", "_account", "_layout", "admin/_shared")],
+	"app/(site)/admin/": [PAGE_ROOT, site("_ui", "_usage", "_account", "_layout")],
 	// Handlers are reached without Next, so only routes.ts knows where they are.
 	"worker/": [/^lib\//, /^app\/api\//],
 	// An emulator that shares our code would share our mistakes.

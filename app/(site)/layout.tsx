@@ -1,7 +1,7 @@
 import { type ReactNode, Suspense } from "react";
+import { Header } from "./_layout/header.tsx";
+import { Providers } from "./_layout/providers.tsx";
 import { Placeholder } from "./_ui/controls.tsx";
-import { Header } from "./_ui/header.tsx";
-import { Providers } from "./_ui/providers.tsx";
 
 export default function SiteLayout({ children }: { children: ReactNode }) {
 	return (

@@ -6,7 +6,7 @@ import { DeleteSection } from "./own/delete-section.tsx";
 import { NameSection } from "./own/name-section.tsx";
 import { PasswordSection } from "./own/password-section.tsx";
 import { SessionsSection } from "./own/sessions-section.tsx";
-import { UsageSection } from "./usage/usage-section.tsx";
+import { UsageSection } from "./own/usage-section.tsx";
 
 /** The page of one's own account, in sections. */
 export function Account() {

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { useLazyModule } from "../_ui/use-lazy-module.ts";
 
-const importBadge = () => import("../_account/usage/usage-badge.tsx");
+const importBadge = () => import("../_usage/usage-badge.tsx");
 
 /** The user's spending in one line, whose height does not change when it is loaded. */
 export function UsageLine() {

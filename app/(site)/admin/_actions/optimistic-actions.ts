@@ -8,8 +8,8 @@ import {
 } from "@tanstack/react-query";
 import { ApiError } from "#client/error.ts";
 import { useSessionCheck } from "../../_account/session.ts";
+import { PENDING_COUNT_KEY } from "../../_layout/pending-count.tsx";
 import { messageOf } from "../../_ui/api.ts";
-import { PENDING_COUNT_KEY } from "../../_ui/pending-count.tsx";
 import { useShowToast } from "../../_ui/toaster.tsx";
 import type { User, UserDetails, UserList, UserQuery } from "../_shared/types.ts";
 import {

@@ -4,11 +4,11 @@ import { Retry, Select } from "../../_ui/controls.tsx";
 import { count } from "../../_ui/format.ts";
 import { pageOf, useUrlState } from "../../_ui/url-state.ts";
 import { Paged } from "../_shared/paged.tsx";
-import { useAudit } from "../_shared/queries.ts";
 import { SearchField } from "../_shared/search-field.tsx";
 import { HistorySkeleton } from "../_shared/skeletons.tsx";
 import { ACTION_NAMES, isAction } from "./describe-entry.ts";
 import { Entries } from "./entries.tsx";
+import { useAudit } from "./queries.ts";
 
 /** The audit log, with filters in the URL. */
 export function History() {

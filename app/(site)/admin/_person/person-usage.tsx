@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import type { UserUsage } from "#client/api.ts";
-import { USAGE_POLL_MS } from "../../_account/usage/own-usage.ts";
-import { SpendingAmounts } from "../../_account/usage/spending.tsx";
-import { ThirtyDays } from "../../_account/usage/thirty-days.tsx";
 import { api } from "../../_ui/api.ts";
 import { Button } from "../../_ui/button.tsx";
 import { Panel, Retry } from "../../_ui/controls.tsx";
+import { USAGE_POLL_MS } from "../../_usage/own-usage.ts";
+import { SpendingAmounts } from "../../_usage/spending.tsx";
+import { ThirtyDays } from "../../_usage/thirty-days.tsx";
 import { CAPS_BUTTON } from "../_actions/available-actions.ts";
 import type { Actions } from "../_actions/use-actions.tsx";
 import type { User } from "../_shared/types.ts";

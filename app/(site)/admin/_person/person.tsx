@@ -9,15 +9,15 @@ import { Button } from "../../_ui/button.tsx";
 import { Alert, Panel, Retry } from "../../_ui/controls.tsx";
 import { ago, day, moment } from "../../_ui/format.ts";
 import { focusHeading } from "../../_ui/keep-focus.ts";
+import { ActionsMenu } from "../_actions/actions-menu.tsx";
 import { primaryAndOthers } from "../_actions/available-actions.ts";
 import { type UserActionsProps, useActions } from "../_actions/use-actions.tsx";
 import { Entries } from "../_history/entries.tsx";
 import { RoleBadges, StatusBadge } from "../_shared/badges.tsx";
 import { listUrl } from "../_shared/person-url.ts";
-import { useUser } from "../_shared/queries.ts";
 import type { UserDetails } from "../_shared/types.ts";
-import { ActionsMenu } from "../_users/actions-menu.tsx";
 import { PersonUsage } from "./person-usage.tsx";
+import { useUser } from "./queries.ts";
 import { Sessions } from "./sessions.tsx";
 import { PersonSkeleton } from "./skeletons.tsx";
 

@@ -1,13 +1,13 @@
 import Link from "next/link";
 import type { UsageCall } from "#client/api.ts";
-import { duration, fineUsd, milliseconds, utcMoment } from "../../_account/usage/format-usage.ts";
-import { Cell, Head, Table } from "../../_account/usage/table.tsx";
-import { bucketName } from "../../_account/usage/usage-chart.tsx";
 import { Panel, Retry } from "../../_ui/controls.tsx";
 import { count } from "../../_ui/format.ts";
 import { focusHeading } from "../../_ui/keep-focus.ts";
 import { pageOf, useUrlState } from "../../_ui/url-state.ts";
 import { ViewLink } from "../../_ui/view-link.tsx";
+import { duration, fineUsd, milliseconds, utcMoment } from "../../_usage/format-usage.ts";
+import { Cell, Head, Table } from "../../_usage/table.tsx";
+import { bucketName } from "../../_usage/usage-chart.tsx";
 import { Paged } from "../_shared/paged.tsx";
 import { personUrl } from "../_shared/person-url.ts";
 import type { Period } from "./period.ts";

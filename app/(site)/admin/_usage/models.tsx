@@ -1,8 +1,8 @@
 import type { AllUsage, UsageRow } from "#client/api.ts";
-import { duration, percent, usd } from "../../_account/usage/format-usage.ts";
-import { Cell, Head, Table } from "../../_account/usage/table.tsx";
 import { Panel } from "../../_ui/controls.tsx";
 import { compact, count } from "../../_ui/format.ts";
+import { duration, percent, usd } from "../../_usage/format-usage.ts";
+import { Cell, Head, Table } from "../../_usage/table.tsx";
 import { CallsLink } from "./calls-link.tsx";
 import { RowsSkeleton } from "./skeleton.tsx";
 

@@ -1,9 +1,9 @@
 import type { AllUsage } from "#client/api.ts";
-import { fillGaps } from "../../_account/usage/buckets.ts";
-import { DaysTable } from "../../_account/usage/days-table.tsx";
-import { usd, utcDay, utcMonth } from "../../_account/usage/format-usage.ts";
-import { bucketName, UsageChart } from "../../_account/usage/usage-chart.tsx";
 import { Panel, Retry } from "../../_ui/controls.tsx";
+import { fillGaps } from "../../_usage/buckets.ts";
+import { DaysTable } from "../../_usage/days-table.tsx";
+import { usd, utcDay, utcMonth } from "../../_usage/format-usage.ts";
+import { bucketName, UsageChart } from "../../_usage/usage-chart.tsx";
 import { CallsLink } from "./calls-link.tsx";
 import { ModelsTable, Unpriced } from "./models.tsx";
 import { PeopleTable } from "./people.tsx";

@@ -1,10 +1,10 @@
 import Link from "next/link";
 import type { UsageRow } from "#client/api.ts";
-import { duration, percent, usd } from "../../_account/usage/format-usage.ts";
-import { Cell, Head, Table } from "../../_account/usage/table.tsx";
 import { Panel, Retry } from "../../_ui/controls.tsx";
 import { count } from "../../_ui/format.ts";
 import { pageOf, useUrlState } from "../../_ui/url-state.ts";
+import { duration, percent, usd } from "../../_usage/format-usage.ts";
+import { Cell, Head, Table } from "../../_usage/table.tsx";
 import { Paged } from "../_shared/paged.tsx";
 import { personUrl } from "../_shared/person-url.ts";
 import { CallsLink } from "./calls-link.tsx";

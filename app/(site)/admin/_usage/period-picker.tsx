@@ -1,9 +1,9 @@
-import { countDays, dayOf } from "../../_account/usage/buckets.ts";
 import { Button } from "../../_ui/button.tsx";
 import { Field } from "../../_ui/controls.tsx";
 import { useUrlState } from "../../_ui/url-state.ts";
 import { useForm } from "../../_ui/use-form.ts";
 import { ViewLink } from "../../_ui/view-link.tsx";
+import { countDays, dayOf } from "../../_usage/buckets.ts";
 import { MAX_DAYS, type Period, RANGES } from "./period.ts";
 
 const LINK =

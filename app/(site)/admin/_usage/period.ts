@@ -1,6 +1,6 @@
 // The period of the usage page, in the URL: `range=24h` or `30d`, or the days `from` and `to`; by default, the last 7 days.
-import { countDays, dayOf, daysBefore, listDays, listHours } from "../../_account/usage/buckets.ts";
-import { utcDay } from "../../_account/usage/format-usage.ts";
+import { countDays, dayOf, daysBefore, listDays, listHours } from "../../_usage/buckets.ts";
+import { utcDay } from "../../_usage/format-usage.ts";
 
 export const RANGES = [
 	{ range: "24h", name: "24 hours" },

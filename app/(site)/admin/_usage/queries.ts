@@ -1,8 +1,8 @@
 // Usage of all users, in the query cache.
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { Api } from "#client/api.ts";
-import { USAGE_POLL_MS } from "../../_account/usage/own-usage.ts";
 import { api } from "../../_ui/api.ts";
+import { USAGE_POLL_MS } from "../../_usage/own-usage.ts";
 import { PER_PAGE } from "../_shared/pagination.tsx";
 
 // The most rows that the API returns at once.

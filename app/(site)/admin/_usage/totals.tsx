@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { AllUsage } from "#client/api.ts";
-import { duration, milliseconds, percent, usd } from "../../_account/usage/format-usage.ts";
 import { compact, count } from "../../_ui/format.ts";
+import { duration, milliseconds, percent, usd } from "../../_usage/format-usage.ts";
 
 /** The totals of a period besides its cost. */
 export function Totals({ usage: { totals, firstText } }: { usage: AllUsage }) {

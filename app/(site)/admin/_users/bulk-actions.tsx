@@ -1,10 +1,10 @@
 import { useState } from "react";
 import { Button } from "../../_ui/button.tsx";
 import { count } from "../../_ui/format.ts";
+import { ActionsMenu } from "../_actions/actions-menu.tsx";
 import { bulkActionsFor } from "../_actions/available-actions.ts";
 import type { Actions } from "../_actions/use-actions.tsx";
 import type { Status } from "../_shared/types.ts";
-import { ActionsMenu } from "./actions-menu.tsx";
 import type { Selection } from "./use-selection.ts";
 
 export interface BulkProps {

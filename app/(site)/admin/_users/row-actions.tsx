@@ -1,7 +1,7 @@
 import { Button } from "../../_ui/button.tsx";
+import { ActionsMenu } from "../_actions/actions-menu.tsx";
 import { actionsFor, rowAction } from "../_actions/available-actions.ts";
 import type { UserActionsProps } from "../_actions/use-actions.tsx";
-import { ActionsMenu } from "./actions-menu.tsx";
 
 /** At the end of a row: the most likely action, and a menu with all. */
 export function RowActions({ user, isSelf, actions }: UserActionsProps) {

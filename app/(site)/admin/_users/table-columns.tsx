@@ -1,8 +1,8 @@
 // The columns of the list on a desktop.
 import { clsx } from "clsx";
 import type { ReactNode } from "react";
-import { usd } from "../../_account/usage/format-usage.ts";
 import { ago, day, moment } from "../../_ui/format.ts";
+import { usd } from "../../_usage/format-usage.ts";
 import { StatusBadge } from "../_shared/badges.tsx";
 import type { Status, User } from "../_shared/types.ts";
 import type { SortColumn } from "./sorts.ts";

@@ -1,6 +1,6 @@
 import { useRef, useState } from "react";
-import { fetchMatching } from "../_shared/queries.ts";
 import type { User, UserQuery } from "../_shared/types.ts";
+import { fetchMatching } from "./queries.ts";
 
 /** Users who are selected for a bulk action. */
 export interface Selection {

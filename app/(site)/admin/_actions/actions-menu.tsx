@@ -2,9 +2,9 @@ import { useRef, useState } from "react";
 import { Button } from "../../_ui/button.tsx";
 import { DialogFailed } from "../../_ui/dialog-failed.tsx";
 import { useLazyModule } from "../../_ui/use-lazy-module.ts";
-import type { AvailableAction } from "../_actions/available-actions.ts";
-import type { Actions } from "../_actions/use-actions.tsx";
 import type { User } from "../_shared/types.ts";
+import type { AvailableAction } from "./available-actions.ts";
+import type { Actions } from "./use-actions.tsx";
 
 // A ninth of the page's JavaScript: loaded when the pointer or the focus reaches a button.
 const importItems = () => import("./actions-menu-items.tsx");

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from "react";
 import type { UsageTotals as Totals } from "#client/api.ts";
-import { compact, count } from "../../_ui/format.ts";
+import { compact, count } from "../_ui/format.ts";
 import { duration, usd } from "./format-usage.ts";
 import { Cell, Head, Table } from "./table.tsx";
 import { bucketName } from "./usage-chart.tsx";

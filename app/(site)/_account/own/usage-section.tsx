@@ -1,7 +1,7 @@
 import { Panel, Retry } from "../../_ui/controls.tsx";
-import { useOwnUsage } from "./own-usage.ts";
-import { SpendingAmounts } from "./spending.tsx";
-import { ThirtyDays } from "./thirty-days.tsx";
+import { useOwnUsage } from "../../_usage/own-usage.ts";
+import { SpendingAmounts } from "../../_usage/spending.tsx";
+import { ThirtyDays } from "../../_usage/thirty-days.tsx";
 
 /** What the signed-in user has spent. */
 export function UsageSection() {

@@ -1,9 +1,9 @@
 import { clsx } from "clsx";
 import { DropdownMenu } from "radix-ui";
 import { type RefObject, useEffect, useRef } from "react";
-import type { AvailableAction } from "../_actions/available-actions.ts";
-import type { Actions } from "../_actions/use-actions.tsx";
 import type { User } from "../_shared/types.ts";
+import type { AvailableAction } from "./available-actions.ts";
+import type { Actions } from "./use-actions.tsx";
 
 interface Props {
 	users: readonly User[];

@@ -1,9 +1,9 @@
-// Data of the admin API in the query cache.
+// Lists of users in the query cache.
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../../_ui/api.ts";
-import { applyToDetails, applyToList, watchInFlight } from "../_actions/actions-in-flight.ts";
-import { PER_PAGE } from "./pagination.tsx";
-import type { AuditQuery, User, UserList, UserQuery } from "./types.ts";
+import { applyToList, watchInFlight } from "../_actions/actions-in-flight.ts";
+import { PER_PAGE } from "../_shared/pagination.tsx";
+import type { User, UserList, UserQuery } from "../_shared/types.ts";
 
 // New sign-ups appear by themselves. The library polls only while the page is visible.
 const POLL_MS = 5_000;
@@ -40,25 +40,4 @@ export async function fetchMatching({ status, q }: UserQuery): Promise<User[]> {
 		for (const user of users) found.set(user.id, user);
 		if (page * MOST_PER_REQUEST >= total) return [...found.values()];
 	}
-}
-
-export function useUser(id: string) {
-	return useQuery({
-		queryKey: ["user", id],
-		queryFn: async () => {
-			const pending = watchInFlight();
-			const details = await api("GET /api/admin/users/{id}", { path: { id } });
-			return applyToDetails(details, pending());
-		},
-		refetchInterval: POLL_MS,
-	});
-}
-
-export function useAudit(query: AuditQuery) {
-	return useQuery({
-		queryKey: ["audit", query],
-		queryFn: () => api("GET /api/admin/audit", { query: { ...query, limit: PER_PAGE } }),
-		refetchInterval: POLL_MS,
-		placeholderData: (last) => (last?.entries.length ? last : undefined),
-	});
 }

@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { useSession, useSignOut } from "../_account/session.ts";
-import { messageOf } from "./api.ts";
+import { messageOf } from "../_ui/api.ts";
 import { PendingCount } from "./pending-count.tsx";
 
 const LINK = "text-soft hover:text-ink inline-flex min-h-11 items-center px-1";

@@ -6,8 +6,8 @@ import { ApiError } from "#client/error.ts";
 import { onSignOut, SESSION_KEY } from "../_account/session.ts";
 import { deleteDeviceData, deviceStorage } from "../_interview/device-data.ts";
 import { deleteDrafts } from "../_interview/typed/draft.ts";
-import { Placeholder } from "./controls.tsx";
-import { guardPresses } from "./press-guard.ts";
+import { Placeholder } from "../_ui/controls.tsx";
+import { guardPresses } from "../_ui/press-guard.ts";
 
 // Error codes which mean that the page shows an outdated session.
 const SESSION_CODES = ["UNAUTHENTICATED", "PENDING_APPROVAL", "BANNED", "FORBIDDEN"];

@@ -1,8 +1,8 @@
 // For admins: the number of people pending approval, in the header and in the page's title.
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { api } from "./api.ts";
-import { count } from "./format.ts";
+import { api } from "../_ui/api.ts";
+import { count } from "../_ui/format.ts";
 
 /** The number's key in the query cache. The list of users, which is polled more often, sets it too. */
 export const PENDING_COUNT_KEY = ["pending-count"];

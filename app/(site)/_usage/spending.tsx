@@ -1,6 +1,6 @@
 import { clsx } from "clsx";
 import type { OwnUsage } from "#client/api.ts";
-import { ago, moment } from "../../_ui/format.ts";
+import { ago, moment } from "../_ui/format.ts";
 import { capLevel, type Spending, spendingOf } from "./cap-level.ts";
 import { exactUsd, percent, usd, utcMonth, utcShortDay } from "./format-usage.ts";
 
