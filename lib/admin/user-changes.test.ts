@@ -1,7 +1,7 @@
 // Lists, query plans and changes, on a local D1 with ten thousand users.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createDb, type Database } from "../db/index.ts";
-import { createLocalD1 } from "../db/local-d1.ts";
+import { createDb } from "../db/index.ts";
+import { createLocalD1, explainBatches } from "../db/local-d1.ts";
 import { USAGE_DAY_COLUMNS } from "../usage/usage-day.ts";
 import type { Actor } from "./admin-check.ts";
 import { deleteUser, updateUser } from "./user-changes.ts";
@@ -14,30 +14,8 @@ type Listed = Awaited<ReturnType<typeof listUsers>>["users"][number];
 const { d1, dispose } = await createLocalD1();
 afterAll(dispose);
 
-/** The batches that D1 got since this was last emptied; each is a list of statements. */
-const batches: { sql: string; values: unknown[] }[][] = [];
-const db: Database = createDb(recordBatches(d1));
-
-/** Returns the same database, recording the batches it gets. */
-function recordBatches(inner: D1Database): D1Database {
-	const recorded = new Map<unknown, { sql: string; values: unknown[] }>();
-	return {
-		prepare(sql: string) {
-			const statement = inner.prepare(sql);
-			return {
-				bind(...values: unknown[]) {
-					const bound = statement.bind(...values);
-					recorded.set(bound, { sql, values });
-					return bound;
-				},
-			};
-		},
-		batch(statements: D1PreparedStatement[]) {
-			batches.push(statements.map((one) => recorded.get(one) ?? { sql: "", values: [] }));
-			return inner.batch(statements);
-		},
-	} as unknown as D1Database;
-}
+const { d1: explained, queryPlans } = explainBatches(d1);
+const db = createDb(explained);
 
 beforeAll(async () => {
 	// A third each is approved, not approved, and null. Of every four bans, two end later, one never ends, and one has expired.
@@ -58,15 +36,6 @@ beforeAll(async () => {
 	);
 });
 
-/** Returns SQLite's query plans for the statements of the last batch, which must be the only one. */
-async function queryPlans(): Promise<string[]> {
-	const [batch = [], ...others] = batches.splice(0);
-	expect(others).toEqual([]);
-	const explained = await d1.batch<{ detail: string }>(
-		batch.map(({ sql, values }) => d1.prepare(`explain query plan ${sql}`).bind(...values)),
-	);
-	return explained.flatMap(({ results }) => results.map(({ detail }) => detail));
-}
 const QUERY = { status: "all", q: "", sort: "joined", page: 1, limit: 50 } as const;
 const TABS = STATUSES.filter((status) => status !== "all");
 

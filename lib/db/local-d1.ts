@@ -11,3 +11,42 @@ export async function createLocalD1(): Promise<{ d1: D1Database; dispose: () => 
 	}
 	return { d1: env.DB, dispose };
 }
+
+interface Statement {
+	sql: string;
+	values: unknown[];
+	bind: (...values: unknown[]) => Statement;
+}
+
+const statementOf = (sql: string, ...values: unknown[]): Statement => ({
+	sql,
+	values,
+	bind: (...values) => statementOf(sql, ...values),
+});
+
+/**
+ * Returns the same database, for code that sends it batches. `queryPlans` returns SQLite's plans for the statements of the batch that it got
+ * since the last call, which must have been one.
+ */
+export function explainBatches(inner: D1Database): {
+	d1: D1Database;
+	queryPlans: () => Promise<string[]>;
+} {
+	const batches: Statement[][] = [];
+	const d1 = {
+		prepare: (sql: string) => statementOf(sql),
+		batch(statements: Statement[]) {
+			batches.push(statements);
+			return inner.batch(statements.map(({ sql, values }) => inner.prepare(sql).bind(...values)));
+		},
+	} as unknown as D1Database;
+	const queryPlans = async () => {
+		const [batch, ...others] = batches.splice(0);
+		if (!batch || others.length) throw new Error(`${others.length + Number(!!batch)} batches`);
+		const explained = await inner.batch<{ detail: string }>(
+			batch.map(({ sql, values }) => inner.prepare(`explain query plan ${sql}`).bind(...values)),
+		);
+		return explained.flatMap(({ results }) => results.map(({ detail }) => detail));
+	};
+	return { d1, queryPlans };
+}

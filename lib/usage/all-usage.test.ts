@@ -1,8 +1,9 @@
 // What admins see of everybody's usage, on a local D1 with a hundred thousand calls.
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { createLocalD1 } from "../db/local-d1.ts";
+import { createLocalD1, explainBatches } from "../db/local-d1.ts";
 import { readAllUsage } from "./all-usage.ts";
 import { listCalls } from "./calls.ts";
+import { readOwnUsage } from "./own-usage.ts";
 import { secondsOf } from "./periods.ts";
 import { usageCsv } from "./usage-csv.ts";
 import { USAGE_DAY_COLUMNS } from "./usage-day.ts";
@@ -182,16 +183,21 @@ test("the CSV has every row of the range, in pieces, and no cell is a formula", 
 	expect(text).toContain(`"'=cmd|""x"""`);
 });
 
-test("a list reads an index, not the table", async () => {
-	const plan = async (sql: string) =>
-		(await d1.prepare(`explain query plan ${sql}`).all<{ detail: string }>()).results
-			.map(({ detail }) => detail)
-			.join("\n");
-	const period = `createdAt >= 1 and createdAt < 2`;
-	expect(
-		await plan(`select * from generation where ${period} order by createdAt desc limit 5`),
-	).toContain("generation_createdAt_idx");
-	expect(await plan(`select * from usage_day where userId = 'u' and day >= '2026'`)).toContain(
-		"sqlite_autoindex_usage_day_1 (userId=? AND day>?)",
+test("calls and one's own sums are read from indexes", async () => {
+	const { d1: explained, queryPlans } = explainBatches(d1);
+	await listCalls(explained, { ...secondsOf(RANGE), page: 1, limit: 50 });
+	const plan = await queryPlans();
+	for (const table of ["generation", "listening"]) {
+		const search = `SEARCH ${table} USING INDEX ${table}_createdAt_idx (createdAt>? AND createdAt<?)`;
+		// The page, and the count.
+		expect(plan.filter((step) => step.includes(` ${table}`))).toEqual([search, search]);
+	}
+	const noCaps = { dailyNano: null, monthlyNano: null };
+	await readOwnUsage(
+		explained,
+		{ id: "u1", caps: noCaps },
+		{ dailyNano: undefined, monthlyNano: undefined },
 	);
+	const search = "SEARCH usage_day USING INDEX sqlite_autoindex_usage_day_1 (userId=? AND day>?)";
+	expect(await queryPlans()).toEqual([search, search, search]);
 });
