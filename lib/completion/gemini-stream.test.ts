@@ -372,8 +372,8 @@ test("a missing token count keeps its last value, and 0 is a count", () => {
 		),
 	);
 	expect(found).toEqual([
-		{ input: 5, output: undefined, cached: undefined, reasoning: 3 },
-		{ input: 5, output: 0, cached: 2, reasoning: 3 },
+		{ input: 5, output: undefined, cached: undefined, thoughts: 3 },
+		{ input: 5, output: 0, cached: 2, thoughts: 3 },
 		"x",
 		finish("STOP"),
 	]);

@@ -5,12 +5,12 @@ import { redact } from "../http/log.ts";
 import { fromGeminiError, type GeminiError, INVALID } from "./gemini-errors.ts";
 import { createTail } from "./gemini-tail.ts";
 
-/** Token counts as Gemini reports them: `input` includes `cached`, `output` excludes `reasoning`. Undefined when not reported. */
+/** Token counts as Gemini reports them: `input` includes `cached`, `output` excludes `thoughts`. Undefined when not reported. */
 export interface Usage {
 	input: number | undefined;
 	output: number | undefined;
 	cached: number | undefined;
-	reasoning: number | undefined;
+	thoughts: number | undefined;
 }
 
 /** One frame of an answer. Its text may be empty; `usage` counts the tokens so far; `modelVersion` is the model that answers. */
@@ -220,13 +220,13 @@ function addCounts(known: Usage | undefined, metadata: Frame["usageMetadata"]): 
 	const input = count("promptTokenCount");
 	const output = count("candidatesTokenCount");
 	const cached = count("cachedContentTokenCount");
-	const reasoning = count("thoughtsTokenCount");
-	if ((input ?? output ?? cached ?? reasoning) === undefined) return undefined;
+	const thoughts = count("thoughtsTokenCount");
+	if ((input ?? output ?? cached ?? thoughts) === undefined) return undefined;
 	return {
 		input: input ?? known?.input,
 		output: output ?? known?.output,
 		cached: cached ?? known?.cached,
-		reasoning: reasoning ?? known?.reasoning,
+		thoughts: thoughts ?? known?.thoughts,
 	};
 }
 

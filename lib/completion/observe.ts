@@ -5,7 +5,7 @@ import type { GeminiEvent, OnEvent, Usage } from "./gemini-stream.ts";
 import { CHARACTERS_PER_TOKEN } from "./prompt.ts";
 
 /** One request to Gemini as observed so far. */
-interface Attempt {
+interface SentRequest {
 	/** Milliseconds since 1970. */
 	startedAt: number;
 	endedAt: number | undefined;
@@ -29,7 +29,7 @@ interface Progress {
 	/** What went wrong after a complete answer. */
 	lateError: ApiError | undefined;
 	/** The requests to Gemini. All but the last have failed without text. */
-	attempts: Attempt[];
+	requests: SentRequest[];
 }
 
 /** The end of one generation. */
@@ -58,7 +58,7 @@ export function observe(
 		text: "",
 		stopReason: undefined,
 		lateError: undefined,
-		attempts: [],
+		requests: [],
 	};
 	const end = (ended: Outcome["ended"], error?: unknown): Outcome => ({
 		...progress,
@@ -66,22 +66,20 @@ export function observe(
 		error,
 		endedAt: Date.now(),
 	});
-	const ended = generation((event) => {
+	const generating = generation((event) => {
 		update(progress, event);
 		return onEvent(event);
 	});
-	const outcome = ended.then(
+	const outcome = generating.then(
 		() => end("finished"),
 		(error) => (signal.aborted ? end("cancelled") : end("failed", error)),
 	);
-	return { ended, outcome };
+	return { ended: generating, outcome };
 }
 
 function update(progress: Progress, event: GeminiEvent): void {
-	if (event.type === "late-error") progress.lateError = event.error;
-	const attempt = progress.attempts.at(-1);
 	if (event.type === "request") {
-		progress.attempts.push({
+		progress.requests.push({
 			startedAt: Date.now(),
 			endedAt: undefined,
 			model: event.model,
@@ -91,20 +89,30 @@ function update(progress: Progress, event: GeminiEvent): void {
 			textCharacters: 0,
 			error: undefined,
 		});
-	} else if (!attempt) return;
-	else if (event.type === "open") attempt.status = event.status;
-	else if (event.type === "failed-attempt") {
-		attempt.error = event.error;
-		attempt.endedAt = Date.now();
-	} else if (event.type === "frame") {
-		if (event.text) {
-			progress.firstTextAt ??= Date.now();
-			progress.text += event.text.slice(0, MAX_TEXT_CHARACTERS - progress.text.length);
-			attempt.textCharacters += event.text.length;
-		}
-		attempt.usage = event.usage ?? attempt.usage;
-		attempt.modelVersion = event.modelVersion ?? attempt.modelVersion;
-		progress.stopReason = event.finishReason ?? progress.stopReason;
+		return;
+	}
+	const request = progress.requests.at(-1);
+	if (!request) return;
+	switch (event.type) {
+		case "open":
+			request.status = event.status;
+			break;
+		case "failed-attempt":
+			request.error = event.error;
+			request.endedAt = Date.now();
+			break;
+		case "frame":
+			if (event.text) {
+				progress.firstTextAt ??= Date.now();
+				progress.text += event.text.slice(0, MAX_TEXT_CHARACTERS - progress.text.length);
+				request.textCharacters += event.text.length;
+			}
+			request.usage = event.usage ?? request.usage;
+			request.modelVersion = event.modelVersion ?? request.modelVersion;
+			progress.stopReason = event.finishReason ?? progress.stopReason;
+			break;
+		case "late-error":
+			progress.lateError = event.error;
 	}
 }
 
@@ -113,25 +121,25 @@ function update(progress: Progress, event: GeminiEvent): void {
  * `inputTokens`, the estimated length of the prompt; a request that Gemini rejected, or that did not reach it, costs nothing.
  */
 export function chargedCalls(
-	{ attempts, firstTextAt, startedAt, ended, endedAt, error }: Outcome,
+	{ requests, firstTextAt, startedAt, ended, endedAt, error }: Outcome,
 	inputTokens: number,
 ): GeminiCall[] {
-	return attempts.map((attempt, i): GeminiCall => {
-		const isLast = i === attempts.length - 1;
-		const failure = isLast ? error : attempt.error;
+	return requests.map((request, i): GeminiCall => {
+		const isLast = i === requests.length - 1;
+		const failure = isLast ? error : request.error;
 		return {
-			model: attempt.modelVersion ?? attempt.model,
-			...charged(attempt, failure, inputTokens),
-			startedAt: attempt.startedAt,
+			model: request.modelVersion ?? request.model,
+			...charged(request, failure, inputTokens),
+			startedAt: request.startedAt,
 			firstTextMs: isLast && firstTextAt !== undefined ? firstTextAt - startedAt : undefined,
-			latencyMs: (attempt.endedAt ?? endedAt) - attempt.startedAt,
+			latencyMs: (request.endedAt ?? endedAt) - request.startedAt,
 			ended: isLast ? ended : "replaced",
 			errorCode: errorCode(failure),
 		};
 	});
 }
 
-function charged({ usage, textCharacters }: Attempt, failure: unknown, inputTokens: number) {
+function charged({ usage, textCharacters }: SentRequest, failure: unknown, inputTokens: number) {
 	const isFree = !usage && textCharacters === 0 && isRejection(failure);
 	const output = Math.ceil(textCharacters / CHARACTERS_PER_TOKEN);
 	return {
@@ -139,7 +147,7 @@ function charged({ usage, textCharacters }: Attempt, failure: unknown, inputToke
 			input: usage?.input ?? (isFree ? 0 : inputTokens),
 			cached: usage?.cached ?? 0,
 			output: usage?.output ?? output,
-			thoughts: usage?.reasoning ?? 0,
+			thoughts: usage?.thoughts ?? 0,
 		},
 		// Gemini leaves out counts of 0.
 		isEstimated: usage

@@ -33,7 +33,7 @@ const OUTCOME: Outcome = {
 	firstTextAt: 1,
 	text: "An answer.",
 	stopReason: "STOP",
-	attempts: [],
+	requests: [],
 	ended: "finished",
 	error: undefined,
 	lateError: undefined,

@@ -98,7 +98,7 @@ function properties(
 	privacyMode: boolean,
 ): Record<string, unknown> {
 	const { error } = outcome;
-	const attempt = outcome.attempts.at(-1);
+	const last = outcome.requests.at(-1);
 	// Of all requests to Gemini, replaced ones included: they are paid for too.
 	const { input, cached, output, thoughts, inputNano, outputNano } = totalOf(calls);
 	const failure = error instanceof ApiError ? error : undefined;
@@ -123,7 +123,7 @@ function properties(
 		$ai_input_cost_usd: toUsd(inputNano),
 		$ai_output_cost_usd: toUsd(outputNano),
 		$ai_total_cost_usd: toUsd(inputNano + outputNano),
-		$ai_http_status: attempt?.status ?? failure?.upstreamStatus,
+		$ai_http_status: last?.status ?? failure?.upstreamStatus,
 		$ai_is_error: outcome.ended === "failed",
 		$ai_error:
 			outcome.ended === "failed"
