@@ -198,9 +198,14 @@ function conversation(material: string[], messages: readonly Message[]): Prompt[
 	}));
 }
 
+type Flag = string | null | undefined;
+
+/** Whether a flag asks for a summary. v0.1.0 spells it `summerizer`. */
+export const isSummary = (flag: Flag): boolean => flag === "summarizer" || flag === "summerizer";
+
 /**
- * Returns the prompt for a request's fields. Without a known flag it is sent as it is. v0.1.0 spells the second flag `summerizer`. For
- * `ask-ai`, `prompt` is the question; with `messages`, which end with the question, it is a transcript. `pictures` belong to the question.
+ * Returns the prompt for a request's fields. Without a known flag it is sent as it is. For `ask-ai`, `prompt` is the question; with
+ * `messages`, which end with the question, it is a transcript. `pictures` belong to the question.
  */
 export function buildPrompt({
 	prompt,
@@ -211,10 +216,20 @@ export function buildPrompt({
 }: {
 	prompt: string;
 	bg?: string | null | undefined;
-	flag?: string | null | undefined;
+	flag?: Flag;
 	messages?: readonly Message[];
 	pictures?: readonly Picture[];
 }): Prompt {
+	if (isSummary(flag)) {
+		return {
+			systemInstruction: { parts: [{ text: SUMMARY }] },
+			contents: ask(
+				[],
+				fence("transcript", collapseInterim(prompt)),
+				"Now summarize the conversation.",
+			),
+		};
+	}
 	switch (flag) {
 		case "copilot":
 			return {
@@ -225,16 +240,6 @@ export function buildPrompt({
 					fence("transcript", endOf(collapseInterim(prompt))),
 					...(pictures.length > 0 ? [SCREENSHOT] : []),
 					"Now give the candidate the answer to say.",
-				),
-			};
-		case "summerizer":
-		case "summarizer":
-			return {
-				systemInstruction: { parts: [{ text: SUMMARY }] },
-				contents: ask(
-					[],
-					fence("transcript", collapseInterim(prompt)),
-					"Now summarize the conversation.",
 				),
 			};
 		case ASK_FLAG: {

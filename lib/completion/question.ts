@@ -11,7 +11,14 @@ import {
 } from "../http/request-body.ts";
 import { type PictureMemory, reservePictureMemory, smallPictureMemory } from "./picture-memory.ts";
 import { cutPictures, hasPictures, tooManyPictures } from "./pictures.ts";
-import { ASK_FLAG, buildPrompt, type Message, type Picture, type Prompt } from "./prompt.ts";
+import {
+	ASK_FLAG,
+	buildPrompt,
+	isSummary,
+	type Message,
+	type Picture,
+	type Prompt,
+} from "./prompt.ts";
 import { Conversation, OneQuestion } from "./question-schema.ts";
 
 /** How long a body may be without its pictures. */
@@ -50,14 +57,7 @@ export async function readQuestion(request: Request, reading: Reading): Promise<
 	const body = await readBytes(request, MAX_JSON_BYTES);
 	reading.signal.throwIfAborted();
 	if (!hasPictures(body)) return questionOf(parseJson(z.unknown(), decodeText(body)), NO_PICTURES);
-	const memory = smallPictureMemory();
-	freeOnAbort(memory, reading.signal);
-	return readWithPictures(body, memory);
-}
-
-/** Frees memory on a disconnect or a rejection, which may come after the body has been read. */
-function freeOnAbort(memory: PictureMemory, signal: AbortSignal): void {
-	signal.addEventListener("abort", () => memory.free(), { once: true });
+	return readWithPictures(async () => body, smallPictureMemory(), reading.signal);
 }
 
 const NO_PICTURES: ReadonlyMap<string, Picture> = new Map();
@@ -76,24 +76,27 @@ async function readLargeQuestion(
 	}
 	await allowed;
 	const memory = await reservePictureMemory(length, signal);
-	freeOnAbort(memory, signal);
-	const question = readBytes(request, MAX_BODY_BYTES, LARGE_BODY_MS).then((body) => {
-		signal.throwIfAborted();
-		return readWithPictures(body, memory);
-	});
-	const reading = question.catch((error) => {
-		memory.free();
-		throw error;
-	});
+	const readBody = () => readBytes(request, MAX_BODY_BYTES, LARGE_BODY_MS);
+	const question = readWithPictures(readBody, memory, signal);
 	// The memory must also be freed when the client disconnects.
-	waitUntil(reading.catch(() => {}));
-	return reading;
+	waitUntil(question.catch(() => {}));
+	return question;
 }
 
-/** Cuts out the pictures and parses the rest. The memory is freed when the body is not valid or has no pictures. */
-function readWithPictures(body: Uint8Array<ArrayBuffer>, memory: PictureMemory): Question {
-	memory.hold(body.buffer);
+/**
+ * Cuts out the pictures of a body and parses the rest. The memory is freed when that fails, when there are no pictures, and on a disconnect or
+ * a rejection, which may come after the body has been read.
+ */
+async function readWithPictures(
+	readBody: () => Promise<Uint8Array<ArrayBuffer>>,
+	memory: PictureMemory,
+	signal: AbortSignal,
+): Promise<Question> {
+	signal.addEventListener("abort", () => memory.free(), { once: true });
 	try {
+		const body = await readBody();
+		signal.throwIfAborted();
+		memory.hold(body.buffer);
 		const { json, pictures } = cutPictures(body, MAX_JSON_BYTES);
 		const question = questionOf(parseJson(z.unknown(), json), pictures);
 		if (pictures.size > 0) return { ...question, memory };
@@ -104,8 +107,6 @@ function readWithPictures(body: Uint8Array<ArrayBuffer>, memory: PictureMemory):
 		throw error;
 	}
 }
-
-const SUMMARY_FLAGS: readonly unknown[] = ["summerizer", "summarizer"];
 
 /** Validates a parsed body. Its pictures are under their names in `pictures`. */
 function questionOf(value: unknown, pictures: ReadonlyMap<string, Picture>): Question {
@@ -129,7 +130,7 @@ function questionOf(value: unknown, pictures: ReadonlyMap<string, Picture>): Que
 
 	const count = messages.reduce((sum, message) => sum + message.pictures.length, own.length);
 	if (count > FIELD_LIMITS.pictures.max) throw tooManyPictures();
-	if (count > 0 && SUMMARY_FLAGS.includes(flag)) {
+	if (count > 0 && isSummary(flag)) {
 		throw invalid(`A summary takes no pictures: leave out \`image\`, or use another flag.`);
 	}
 	const built = buildPrompt({ prompt, bg, flag, messages, pictures: own });
