@@ -5,17 +5,18 @@ import { type ApiError, toApiError } from "./errors.ts";
 const SECRETS =
 	/AIza[\w-]{10,}|phc_\w{10,}|(?<=(?:key|token|secret)["'=:\s]{1,5})[\w-]{16,}|\b(?=[\w.-]*\d)[\w.-]{23,}\w/gi;
 
+const SHOWN_CHARACTERS = 300;
 // More than a log line shows, because a removed key makes room for more text.
 const READ_CHARACTERS = 2_000;
 
-/** Returns at most `limit` characters of an untrusted text on one line, with everything that looks like a key removed. */
-export function redact(text: string, limit = 300): string {
+/** Returns at most 300 characters of an untrusted text on one line, with everything that looks like a key removed. */
+export function redact(text: string): string {
 	const line = text.replace(/\s+/g, " ").trim();
 	// The expression looks ahead from every word, so the text must be short. A word that is cut is dropped: it may be part of a key.
 	const start =
 		line.length > READ_CHARACTERS ? line.slice(0, READ_CHARACTERS).replace(/\S*$/, "…") : line;
 	const redacted = start.replace(SECRETS, "[redacted]");
-	return redacted.length > limit ? `${redacted.slice(0, limit)}…` : redacted;
+	return redacted.length > SHOWN_CHARACTERS ? `${redacted.slice(0, SHOWN_CHARACTERS)}…` : redacted;
 }
 
 /** Returns the innermost error's message. The outer ones repeat SQL with its values, or say less. */
