@@ -38,7 +38,7 @@ export function createBudget(budgetBytes: number, maxWaiting: number, waitMs: nu
 		}
 		return free;
 	};
-	const lease = (bytes: number): PictureMemory => {
+	const grant = (bytes: number): PictureMemory => {
 		const lease = { bytes, endsAt: Date.now() + LEASE_MS };
 		leases.add(lease);
 		return holder(() => leases.delete(lease));
@@ -51,7 +51,7 @@ export function createBudget(budgetBytes: number, maxWaiting: number, waitMs: nu
 	return async function reserve(bytes: number, signal: AbortSignal): Promise<PictureMemory> {
 		// Requests that ended while they were waiting.
 		while (queue[0] && queue[0].giveUpAt <= Date.now()) queue.shift();
-		if (queue.length === 0 && room(Date.now()) >= bytes) return lease(bytes);
+		if (queue.length === 0 && room(Date.now()) >= bytes) return grant(bytes);
 		if (queue.length >= maxWaiting) throw tooMany();
 		const turn = { giveUpAt: Date.now() + waitMs };
 		queue.push(turn);
@@ -62,7 +62,7 @@ export function createBudget(budgetBytes: number, maxWaiting: number, waitMs: nu
 				const now = Date.now();
 				if (turn.giveUpAt <= now) throw tooMany();
 				while (queue[0] && queue[0].giveUpAt <= now) queue.shift();
-				if (queue[0] === turn && room(now) >= bytes) return lease(bytes);
+				if (queue[0] === turn && room(now) >= bytes) return grant(bytes);
 			}
 		} finally {
 			const place = queue.indexOf(turn);
