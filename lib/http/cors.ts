@@ -30,8 +30,16 @@ function matches(origin: string, entry: string): boolean {
 
 // The headers of our clients, and those that tracing and error reporting add to every request of a frontend.
 const ALLOWED_HEADERS = [
-	...["Content-Type", "Authorization", "X-Requested-With", "X-Request-Id", "Cache-Control"],
-	...["Last-Event-ID", "traceparent", "tracestate", "baggage", "sentry-trace"],
+	"Content-Type",
+	"Authorization",
+	"X-Requested-With",
+	"X-Request-Id",
+	"Cache-Control",
+	"Last-Event-ID",
+	"traceparent",
+	"tracestate",
+	"baggage",
+	"sentry-trace",
 ].join(", ");
 
 /** Returns the CORS headers for a request: all of them for a trusted origin, only `Vary` for others. */
