@@ -6,7 +6,7 @@ import { parseArgs, parseEnv } from "node:util";
 import { createInvitationToken, invitationUrl } from "../lib/auth/invitations.ts";
 import { FIELD_LIMITS } from "../lib/field-limits.ts";
 import { argumentProblem, failWithUsage, printHelp } from "./command-help.ts";
-import { readAddress } from "./deploy/config.ts";
+import { readUrl } from "./deploy/config.ts";
 import { execute, fail, nameOf, quote, type Target } from "./execute-sql.ts";
 
 const USAGE = `Makes an account an approved admin, or prints an invitation's link.
@@ -121,7 +121,7 @@ function numberFrom(name: "uses" | "days", byDefault: number, max: number): numb
 /** Returns the origin for the link: as given, or BETTER_AUTH_URL of the local or the deployed settings. */
 function findOrigin(): string {
 	const configured = values.remote
-		? readAddress(values.env)
+		? readUrl(values.env)
 		: existsSync(".dev.vars") && parseEnv(readFileSync(".dev.vars", "utf8")).BETTER_AUTH_URL;
 	const url = URL.parse(String(values.url ?? configured));
 	// `localhost:8787` parses too, as a URL of the scheme "localhost:".

@@ -3,7 +3,6 @@
 import { parseArgs } from "node:util";
 import { argumentProblem, failWithUsage, printHelp } from "./command-help.ts";
 import { account } from "./deploy/account.ts";
-import { address } from "./deploy/address.ts";
 import type { Check } from "./deploy/check.ts";
 import { commandFor, environmentOption } from "./deploy/command.ts";
 import { hasChangedConfig } from "./deploy/config.ts";
@@ -16,6 +15,7 @@ import { applyMigrations, migrated, migrations } from "./deploy/migrations.ts";
 import { secrets } from "./deploy/secrets.ts";
 import { isInteractive } from "./deploy/terminal.ts";
 import { isBuilt, upload, urlOf } from "./deploy/upload.ts";
+import { urlCheck } from "./deploy/url.ts";
 import { claimFolder } from "./only-one.ts";
 import { run, stopAll, stopWithTerminal } from "./processes.ts";
 
@@ -46,7 +46,7 @@ const CHECKS: readonly Check[] = [
 	environmentCheck,
 	account,
 	database,
-	address,
+	urlCheck,
 	secrets,
 	migrations,
 ];
@@ -58,14 +58,14 @@ const STEPS: Record<string, () => Promise<void>> = {
 	all: deployAll,
 	check: () => check(CHECKS, { mayAdd: false }),
 	database: () => check([environmentCheck, account, database]),
-	url: () => check([environmentCheck, account, address]),
+	url: () => check([environmentCheck, account, urlCheck]),
 	secrets: () => check([environmentCheck, account, secrets]),
 	migrate: async () => {
 		await check([environmentCheck, account, database]);
 		await migrate();
 	},
 	upload: async () => {
-		await check([environmentCheck, account, database, address, secrets, migrated]);
+		await check([environmentCheck, account, database, urlCheck, secrets, migrated]);
 		await uploadAndAsk();
 	},
 	health: async () => {

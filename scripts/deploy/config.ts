@@ -36,7 +36,7 @@ export interface Deployment {
 	name: string;
 	accountId: string | undefined;
 	/** `BETTER_AUTH_URL`. */
-	address: string | undefined;
+	url: string | undefined;
 	/** Other names in `vars`. */
 	vars: readonly string[];
 	hasRoutes: boolean;
@@ -44,12 +44,16 @@ export interface Deployment {
 }
 
 /** Returns `BETTER_AUTH_URL` of an environment, or of the top level, if it is in wrangler.jsonc. */
-export function readAddress(environment: string | undefined): string | undefined {
-	const top = read();
-	const own = environment === undefined ? top : top.env?.[environment];
-	const address = own?.vars?.BETTER_AUTH_URL;
-	return typeof address === "string" && address ? address : undefined;
+export const readUrl = (environment: string | undefined): string | undefined =>
+	urlIn(sectionOf(read(), environment));
+
+function urlIn(section: Environment | undefined): string | undefined {
+	const url = section?.vars?.BETTER_AUTH_URL;
+	return typeof url === "string" && url ? url : undefined;
 }
+
+const sectionOf = (top: WranglerConfig, environment: string | undefined) =>
+	environment === undefined ? top : top.env?.[environment];
 
 let isChanged = false;
 /** Whether this process has changed wrangler.jsonc. */
@@ -62,7 +66,7 @@ function read(): WranglerConfig {
 /** Reads what wrangler.jsonc says of an environment, or of its top level. Throws a DeployError if it lacks something. */
 export function readDeployment(environment: string | undefined): Deployment {
 	const top = read();
-	const own = environment === undefined ? top : top.env?.[environment];
+	const own = sectionOf(top, environment);
 	if (!own) {
 		throw new DeployError(
 			`${FILE} has no environment "${environment}"`,
@@ -77,7 +81,7 @@ export function readDeployment(environment: string | undefined): Deployment {
 	return {
 		name,
 		accountId: own.account_id ?? top.account_id,
-		address: readAddress(environment),
+		url: urlIn(own),
 		vars: Object.keys(own.vars ?? {}),
 		hasRoutes: Boolean((own.routes ?? top.routes)?.length),
 		database: { name: database.database_name, id: database.database_id },
@@ -102,8 +106,7 @@ const LOCAL_DATABASE = "DB";
 
 /** Writes the database's id, and keeps the local database what it is: wrangler names that by these ids, and another id is an empty one. */
 export function writeDatabaseId(environment: string | undefined, id: string): void {
-	const top = read();
-	const own = environment === undefined ? top : top.env?.[environment];
+	const own = sectionOf(read(), environment);
 	const index = own?.d1_databases?.findIndex(({ binding }) => binding === "DB") ?? 0;
 	writeConfig(environment, ["d1_databases", index, "database_id"], id);
 	if (environment !== undefined || own?.d1_databases?.[index]?.preview_database_id) return;

@@ -46,8 +46,8 @@ export async function upload(environment: string | undefined): Promise<Upload> {
 
 /** Returns the URL of the deployed Worker: BETTER_AUTH_URL, or where Cloudflare serves it if that one is a secret. */
 export function urlOf(environment: string | undefined, urls: readonly string[] = []): string {
-	const { address = urls[0] } = readDeployment(environment);
-	const origin = URL.parse(address ?? "")?.origin;
+	const { url = urls[0] } = readDeployment(environment);
+	const origin = URL.parse(url ?? "")?.origin;
 	if (!origin) throw new DeployError("Open /api/health at the Worker's URL to see how it is.");
 	return origin;
 }

@@ -24,16 +24,16 @@ function problemOf(value: string): string | undefined {
 }
 
 /** Whether the Worker knows its own URL, and the URL is one that works. */
-export const address: Check = {
+export const urlCheck: Check = {
 	title: "URL",
 	async find(environment) {
-		const { address } = readDeployment(environment);
-		if (address) {
-			const problem = problemOf(address);
+		const { url } = readDeployment(environment);
+		if (url) {
+			const problem = problemOf(url);
 			if (problem) {
-				throw new DeployError(`BETTER_AUTH_URL in wrangler.jsonc is ${address}. ${problem}`);
+				throw new DeployError(`BETTER_AUTH_URL in wrangler.jsonc is ${url}. ${problem}`);
 			}
-			return address;
+			return url;
 		}
 		if ((await listSecrets(environment)).includes("BETTER_AUTH_URL")) {
 			return "a secret of the Worker, which cannot be read";
@@ -44,10 +44,10 @@ export const address: Check = {
 		);
 	},
 	async add(environment) {
-		const { name, address, hasRoutes } = readDeployment(environment);
-		const suggested = address?.replace(/^http:/, "https:") ?? (await workersDevUrl(name));
-		const url = await askText("At which URL will users open it?", suggested, problemOf);
-		const { origin, hostname } = new URL(url);
+		const { name, url, hasRoutes } = readDeployment(environment);
+		const suggested = url?.replace(/^http:/, "https:") ?? (await workersDevUrl(name));
+		const answer = await askText("At which URL will users open it?", suggested, problemOf);
+		const { origin, hostname } = new URL(answer);
 		writeConfig(environment, ["vars", "BETTER_AUTH_URL"], origin);
 		if (hasRoutes || hostname.endsWith(".workers.dev")) return;
 		const question = `Let Cloudflare serve ${hostname} from this Worker? Its zone must be in this account.`;
