@@ -1,5 +1,5 @@
 // Authentication and authorization: one query decides on session, approval, ban and role, at every call.
-
+import { isBannedSql } from "../db/conditions.ts";
 import { forbiddenOrigin, isFromTrustedPage } from "../http/cors.ts";
 import { ApiError } from "../http/errors.ts";
 import { noteUser } from "../http/request-log.ts";
@@ -29,7 +29,8 @@ export interface User {
 
 // Plain SQL, because every request runs it: drizzle would add half of the query's own cost. Interview ids are UUIDs, so none contains a comma.
 // Interviews that an admin ended more than a day ago are left out: their clients have long stopped.
-const FIND_USER = `select u.id, u.email, u.role, u.isApproved, u.banned, u.banReason, u.banExpires, u.capDailyNano, u.capMonthlyNano, s.expiresAt,
+const FIND_USER = `select u.id, u.email, u.role, u.isApproved, ${isBannedSql("u", "?2")} as banned, u.banReason, u.banExpires,
+	u.capDailyNano, u.capMonthlyNano, s.expiresAt,
 	(select group_concat(i.id) from "interview" i
 		where i.userId = u.id and i.endedBy is not null and i.endedAt > ?2 - 86400) as endedInterviews
 	from "session" s join "user" u on u.id = s.userId where s.token = ?1 and s.expiresAt > ?2`;
@@ -39,6 +40,7 @@ interface Row {
 	email: string;
 	role: "user" | "admin";
 	isApproved: number | null;
+	/** 1 while a ban lasts. */
 	banned: number;
 	banReason: string | null;
 	/** Seconds since 1970; null for a ban without an end. */
@@ -100,15 +102,13 @@ function selectUser(request: Request, config: AccessConfig): Query {
 /** Returns the user of the query's row. Throws `UNAUTHENTICATED` without a row, and `BANNED`. */
 async function userOf(
 	row: Row | null | undefined,
-	{ token, now }: Query,
+	{ token }: Query,
 	request: Request,
 	config: AccessConfig,
 ): Promise<User> {
 	if (!row) throw await noSession(request, config);
 	noteUser(request, row.id);
-	if (row.banned && (row.banExpires === null || row.banExpires > now)) {
-		throw new ApiError("BANNED", describeBan(row));
-	}
+	if (row.banned) throw new ApiError("BANNED", describeBan(row));
 	const { id, email, role, isApproved, expiresAt } = row;
 	return {
 		id,

@@ -1,4 +1,5 @@
 // What a banned user reads: the end of the ban and the reason, as an admin entered them.
+import { isBannedSql } from "../db/conditions.ts";
 import type { Signing } from "./auth-cookie.ts";
 import { readSessionCache } from "./session-cache.ts";
 import { sessionToken } from "./session-token.ts";
@@ -39,10 +40,7 @@ export async function findBanOfEndedSession(
 	const cached = readSessionCache(request, config);
 	if (!cached || cached.token !== sessionToken(request, config)) return undefined;
 	const row = await config.d1
-		.prepare(
-			`select banReason, banExpires from "user"
-				where id = ?1 and banned = 1 and (banExpires is null or banExpires > unixepoch())`,
-		)
+		.prepare(`select banReason, banExpires from "user" where id = ?1 and ${isBannedSql()}`)
 		.bind(cached.user.id)
 		.first<Ban>();
 	return row ? { userId: cached.user.id, message: describeBan(row) } : undefined;

@@ -2,6 +2,7 @@
 // the first succeeds and one admin is left.
 import { and, eq, sql } from "drizzle-orm";
 import type { User } from "../access/access.ts";
+import { isActiveAdminSql } from "../db/conditions.ts";
 import type { Database } from "../db/index.ts";
 import { user } from "../db/schema.ts";
 import { ApiError } from "../http/errors.ts";
@@ -14,8 +15,7 @@ export interface Actor {
 
 /** SQL condition: the actor is still an admin. Part of every statement of a change. */
 export const isStillAdmin = (actor: Actor) =>
-	sql`exists (select 1 from "user" a where a.id = ${actor.user.id} and a.role = 'admin' and a."isApproved" = 1
-		and (a.banned = 0 or a."banExpires" <= unixepoch()))`;
+	sql`exists (select 1 from "user" a where a.id = ${actor.user.id} and ${sql.raw(isActiveAdminSql("a"))})`;
 
 /** Returns a query for the actor, without a row when they are no longer an admin. Pass its result to `requireStillAdmin`. */
 export const selectActorIfAdmin = (db: Database, actor: Actor) =>

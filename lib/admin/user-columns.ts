@@ -1,13 +1,11 @@
-// A user's approval and ban in SQL, by the same rules as in access.ts, and the columns that admins see.
+// The columns that admins see of a user.
 import { type Column, sql } from "drizzle-orm";
+import { isApprovedSql, isBannedSql } from "../db/conditions.ts";
 import { user } from "../db/schema.ts";
 import { NANO_PER_USD } from "../usage/money.ts";
 
-/** SQL: the user is approved. Indexes use the same expression. Null, from v0.1.0, means not approved. */
-export const isApproved = sql`(${user.isApproved} is 1)`;
-
-/** SQL: the user is banned. An expired ban does not count, though its flag stays until the next sign-in. */
-export const isBanned = sql`(${user.banned} = 1 and (${user.banExpires} is null or ${user.banExpires} > unixepoch()))`;
+export const isApproved = sql.raw(isApprovedSql());
+export const isBanned = sql.raw(isBannedSql());
 
 /** SQL: when the user was last seen, accurate to a day: a session in use is renewed once a day. */
 export const lastSeenAt = sql`(select max(s."updatedAt") from "session" s where s."userId" = "user"."id")`;

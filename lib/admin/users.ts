@@ -1,5 +1,6 @@
 // Reads for the admin API: lists of users, and one user with sessions and history.
 import { and, asc, desc, eq, gt, inArray, or, type SQL, sql } from "drizzle-orm";
+import { IS_PENDING } from "../db/conditions.ts";
 import { foldText } from "../db/fold.ts";
 import type { Database } from "../db/index.ts";
 import { auditLog, session, user } from "../db/schema.ts";
@@ -16,10 +17,9 @@ export const SORTS = ["joined", "name", "email", "seen", "spent"] as const;
 export const ORDERS = ["asc", "desc"] as const;
 
 // Whether a ban has expired cannot be indexed, since it depends on the time: an index finds the approval or the ban's flag, and its other
-// columns show which bans have expired. The numbers are literals, not parameters: SQLite uses an index on an expression, or a partial
-// index, only for a condition that it can compare when it prepares the statement.
+// columns show which bans have expired. The number is a literal, not a parameter, so that the index is used.
 const STATUS_CONDITIONS: Record<(typeof STATUSES)[number], SQL | undefined> = {
-	pending: sql`${isApproved} = 0 and not ${isBanned}`,
+	pending: sql.raw(IS_PENDING),
 	approved: sql`${isApproved} = 1 and not ${isBanned}`,
 	banned: isBanned,
 	all: undefined,

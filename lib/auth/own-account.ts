@@ -1,6 +1,7 @@
 // What users can do with their own accounts besides Better Auth's endpoints: send a note to the admins, and delete the account.
 import type { User } from "../access/access.ts";
 import { AUDIT_COLUMNS } from "../db/audit-columns.ts";
+import { isActiveAdminSql } from "../db/conditions.ts";
 import type { Config } from "../env.ts";
 import { ApiError } from "../http/errors.ts";
 import { type Call, clientIp } from "../http/route.ts";
@@ -33,8 +34,7 @@ export async function readNote({ d1 }: Config, user: User): Promise<string | nul
 }
 
 // At least one admin must remain, to approve others.
-const OTHER_ADMINS = `(select count(*) from "user" a where a.id <> ?1 and a.role = 'admin' and a.isApproved = 1
-	and (a.banned = 0 or a.banExpires <= unixepoch()))`;
+const OTHER_ADMINS = `(select count(*) from "user" a where a.id <> ?1 and ${isActiveAdminSql("a")})`;
 const MAY_DELETE = `id = ?1 and (role <> 'admin' or ${OTHER_ADMINS} > 0)`;
 
 /**

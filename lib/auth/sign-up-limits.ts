@@ -1,4 +1,5 @@
 // Limits on sign-ups per minute, and on users pending approval.
+import { IS_PENDING } from "../db/conditions.ts";
 import type { Config } from "../env.ts";
 import { MAX_PENDING } from "../field-limits.ts";
 import { ApiError } from "../http/errors.ts";
@@ -6,9 +7,6 @@ import { consumeOrThrow } from "../http/rate-limit.ts";
 
 const RETRY_AFTER_SECONDS = 3_600;
 
-// The condition of the pending tab (lib/admin/users.ts), with its index. Literals, not parameters: SQLite needs them to use the index.
-export const IS_PENDING =
-	'("isApproved" is 1) = 0 and not (banned = 1 and (banExpires is null or banExpires > unixepoch()))';
 const COUNT_PENDING = `select count(*) as pending from (select 1 from "user" where ${IS_PENDING} limit ${MAX_PENDING})`;
 
 /** Counts a sign-up before its account is created. Throws `UNAVAILABLE` when too many users are pending approval, and `RATE_LIMITED`. */

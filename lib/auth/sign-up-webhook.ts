@@ -1,9 +1,10 @@
 // ADMIN_WEBHOOK_URL: posts a message about each sign-up to the admins' chat. Slack reads `text`, Discord `content`, other receivers the fields.
+
+import { IS_PENDING } from "../db/conditions.ts";
 import type { Config } from "../env.ts";
 import { ApiError } from "../http/errors.ts";
 import { logFailure } from "../http/log.ts";
 import { postJson } from "../http/post-json.ts";
-import { IS_PENDING } from "./sign-up-limits.ts";
 
 const TIMEOUT_MS = 5_000;
 // Further sign-ups within a minute are only counted, and reported with the next message: a flood of sign-ups must not flood the chat.

@@ -1,6 +1,7 @@
 // What a user may spend in a UTC day and month. A request reserves its maximum cost in the same D1 batch that authorizes it, so that concurrent
 // requests cannot overspend together. When it has ended, its actual cost replaces the reservation.
 import { requireApprovedWith, type User } from "../access/access.ts";
+import { isApprovedSql, isBannedSql } from "../db/conditions.ts";
 import type { Config } from "../env.ts";
 import { ApiError, toApiError } from "../http/errors.ts";
 import { logFailure } from "../http/log.ts";
@@ -26,7 +27,7 @@ const DAILY = "coalesce(u.capDailyNano, ?6)";
 const MONTHLY = "coalesce(u.capMonthlyNano, ?7)";
 const RESERVE = `insert into reservation (id, userId, costNano, expiresAt)
 	select ?3, u.id, ?4, ?2 + ?5 from "session" s join "user" u on u.id = s.userId
-	where s.token = ?1 and s.expiresAt > ?2 and u.isApproved is 1 and (u.banned = 0 or u.banExpires <= ?2)
+	where s.token = ?1 and s.expiresAt > ?2 and ${isApprovedSql("u")} and not ${isBannedSql("u", "?2")}
 	and (${DAILY} is not null or ${MONTHLY} is not null)
 	and (${DAILY} is null or ${spentSince("?8")} + ${RESERVED} < ${DAILY})
 	and (${MONTHLY} is null or ${spentSince("?9")} + ${RESERVED} < ${MONTHLY})
