@@ -2,7 +2,8 @@
 import * as z from "zod/mini";
 import { FIELD_LIMITS } from "../field-limits.ts";
 import { ApiError } from "../http/errors.ts";
-import { parseJson, readText } from "../http/request-body.ts";
+import { parseJson } from "../http/parse.ts";
+import { readText } from "../http/request-body.ts";
 import { isPrintableName } from "./names.ts";
 
 const MAX_BODY_BYTES = 64 * 1024;

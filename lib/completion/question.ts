@@ -2,13 +2,8 @@
 import * as z from "zod/mini";
 import { FIELD_LIMITS } from "../field-limits.ts";
 import { ApiError } from "../http/errors.ts";
-import {
-	declaredLength,
-	decodeText,
-	parseJson,
-	parseValue,
-	readBytes,
-} from "../http/request-body.ts";
+import { parseJson, parseValue } from "../http/parse.ts";
+import { declaredLength, decodeText, readBytes } from "../http/request-body.ts";
 import { type PictureMemory, reservePictureMemory, smallPictureMemory } from "./picture-memory.ts";
 import { cutPictures, hasPictures, tooManyPictures } from "./pictures.ts";
 import {

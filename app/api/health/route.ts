@@ -1,7 +1,7 @@
 import { requireAdmin } from "#lib/access/access.ts";
 import { readHealth } from "#lib/health/report.ts";
 import { ApiError, toApiError } from "#lib/http/errors.ts";
-import { readQuery } from "#lib/http/request-body.ts";
+import { readQuery } from "#lib/http/parse.ts";
 import { forEveryMethod, route } from "#lib/http/route.ts";
 import { withTimeout } from "#lib/http/timeout.ts";
 import { nextPlatform } from "#lib/platform.ts";

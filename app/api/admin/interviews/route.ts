@@ -1,7 +1,7 @@
 import { requireAdmin } from "#lib/access/access.ts";
 import { listInterviews } from "#lib/admin/interviews.ts";
 import { createDb } from "#lib/db/index.ts";
-import { readQuery } from "#lib/http/request-body.ts";
+import { readQuery } from "#lib/http/parse.ts";
 import { route } from "#lib/http/route.ts";
 import { InterviewQuery } from "./schema.ts";
 

@@ -3,7 +3,7 @@ import { createInvitation, listInvitations } from "#lib/admin/invitations.ts";
 import { createInvitationToken, invitationUrl } from "#lib/auth/invitations.ts";
 import { createDb } from "#lib/db/index.ts";
 import { readAuthorizedJson } from "#lib/http/authorized-body.ts";
-import { readQuery } from "#lib/http/request-body.ts";
+import { readQuery } from "#lib/http/parse.ts";
 import { clientIp, route } from "#lib/http/route.ts";
 import { InvitationQuery, NewInvitation } from "./schema.ts";
 

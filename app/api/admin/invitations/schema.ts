@@ -1,7 +1,7 @@
 // The query of `GET` and the body of `POST /api/admin/invitations`.
 import * as z from "zod/mini";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
-import { futureField, paginationFields } from "#lib/http/request-body.ts";
+import { futureField, paginationFields } from "#lib/http/common-fields.ts";
 
 const USES = FIELD_LIMITS.invitationUses;
 

@@ -1,5 +1,5 @@
 import { requireAdmin } from "#lib/access/access.ts";
-import { readQuery } from "#lib/http/request-body.ts";
+import { readQuery } from "#lib/http/parse.ts";
 import { route } from "#lib/http/route.ts";
 import { readAllUsage } from "#lib/usage/all-usage.ts";
 import { readRange } from "#lib/usage/range-fields.ts";

@@ -1,6 +1,6 @@
 // The query of `GET /api/admin/usage`.
 import * as z from "zod/mini";
-import { paginationFields } from "#lib/http/request-body.ts";
+import { paginationFields } from "#lib/http/common-fields.ts";
 import { GROUPS } from "#lib/usage/all-usage.ts";
 import { rangeFields } from "#lib/usage/range-fields.ts";
 

@@ -1,5 +1,5 @@
 import { requireAdmin } from "#lib/access/access.ts";
-import { readQuery } from "#lib/http/request-body.ts";
+import { readQuery } from "#lib/http/parse.ts";
 import { route } from "#lib/http/route.ts";
 import { listCalls } from "#lib/usage/calls.ts";
 import { secondsOf, secondsOfHour } from "#lib/usage/periods.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseValue } from "#lib/http/request-body.ts";
+import { parseValue } from "#lib/http/parse.ts";
 import { CallQuery } from "./schema.ts";
 
 const parse = (hour: string) => () => parseValue(CallQuery, { hour });

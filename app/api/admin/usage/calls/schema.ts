@@ -1,6 +1,6 @@
 // The query of `GET /api/admin/usage/calls`.
 import * as z from "zod/mini";
-import { paginationFields } from "#lib/http/request-body.ts";
+import { paginationFields } from "#lib/http/common-fields.ts";
 import { rangeFields } from "#lib/usage/range-fields.ts";
 
 export const CallQuery = z.object({

@@ -1,7 +1,7 @@
 // The body of `PATCH /api/admin/users/{id}`.
 import * as z from "zod/mini";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
-import { futureField, timeField } from "#lib/http/request-body.ts";
+import { futureField, timeField } from "#lib/http/common-fields.ts";
 
 const cap = z.optional(
 	z.nullable(z.number().check(z.nonnegative(), z.maximum(FIELD_LIMITS.capUsd.max))),
