@@ -1,36 +1,12 @@
 import { useEffect, useState } from "react";
 import { Select } from "../../_ui/controls.tsx";
 import { LabelledCheckbox } from "../labelled-checkbox.tsx";
+import { FLUX_LANGUAGES } from "../listen/deepgram/listen-url.ts";
 import { type Microphone, watchMicrophones } from "../listen/open-sources.ts";
 
-// Flux has the first ten; the others go to Nova-3.
-const LANGUAGES: readonly (readonly [code: string, name: string])[] = [
-	...([
-		["en", "English"],
-		["es", "Spanish"],
-		["fr", "French"],
-		["de", "German"],
-		["hi", "Hindi"],
-		["ru", "Russian"],
-		["pt", "Portuguese"],
-		["ja", "Japanese"],
-		["it", "Italian"],
-		["nl", "Dutch"],
-	] as const),
-	["multi", "Several languages"],
-	["pl", "Polish"],
-	["sv", "Swedish"],
-	["da", "Danish"],
-	["no", "Norwegian"],
-	["fi", "Finnish"],
-	["cs", "Czech"],
-	["tr", "Turkish"],
-	["uk", "Ukrainian"],
-	["ko", "Korean"],
-	["zh", "Chinese"],
-	["id", "Indonesian"],
-	["vi", "Vietnamese"],
-];
+// The others go to Nova-3.
+const LANGUAGES = [...FLUX_LANGUAGES, ..."multi pl sv da no fi cs tr uk ko zh id vi".split(" ")];
+const NAMES = new Intl.DisplayNames("en", { type: "language" });
 
 export interface ListenChoices {
 	/** A language code, or `multi`. */
@@ -54,9 +30,9 @@ export function ListenSettings({ language, microphone, isRoom, isListening, chan
 		<>
 			<div className="flex flex-wrap gap-3">
 				<Select label="Language" value={language} onChange={(next) => change({ language: next })}>
-					{LANGUAGES.map(([code, name]) => (
+					{LANGUAGES.map((code) => (
 						<option key={code} value={code}>
-							{name}
+							{code === "multi" ? "Several languages" : NAMES.of(code)}
 						</option>
 					))}
 				</Select>

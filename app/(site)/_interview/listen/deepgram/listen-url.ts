@@ -6,7 +6,7 @@ export type ApiVersion = "v1" | "v2";
 /** Sample rates that Deepgram lists for linear16. */
 export const SAMPLE_RATES: readonly number[] = [8000, 16000, 24000, 44100, 48000];
 
-const FLUX_LANGUAGES = ["en", "es", "fr", "de", "hi", "ru", "pt", "ja", "it", "nl"];
+export const FLUX_LANGUAGES = ["en", "es", "fr", "de", "hi", "ru", "pt", "ja", "it", "nl"];
 // Over 500 tokens, Nova-3 stops transcribing, without an error. A token has at least two characters, except in a few names.
 const MAX_KEYTERMS = 50;
 const MAX_KEYTERM_CHARACTERS = 900;
