@@ -11,7 +11,7 @@ export const CONTROL =
 
 interface FieldProps {
 	label: string;
-	hint?: string;
+	hint?: string | undefined;
 	error?: string | undefined;
 }
 
@@ -59,7 +59,7 @@ function Labelled({ label, hint, error, action, children }: LabelledProps) {
 
 export function Field({ label, hint, error, ...props }: ComponentProps<"input"> & FieldProps) {
 	return (
-		<Labelled {...{ label, ...(hint ? { hint } : {}), error }}>
+		<Labelled label={label} hint={hint} error={error}>
 			{(tied) => <input {...tied} className={CONTROL} {...props} />}
 		</Labelled>
 	);
@@ -83,7 +83,7 @@ export function TextArea({
 	...props
 }: ComponentProps<"textarea"> & Omit<LabelledProps, "children">) {
 	return (
-		<Labelled {...{ label, ...(hint ? { hint } : {}), error, action }}>
+		<Labelled label={label} hint={hint} error={error} action={action}>
 			{(tied) => (
 				<textarea
 					{...tied}

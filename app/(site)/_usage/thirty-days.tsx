@@ -12,7 +12,7 @@ export function ThirtyDays({ days, height }: { days: OwnUsage["days"]; height?: 
 			<UsageChart
 				period="the last 30 days"
 				buckets={fillGaps(listDays(daysBefore(today, 29), today), rows)}
-				{...(height ? { height } : {})}
+				height={height}
 			/>
 			<DaysTable unit="days" rows={rows} />
 		</div>

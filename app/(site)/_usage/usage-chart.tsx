@@ -10,7 +10,7 @@ interface Props {
 	/** Wraps a bar in a link for the pointer; the table beside the chart has the same links for everyone. */
 	link?: (bucket: Bucket, bar: { className: string; onPointerEnter: () => void }) => ReactNode;
 	/** Height of the bars, as a class. */
-	height?: string;
+	height?: string | undefined;
 }
 
 const isHour = (key: string) => key.length > 10;

@@ -1,6 +1,6 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { type FocusEvent, useState } from "react";
 import type { RunningInterview as Interview } from "#client/api.ts";
@@ -24,7 +24,7 @@ export function Interviews() {
 		queryKey: [KEY, page],
 		queryFn: () => api("GET /api/admin/interviews", { query: { page, limit: PER_PAGE } }),
 		refetchInterval: POLL_MS,
-		placeholderData: (last) => last,
+		placeholderData: keepPreviousData,
 	});
 	const { list, onFocus } = useKeptFocus<HTMLUListElement>();
 	return (

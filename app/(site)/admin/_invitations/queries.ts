@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../_ui/api.ts";
 import { PER_PAGE } from "../_shared/pagination.tsx";
 import type { Invitation } from "../_shared/types.ts";
@@ -21,7 +21,7 @@ export function useInvitations(page: number) {
 		queryKey: [...KEY, page],
 		queryFn: () => api("GET /api/admin/invitations", { query: { page, limit: PER_PAGE } }),
 		refetchInterval: POLL_MS,
-		placeholderData: (last) => last,
+		placeholderData: keepPreviousData,
 	});
 }
 

@@ -3,7 +3,7 @@ import { statusOf, type User } from "../../_shared/types.ts";
 interface Props {
 	users: readonly User[];
 	/** Lists users who are already banned separately, below this sentence. */
-	bannedBefore?: string;
+	bannedBefore?: string | undefined;
 }
 
 /** All users that a dialog applies to, by name and e-mail address. */

@@ -40,7 +40,7 @@ export function FormDialog({
 				>
 					<Dialog.Title className="text-lg font-semibold wrap-anywhere">{title}</Dialog.Title>
 					<Dialog.Description className="text-soft mt-1">{description}</Dialog.Description>
-					<AffectedUsers users={users} {...(bannedBefore ? { bannedBefore } : {})} />
+					<AffectedUsers users={users} bannedBefore={bannedBefore} />
 					<form {...form} className="mt-4 space-y-4">
 						{children(errors)}
 						<div className="flex justify-end gap-2">
