@@ -1,24 +1,18 @@
 // Amounts, durations and UTC times of usage, in the browser's locale.
 
-const UTC = { timeZone: "UTC" } as const;
-const dayFormat = new Intl.DateTimeFormat(undefined, {
-	...UTC,
-	...{ weekday: "short", day: "numeric", month: "short" },
-});
-const shortDayFormat = new Intl.DateTimeFormat(undefined, {
-	...UTC,
-	...{ day: "numeric", month: "short" },
-});
-const weekdayFormat = new Intl.DateTimeFormat(undefined, { ...UTC, weekday: "short" });
-const monthFormat = new Intl.DateTimeFormat(undefined, { ...UTC, month: "long" });
-const hourFormat = new Intl.DateTimeFormat(undefined, {
-	...UTC,
-	...{ hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
-});
-const momentFormat = new Intl.DateTimeFormat(undefined, {
-	...UTC,
-	...{ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" },
-	hourCycle: "h23",
+const utcFormat = (options: Intl.DateTimeFormatOptions) =>
+	new Intl.DateTimeFormat(undefined, { timeZone: "UTC", hourCycle: "h23", ...options });
+const dayFormat = utcFormat({ weekday: "short", day: "numeric", month: "short" });
+const shortDayFormat = utcFormat({ day: "numeric", month: "short" });
+const weekdayFormat = utcFormat({ weekday: "short" });
+const monthFormat = utcFormat({ month: "long" });
+const hourFormat = utcFormat({ hour: "2-digit", minute: "2-digit" });
+const momentFormat = utcFormat({
+	day: "numeric",
+	month: "short",
+	hour: "2-digit",
+	minute: "2-digit",
+	second: "2-digit",
 });
 
 /** A UTC day with its weekday. Takes a day or a time. */

@@ -67,7 +67,12 @@ const MAX_AUTOMATIC_RETRY_SECONDS = 10;
 const MAX_AUTOMATIC_RETRIES = 2;
 /** Errors that a retry cannot fix. */
 const FINAL_CODES = new Set([
-	...["TRUNCATED", "QUOTA_EXCEEDED", "BANNED", "PENDING_APPROVAL", "TOO_LARGE", "INVALID_REQUEST"],
+	"TRUNCATED",
+	"QUOTA_EXCEEDED",
+	"BANNED",
+	"PENDING_APPROVAL",
+	"TOO_LARGE",
+	"INVALID_REQUEST",
 ]);
 
 interface Environment {
@@ -139,8 +144,15 @@ export function createAnswers({ ask, now, after }: Environment) {
 		const id = `${askedAt}-${++lastId}`;
 		newest = { id, asking };
 		const answer: Answer = {
-			...{ id, kind, question, isDraft, askedAt, state: "waiting", text: "" },
-			...{ requestId: undefined, problem: undefined },
+			id,
+			kind,
+			question,
+			isDraft,
+			askedAt,
+			state: "waiting",
+			text: "",
+			requestId: undefined,
+			problem: undefined,
 		};
 		// A failed answer without text is removed.
 		set([...answers.filter(({ text }) => text !== ""), answer]);

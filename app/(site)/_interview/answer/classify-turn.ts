@@ -1,75 +1,23 @@
 // Classifies a turn by its words alone. The languages are those of Flux; in any other, an unclear turn only waits longer.
 
-const BACKCHANNELS = new Set([
-	...["ok", "okay", "k", "right", "all right", "alright", "sure", "got it", "i see", "understood"],
-	...[
-		"yes",
-		"yeah",
-		"yep",
-		"yup",
-		"no",
-		"nope",
-		"exactly",
-		"true",
-		"cool",
-		"nice",
-		"great",
-		"good",
-	],
-	...["perfect", "awesome", "excellent", "interesting", "makes sense", "fair enough", "very good"],
-	...[
-		"thanks",
-		"thank you",
-		"of course",
-		"absolutely",
-		"definitely",
-		"wow",
-		"oh",
-		"ah",
-		"sounds good",
-	],
-	...[
-		"ja",
-		"nein",
-		"genau",
-		"gut",
-		"sehr gut",
-		"alles klar",
-		"verstehe",
-		"ich verstehe",
-		"klar",
-		"danke",
-	],
-	...[
-		"sí",
-		"si",
-		"vale",
-		"claro",
-		"bien",
-		"muy bien",
-		"entiendo",
-		"gracias",
-		"perfecto",
-		"de acuerdo",
-	],
-	...["oui", "non", "d'accord", "très bien", "je vois", "merci", "parfait", "exactement"],
-	...[
-		"sim",
-		"não",
-		"certo",
-		"entendi",
-		"obrigado",
-		"obrigada",
-		"tá",
-		"va bene",
-		"capisco",
-		"grazie",
-	],
-	...["certo", "esatto", "nee", "oké", "prima", "goed", "begrijp ik", "dank je", "bedankt"],
-	...["да", "нет", "хорошо", "понятно", "ясно", "угу", "ага", "спасибо"],
-	...["हाँ", "हां", "ठीक", "ठीक है", "अच्छा", "नहीं", "धन्यवाद"],
-	...["はい", "うん", "ええ", "なるほど", "そうですか", "わかりました"],
-]);
+/** Returns the phrases of a list that is separated by commas. */
+function phrases(list: string): ReadonlySet<string> {
+	return new Set(list.split(",").map((phrase) => phrase.trim()));
+}
+
+const BACKCHANNELS = phrases(`
+	ok, okay, k, right, all right, alright, sure, got it, i see, understood, yes, yeah, yep, yup, no, nope, exactly, true, cool, nice,
+	great, good, perfect, awesome, excellent, interesting, makes sense, fair enough, very good, thanks, thank you, of course,
+	absolutely, definitely, wow, oh, ah, sounds good,
+	ja, nein, genau, gut, sehr gut, alles klar, verstehe, ich verstehe, klar, danke,
+	sí, si, vale, claro, bien, muy bien, entiendo, gracias, perfecto, de acuerdo,
+	oui, non, d'accord, très bien, je vois, merci, parfait, exactement,
+	sim, não, certo, entendi, obrigado, obrigada, tá,
+	va bene, capisco, grazie, esatto,
+	nee, oké, prima, goed, begrijp ik, dank je, bedankt,
+	да, нет, хорошо, понятно, ясно, угу, ага, спасибо,
+	हाँ, हां, ठीक, ठीक है, अच्छा, नहीं, धन्यवाद,
+	はい, うん, ええ, なるほど, そうですか, わかりました`);
 const LONGEST_BACKCHANNEL_WORDS = 2;
 /** Matches "Mhm", "hmm", "uh-huh" and "aha" in all spellings. */
 const HUM = /^(h*m+(h+m+)*|u+h+(u+h+)?|a+h+a*|e+h+m*|u+m+)$/;
@@ -94,28 +42,16 @@ function backchannelLength(words: string[], start: number): number {
 	return HUM.test(words[start] ?? "") ? 1 : 0;
 }
 
-const QUESTION_WORDS = new Set([
-	...["what", "what's", "why", "how", "which", "who", "whose", "where", "when"],
-	...["warum", "wieso", "wie", "welche", "welcher", "welches", "wer", "wo", "wann"],
-	...["qué", "cómo", "cuál", "cuáles", "quién", "dónde", "cuándo", "cuánto"],
-	...["pourquoi", "comment", "quel", "quelle", "quels", "quelles", "quand", "où", "qu'est"],
-	...[
-		"porquê",
-		"como",
-		"qual",
-		"quais",
-		"quem",
-		"onde",
-		"quando",
-		"perché",
-		"quale",
-		"chi",
-		"dove",
-	],
-	...["waarom", "hoe", "welke", "wat", "wie", "waar", "wanneer"],
-	...["что", "почему", "зачем", "как", "какой", "какая", "какие", "кто", "где", "когда"],
-	...["क्या", "क्यों", "कैसे", "कौन", "कहाँ", "कब"],
-]);
+const QUESTION_WORDS = phrases(`
+	what, what's, why, how, which, who, whose, where, when,
+	warum, wieso, wie, welche, welcher, welches, wer, wo, wann,
+	qué, cómo, cuál, cuáles, quién, dónde, cuándo, cuánto,
+	pourquoi, comment, quel, quelle, quels, quelles, quand, où, qu'est,
+	porquê, como, qual, quais, quem, onde, quando,
+	perché, quale, chi, dove,
+	waarom, hoe, welke, wat, wie, waar, wanneer,
+	что, почему, зачем, как, какой, какая, какие, кто, где, когда,
+	क्या, क्यों, कैसे, कौन, कहाँ, कब`);
 // German "was" is a question word only in first place, where English "was" asks too.
 const OPENINGS =
 	/^(so |and |but |okay |now |then |please )*(((do|does|did|are|is|were|have|has|had|can|could|would|will|should|may) (you|we|it|that|this|there|your|they)|was|share|compare|design|implement|imagine|suppose)(?!\p{L}))/u;

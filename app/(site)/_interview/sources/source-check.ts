@@ -30,8 +30,12 @@ const NO_SOUND: Record<Speaker, string> = {
 const NO_WORDS = "Sound but no words for half a minute: check the language and speak clearly.";
 /** The other problems stop the source, or concern no step. */
 const FAILED_STEP: Partial<Record<ProblemCode, number>> = {
-	...{ paused: 1, muted: 1 },
-	...{ "no-words": 2, offline: 2, "key-refused": 2, "deepgram-limit": 2 },
+	paused: 1,
+	muted: 1,
+	"no-words": 2,
+	offline: 2,
+	"key-refused": 2,
+	"deepgram-limit": 2,
 };
 
 /** `isOver`: the time of the check has passed. */

@@ -81,7 +81,11 @@ async function listen(
 	const keyterms = keytermsOf(background);
 	try {
 		const listener = createListener({
-			...{ speaker, stream, language, isRoom, keyterms },
+			speaker,
+			stream,
+			language,
+			isRoom,
+			keyterms,
 			requestKey: () => requestKey(interview),
 		});
 		const stop = () => {

@@ -50,7 +50,10 @@ export function periodOf(query: URLSearchParams, now: number): Period {
 }
 
 const days = (range: string, from: string, to: string, name: string): Period => ({
-	...{ range, from, to, name },
+	range,
+	from,
+	to,
+	name,
 	query: { from, to },
 	keys: listDays(from, to),
 });
