@@ -60,11 +60,11 @@ export function SignIn({ reason, invitation: token }: SignInProps) {
 						</Tabs.Trigger>
 					</Tabs.List>
 					<Tabs.Content value="in">
-						<AccountForm values={values.current} />
+						<CredentialsForm values={values.current} />
 					</Tabs.Content>
 					<Tabs.Content value="up">
 						{invitation && <InvitationStatus {...invitation} />}
-						<AccountForm values={values.current} isNew invitation={invitation} />
+						<CredentialsForm values={values.current} isNew invitation={invitation} />
 					</Tabs.Content>
 				</Tabs.Root>
 			</Card>
@@ -114,7 +114,7 @@ interface Invitation {
 	check: () => unknown;
 }
 
-function AccountForm({ values, isNew = false, invitation }: FormProps) {
+function CredentialsForm({ values, isNew = false, invitation }: FormProps) {
 	const signIn = useSignIn();
 	const ref = useRef<HTMLFormElement>(null);
 	const {

@@ -5,12 +5,7 @@ import { streamCompletion } from "#client/completion.ts";
 import { ApiError } from "#client/error.ts";
 import { useSessionCheck } from "../../_account/session.ts";
 import { api, messageOf } from "../../_ui/api.ts";
-
-export interface Question {
-	prompt: string;
-	bg: string;
-	flag: string;
-}
+import type { Draft } from "./draft.ts";
 
 interface Answer {
 	state: "idle" | "streaming" | "done" | "stopped";
@@ -30,7 +25,7 @@ export function useCompletion() {
 	const checkSession = useSessionCheck();
 	useEffect(() => () => running.current?.abort(), []);
 
-	async function ask(question: Question): Promise<void> {
+	async function ask(question: Draft): Promise<void> {
 		// The same question is not sent twice while it is being answered.
 		const same = JSON.stringify(question);
 		if (asked.current === same) return;

@@ -38,10 +38,11 @@ test.each([
 	[{ ...user, isApproved: true }, "Withdraw approval"],
 	[{ ...user, isApproved: true, banned: true }, "Unban"],
 ] as const)(
-	"the page of %j has the button “%s”, and the other actions in its menu",
+	"the page of %j has the button “%s”, emphasized if it approves, and the other actions in its menu",
 	(other, label) => {
 		const { primary, others } = primaryAndOthers(other, false);
 		expect(primary?.label).toBe(label);
+		expect(primary?.isEmphasized === true).toBe(label === "Approve");
 		expect([...others.map((each) => each.label), label].sort()).toEqual(
 			labels(actionsFor(other, false)).sort(),
 		);

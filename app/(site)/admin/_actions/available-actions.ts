@@ -6,15 +6,24 @@ import type { Action } from "./actions.ts";
 export type DialogKind = "ban" | "password" | "caps" | "delete";
 
 /** `key` is the same for opposite actions: one button changes its label and keeps the focus. */
-export type AvailableAction = { key: string; label: string; isDestructive?: boolean } & (
-	| { action: Action }
-	| { dialog: DialogKind }
-);
+export type AvailableAction = {
+	key: string;
+	label: string;
+	/** What an admin wants for nearly everyone. */
+	isEmphasized?: boolean;
+	isDestructive?: boolean;
+} & ({ action: Action } | { dialog: DialogKind });
 
 const APPROVE: Action = { kind: "change", change: { isApproved: true } };
 const WITHDRAW: Action = { kind: "change", change: { isApproved: false } };
 const UNBAN: Action = { kind: "change", change: { banned: false } };
 
+const APPROVE_BUTTON: AvailableAction = {
+	key: "approval",
+	label: "Approve",
+	action: APPROVE,
+	isEmphasized: true,
+};
 const UNBAN_BUTTON: AvailableAction = { key: "ban", label: "Unban", action: UNBAN };
 const BAN_BUTTON: AvailableAction = {
 	key: "ban",
@@ -73,7 +82,7 @@ export function actionsFor(
 	return [
 		user.isApproved
 			? { key: "approval", label: "Withdraw approval", action: WITHDRAW }
-			: { key: "approval", label: "Approve", action: APPROVE },
+			: APPROVE_BUTTON,
 		{
 			key: "role",
 			label: role === "admin" ? "Make admin" : "Remove admin role",
@@ -88,16 +97,15 @@ export function actionsFor(
 
 /** The actions on several users of a tab at once. */
 export function bulkActionsFor(status: Status): AvailableAction[] {
-	const approve = { key: "approval", label: "Approve", action: APPROVE };
 	const withdraw = { key: "withdrawal", label: "Withdraw", action: WITHDRAW };
 	switch (status) {
 		case "pending":
-			return [approve, BAN_BUTTON, DELETE_BUTTON];
+			return [APPROVE_BUTTON, BAN_BUTTON, DELETE_BUTTON];
 		case "approved":
 			return [withdraw, BAN_BUTTON, DELETE_BUTTON];
 		case "banned":
 			return [UNBAN_BUTTON, DELETE_BUTTON];
 		case "all":
-			return [approve, withdraw, BAN_BUTTON, DELETE_BUTTON];
+			return [APPROVE_BUTTON, withdraw, BAN_BUTTON, DELETE_BUTTON];
 	}
 }

@@ -158,7 +158,7 @@ function ActionButtons({ user, isSelf, actions }: UserActionsProps) {
 				<Button
 					// Opposite actions are the same button, which keeps the focus.
 					key={primary.key}
-					look={primary.label === "Approve" ? "primary" : "plain"}
+					look={primary.isEmphasized ? "primary" : "plain"}
 					onClick={({ currentTarget }) => actions.start(primary, [user], currentTarget)}
 				>
 					{primary.label}

@@ -31,7 +31,7 @@ export function UserList({ users, total, query, personUrl, empty, isStale, ...ta
 	const { data: self } = useSession();
 	const isDesk = useIsDesktop();
 	const card = useRef<HTMLDivElement>(null);
-	const kept = useKeptFocus<HTMLUListElement & HTMLTableSectionElement>();
+	const { list, onFocus } = useKeptFocus<HTMLUListElement & HTMLTableSectionElement>();
 	// The server rejects bulk actions on oneself.
 	const others = users.filter(({ id }) => id !== self?.id);
 	const selection = useSelection(others, query, self?.id);
@@ -71,13 +71,13 @@ export function UserList({ users, total, query, personUrl, empty, isStale, ...ta
 					users={users}
 					selfId={self?.id}
 					personUrl={personUrl}
-					list={kept.list}
-					onFocus={kept.onFocus}
+					list={list}
+					onFocus={onFocus}
 				/>
 			) : (
 				<>
 					{others.length > 0 && <BulkBar {...bulk} />}
-					<ul ref={kept.list} aria-label="People" className="divide-line divide-y">
+					<ul ref={list} aria-label="People" className="divide-line divide-y">
 						{users.map((user) => (
 							<UserRow
 								key={user.id}
@@ -88,7 +88,7 @@ export function UserList({ users, total, query, personUrl, empty, isStale, ...ta
 								isSelected={selection.has(user.id)}
 								toggle={(isRange) => selection.toggle(user.id, isRange)}
 								actions={actions}
-								onFocus={kept.onFocus}
+								onFocus={onFocus}
 							/>
 						))}
 					</ul>
