@@ -1,5 +1,6 @@
 // Authentication and authorization: one query decides on session, approval, ban and role, at every call.
 import { isBannedSql } from "../db/conditions.ts";
+import { rowsOf } from "../db/rows.ts";
 import { forbiddenOrigin, isFromTrustedPage } from "../http/cors.ts";
 import { ApiError } from "../http/errors.ts";
 import { noteUser } from "../http/request-log.ts";
@@ -77,9 +78,9 @@ export async function requireApprovedWith<T>(
 		query.statement,
 		statement(query.token, query.now),
 	]);
-	const row = users?.results[0] as Row | undefined;
+	const [row] = rowsOf<Row>(users);
 	const user = requireApproval(await userOf(row, query, request, config));
-	return { user, rows: (others?.results ?? []) as T[] };
+	return { user, rows: rowsOf<T>(others) };
 }
 
 const unauthenticated = () => new ApiError("UNAUTHENTICATED", "Sign in first.");

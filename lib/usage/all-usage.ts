@@ -1,4 +1,5 @@
 // Usage of all users, for admins: sums by day, person or model. From `usage_day`, or for the last 24 hours from the single calls.
+import { rowOf, rowsOf } from "../db/rows.ts";
 import type { Config } from "../env.ts";
 import { toUsd } from "./money.ts";
 import { type Totals, toTotals } from "./own-usage.ts";
@@ -119,7 +120,7 @@ export async function readAllUsage(
 		d1.prepare(SPENT).bind(today, monthOf(today), daysBefore(today, 7), userId),
 		d1.prepare(source.firstText).bind(...period),
 	]);
-	const [total] = (sums?.results ?? []) as SumRow[];
+	const total = rowOf<SumRow>(sums);
 	const row = (found: GroupRow): UsageRow => {
 		const shown = { key: found.key, errors: found.errors, ...toTotals(found) };
 		if (by === "person") return { ...shown, name: found.name, email: found.email };
@@ -130,11 +131,11 @@ export async function readAllUsage(
 		return { ...shown, service: found.service, hasPrice };
 	};
 	return {
-		totals: { ...toTotals(total as SumRow), errors: total?.errors ?? 0 },
-		rows: ((rows?.results ?? []) as GroupRow[]).map(row),
-		total: (count?.results[0] as { count: number } | undefined)?.count ?? 0,
-		spent: projectMonth(spent?.results[0] as SpentRow, now),
-		firstText: percentiles((firstText?.results ?? []) as FirstTextRow[]),
+		totals: { ...toTotals(total), errors: total.errors },
+		rows: rowsOf<GroupRow>(rows).map(row),
+		total: rowOf<{ count: number }>(count).count,
+		spent: projectMonth(rowOf<SpentRow>(spent), now),
+		firstText: percentiles(rowsOf<FirstTextRow>(firstText)),
 	};
 }
 

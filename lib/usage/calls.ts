@@ -1,4 +1,5 @@
 // The single calls behind a sum: requests to Gemini, and Deepgram keys. Numbers, no content. Kept for 30 days.
+import { rowOf, rowsOf } from "../db/rows.ts";
 import { toUsd } from "./money.ts";
 
 interface CallQuery {
@@ -65,12 +66,12 @@ export async function listCalls(
 		d1.prepare(COUNT).bind(...match),
 	]);
 	return {
-		calls: ((calls?.results ?? []) as CallRow[]).map(({ costNano, ...call }) => ({
+		calls: rowsOf<CallRow>(calls).map(({ costNano, ...call }) => ({
 			...call,
 			createdAt: new Date(call.createdAt * 1000).toISOString(),
 			usd: toUsd(costNano),
 			isEstimated: call.isEstimated === 1,
 		})),
-		total: (count?.results[0] as { total: number } | undefined)?.total ?? 0,
+		total: rowOf<{ total: number }>(count).total,
 	};
 }

@@ -1,5 +1,6 @@
 // The usage of one user: today, this month and on each of the last 30 days, and their caps. Amounts on the wire are US dollars.
 import type { User } from "../access/access.ts";
+import { rowOf, rowsOf } from "../db/rows.ts";
 import { ApiError } from "../http/errors.ts";
 import { type Caps, capsOf } from "./caps.ts";
 import { toUsd } from "./money.ts";
@@ -65,7 +66,7 @@ export async function readOwnUsage(
 	const now = Date.now();
 	const today = dayOf(now);
 	const since = `select ${SUMS} from usage_day where userId = ?1 and day >= ?2`;
-	const [ofToday, ofMonth, ofDays] = await d1.batch<SumRow & { day: string }>([
+	const [ofToday, ofMonth, ofDays] = await d1.batch([
 		d1.prepare(since).bind(user.id, today),
 		d1.prepare(since).bind(user.id, monthOf(today)),
 		d1
@@ -74,8 +75,7 @@ export async function readOwnUsage(
 			)
 			.bind(user.id, daysBefore(today, DAYS)),
 	]);
-	const totals = (result: D1Result<SumRow> | undefined) => toTotals(result?.results[0] as SumRow);
-	const month = totals(ofMonth);
+	const month = toTotals(rowOf(ofMonth));
 	const { dailyNano, monthlyNano } = capsOf(user, defaults);
 	const cap = {
 		dailyUsd: usdOrNull(dailyNano),
@@ -85,11 +85,14 @@ export async function readOwnUsage(
 	};
 	const isMonthUsedUp = cap.monthlyUsd !== null && month.usd >= cap.monthlyUsd;
 	return {
-		today: totals(ofToday),
+		today: toTotals(rowOf(ofToday)),
 		month,
 		cap,
 		resetsAt: isMonthUsedUp ? cap.monthlyResetsAt : cap.dailyResetsAt,
-		days: (ofDays?.results ?? []).map(({ day, ...row }) => ({ day, ...toTotals(row) })),
+		days: rowsOf<SumRow & { day: string }>(ofDays).map(({ day, ...row }) => ({
+			day,
+			...toTotals(row),
+		})),
 	};
 }
 
