@@ -43,7 +43,7 @@ export function findProblem(text: string, model: string): string | undefined {
 	if (unknown)
 		return `Invalid JSON payload received. Unknown name "${unknown}": Cannot find field.`;
 	const thinking = body.generationConfig?.thinkingConfig;
-	const thinkingProblem = thinking && findThinkingProblem(thinking, model);
+	const thinkingProblem = thinking && findThinkingProblem(thinking, answeringModel(model));
 	if (thinkingProblem) return thinkingProblem;
 	if (!Array.isArray(body.contents) || body.contents.length === 0)
 		return "contents is not specified";
@@ -129,6 +129,13 @@ interface Thinking {
 	thinkingLevel?: string;
 }
 
+/** Gemini's sentence for a rejection without a reason. */
+export const INVALID_ARGUMENT = "Request contains an invalid argument.";
+
+/** From 2026-12-01, gemini-3.5-flash-lite answers requests to gemini-2.5-flash. */
+const answeringModel = (model: string): string =>
+	model.replace(/^gemini-2\.5-flash(?!-lite)/, "gemini-3.5-flash-lite");
+
 /** Each family of models has its own rule (ai.google.dev/gemini-api/docs/thinking). */
 function findThinkingProblem(
 	{ thinkingBudget, thinkingLevel }: Thinking,
@@ -142,6 +149,9 @@ function findThinkingProblem(
 	}
 	if (!/^gemini-([3-9]|flash(-lite)?-latest$)/.test(model)) {
 		return "Thinking is not supported for this model.";
+	}
+	if (thinkingBudget === 0 && /^gemini-(3\.5-flash-lite|flash-lite-latest)/.test(model)) {
+		return INVALID_ARGUMENT;
 	}
 	const levels = ["low", "medium", "high", ...(model.includes("-lite") ? ["minimal"] : [])];
 	return thinkingLevel && !levels.includes(thinkingLevel)

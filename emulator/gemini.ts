@@ -1,7 +1,7 @@
 // A strict local Gemini: v1beta `streamGenerateContent` with `alt=sse`, as ai.google.dev/api describes it.
 import type { IncomingHttpHeaders } from "node:http";
 import type { Answer, Call } from "./answer.ts";
-import { findProblem, UNSUPPORTED_TYPE } from "./gemini-body.ts";
+import { findProblem, INVALID_ARGUMENT, UNSUPPORTED_TYPE } from "./gemini-body.ts";
 import { sampleSteps } from "./gemini-sample.ts";
 import { perform, type Scripts } from "./script.ts";
 
@@ -27,8 +27,9 @@ export async function gemini(
 		return refuse(answer, 400, "INVALID_ARGUMENT", message);
 	}
 	const problem = findProblem(call.text, model);
-	// The Worker passes on pictures that no model accepts; that is not its mistake, so the journal notes none.
-	if (problem?.startsWith(UNSUPPORTED_TYPE)) {
+	// The Worker passes on pictures that no model accepts, and cannot know which model answers; these are not its mistakes, so the journal
+	// notes none.
+	if (problem?.startsWith(UNSUPPORTED_TYPE) || problem === INVALID_ARGUMENT) {
 		return answer.json(400, errorBody(400, "INVALID_ARGUMENT", problem));
 	}
 	if (problem) return refuse(answer, 400, "INVALID_ARGUMENT", problem);

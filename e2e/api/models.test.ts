@@ -22,6 +22,10 @@ const failure = (code: number) => [
 	{ status: code, headers: { "Content-Type": "application/json" } },
 	{ raw: JSON.stringify({ error: { code, message: "m", status: "S", details: [] } }) },
 ];
+const invalid = (message: string) => [
+	{ status: 400, headers: { "Content-Type": "application/json" } },
+	{ raw: JSON.stringify({ error: { code: 400, message, status: "INVALID_ARGUMENT" } }) },
+];
 const answer = (text: string) => [{ text }, { finish: "STOP" }];
 
 test("a model that fails is replaced by the next, which is asked first for the next minute", async ({
@@ -93,11 +97,7 @@ test("thinkingConfig is left out after a 400 that complains of it", async ({
 	const model = `gemini-3.9-flash-${mark.replaceAll(" ", "-")}`;
 	const { signIn } = await startWith(settings([model]));
 	const person = await signIn();
-	const message = "Thinking is not supported for this model.";
-	await emulator.script("gemini", mark, [
-		{ status: 400, headers: { "Content-Type": "application/json" } },
-		{ raw: JSON.stringify({ error: { code: 400, message, status: "INVALID_ARGUMENT" } }) },
-	]);
+	await emulator.script("gemini", mark, invalid("Thinking is not supported for this model."));
 	await emulator.script("gemini", mark, answer("without thinking"), 2);
 	for (const _ of [1, 2]) {
 		expect(await readFrames(await person.ask(mark))).toContain("without thinking");
@@ -108,5 +108,47 @@ test("thinkingConfig is left out after a 400 that complains of it", async ({
 		{ maxOutputTokens: 8192, thinkingConfig: { thinkingLevel: "low" } },
 		{ maxOutputTokens: 8192 },
 		{ maxOutputTokens: 8192 },
+	]);
+});
+
+test("a model that rejects our thinkingConfig without naming it is asked again without", async ({
+	startWith,
+	emulator,
+	mark,
+}) => {
+	const model = `gemini-2.5-flash-${mark.replaceAll(" ", "-")}`;
+	const { signIn } = await startWith(settings([model]));
+	const person = await signIn();
+	await emulator.script("gemini", mark, answer("without thinking"), 2);
+	for (const _ of [1, 2]) {
+		expect(await readFrames(await person.ask(mark))).toContain("without thinking");
+	}
+	const calls = await emulator.seen<{ generationConfig: object }>("gemini", mark, { count: 3 });
+	expect(calls.map(({ body }) => body.generationConfig)).toEqual([
+		{ maxOutputTokens: 8192, thinkingConfig: { thinkingBudget: 0 } },
+		{ maxOutputTokens: 8192 },
+		{ maxOutputTokens: 8192 },
+	]);
+});
+
+test("a question that Gemini rejects also without a thinkingConfig fails, and the next is sent with one", async ({
+	startWith,
+	emulator,
+	mark,
+}) => {
+	const model = `gemini-3.9-flash-${mark.replaceAll(" ", "-")}`;
+	const { signIn } = await startWith(settings([model]));
+	const person = await signIn();
+	const rejection = invalid("Request contains an invalid argument.");
+	await emulator.script("gemini", mark, rejection, 2);
+	expect(await readFrames(await person.ask(mark))).toContain("API Error: 400 Bad Request");
+	await emulator.script("gemini", mark, answer("with thinking"));
+	expect(await readFrames(await person.ask(mark))).toContain("with thinking");
+	const calls = await emulator.seen<{ generationConfig: object }>("gemini", mark, { count: 3 });
+	const withThinking = { maxOutputTokens: 8192, thinkingConfig: { thinkingLevel: "low" } };
+	expect(calls.map(({ body }) => body.generationConfig)).toEqual([
+		withThinking,
+		{ maxOutputTokens: 8192 },
+		withThinking,
 	]);
 });

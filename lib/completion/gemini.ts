@@ -10,6 +10,7 @@ import { orderModels } from "./model-failures.ts";
 import type { PictureMemory } from "./picture-memory.ts";
 import type { Prompt } from "./prompt.ts";
 import { type Attempt, attemptOf, ConnectionError, nextAttempt } from "./retry.ts";
+import { noteWithoutThinking } from "./thinking.ts";
 
 // Longer answers are useless in a conversation, and this bounds the cost of one request.
 export const MAX_OUTPUT_TOKENS = 8192;
@@ -85,6 +86,8 @@ async function askModels(
 					if (!hasText && event.type === "frame" && event.text !== "") {
 						hasText = true;
 						onFirstText();
+						// Only now: a 400 may have had another reason than the thinkingConfig.
+						if (!attempt.thinkingConfig) noteWithoutThinking(attempt.model);
 					}
 					const handled = onEvent(event);
 					if (handled) await handled;

@@ -10,16 +10,25 @@ beforeEach(() => {
 const failure = (upstreamStatus: number, cause?: string) =>
 	new ApiError("UPSTREAM_ERROR", `API Error: ${upstreamStatus}`, { upstreamStatus, cause });
 
-test("each request that was sent with a thinkingConfig is repeated when a model rejects it, and no other", () => {
-	const rejection = failure(400, "Thinking is not supported for this model.");
-	const [first, second] = [attemptOf(["gemini-4-flash"]), attemptOf(["gemini-4-flash"])];
-	for (const attempt of [first, second]) {
+test.each([
+	["Thinking is not supported for this model."],
+	["Request contains an invalid argument."],
+])(
+	"a request with a thinkingConfig that is answered “%s” is repeated without it, once",
+	(message) => {
+		const attempt = attemptOf(["gemini-4-flash"]);
 		const without = { ...attempt, thinkingConfig: undefined };
-		expect(nextAttempt(attempt, rejection)).toEqual({ attempt: without, delayMs: 0 });
+		expect(nextAttempt(attempt, failure(400, message))).toEqual({ attempt: without, delayMs: 0 });
+		expect(nextAttempt(without, failure(400, message))).toBeUndefined();
+		expect(attemptOf(["gemini-4-flash"]).thinkingConfig).toBeDefined();
+	},
+);
+
+test("a 400 for another reason is final", () => {
+	const attempt = attemptOf(["gemini-4-flash"]);
+	for (const message of ["API key not valid.", "Unsupported MIME type: image/gif", undefined]) {
+		expect(nextAttempt(attempt, failure(400, message))).toBeUndefined();
 	}
-	const without = attemptOf(["gemini-4-flash"]);
-	expect(without.thinkingConfig).toBeUndefined();
-	expect(nextAttempt(without, rejection)).toBeUndefined();
 });
 
 test("a model that failed is followed by the next one, and the last one is asked twice", () => {

@@ -1,13 +1,15 @@
 // What follows an attempt that failed before its first text: the next configured model, the same model once more, or the error.
 import { ApiError } from "../http/errors.ts";
 import { noteFailure } from "./model-failures.ts";
-import { noteWithoutThinking, thinkingConfigOf } from "./thinking.ts";
+import { thinkingConfigOf } from "./thinking.ts";
 
 const RETRY_WITHIN_MS = 2_000;
 const RETRY_DELAY_MS = 250;
 const RETRIED_STATUSES: readonly (number | undefined)[] = [429, 500, 502, 503, 504];
 // 404: Google has retired the model.
 const NEXT_MODEL_STATUSES: readonly (number | undefined)[] = [...RETRIED_STATUSES, 404];
+// gemini-3.5-flash-lite rejects `thinkingBudget: 0` with the second sentence, which Gemini also sends for other reasons.
+const THINKING_REJECTED = /thinking|^Request contains an invalid argument\.?$/i;
 
 /** Gemini could not be reached, or the connection broke. */
 export class ConnectionError extends Error {
@@ -39,9 +41,8 @@ export function nextAttempt(
 ): { attempt: Attempt; delayMs: number } | undefined {
 	if (!(error instanceof ApiError)) return undefined;
 	const { model, next, thinkingConfig } = attempt;
-	if (error.upstreamStatus === 400 && /thinking/i.test(String(error.cause))) {
+	if (error.upstreamStatus === 400 && THINKING_REJECTED.test(String(error.cause))) {
 		if (!thinkingConfig) return undefined;
-		noteWithoutThinking(model);
 		return { attempt: { ...attempt, thinkingConfig: undefined }, delayMs: 0 };
 	}
 	const isFailedModel =

@@ -1,6 +1,6 @@
 // How much a model may think before it answers.
 
-/** Models that rejected a request because of its `thinkingConfig`. */
+/** Models that answer without a `thinkingConfig`, most after they rejected one. */
 const withoutThinking = new Set<string>();
 
 /** Remembers that a model does not accept a `thinkingConfig`. */
