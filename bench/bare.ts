@@ -138,9 +138,15 @@ function log({ user, usage, startedAt }: Answer): void {
 	const ms = Date.now() - startedAt;
 	console.log(
 		JSON.stringify({
-			...{ requestId: crypto.randomUUID(), route: "/api/completion", method: "POST", status: 200 },
-			...{ ms, userId: user.id, model: "gemini-flash-lite-latest" },
-			...{ input: promptTokenCount, output: candidatesTokenCount },
+			requestId: crypto.randomUUID(),
+			route: "/api/completion",
+			method: "POST",
+			status: 200,
+			ms,
+			userId: user.id,
+			model: "gemini-flash-lite-latest",
+			input: promptTokenCount,
+			output: candidatesTokenCount,
 		}),
 	);
 }
@@ -162,8 +168,15 @@ async function record(env: Env, answer: Answer): Promise<void> {
 			`insert into generation (id, userId, createdAt, model, input, cached, output, thoughts, firstTextMs, latencyMs, ended, costNano, isEstimated)
 				values (?, ?, ?, ?, ?, 0, ?, 0, ?, ?, 'finished', ?, 0)`,
 		).bind(
-			...[crypto.randomUUID(), user.id, Math.floor(startedAt / 1000), model, input, output],
-			...[firstTextMs, Date.now() - startedAt, cost],
+			crypto.randomUUID(),
+			user.id,
+			Math.floor(startedAt / 1000),
+			model,
+			input,
+			output,
+			firstTextMs,
+			Date.now() - startedAt,
+			cost,
 		),
 		env.DB.prepare(
 			`insert into usage_day (userId, day, service, model, calls, errors, input, cached, output, thoughts, seconds, costNano, estimatedNano)

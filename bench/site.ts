@@ -17,7 +17,8 @@ export async function startSite(services: Services): Promise<Site> {
 	const browser: Browser = await chromium.launch({
 		...(executablePath ? { executablePath } : {}),
 		args: [
-			...["--disable-background-networking", "--autoplay-policy=no-user-gesture-required"],
+			"--disable-background-networking",
+			"--autoplay-policy=no-user-gesture-required",
 			// The Worker takes itself for this origin.
 			`--host-resolver-rules=MAP ${new URL(ORIGIN).host} ${new URL(worker.url).host}`,
 		],

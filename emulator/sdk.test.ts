@@ -155,7 +155,9 @@ test("@deepgram/sdk reads what a tag has cost on a day", async () => {
 	const { projects } = await deepgram().manage.v1.projects.list();
 	const breakdown = (day: string) =>
 		deepgram().manage.v1.projects.billing.breakdown.list(projects?.[0]?.project_id ?? "", {
-			...{ start: day, end: day, grouping: "tags" },
+			start: day,
+			end: day,
+			grouping: "tags",
 		});
 	const { results } = await breakdown("2026-11-01");
 	expect(results).toMatchObject([{ dollars: 0.25, grouping: { tags: ["user:u1"] } }]);

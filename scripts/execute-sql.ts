@@ -22,10 +22,15 @@ export const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`
 export async function execute<Row>(sql: string, target: Target): Promise<Row[]> {
 	const { isRemote, state, environment } = target;
 	const output = await run("wrangler", [
-		...["d1", "execute", "DB", isRemote ? "--remote" : "--local"],
+		"d1",
+		"execute",
+		"DB",
+		"--yes",
+		"--json",
+		...(isRemote ? ["--remote", "--env", environment ?? ""] : ["--local"]),
 		...(state ? ["--persist-to", state] : []),
-		...(isRemote ? ["--env", environment ?? ""] : []),
-		...["--yes", "--json", "--command", sql],
+		"--command",
+		sql,
 	]).catch(({ message }: Error) => fail(problemOf(message, target)));
 	return (JSON.parse(output) as { results: Row[] }[]).at(-1)?.results ?? [];
 }

@@ -99,8 +99,13 @@ function itemsOf({ outcome, eventTimestamp, logs, exceptions, event }: TailEvent
 		const cause = name && `${name}: ${asText(message)}`;
 		const frames = stack.split("\n").filter((line) => /^\s+at /.test(line));
 		items.push({
-			...{ time, method: request?.method, route: pathname, code, cause, stack: frames },
+			time,
+			method: request?.method,
+			route: pathname,
 			task: cron && "cron",
+			code,
+			cause,
+			stack: frames,
 		});
 	}
 	if (event?.message) items.push({ time, code: "TAIL", message: event.message });

@@ -25,27 +25,56 @@ async function print(lines: string[], columns = 200): Promise<string[]> {
 }
 
 const completion = {
-	...{ time: "2026-11-27T19:06:50.029Z", requestId: "r1", method: "POST" },
-	...{ route: "/api/completion", status: 200, ms: 1336, userId: "d046d5c5-de1a-4f24" },
-	...{ ended: "finished", model: "gemini-3.5-flash-lite", input: 1012, cached: 0, output: 40 },
-	...{ thoughts: 2, costUsd: 0.0004086, calls: 1, firstTextMs: 419 },
+	time: "2026-11-27T19:06:50.029Z",
+	requestId: "r1",
+	method: "POST",
+	route: "/api/completion",
+	status: 200,
+	ms: 1336,
+	userId: "d046d5c5-de1a-4f24",
+	ended: "finished",
+	model: "gemini-3.5-flash-lite",
+	input: 1012,
+	cached: 0,
+	output: 40,
+	thoughts: 2,
+	costUsd: 0.0004086,
+	calls: 1,
+	firstTextMs: 419,
 };
 const refusal = {
-	...{ time: "2026-11-27T19:06:51.029Z", requestId: "r2", method: "GET" },
-	...{ route: "/api/admin/users/:id", status: 403, ms: 3, userId: "u", code: "FORBIDDEN" },
+	time: "2026-11-27T19:06:51.029Z",
+	requestId: "r2",
+	method: "GET",
+	route: "/api/admin/users/:id",
+	status: 403,
+	ms: 3,
+	userId: "u",
+	code: "FORBIDDEN",
 };
 const failure = {
-	...{ time: "2026-11-27T19:06:52.029Z", requestId: "r3", method: "PATCH" },
-	...{ route: "/api/admin/users/:id", status: 500, ms: 12, code: "INTERNAL" },
-	...{ message: "Internal error", cause: "TypeError: x is undefined" },
+	time: "2026-11-27T19:06:52.029Z",
+	requestId: "r3",
+	method: "PATCH",
+	route: "/api/admin/users/:id",
+	status: 500,
+	ms: 12,
+	code: "INTERNAL",
+	message: "Internal error",
+	cause: "TypeError: x is undefined",
 	stack: ["at save (worker.js:1:2)", "at handle (worker.js:3:4)"],
 };
 const cron = { time: "2026-11-27T19:17:00.000Z", task: "cron", ms: 8, deleted: { session: 3 } };
 
 /** An invocation, as Cloudflare describes it. */
 const tailEvent = (logs: (object | string)[], more: object = {}) => ({
-	...{ wallTime: 20, cpuTime: 3, truncated: false, executionModel: "stateless" },
-	...{ outcome: "ok", scriptName: "realtime-worker-api-prod", exceptions: [] },
+	wallTime: 20,
+	cpuTime: 3,
+	truncated: false,
+	executionModel: "stateless",
+	outcome: "ok",
+	scriptName: "realtime-worker-api-prod",
+	exceptions: [],
 	logs: logs.map((line) => ({
 		message: [typeof line === "string" ? line : JSON.stringify(line)],
 		level: "log",
