@@ -1,4 +1,5 @@
 // Memory of requests with pictures: the most that the isolate takes while many of the largest arrive at once. Cloudflare allows 128 MB.
+import { setTimeout as sleep } from "node:timers/promises";
 import { connectInspector } from "./inspector.ts";
 import { digits } from "./measure.ts";
 import { note } from "./report.ts";
@@ -32,7 +33,7 @@ export async function measurePictures(services: Services, cookie: string): Promi
 		while (isRunning) {
 			most = Math.max(most, await inspector.used());
 			resident = Math.max(resident, worker.memory());
-			await new Promise((resolve) => setTimeout(resolve, 5));
+			await sleep(5);
 		}
 	};
 	const watching = watch();

@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 import { unstable_readConfig } from "wrangler";
 import { emulatorSettings } from "../emulator/server.ts";
 import { start } from "../scripts/processes.ts";
@@ -44,7 +45,7 @@ export async function startServer(file: string, ...args: string[]): Promise<stri
 		const url = / at (http:\S+)/.exec(child.output())?.[1];
 		if (url) return url;
 		if (child.process.exitCode !== null) throw new Error(child.output());
-		await new Promise((resolve) => setTimeout(resolve, 20));
+		await sleep(20);
 	}
 }
 

@@ -53,16 +53,15 @@ export function createTable({ width, hasColors }: { width: () => number; hasColo
 		print(item: Item): string {
 			if (typeof item === "string") return `${item}\n`;
 			const columns = columnsFor(width());
-			const heading = hasHeading
-				? ""
-				: `${style(
-						["dim"],
-						row(columns, ({ title }) => title),
-					)}\n`;
-			hasHeading = true;
 			const cells = row(columns, ({ text }) => text(item));
-			const details = detailsOf(item).map((line) => `${style(["dim"], `  ${line}`)}\n`);
-			return `${heading}${style(styleOf(item), cells)}\n${details.join("")}`;
+			const details = detailsOf(item).map((line) => style(["dim"], `  ${line}`));
+			const lines = [style(styleOf(item), cells), ...details];
+			if (!hasHeading) {
+				const titles = row(columns, ({ title }) => title);
+				lines.unshift(style(["dim"], titles));
+				hasHeading = true;
+			}
+			return lines.map((line) => `${line}\n`).join("");
 		},
 	};
 }

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 
 const GRACE_MS = 5_000;
 const running = new Set<Child>();
@@ -65,7 +66,7 @@ export function start(command: string, args: string[], { input, env }: StartOpti
 			if (!running.has(self)) return;
 			const closed = once(child, "close");
 			signalGroup(child, "SIGTERM");
-			await Promise.race([closed, timeout(GRACE_MS)]);
+			await Promise.race([closed, sleep(GRACE_MS, undefined, { ref: false })]);
 			guard?.destroy();
 			await closed;
 		},
@@ -125,8 +126,3 @@ export async function run(
 	if (code !== 0) throw new Error(`${command} ${args.join(" ")} failed:\n${child.output()}`);
 	return child.output("stdout");
 }
-
-const timeout = (ms: number) =>
-	new Promise<void>((resolve) => {
-		setTimeout(resolve, ms).unref();
-	});

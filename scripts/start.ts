@@ -1,4 +1,5 @@
 // `pnpm dev` and `pnpm preview`: everything a fresh clone needs, then the app and the emulator until Ctrl-C.
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Emulator, startEmulator } from "../emulator/server.ts";
 import { buildWithProgress } from "./build-progress.ts";
 import {
@@ -10,8 +11,7 @@ import {
 } from "./dev-vars.ts";
 import { ensureAdmin, migrate, STATE } from "./local-database.ts";
 import { writeLocalConfig } from "./local-worker.ts";
-import { createLogReader } from "./log-reader.ts";
-import { createTable } from "./log-table.ts";
+import { createLogPrinter } from "./log-printer.ts";
 import { claimFolder } from "./only-one.ts";
 import { firstFreePort, portProblem } from "./ports.ts";
 import { type Child, start, stopAll, stopWithTerminal } from "./processes.ts";
@@ -128,26 +128,13 @@ async function run(settings: Settings): Promise<void> {
 	if (!isPreview) await prepareDatabase();
 	await ready();
 	isReady = true;
-	const print = linePrinter();
+	// In a pipe unchanged, as `pnpm logs` and other programs read it.
+	const print = process.stdout.isTTY ? createLogPrinter(process.stdout).print : say;
 	child.show((line) => {
 		// What it prints while it is stopped is of no use.
 		if (app === child && !isStopping) print(line);
 	});
 	say(welcome(settings));
-}
-
-/** Returns what prints a line of the app: the Worker's log as a table, or, in a pipe, unchanged, as `pnpm logs` and other programs read it. */
-function linePrinter(): (line: string) => void {
-	const { stdout } = process;
-	if (!stdout.isTTY) return say;
-	const reader = createLogReader();
-	const table = createTable({
-		width: () => stdout.columns || 100,
-		hasColors: !process.env.NO_COLOR,
-	});
-	return (line) => {
-		for (const item of reader.read(line)) stdout.write(table.print(item));
-	};
 }
 
 async function stopApp(): Promise<void> {
@@ -158,10 +145,14 @@ async function stopApp(): Promise<void> {
 
 const startWorker = (port: string, configs: string[]) =>
 	start("wrangler", [
-		...["dev", ...configs.flatMap((config) => ["--config", config])],
-		...["--persist-to", STATE, "--port", port, "--inspector-port", "0"],
+		"dev",
+		...configs.map((config) => `--config=${config}`),
+		`--persist-to=${STATE}`,
+		`--port=${port}`,
+		"--inspector-port=0",
 		// Otherwise a custom domain in wrangler.jsonc would replace the host in URLs and `Origin`, and nobody could sign in.
-		...["--infer-origin-from-routes=false", "--show-interactive-dev-session=false"],
+		"--infer-origin-from-routes=false",
+		"--show-interactive-dev-session=false",
 	]);
 
 function startNext(port: string, config = "", mailUrl = ""): Child {
@@ -184,7 +175,7 @@ async function ready(): Promise<void> {
 			await ask("/");
 			return;
 		}
-		await new Promise((resolve) => setTimeout(resolve, 200));
+		await sleep(200);
 	}
 	throw new Error(`The app did not answer within two minutes.\n${app?.output()}`);
 }

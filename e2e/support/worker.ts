@@ -1,6 +1,7 @@
 // Starts the built Worker in workerd, on a free port, with the caller's local D1.
 import { createWriteStream } from "node:fs";
 import { createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { start } from "../../scripts/processes.ts";
 import type { RunOptions } from "./run-worker.ts";
 
@@ -74,7 +75,7 @@ async function ready(url: string, isRunning: () => boolean): Promise<void> {
 	while (isRunning() && Date.now() < deadline) {
 		const response = await fetch(`${url}/api/health`).catch(() => undefined);
 		if (response?.ok) return;
-		await new Promise((resolve) => setTimeout(resolve, 100));
+		await sleep(100);
 	}
 	throw new Error("no answer from /api/health");
 }

@@ -1,4 +1,5 @@
 // Checks the health of the deployed Worker, and whether it is the version that was uploaded.
+import { setTimeout as sleep } from "node:timers/promises";
 import { DeployError } from "./deploy-error.ts";
 import { printedJson, wrangler } from "./wrangler.ts";
 
@@ -34,7 +35,7 @@ export async function checkHealth(
 		if (!problem) return `${url} answers, version ${version}`;
 		const remainingMs = deadline - Date.now();
 		if (remainingMs <= 0) throw new DeployError(`${url} ${problem} \`${again}\` asks again.`);
-		await new Promise((resolve) => setTimeout(resolve, Math.min(RETRY_MS, remainingMs)));
+		await sleep(Math.min(RETRY_MS, remainingMs));
 	}
 }
 
