@@ -10,55 +10,61 @@ import {
 import type { Origins } from "./cors.ts";
 import { hasCrossSiteOrigin } from "./same-site.ts";
 
-/** The attributes of session cookies that depend on which origins are trusted. */
-export type CookieAttributes =
-	| { sameSite: "lax" }
-	| { sameSite: "none"; secure: true; partitioned: true };
-
 /**
- * Returns `SameSite=None; Secure; Partitioned` when a trusted origin is on another site, since browsers that block third-party cookies
- * keep only partitioned ones; else `SameSite=Lax`. Over http, which is local, cookies are never `Secure`.
+ * Whether session cookies are partitioned: when a trusted origin is on another site, since browsers that block third-party cookies keep only
+ * partitioned ones. Never over http, which is local.
  */
-export function cookieAttributes(origins: Origins): CookieAttributes {
-	return origins.origin.startsWith("https:") && hasCrossSiteOrigin(origins)
-		? { sameSite: "none", secure: true, partitioned: true }
-		: { sameSite: "lax" };
+const arePartitioned = (origins: Origins): boolean =>
+	isSecure(origins) && hasCrossSiteOrigin(origins);
+
+/** Over http, which is local, cookies are never `Secure`. */
+const isSecure = ({ origin }: Pick<Origins, "origin">): boolean => origin.startsWith("https:");
+
+/** Returns the attributes of session cookies that depend on which origins are trusted, as Better Auth names them. */
+export const cookieAttributes = (origins: Origins) =>
+	arePartitioned(origins)
+		? ({ sameSite: "none", secure: true, partitioned: true } as const)
+		: ({ sameSite: "lax" } as const);
+
+interface Attributes {
+	/** Seconds. */
+	maxAge: number;
+	path?: string;
+	domain?: string | undefined;
+	isPartitioned: boolean;
 }
 
 /** Returns a `Set-Cookie` header like Better Auth's own. `value` must be percent-encoded. */
-export function setCookie(
-	origins: Origins,
+function serialize(
+	site: Pick<Origins, "origin">,
 	name: string,
 	value: string,
-	maxAgeSeconds: number,
+	{ maxAge, path = "/", domain, isPartitioned }: Attributes,
 ): string {
-	const attributes = cookieAttributes(origins);
 	return [
-		`${cookieName(origins, name)}=${value}`,
-		`Max-Age=${maxAgeSeconds}`,
-		"Path=/",
+		`${cookieName(site, name)}=${value}`,
+		`Max-Age=${maxAge}`,
+		`Path=${path}`,
+		...(domain ? [`Domain=${domain}`] : []),
 		"HttpOnly",
-		...(origins.origin.startsWith("https:") ? ["Secure"] : []),
-		...("partitioned" in attributes ? ["SameSite=None", "Partitioned"] : ["SameSite=Lax"]),
+		...(isSecure(site) ? ["Secure"] : []),
+		...(isPartitioned ? ["SameSite=None", "Partitioned"] : ["SameSite=Lax"]),
 	].join("; ");
 }
+
+/** Returns the `Set-Cookie` header of a cookie that lives `maxAge` seconds. `value` must be percent-encoded. */
+export const setCookie = (origins: Origins, name: string, value: string, maxAge: number): string =>
+	serialize(origins, name, value, { maxAge, isPartitioned: arePartitioned(origins) });
 
 /**
  * Returns the `Set-Cookie` headers that clear session cookies with the attributes we do not use: browsers store a partitioned and an
  * unpartitioned cookie of one name side by side and send both. None over http, where no cookie is partitioned.
  */
 export function clearOtherPartition(origins: Origins): string[] {
-	if (!origins.origin.startsWith("https:")) return [];
-	const isPartitioned = "partitioned" in cookieAttributes(origins);
+	if (!isSecure(origins)) return [];
+	const other = { maxAge: 0, isPartitioned: !arePartitioned(origins) };
 	return [SESSION_COOKIE, SESSION_CACHE_COOKIE, DONT_REMEMBER_COOKIE].map((name) =>
-		[
-			`${cookieName(origins, name)}=`,
-			"Max-Age=0",
-			"Path=/",
-			"HttpOnly",
-			"Secure",
-			...(isPartitioned ? ["SameSite=Lax"] : ["SameSite=None", "Partitioned"]),
-		].join("; "),
+		serialize(origins, name, "", other),
 	);
 }
 
@@ -71,7 +77,7 @@ export function clearConflictingSessions(
 	config: Pick<Origins, "origin">,
 ): string[] {
 	if (!hasConflictingSessions(request, config)) return [];
-	const { hostname, protocol } = new URL(config.origin);
+	const { hostname } = new URL(config.origin);
 	const labels = hostname.split(".");
 	const site = getDomain(hostname) ?? hostname;
 	const domains = labels
@@ -81,15 +87,12 @@ export function clearConflictingSessions(
 	const [path = ""] = /^(\/[\w-]{1,40}){1,4}/.exec(new URL(request.url).pathname) ?? [];
 	const segments = path.split("/").filter(Boolean);
 	const paths = ["/", ...segments.map((_, i) => `/${segments.slice(0, i + 1).join("/")}`)];
-	const start = `${cookieName(config, SESSION_COOKIE)}=; Max-Age=0`;
-	const secure = protocol === "https:" ? "; Secure" : "";
-	const hosts = ["", ...domains.map((domain) => `; Domain=${domain}`)];
+	const partitions = isSecure(config) ? [false, true] : [false];
 	return paths.flatMap((path) =>
-		hosts.flatMap((host) => [
-			`${start}; Path=${path}${host}; HttpOnly${secure}; SameSite=Lax`,
-			...(secure
-				? [`${start}; Path=${path}${host}; HttpOnly; Secure; SameSite=None; Partitioned`]
-				: []),
-		]),
+		[undefined, ...domains].flatMap((domain) =>
+			partitions.map((isPartitioned) =>
+				serialize(config, SESSION_COOKIE, "", { maxAge: 0, path, domain, isPartitioned }),
+			),
+		),
 	);
 }
