@@ -1,4 +1,5 @@
 // The answers of an interview, and the one call that may be running.
+import { createStore } from "../store.ts";
 import { AnswerError } from "./answer-error.ts";
 import type { ask, CompletionRequest } from "./ask.ts";
 import { createDoublePress } from "./double-press.ts";
@@ -86,18 +87,16 @@ interface Environment {
 export function createAnswers({ ask, now, after }: Environment) {
 	/** Oldest first. Only the last one may be running. */
 	let answers: readonly Answer[] = [];
-	let snapshot = snapshotOf(answers);
+	const store = createStore(snapshotOf(answers));
 	let running: { id: string; cancel: () => void } | undefined;
 	const doublePress = createDoublePress(now);
 	let lastId = 0;
 	/** The answer that "Try again" requests again. */
 	let newest: { id: string; asking: Asking } | undefined;
-	const listeners = new Set<() => void>();
 
 	const set = (next: readonly Answer[]) => {
 		answers = next;
-		snapshot = snapshotOf(answers);
-		for (const listener of listeners) listener();
+		store.set(snapshotOf(answers));
 	};
 	const change = (id: string, changed: Partial<Answer>) =>
 		set(answers.map((answer) => (answer.id === id ? { ...answer, ...changed } : answer)));
@@ -219,12 +218,8 @@ export function createAnswers({ ask, now, after }: Environment) {
 	}
 
 	return {
-		subscribe(listener: () => void): () => void {
-			listeners.add(listener);
-			return () => listeners.delete(listener);
-		},
-		/** The same object until something changes, as React's `useSyncExternalStore` needs it. */
-		snapshot: (): AnswersSnapshot => snapshot,
+		subscribe: store.subscribe,
+		snapshot: store.snapshot,
 		/** Oldest first, complete or not. */
 		all: (): readonly Answer[] => answers,
 		/** Requests an answer and ends the running call. Returns false when the same question is already being answered, or a key was pressed twice. */

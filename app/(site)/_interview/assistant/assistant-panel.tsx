@@ -1,5 +1,5 @@
 import { clsx } from "clsx";
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useEffect, useRef, useState } from "react";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { Button } from "../../_ui/button.tsx";
 import { Alert } from "../../_ui/controls.tsx";
@@ -7,6 +7,7 @@ import { ask } from "../answer/ask.ts";
 import { summaryPrompt } from "../answer/prompt-text.ts";
 import type { LiveInterview } from "../live-interview.ts";
 import { Markdown } from "../markdown.tsx";
+import { useStore } from "../use-store.ts";
 import { type AssistantMessage, createAssistant } from "./assistant.ts";
 import { picturesIn, shrinkPicture, takePicture } from "./picture.ts";
 
@@ -32,11 +33,7 @@ export function AssistantPanel({ interview, background, pictureRequest }: Props)
 			background,
 		}),
 	);
-	const { messages, isAnswering } = useSyncExternalStore(
-		assistant.subscribe,
-		assistant.snapshot,
-		assistant.snapshot,
-	);
+	const { messages, isAnswering } = useStore(assistant);
 	useEffect(() => assistant.stop, [assistant]);
 	const [text, setText] = useState("");
 	const [images, setImages] = useState<readonly string[]>([]);

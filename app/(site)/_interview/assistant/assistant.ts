@@ -1,6 +1,7 @@
 // A conversation with the assistant beside the interview, with earlier turns and pictures. Framework-free; the page subscribes to it.
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import type { AssistantRequest, ask } from "../answer/ask.ts";
+import { createStore } from "../store.ts";
 
 export interface AssistantMessage {
 	id: number;
@@ -29,27 +30,27 @@ interface Options {
 const { messages: MESSAGES, messageText: TEXT, pictures: PICTURES } = FIELD_LIMITS;
 
 export function createAssistant({ ask, transcript, background }: Options) {
-	let state: AssistantState = { messages: [], isAnswering: false };
+	const store = createStore<AssistantState>({ messages: [], isAnswering: false });
+	const { snapshot, subscribe } = store;
 	let answering: AbortController | undefined;
 	let count = 0;
-	const subscribers = new Set<() => void>();
 
 	function set(changed: Partial<AssistantState>): void {
-		state = { ...state, ...changed };
-		for (const subscriber of subscribers) subscriber();
+		store.set({ ...snapshot(), ...changed });
 	}
 
 	function add(message: Omit<AssistantMessage, "id">): void {
-		set({ messages: [...state.messages, { ...message, id: ++count }] });
+		set({ messages: [...snapshot().messages, { ...message, id: ++count }] });
 	}
 
 	function setAnswer(changed: Partial<AssistantMessage>): void {
-		const last = state.messages.at(-1);
-		if (last) set({ messages: [...state.messages.slice(0, -1), { ...last, ...changed }] });
+		const { messages } = snapshot();
+		const last = messages.at(-1);
+		if (last) set({ messages: [...messages.slice(0, -1), { ...last, ...changed }] });
 	}
 
 	async function answer(controller: AbortController): Promise<void> {
-		const messages = newestMessages(state.messages);
+		const messages = newestMessages(snapshot().messages);
 		const request = { flag: "ask-ai", messages, prompt: transcript(), bg: background() } as const;
 		add({ role: "assistant", text: "", images: [] });
 		let text = "";
@@ -66,14 +67,11 @@ export function createAssistant({ ask, transcript, background }: Options) {
 	}
 
 	return {
-		subscribe(subscriber: () => void): () => void {
-			subscribers.add(subscriber);
-			return () => subscribers.delete(subscriber);
-		},
-		snapshot: (): AssistantState => state,
+		subscribe,
+		snapshot,
 		/** Asks a question, unless one is being answered. Returns whether it was asked. */
 		send(text: string, images: readonly string[]): boolean {
-			if (state.isAnswering || (text.trim() === "" && images.length === 0)) return false;
+			if (snapshot().isAnswering || (text.trim() === "" && images.length === 0)) return false;
 			const controller = new AbortController();
 			answering = controller;
 			add({ role: "user", text: text.trim(), images });
