@@ -1,5 +1,6 @@
 // Flux: the messages of `/v2/listen`. One turn is one stretch of sound; `transcript` is always the whole turn so far.
-import type { Delays, Heard, Stretch } from "./speech.ts";
+import type { Heard, Stretch } from "./ear.ts";
+import type { Delays } from "./speech.ts";
 
 const UPDATE_SECONDS = 0.25;
 const CONFIDENCE = 0.95;

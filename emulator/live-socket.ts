@@ -1,10 +1,11 @@
 // A live socket after its handshake: what it hears and sends, until either side closes it.
 import type { RawData, WebSocket } from "ws";
+import { Ear, type Stretch } from "./ear.ts";
 import { Flux } from "./flux.ts";
 import type { Entry, Journal } from "./journal.ts";
 import { Nova } from "./nova.ts";
 import type { Mishap } from "./script.ts";
-import { Ear, type SpeechScripts, type Stretch } from "./speech.ts";
+import type { SpeechScripts } from "./speech.ts";
 
 /** The journal's `body` of a socket. */
 export interface SocketRecord {

@@ -1,6 +1,7 @@
 // Nova: the messages of `/v1/listen`. A long utterance is finalized in segments; the last one has `speech_final`.
+
+import type { Heard, Stretch } from "./ear.ts";
 import type { Send } from "./flux.ts";
-import type { Heard, Stretch } from "./speech.ts";
 
 const INTERIM_SECONDS = 0.5;
 const SEGMENT_SECONDS = 3;
