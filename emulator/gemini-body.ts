@@ -147,13 +147,14 @@ function findThinkingProblem(
 	if (/^gemini-2\.5-/.test(model)) {
 		return thinkingLevel && "Thinking level is not supported for this model.";
 	}
-	if (!/^gemini-([3-9]|flash(-lite)?-latest$)/.test(model)) {
+	if (!/^gemini-([3-9]|(flash|flash-lite|pro)-latest$)/.test(model)) {
 		return "Thinking is not supported for this model.";
 	}
 	if (thinkingBudget === 0 && /^gemini-(3\.5-flash-lite|flash-lite-latest)/.test(model)) {
 		return INVALID_ARGUMENT;
 	}
-	const levels = ["low", "medium", "high", ...(model.includes("-lite") ? ["minimal"] : [])];
+	const hasMinimal = model.includes("-lite") || /^gemini-3(\.[0-6])?-flash/.test(model);
+	const levels = ["low", "medium", "high", ...(hasMinimal ? ["minimal"] : [])];
 	return thinkingLevel && !levels.includes(thinkingLevel)
 		? `Thinking level ${thinkingLevel} is not supported for this model.`
 		: undefined;

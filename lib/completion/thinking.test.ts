@@ -9,9 +9,16 @@ test.each([
 	["gemini-2.5-flash-lite", { thinkingBudget: 0 }],
 	["gemini-2.5-flash", { thinkingBudget: 0 }],
 	["gemini-2.0-flash", undefined],
-	["gemini-3-pro", undefined],
+	["gemini-2.5-pro", undefined],
+	["gemini-3-pro", { thinkingLevel: "low" }],
+	["gemini-3.1-pro-preview", { thinkingLevel: "low" }],
+	["gemini-pro-latest", { thinkingLevel: "low" }],
+	["gemini-4-argon", { thinkingLevel: "low" }],
+	["gemini-4-carbon", { thinkingLevel: "low" }],
+	["gemini-10-flash-lite", { thinkingLevel: "minimal" }],
+	["gemini-10", { thinkingLevel: "low" }],
 	["gemma-3", undefined],
-])("%s thinks as little as possible", (model, config) => {
+])("%s thinks little", (model, config) => {
 	expect(thinkingConfigOf(model)).toEqual(config);
 });
 

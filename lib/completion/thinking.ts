@@ -9,8 +9,9 @@ export function noteWithoutThinking(model: string): void {
 }
 
 /**
- * Returns Gemini's `thinkingConfig` for a model: as little thinking as its family allows, because a candidate is waiting. Undefined for
- * models that take none, or that we do not know (ai.google.dev/gemini-api/docs/thinking).
+ * Returns Gemini's `thinkingConfig` for a model: little thinking, because a candidate is waiting. From version 3 on, all models accept `low`;
+ * `minimal` only Flash-Lite and some older Flash models. Undefined for models that take none, or that we do not know
+ * (ai.google.dev/gemini-api/docs/thinking).
  */
 export function thinkingConfigOf(model: string): object | undefined {
 	if (withoutThinking.has(model)) return undefined;
@@ -18,8 +19,6 @@ export function thinkingConfigOf(model: string): object | undefined {
 	if (/^gemini-([3-9]|\d{2,})[\d.]*-flash-lite|^gemini-flash-lite-latest$/.test(model)) {
 		return { thinkingLevel: "minimal" };
 	}
-	if (/^gemini-([3-9]|\d{2,})[\d.]*-flash|^gemini-flash-latest$/.test(model)) {
-		return { thinkingLevel: "low" };
-	}
+	if (/^gemini-([3-9]|\d{2,}|(flash|pro)-latest$)/.test(model)) return { thinkingLevel: "low" };
 	return undefined;
 }
