@@ -1,5 +1,5 @@
 // Better Auth's endpoints under /api/auth: the exposed ones, the checks before each POST, and the changes to its response.
-import { requireUser } from "../access/access.ts";
+import { requireUser, type User } from "../access/access.ts";
 import { banMessage } from "../access/bans.ts";
 import { hasConflictingSessions } from "../http/cookies.ts";
 import { ApiError } from "../http/errors.ts";
@@ -37,6 +37,8 @@ export const AUTH_ENDPOINTS = {
 
 export type AuthEndpoint = keyof typeof AUTH_ENDPOINTS;
 
+const isAuthEndpoint = (path: string): path is AuthEndpoint => Object.hasOwn(AUTH_ENDPOINTS, path);
+
 /** The endpoints that need mail. */
 const MAIL_ENDPOINTS: readonly AuthEndpoint[] = [
 	"request-password-reset",
@@ -56,10 +58,8 @@ const OWN_ACCOUNT_ENDPOINTS: readonly AuthEndpoint[] = [
 
 /** Returns the endpoint that a request is for. Throws `NOT_FOUND` or `METHOD_NOT_ALLOWED`. */
 export function requireAuthEndpoint({ request, params, config, log }: Call): AuthEndpoint {
-	const path = [params.all].flat().join("/");
-	const endpoint = path as AuthEndpoint;
-	const isOffered = !MAIL_ENDPOINTS.includes(endpoint) || config.mailer !== undefined;
-	if (!Object.hasOwn(AUTH_ENDPOINTS, path) || !isOffered) {
+	const endpoint = [params.all].flat().join("/");
+	if (!isAuthEndpoint(endpoint) || (MAIL_ENDPOINTS.includes(endpoint) && !config.mailer)) {
 		throw new ApiError("NOT_FOUND", "Endpoint not found.");
 	}
 	log.route = `/api/auth/${endpoint}`;
@@ -96,36 +96,66 @@ export async function postToAuthEndpoint(
 		: undefined;
 	const email = (user?.email ?? body.email ?? "").toLowerCase();
 	await consumeAuthLimits(request, endpoint, email || (body.token ?? ""), config);
-	if (endpoint === "request-password-reset") return startPasswordReset(call, email);
-	if (endpoint === "send-verification-email") return callBetterAuth(call, endpoint, { email });
-	if (endpoint === "verify-email") {
-		return callBetterAuth(call, endpoint, undefined, { token: body.token ?? "" });
+	switch (endpoint) {
+		case "sign-up/email":
+			return signUp(call, email, body);
+		case "sign-in/email":
+			return signIn(call, email, body);
+		case "change-password":
+			return changePassword(call, email, body, user);
+		case "revoke-session":
+			body.token = await resolveSessionToken(request, config, body.token ?? "");
+			return forward(call, endpoint, body);
+		case "request-password-reset":
+			return startPasswordReset(call, email);
+		case "send-verification-email":
+			return callBetterAuth(call, endpoint, { email });
+		case "verify-email":
+			return callBetterAuth(call, endpoint, undefined, { token: body.token ?? "" });
+		default:
+			return forward(call, endpoint, body);
 	}
-	const newPassword = endpoint === "sign-up/email" ? body.password : body.newPassword;
-	if (newPassword) await requireUncommonPassword(newPassword);
-	if (endpoint === "sign-up/email") {
-		if (body.invitation) await requireOpenInvitation(config.d1, body.invitation);
-		else requireAllowedDomain(email, config.allowedEmailDomains);
-	}
-	const fields = fieldsForBetterAuth(body, { keepImage: endpoint === "update-user" });
-	if (endpoint === "revoke-session") {
-		fields.token = await resolveSessionToken(request, config, body.token ?? "");
-	}
+}
 
+/** Returns Better Auth's response to the body. Throws `PASSWORD_TOO_COMMON`. */
+async function forward(call: Call, endpoint: AuthEndpoint, body: AuthBody): Promise<Response> {
+	if (body.newPassword) await requireUncommonPassword(body.newPassword);
+	const fields = fieldsForBetterAuth(body, { keepImage: endpoint === "update-user" });
 	const response = await callBetterAuth(call, endpoint, fields);
-	if (endpoint === "sign-in/email" && !response.ok)
-		return explainFailedSignIn(call, email, response);
+	if (!isSignInOrSignUp(endpoint)) hideTokenHeader(call.request, call.config, response);
+	return response;
+}
+
+async function signUp(call: Call, email: string, body: AuthBody): Promise<Response> {
+	const { request, config } = call;
+	if (body.password) await requireUncommonPassword(body.password);
+	if (body.invitation) await requireOpenInvitation(config.d1, body.invitation);
+	else requireAllowedDomain(email, config.allowedEmailDomains);
+	const response = await forward(call, "sign-up/email", body);
 	if (!response.ok) return response;
-	if (endpoint === "sign-in/email") recordOwnEvent(call, "sign-in", email);
-	if (!endpoint.startsWith("sign-")) hideTokenHeader(request, config, response);
-	if (user && endpoint === "change-password") {
-		recordOwnEvent(call, "own-password", email);
-		if (body.revokeOtherSessions !== true) await endOtherSessions(config, user);
-	}
-	if (isSignInOrSignUp(endpoint)) {
-		response.headers.append("Set-Cookie", await rememberDevice(request, config, email));
-	}
-	return endpoint === "sign-up/email" ? completeSignUp(call, body.invitation, response) : response;
+	response.headers.append("Set-Cookie", await rememberDevice(request, config, email));
+	return completeSignUp(call, body.invitation, response);
+}
+
+async function signIn(call: Call, email: string, body: AuthBody): Promise<Response> {
+	const response = await forward(call, "sign-in/email", body);
+	if (!response.ok) return explainFailedSignIn(call, email, response);
+	recordOwnEvent(call, "sign-in", email);
+	response.headers.append("Set-Cookie", await rememberDevice(call.request, call.config, email));
+	return response;
+}
+
+async function changePassword(
+	call: Call,
+	email: string,
+	body: AuthBody,
+	user: User | undefined,
+): Promise<Response> {
+	const response = await forward(call, "change-password", body);
+	if (!response.ok) return response;
+	recordOwnEvent(call, "own-password", email);
+	if (user && body.revokeOtherSessions !== true) await endOtherSessions(call.config, user);
+	return response;
 }
 
 /** Responds at once and always alike, so that neither the response nor its timing reveals whether there is an account. */
