@@ -116,13 +116,17 @@ function withoutForgedTags(material: string): string {
 }
 
 function readsLikeTag(text: string): boolean {
-	// The first letter rules out most text.
-	if (!/^[bt]/i.test(text.slice(0, 2).normalize("NFKC"))) return false;
-	const letters = text
-		.normalize("NFKC")
-		.toLowerCase()
-		.replace(/[^\p{L}\p{N}]/gu, "");
-	return TAGS.some((tag) => letters.startsWith(tag));
+	let letters = "";
+	// One character after the other up to the first that is in no tag, since normalization makes up to 18 characters of one.
+	for (const character of text) {
+		letters += character
+			.normalize("NFKC")
+			.toLowerCase()
+			.replace(/[^\p{L}\p{N}]/gu, "");
+		if (TAGS.some((tag) => letters.startsWith(tag))) return true;
+		if (!TAGS.some((tag) => tag.startsWith(letters))) return false;
+	}
+	return false;
 }
 
 // Material must not close the tag around it, or look to a model as if it did.
@@ -138,16 +142,16 @@ const MAX_COPILOT_CHARACTERS = 32_000;
  */
 function collapseInterim(transcript: string): string {
 	const lines: string[] = [];
-	// Indexes of the lines that are not blank: blank lines between interim results are ignored.
-	const nonBlank: number[] = [];
+	// The lines that are not blank, without spaces at their ends: blank lines between interim results are ignored.
+	const nonBlank: { index: number; text: string }[] = [];
 	for (const line of transcript.split(/\r\n|\n|\r/)) {
 		if (line.trim() !== "") {
 			for (let last = nonBlank.at(-1); last !== undefined; last = nonBlank.at(-1)) {
-				if (!line.startsWith((lines[last] ?? "").trimEnd())) break;
-				lines.length = last;
+				if (!line.startsWith(last.text)) break;
+				lines.length = last.index;
 				nonBlank.pop();
 			}
-			nonBlank.push(lines.length);
+			nonBlank.push({ index: lines.length, text: line.trimEnd() });
 		}
 		lines.push(line);
 	}
