@@ -1,9 +1,10 @@
 // Starts work in parallel with authorization and rate limiting, and holds its result back until both allow it.
-import { FRESH_AUTHORIZATION_MS } from "../http/authorized-body.ts";
+
 import { consumeOrThrow } from "../http/rate-limit.ts";
 import { withTimeout } from "../http/timeout.ts";
 import type { User } from "./access.ts";
 import type { Signing } from "./auth-cookie.ts";
+import { FRESH_AUTHORIZATION_MS } from "./authorized-body.ts";
 import { readSessionCache } from "./session-cache.ts";
 
 // How long the rest of a rejected request's body may take to arrive.

@@ -1,6 +1,6 @@
+import { readAuthorized } from "#lib/access/authorized-body.ts";
 import { renewSession } from "#lib/access/session-renewal.ts";
 import { createTemporaryKey } from "#lib/deepgram/temporary-key.ts";
-import { readAuthorized } from "#lib/http/authorized-body.ts";
 import { requireFetch, requireTrustedOrigin } from "#lib/http/cors.ts";
 import { parseJson, readQuery } from "#lib/http/parse.ts";
 import { consumeOrThrow } from "#lib/http/rate-limit.ts";

@@ -1,6 +1,6 @@
 import { requireApproved } from "#lib/access/access.ts";
+import { readAuthorizedJson } from "#lib/access/authorized-body.ts";
 import { createDb } from "#lib/db/index.ts";
-import { readAuthorizedJson } from "#lib/http/authorized-body.ts";
 import { ApiError } from "#lib/http/errors.ts";
 import { route } from "#lib/http/route.ts";
 import { deleteContext, readContext, saveContext } from "#lib/interviews/context.ts";

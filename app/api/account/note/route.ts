@@ -1,6 +1,6 @@
 import { requireUser } from "#lib/access/access.ts";
+import { readAuthorizedJson } from "#lib/access/authorized-body.ts";
 import { leaveNote, readNote } from "#lib/auth/own-account.ts";
-import { readAuthorizedJson } from "#lib/http/authorized-body.ts";
 import { route } from "#lib/http/route.ts";
 import { RequestNote } from "./schema.ts";
 

@@ -1,8 +1,8 @@
 import { requireAdmin } from "#lib/access/access.ts";
+import { readAuthorizedJson } from "#lib/access/authorized-body.ts";
 import { createInvitation, listInvitations } from "#lib/admin/invitations.ts";
 import { createInvitationToken, invitationUrl } from "#lib/auth/invitations.ts";
 import { createDb } from "#lib/db/index.ts";
-import { readAuthorizedJson } from "#lib/http/authorized-body.ts";
 import { readQuery } from "#lib/http/parse.ts";
 import { clientIp, route } from "#lib/http/route.ts";
 import { InvitationQuery, NewInvitation } from "./schema.ts";

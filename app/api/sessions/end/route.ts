@@ -1,5 +1,5 @@
 import { requireApproved } from "#lib/access/access.ts";
-import { readAuthorizedJson } from "#lib/http/authorized-body.ts";
+import { readAuthorizedJson } from "#lib/access/authorized-body.ts";
 import { route } from "#lib/http/route.ts";
 import { endInterview } from "#lib/interviews/interviews.ts";
 import { InterviewEnd } from "./schema.ts";

@@ -1,9 +1,9 @@
 import { requireAdmin } from "#lib/access/access.ts";
+import { readAuthorizedJson } from "#lib/access/authorized-body.ts";
 import { deleteUser, updateUser } from "#lib/admin/user-changes.ts";
 import { readUser } from "#lib/admin/users.ts";
 import { mailApproval } from "#lib/auth/mails.ts";
 import { createDb } from "#lib/db/index.ts";
-import { readAuthorizedJson } from "#lib/http/authorized-body.ts";
 import { clientIp, route } from "#lib/http/route.ts";
 import { UserChange } from "./schema.ts";
 

@@ -1,9 +1,9 @@
 import { requireAdmin } from "#lib/access/access.ts";
+import { readAuthorizedJson } from "#lib/access/authorized-body.ts";
 import { setPassword } from "#lib/admin/user-sessions.ts";
 import { requireUncommonPassword } from "#lib/auth/common-passwords.ts";
 import { hashPassword } from "#lib/auth/password.ts";
 import { createDb } from "#lib/db/index.ts";
-import { readAuthorizedJson } from "#lib/http/authorized-body.ts";
 import { clientIp, route } from "#lib/http/route.ts";
 import { NewPassword } from "./schema.ts";
 

@@ -1,6 +1,6 @@
 // A slow body outlives the authorization of its request: the user may have been banned, signed out or deleted while it arrived.
 import type * as z from "zod/mini";
-import { readJson } from "./parse.ts";
+import { readJson } from "../http/parse.ts";
 
 // A body that was sent together with its request arrives sooner.
 export const FRESH_AUTHORIZATION_MS = 10;
