@@ -111,8 +111,8 @@ export async function readAllUsage(
 	const now = Date.now();
 	const today = dayOf(now);
 	const { since, until } = secondsOf(range);
-	const source = range ? DAYS : LAST_24_HOURS;
-	const period = range ? [range.from, range.to] : [since, until];
+	const [source, period] =
+		range === "last24h" ? [LAST_24_HOURS, [since, until]] : [DAYS, [range.from, range.to]];
 	const [sums, rows, count, spent, firstText] = await d1.batch([
 		d1.prepare(`select ${SUMS} from ${source.table} where ${source.where}`).bind(...period, userId),
 		d1.prepare(rowsQuery(source, by)).bind(...period, userId, limit, (page - 1) * limit),

@@ -21,12 +21,17 @@ export function endOfMonth(at: number): number {
 export const daysBefore = (day: string, count: number): string =>
 	dayOf(Date.parse(day) - count * DAY_MS);
 
-/** UTC days, both included; undefined for the last 24 hours. */
-export type Range = { from: string; to: string } | undefined;
+/** UTC days, both included. */
+export interface Days {
+	from: string;
+	to: string;
+}
+
+export type Range = Days | "last24h";
 
 /** Returns a range in seconds since 1970; `until` is not included. */
 export function secondsOf(range: Range): { since: number; until: number } {
-	if (!range) {
+	if (range === "last24h") {
 		const now = Math.ceil(Date.now() / 1000);
 		return { since: now - DAY_MS / 1000, until: now + 1 };
 	}

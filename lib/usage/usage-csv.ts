@@ -2,6 +2,7 @@
 import { toApiError } from "../http/errors.ts";
 import { logFailure } from "../http/log.ts";
 import { toUsd } from "./money.ts";
+import type { Days } from "./periods.ts";
 import { EVERYONE, type UsageDay } from "./usage-day.ts";
 
 const ROWS_PER_QUERY = 1_000;
@@ -19,7 +20,7 @@ type Row = UsageDay & { email: string | null };
  */
 export async function usageCsv(
 	d1: D1Database,
-	{ from, to }: { from: string; to: string },
+	{ from, to }: Days,
 	requestId: string,
 ): Promise<ReadableStream<Uint8Array>> {
 	const readAfter = async (day: string, userId = "", service = "", model = "") => {
