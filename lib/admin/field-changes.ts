@@ -2,7 +2,7 @@
 import { and, type Column, type SQL, sql } from "drizzle-orm";
 import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
 import { user } from "../db/schema.ts";
-import { NANO_PER_USD } from "../usage/money.ts";
+import { NANO_PER_USD, toNano } from "../usage/money.ts";
 import { type AuditEntry, isoTime } from "./audit.ts";
 import { isApproved, isBanned } from "./user-columns.ts";
 
@@ -36,13 +36,12 @@ export function stillHas({
 		is(user.role, seen.role),
 		is(user.banReason, seen.banReason),
 		is(user.banExpires, banExpires && Math.floor(banExpires.getTime() / 1000)),
-		is(user.capDailyNano, toNano(capDailyUsd)),
-		is(user.capMonthlyNano, toNano(capMonthlyUsd)),
+		is(user.capDailyNano, nanoOf(capDailyUsd)),
+		is(user.capMonthlyNano, nanoOf(capMonthlyUsd)),
 	);
 }
 
-const toNano = (amount: number | null | undefined) =>
-	amount == null ? amount : Math.round(amount * NANO_PER_USD);
+const nanoOf = (amount: number | null | undefined) => (amount == null ? amount : toNano(amount));
 
 interface FieldChange {
 	set: SQLiteUpdateSetSource<typeof user>;
@@ -135,7 +134,7 @@ const capState = sql`json_object('capDailyUsd', ${usd(user.capDailyNano)}, 'capM
 /** An omitted cap keeps its value. */
 function capChange({ capDailyUsd, capMonthlyUsd }: UserChange): FieldChange {
 	const next = (column: Column, amount: number | null | undefined) =>
-		amount === undefined ? sql`${column}` : sql`${toNano(amount)}`;
+		amount === undefined ? sql`${column}` : sql`${nanoOf(amount)}`;
 	const daily = next(user.capDailyNano, capDailyUsd);
 	const monthly = next(user.capMonthlyNano, capMonthlyUsd);
 	return {

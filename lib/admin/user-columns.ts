@@ -2,7 +2,7 @@
 import { type Column, sql } from "drizzle-orm";
 import { isApprovedSql, isBannedSql } from "../db/conditions.ts";
 import { user } from "../db/schema.ts";
-import { NANO_PER_USD } from "../usage/money.ts";
+import { toUsd } from "../usage/money.ts";
 
 export const isApproved = sql.raw(isApprovedSql());
 export const isBanned = sql.raw(isBannedSql());
@@ -14,7 +14,7 @@ export const lastSeenAt = sql`(select max(s."updatedAt") from "session" s where 
 export const spentMonth = sql`(select coalesce(sum(d."costNano"), 0) from "usage_day" d
 	where d."userId" = "user"."id" and d.day >= date('now', 'start of month'))`;
 
-const usd = (nano: unknown): number => Number(nano) / NANO_PER_USD;
+const usd = (nano: unknown): number => toUsd(Number(nano));
 const capUsd = (nano: Column) =>
 	sql<number | null>`${nano}`.mapWith((value: number): number | null => usd(value));
 

@@ -7,7 +7,7 @@ import { userOfTag } from "../deepgram/temporary-key.ts";
 import type { Config } from "../env.ts";
 import { ApiError, toApiError } from "../http/errors.ts";
 import { logFailure } from "../http/log.ts";
-import { NANO_PER_USD } from "./money.ts";
+import { toNano } from "./money.ts";
 import { dayOf, daysBefore } from "./periods.ts";
 import { BILLED, EVERYONE, USAGE_DAY_COLUMNS } from "./usage-day.ts";
 
@@ -80,7 +80,7 @@ function billByUser(
 		if (grouping.start && !grouping.start.startsWith(day)) continue;
 		const [userId] = (grouping.tags ?? []).flatMap((tag) => userOfTag(tag) ?? []);
 		if (userId === undefined) continue;
-		bill.set(userId, (bill.get(userId) ?? 0) + Math.round(dollars * NANO_PER_USD));
+		bill.set(userId, (bill.get(userId) ?? 0) + toNano(dollars));
 	}
 	return bill;
 }

@@ -4,7 +4,7 @@ import { dayOf } from "./periods.ts";
 import type { PriceOverrides } from "./price-overrides.ts";
 
 interface PriceRow {
-	/** Gemini's `modelVersion`, or one of `LISTENING_MODELS`. */
+	/** Gemini's `modelVersion`, or a model of `MINUTE_PRICES`. */
 	model: string;
 	/** The first UTC day of this price. The row of a model with the latest such day counts. */
 	validFrom: string;
@@ -114,16 +114,16 @@ const ALIASES: Record<string, string> = {
 };
 
 /** Prices of Deepgram's live transcription, by model, language and whether speakers are told apart. */
-export const MINUTE_PRICES: readonly (PriceRow & MinutePrice)[] = [
-	["flux-general-en", 0.0077],
-	["flux-general-multi", 0.0078],
-	["nova-3", 0.0077],
-	["nova-3-multi", 0.0092],
-	["nova-3-diarized", 0.0097],
-	["nova-3-multi-diarized", 0.0112],
-].map(([model, minute]) => ({
-	model: String(model),
-	minute: Number(minute),
+export const MINUTE_PRICES: readonly (PriceRow & MinutePrice)[] = Object.entries({
+	"flux-general-en": 0.0077,
+	"flux-general-multi": 0.0078,
+	"nova-3": 0.0077,
+	"nova-3-multi": 0.0092,
+	"nova-3-diarized": 0.0097,
+	"nova-3-multi-diarized": 0.0112,
+}).map(([model, minute]) => ({
+	model,
+	minute,
 	validFrom: "2026-11-01",
 	source: DEEPGRAM,
 	readOn: READ_ON,
