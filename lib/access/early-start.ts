@@ -10,9 +10,10 @@ import { readSessionCache } from "./session-cache.ts";
 // How long the rest of a rejected request's body may take to arrive.
 const UNDO_MS = 1_000;
 
-// Remembered by this isolate, so that a flood of rejected requests wastes one call to Gemini, not one each.
-/** Sessions whose last request D1 or `verify` rejected, or D1 has not answered yet: D1 is asked before anything starts for them. */
-const sessionsToVerifyFirst = new Set<string>();
+// Remembered by this isolate, so that a flood of rejected requests wastes one call to Gemini, not one each. By user and not by session: who is
+// over their cap can sign in again and again.
+/** Users whose last request D1 or `verify` rejected, or D1 has not answered yet: D1 is asked before anything starts for them. */
+const usersToVerifyFirst = new Set<string>();
 /** Users whose last request the rate limiter rejected, or has not decided yet: nothing starts for them before it allows the request. */
 const usersToLimitFirst = new Set<string>();
 
@@ -58,11 +59,11 @@ export async function startBeforeAuthorized<Body, Started extends Work>(
 		return user;
 	});
 	const cached = readCachedApproval(request, config);
-	const isEarly = cached && !sessionsToVerifyFirst.has(cached.session);
+	const isEarly = cached && !usersToVerifyFirst.has(cached.id);
 	if (cached) {
-		sessionsToVerifyFirst.add(cached.session);
+		usersToVerifyFirst.add(cached.id);
 		authorization.then(
-			() => sessionsToVerifyFirst.delete(cached.session),
+			() => usersToVerifyFirst.delete(cached.id),
 			() => {},
 		);
 	}
@@ -80,7 +81,7 @@ export async function startBeforeAuthorized<Body, Started extends Work>(
 		try {
 			verify(user, body);
 		} catch (rejection) {
-			if (cached) sessionsToVerifyFirst.add(cached.session);
+			if (cached) usersToVerifyFirst.add(cached.id);
 			throw rejection;
 		}
 	};
@@ -122,13 +123,13 @@ function disconnectOf({ signal }: Request): AbortController {
 	return disconnect;
 }
 
-/** Returns the approved user and the session token from the cookie cache of a request. It may be out of date. */
+/** Returns the approved user from the cookie cache of a request. It may be out of date. */
 function readCachedApproval(
 	request: Request,
 	config: Signing,
-): (Pick<User, "id" | "email"> & { session: string }) | undefined {
+): Pick<User, "id" | "email"> | undefined {
 	const cached = readSessionCache(request, config);
 	// `authorize` verifies the signature of the session cookie itself.
 	if (cached?.user.isApproved !== true || cached.user.banned !== false) return undefined;
-	return { id: cached.user.id, email: cached.user.email, session: cached.token };
+	return cached.user;
 }
