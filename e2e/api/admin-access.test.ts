@@ -4,12 +4,12 @@ import { expect, test } from "../support/fixtures.ts";
 const NEW = { password: "a password from an admin" };
 
 const ROUTES = [
-	["GET", "", undefined],
-	["GET", "/:id", undefined],
-	["DELETE", "/:id/sessions/none", undefined],
-	["POST", "/:id/password", NEW],
+	["GET", "", undefined, 200],
+	["GET", "/:id", undefined, 200],
+	["DELETE", "/:id/sessions/none", undefined, 404],
+	["POST", "/:id/password", NEW, 204],
 ] as const;
-for (const [method, path, body] of ROUTES) {
+for (const [method, path, body, forAdmins] of ROUTES) {
 	test(`${method} /api/admin/users${path} is for admins, whose answer has a Server-Timing`, async ({
 		admin,
 		anyone,
@@ -28,6 +28,7 @@ for (const [method, path, body] of ROUTES) {
 		}
 		expect(await (await pending.get("/api/auth/session")).json()).not.toBeNull();
 		const { headers, status } = await admin.send(method, url, body);
+		expect(status).toBe(forAdmins);
 		// Error responses have none.
 		const timing = /^(authorization;dur=[\d.]+, ){1,2}database;dur=[\d.]+$/;
 		expect(headers.get("server-timing") ?? "").toMatch(status < 400 ? timing : /^$/);

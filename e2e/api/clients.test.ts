@@ -135,7 +135,9 @@ test("an hour of v0.1.0's transcript, with every interim result, is answered", a
 	const { body } = await emulator.seenOnce<GeminiBody>("gemini", mark);
 	const transcript = body.contents[0].parts[1].text;
 	expect(transcript.length).toBeLessThan(32_100);
-	expect(transcript.match(/Interviewer: /g)?.length).toBe(transcript.match(/Answer \d/g)?.length);
+	const answers = transcript.match(/Answer \d/g)?.length;
+	expect(answers).toBeGreaterThan(100);
+	expect(transcript.match(/Interviewer: /g)?.length).toBe(answers);
 });
 
 test("sign-in at another URL than BETTER_AUTH_URL names the URL to open, on the page and in the log", async ({

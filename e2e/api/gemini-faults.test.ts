@@ -1,4 +1,5 @@
 // Every fault of the emulated Gemini: what the client gets, how often Gemini is called, what PostHog is sent.
+import { FAULTS } from "../../emulator/faults.ts";
 import type { Capture } from "../support/emulator.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { readFrames } from "../support/people.ts";
@@ -123,6 +124,11 @@ const ROWS: Record<string, Row> = {
 	silent: failed("UPSTREAM_TIMEOUT", TOO_LATE, undefined),
 	"falls-silent": after(failed("UPSTREAM_TIMEOUT", TOO_LATE, 200)),
 };
+
+test("every fault of Gemini has a row here", () => {
+	const faults = Object.keys(FAULTS).filter((name) => FAULTS[name]?.service === "gemini");
+	expect(Object.keys(ROWS).sort()).toEqual(faults.sort());
+});
 
 for (const [name, { text = "", error, calls = 1, event, isGated }] of Object.entries(ROWS)) {
 	test(`“${name}” of Gemini ends in ${error?.code ?? "a complete answer"}`, async ({

@@ -148,6 +148,7 @@ for (const [what, more, status, sentence] of REJECTED) {
 		const { error, code } = await response.json<{ error: string; code: string }>();
 		expect(error).toMatch(sentence);
 		expect(code).toBe(status === 413 ? "TOO_LARGE" : "INVALID_REQUEST");
+		await readFrames(await approved.ask("a later request"));
 		await emulator.notSeen("gemini", mark);
 	});
 }

@@ -49,7 +49,9 @@ function ask(
 /** Returns the id of the build, as the pages' scripts have it. */
 async function buildId(origin: string): Promise<string> {
 	const { text } = await ask(origin, "/");
-	return /\\"b\\":\\"([^\\]+)/.exec(text)?.[1] ?? "";
+	const [, id = ""] = /\\"b\\":\\"([^\\]+)/.exec(text) ?? [];
+	expect(id).not.toBe("");
+	return id;
 }
 
 for (const path of ["/", "/admin", "/nothing"]) {

@@ -1,4 +1,5 @@
 // ADMIN_WEBHOOK_URL: the admins are notified of each sign-up.
+import { readFileSync } from "node:fs";
 import { emulatorSettings } from "../../emulator/server.ts";
 import { expect, setting, test } from "../support/fixtures.ts";
 
@@ -38,11 +39,18 @@ test("each sign-up posts one message that Slack and Discord can show, with one r
 	await emulator.notSeen("webhook", `number 7 ${mark}`);
 });
 
-test("a webhook that is down delays no sign-up, and is logged", async ({ startWith, mark }) => {
-	const { readFileSync } = await import("node:fs");
-	const worker = await startWith({ ADMIN_WEBHOOK_URL: "http://127.0.0.1:9/hook" });
+test("a webhook that does not answer delays no sign-up, and its failure is logged", async ({
+	startWith,
+	emulator,
+	mark,
+}) => {
+	const url = setting("E2E_EMULATOR");
+	await emulator.script("webhook", mark, [{ hold: mark }, { status: 500 }], 2);
+	const worker = await startWith({ ADMIN_WEBHOOK_URL: `${url}/webhook/down` });
 	const admin = await worker.signIn();
 	await admin.signUp(mark);
+	await emulator.seenOnce("webhook", mark, "open");
+	await emulator.release(mark);
 	await expect
 		.poll(() => readFileSync(worker.logFile, "utf8"))
 		.toContain('"message":"The admins\' webhook failed."');

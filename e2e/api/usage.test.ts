@@ -120,7 +120,7 @@ test("what Gemini rejects costs nothing and is counted as an error", async ({
 	]);
 });
 
-test("a key counts as a minute of listening until its client reports more, and no report exceeds the time since the key", async ({
+test("a key counts as a minute of listening until its client reports, and no report exceeds the time since the key", async ({
 	approved,
 	admin,
 }) => {

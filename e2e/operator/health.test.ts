@@ -111,9 +111,7 @@ test("settings that cannot work are named, and the services are not asked again 
 	}
 });
 
-test("services that do not answer, and migrations that are missing, are named", async ({
-	startWith,
-}) => {
+test("services that do not answer, and a key that is missing, are named", async ({ startWith }) => {
 	const { signIn } = await startWith({
 		...emulatorSettings("http://127.0.0.1:1"),
 		DEEPGRAM_API_KEY: "",

@@ -221,7 +221,7 @@ test("the background keeps every dropped file, what is typed while they are read
 	await expect(page.getByLabel("Notes", { exact: true })).toHaveValue("Be brief");
 });
 
-test("files that are chosen are added after what was typed, and a file that is none changes nothing", async ({
+test("files that are chosen are added after what was typed, unless one of them is not a text", async ({
 	approved,
 	pageOf,
 }) => {

@@ -132,7 +132,7 @@ test("errors of sign-in and sign-up are shown at their field, which gets the foc
 	await expect(email).toBeFocused();
 });
 
-test("after sign-in the user is not sent to a URL of another site", async ({
+test("a signed-in user is not sent to a return URL of another site", async ({
 	approved,
 	pageOf,
 	origin,

@@ -14,6 +14,8 @@ const runningOf = async (admin: Person, { email }: Person) => {
 	const { interviews } = await response.json<{ interviews: Running[] }>();
 	return interviews.filter((interview) => interview.email === email);
 };
+const usedToday = async (person: Person) =>
+	(await (await person.get("/api/usage")).json<OwnUsage>()).today;
 
 test("an interview runs on the server from the first listening to the last, and what was listened to is reported", async ({
 	approved,
@@ -29,10 +31,9 @@ test("an interview runs on the server from the first listening to the last, and 
 	await expect(currentAnswerOn(page).locator(".answer")).not.toBeEmpty();
 	await page.getByRole("button", { name: "Stop listening" }).click();
 	await expect.poll(() => runningOf(admin, approved)).toEqual([]);
-	const used = async () => (await (await approved.get("/api/usage")).json<OwnUsage>()).today;
 	// Some seconds, not the minute that a key counts as until its client reports.
-	await expect.poll(async () => (await used()).estimatedUsd).toBe(0);
-	const { seconds, answers } = await used();
+	await expect.poll(async () => (await usedToday(approved)).estimatedUsd).toBe(0);
+	const { seconds, answers } = await usedToday(approved);
 	expect(seconds).toBeGreaterThan(1);
 	expect(seconds).toBeLessThan(50);
 	expect(answers).toBeGreaterThan(0);
@@ -61,8 +62,7 @@ test("the page shows what has been spent, and warns before a cap is used up", as
 	]);
 	await (await approved.ask(mark)).text();
 	await admin.send("PATCH", `/api/admin/users/${approved.id}`, { capDailyUsd: 1 });
-	const used = async () => (await (await approved.get("/api/usage")).json<OwnUsage>()).today.usd;
-	await expect.poll(used).toBe(0.9);
+	await expect.poll(async () => (await usedToday(approved)).usd).toBe(0.9);
 	const page = await pageOf(approved);
 	await page.goto("/");
 	await expect(page.getByText("$0.90 of $1")).toBeVisible();
@@ -99,7 +99,7 @@ test("an interview that an admin ends gets no more answers, and the page says so
 	expect((await runningOf(admin, approved))[0]?.id).not.toBe(running?.id);
 });
 
-test("closing the page ends the interview on the server", async ({
+test("leaving the page ends the interview on the server, and reports what was listened to", async ({
 	approved,
 	admin,
 	pageOf,
@@ -108,8 +108,12 @@ test("closing the page ends the interview on the server", async ({
 	const page = await pageOf(approved);
 	await joinCall(page, emulator, approved);
 	await expect.poll(async () => (await runningOf(admin, approved)).length).toBe(1);
+	// A minute, until the page reports what it was.
+	await expect.poll(async () => (await usedToday(approved)).seconds).toBe(60);
 	await page.goto("/nothing-here");
 	await expect.poll(() => runningOf(admin, approved)).toEqual([]);
+	await expect.poll(async () => (await usedToday(approved)).estimatedUsd).toBe(0);
+	expect((await usedToday(approved)).seconds).toBeLessThan(50);
 });
 
 test("after an admin has ended an interview that is only typed, trying again begins another one", async ({

@@ -1,7 +1,6 @@
 // Usage on the pages: of everybody for admins, of oneself for users; and caps.
 import type { Page } from "@playwright/test";
 import { emulatorSettings } from "../../emulator/server.ts";
-import type { OwnUsage } from "../../lib/usage/own-usage.ts";
 import { said } from "../support/admin-page.ts";
 import { expect, setting, test } from "../support/fixtures.ts";
 import { readFrames } from "../support/people.ts";
@@ -213,27 +212,6 @@ test("caps that an admin sets appear on the account page of that user, and Undo 
 	await expect(page.getByText("The default caps apply.")).toBeVisible();
 	await own.reload();
 	await expect(termOn(own, "Today")).toContainText("$1.33 without a cap");
-});
-
-test("leaving a page still reports the seconds it has listened", async ({ approved, pageOf }) => {
-	const page = await pageOf(approved);
-	await page.goto("/account");
-	// As `report-listening.ts` does.
-	await page.evaluate(async () => {
-		const response = await fetch("/api/deepgram", { method: "POST" });
-		const { key_id: keyId } = (await response.json()) as { key_id: string };
-		addEventListener("pagehide", () => {
-			const report = JSON.stringify({ keyId, model: "flux-general-en", seconds: 3 });
-			navigator.sendBeacon("/api/usage/listening", new Blob([report], { type: "text/plain" }));
-		});
-	});
-	const seconds = async () => {
-		const usage = await (await approved.get("/api/usage")).json<OwnUsage>();
-		return usage.today.seconds;
-	};
-	await expect.poll(seconds).toBe(60);
-	await page.goto("about:blank");
-	await expect.poll(seconds).toBe(3);
 });
 
 test("an account page is for approved users, and says when usage cannot be read", async ({
