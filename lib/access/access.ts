@@ -1,9 +1,11 @@
 // Authentication and authorization: one query decides on session, approval, ban and role, at every call.
 import { isBannedSql } from "../db/conditions.ts";
 import { rowsOf } from "../db/rows.ts";
+import type { Config } from "../env.ts";
 import { forbiddenOrigin, isFromTrustedPage } from "../http/cors.ts";
 import { ApiError } from "../http/errors.ts";
 import { noteUser } from "../http/request-log.ts";
+import type { Call } from "../http/route.ts";
 import type { Signing } from "./auth-cookie.ts";
 import { describeBan, findBanOfEndedSession } from "./bans.ts";
 import { isBearer, sessionToken } from "./session-token.ts";
@@ -150,6 +152,13 @@ export async function requireAdmin(
 	if (user.role !== "admin") throw new ApiError("FORBIDDEN", "Only admins can do this.");
 	return user;
 }
+
+/** One of the three rules above. */
+export type Rule = (request: Request, config: Config) => Promise<User>;
+
+/** Returns the user of a call that satisfies a rule, and reports how long that took in the response's `Server-Timing`. */
+export const authorize = ({ request, config, timed }: Call, rule: Rule): Promise<User> =>
+	timed("authorization", rule(request, config));
 
 /** Whether a request has cookies and comes from a page that may not use the admin API with them. */
 export function isFromNonAdminOrigin(

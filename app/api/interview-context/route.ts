@@ -1,4 +1,4 @@
-import { requireApproved } from "#lib/access/access.ts";
+import { authorize, requireApproved } from "#lib/access/access.ts";
 import { readAuthorizedJson } from "#lib/access/authorized-body.ts";
 import { createDb } from "#lib/db/index.ts";
 import { ApiError } from "#lib/http/errors.ts";
@@ -9,30 +9,29 @@ import { ContextChange } from "./schema.ts";
 const MAX_BODY_BYTES = 1024 * 1024;
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
-	async GET({ request, config, timed }) {
-		const user = await timed("authorization", requireApproved(request, config));
-		const context = readContext(createDb(config.d1), user.id);
-		return Response.json({ context: await timed("database", context) });
+	async GET(call) {
+		const user = await authorize(call, requireApproved);
+		const context = readContext(createDb(call.config.d1), user.id);
+		return Response.json({ context: await call.timed("database", context) });
 	},
 
-	async PATCH({ request, config, timed }) {
-		const authorize = () => timed("authorization", requireApproved(request, config));
+	async PATCH(call) {
 		const { user, body } = await readAuthorizedJson(
-			request,
-			authorize,
+			call,
+			requireApproved,
 			ContextChange,
 			MAX_BODY_BYTES,
 		);
 		if (Object.keys(body).length === 0) {
 			throw new ApiError("INVALID_REQUEST", "No changes given.");
 		}
-		const context = saveContext(createDb(config.d1), user.id, body);
-		return Response.json({ context: await timed("database", context) });
+		const context = saveContext(createDb(call.config.d1), user.id, body);
+		return Response.json({ context: await call.timed("database", context) });
 	},
 
-	async DELETE({ request, config, timed }) {
-		const user = await timed("authorization", requireApproved(request, config));
-		await timed("database", deleteContext(createDb(config.d1), user.id));
+	async DELETE(call) {
+		const user = await authorize(call, requireApproved);
+		await call.timed("database", deleteContext(createDb(call.config.d1), user.id));
 		return new Response(null, { status: 204 });
 	},
 });

@@ -1,4 +1,4 @@
-import { requireAdmin } from "#lib/access/access.ts";
+import { authorize, requireAdmin } from "#lib/access/access.ts";
 import { readQuery } from "#lib/http/parse.ts";
 import { route } from "#lib/http/route.ts";
 import { readAllUsage } from "#lib/usage/all-usage.ts";
@@ -6,10 +6,10 @@ import { readRange } from "#lib/usage/range-fields.ts";
 import { UsageQuery } from "./schema.ts";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
-	async GET({ request, config, timed }) {
-		await timed("authorization", requireAdmin(request, config));
-		const query = readQuery(request, UsageQuery);
-		const usage = readAllUsage(config, { ...query, range: readRange(query) });
-		return Response.json(await timed("database", usage));
+	async GET(call) {
+		await authorize(call, requireAdmin);
+		const query = readQuery(call.request, UsageQuery);
+		const usage = readAllUsage(call.config, { ...query, range: readRange(query) });
+		return Response.json(await call.timed("database", usage));
 	},
 });

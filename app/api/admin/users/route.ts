@@ -1,4 +1,4 @@
-import { requireAdmin } from "#lib/access/access.ts";
+import { authorize, requireAdmin } from "#lib/access/access.ts";
 import { listUsers } from "#lib/admin/users.ts";
 import { createDb } from "#lib/db/index.ts";
 import { readQuery } from "#lib/http/parse.ts";
@@ -6,9 +6,9 @@ import { route } from "#lib/http/route.ts";
 import { UserQuery } from "./schema.ts";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
-	async GET({ request, config, timed }) {
-		await timed("authorization", requireAdmin(request, config));
-		const users = listUsers(createDb(config.d1), readQuery(request, UserQuery));
-		return Response.json(await timed("database", users));
+	async GET(call) {
+		await authorize(call, requireAdmin);
+		const users = listUsers(createDb(call.config.d1), readQuery(call.request, UserQuery));
+		return Response.json(await call.timed("database", users));
 	},
 });

@@ -1,10 +1,10 @@
-import { requireUser } from "#lib/access/access.ts";
+import { authorize, requireUser } from "#lib/access/access.ts";
 import { route } from "#lib/http/route.ts";
 
 /** This Worker has no announcements. Newer clients poll this every minute, even while their user is pending approval. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
-	async GET({ request, config, timed }) {
-		await timed("authorization", requireUser(request, config));
+	async GET(call) {
+		await authorize(call, requireUser);
 		return Response.json({ announcements: [] });
 	},
 });

@@ -8,17 +8,16 @@ import { NewInterview } from "./schema.ts";
 const MAX_BODY_BYTES = 64 * 1024;
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
-	async POST({ request, config, timed }) {
-		const authorize = () => timed("authorization", requireApproved(request, config));
+	async POST(call) {
 		const { user, body } = await readAuthorizedJson(
-			request,
-			authorize,
+			call,
+			requireApproved,
 			NewInterview,
 			MAX_BODY_BYTES,
 		);
 		// Each start is a row in the database.
-		await consumeOrThrow(config.limits.completions, user.id);
-		const started = startInterview(config.d1, user, body.surface ?? "unknown");
-		return Response.json(await timed("database", started));
+		await consumeOrThrow(call.config.limits.completions, user.id);
+		const started = startInterview(call.config.d1, user, body.surface ?? "unknown");
+		return Response.json(await call.timed("database", started));
 	},
 });

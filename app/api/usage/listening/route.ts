@@ -9,15 +9,14 @@ const MAX_BODY_BYTES = 1024;
 
 /** Records how many seconds of sound a page has sent to Deepgram with a key so far. Pages report it every minute, and when they stop. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
-	async POST({ request, config, timed }) {
-		const authorize = () => timed("authorization", requireApproved(request, config));
+	async POST(call) {
 		const { user, body } = await readAuthorizedJson(
-			request,
-			authorize,
+			call,
+			requireApproved,
 			ListeningReport,
 			MAX_BODY_BYTES,
 		);
-		await timed("database", recordListening(config, user.id, body));
-		return Response.json(await readOwnUsage(config.d1, user, config.caps));
+		await call.timed("database", recordListening(call.config, user.id, body));
+		return Response.json(await readOwnUsage(call.config.d1, user, call.config.caps));
 	},
 });

@@ -1,4 +1,4 @@
-import { requireAdmin } from "#lib/access/access.ts";
+import { authorize, requireAdmin } from "#lib/access/access.ts";
 import { readQuery } from "#lib/http/parse.ts";
 import { route } from "#lib/http/route.ts";
 import { listCalls } from "#lib/usage/calls.ts";
@@ -7,12 +7,12 @@ import { readRange } from "#lib/usage/range-fields.ts";
 import { CallQuery } from "./schema.ts";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
-	async GET({ request, config, timed }) {
-		await timed("authorization", requireAdmin(request, config));
-		const query = readQuery(request, CallQuery);
+	async GET(call) {
+		await authorize(call, requireAdmin);
+		const query = readQuery(call.request, CallQuery);
 		const { hour } = query;
 		const seconds = hour === undefined ? secondsOf(readRange(query)) : secondsOfHour(hour);
-		const calls = listCalls(config.d1, { ...query, ...seconds });
-		return Response.json(await timed("database", calls));
+		const calls = listCalls(call.config.d1, { ...query, ...seconds });
+		return Response.json(await call.timed("database", calls));
 	},
 });

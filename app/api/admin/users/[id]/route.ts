@@ -1,41 +1,35 @@
-import { requireAdmin } from "#lib/access/access.ts";
+import { authorize, requireAdmin } from "#lib/access/access.ts";
 import { readAuthorizedJson } from "#lib/access/authorized-body.ts";
 import { deleteUser, updateUser } from "#lib/admin/user-changes.ts";
 import { readUser } from "#lib/admin/users.ts";
 import { mailApproval } from "#lib/auth/mails.ts";
 import { createDb } from "#lib/db/index.ts";
-import { clientIp, route } from "#lib/http/route.ts";
+import { route } from "#lib/http/route.ts";
+import { actorOf, adminActor } from "../../actor.ts";
 import { UserChange } from "./schema.ts";
 
-const MAX_BODY_BYTES = 16 * 1024;
-
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
-	async GET({ request, params, config, timed }) {
-		await timed("authorization", requireAdmin(request, config));
-		const user = readUser(createDb(config.d1), String(params.id));
-		return Response.json(await timed("database", user));
+	async GET(call) {
+		await authorize(call, requireAdmin);
+		const user = readUser(createDb(call.config.d1), String(call.params.id));
+		return Response.json(await call.timed("database", user));
 	},
 
-	async PATCH({ request, params, config, timed, waitUntil }) {
-		const authorize = () => timed("authorization", requireAdmin(request, config));
-		const { user: admin, body } = await readAuthorizedJson(
-			request,
-			authorize,
-			UserChange,
-			MAX_BODY_BYTES,
-		);
-		const actor = { user: admin, ipAddress: clientIp(request) };
+	async PATCH(call) {
+		const { user: admin, body } = await readAuthorizedJson(call, requireAdmin, UserChange);
+		const { params, config } = call;
 		const { expected, ...change } = body;
+		const actor = actorOf(call, admin);
 		const update = updateUser(createDb(config.d1), actor, String(params.id), change, expected);
-		const { user, isChanged, gainsAccess } = await timed("database", update);
-		if (gainsAccess && config.mailer) waitUntil(mailApproval(config.mailer, config, user));
+		const { user, isChanged, gainsAccess } = await call.timed("database", update);
+		if (gainsAccess && config.mailer) call.waitUntil(mailApproval(config.mailer, config, user));
 		return Response.json({ user, isChanged });
 	},
 
-	async DELETE({ request, params, config, timed }) {
-		const admin = await timed("authorization", requireAdmin(request, config));
-		const actor = { user: admin, ipAddress: clientIp(request) };
-		await timed("database", deleteUser(createDb(config.d1), actor, String(params.id)));
+	async DELETE(call) {
+		const actor = await adminActor(call);
+		const deleted = deleteUser(createDb(call.config.d1), actor, String(call.params.id));
+		await call.timed("database", deleted);
 		return new Response(null, { status: 204 });
 	},
 });

@@ -4,23 +4,18 @@ import { setPassword } from "#lib/admin/user-sessions.ts";
 import { requireUncommonPassword } from "#lib/auth/common-passwords.ts";
 import { hashPassword } from "#lib/auth/password.ts";
 import { createDb } from "#lib/db/index.ts";
-import { clientIp, route } from "#lib/http/route.ts";
+import { route } from "#lib/http/route.ts";
+import { actorOf } from "../../../actor.ts";
 import { NewPassword } from "./schema.ts";
 
-const MAX_BODY_BYTES = 16 * 1024;
-
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
-	async POST({ request, params, config, timed }) {
-		const authorize = () => timed("authorization", requireAdmin(request, config));
-		const {
-			user: admin,
-			body: { password },
-		} = await readAuthorizedJson(request, authorize, NewPassword, MAX_BODY_BYTES);
-		await requireUncommonPassword(password);
-		const hash = await hashPassword(password);
-		const actor = { user: admin, ipAddress: clientIp(request) };
-		const set = setPassword(createDb(config.d1), actor, String(params.id), hash);
-		await timed("database", set);
+	async POST(call) {
+		const { user, body } = await readAuthorizedJson(call, requireAdmin, NewPassword);
+		await requireUncommonPassword(body.password);
+		const hash = await hashPassword(body.password);
+		const actor = actorOf(call, user);
+		const set = setPassword(createDb(call.config.d1), actor, String(call.params.id), hash);
+		await call.timed("database", set);
 		return new Response(null, { status: 204 });
 	},
 });

@@ -1,13 +1,12 @@
-import { requireAdmin } from "#lib/access/access.ts";
 import { signOutUser } from "#lib/admin/user-sessions.ts";
 import { createDb } from "#lib/db/index.ts";
-import { clientIp, route } from "#lib/http/route.ts";
+import { route } from "#lib/http/route.ts";
+import { adminActor } from "../../../actor.ts";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
-	async POST({ request, params, config, timed }) {
-		const admin = await timed("authorization", requireAdmin(request, config));
-		const actor = { user: admin, ipAddress: clientIp(request) };
-		const ended = signOutUser(createDb(config.d1), actor, String(params.id));
-		return Response.json({ sessions: await timed("database", ended) });
+	async POST(call) {
+		const actor = await adminActor(call);
+		const ended = signOutUser(createDb(call.config.d1), actor, String(call.params.id));
+		return Response.json({ sessions: await call.timed("database", ended) });
 	},
 });
