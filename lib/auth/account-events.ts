@@ -4,7 +4,8 @@ import { inBackground } from "../http/log.ts";
 import { type Call, clientIp } from "../http/route.ts";
 
 // Failed sign-ins to one account share an entry for an hour, so that an attack cannot fill the log.
-const COUNTED_HERE = `action = 'failed-sign-in' and createdAt > unixepoch() - 3600
+// `+action`: without it, SQLite reads the failed sign-ins to all accounts by their index, not the entries of this one.
+const COUNTED_HERE = `+action = 'failed-sign-in' and createdAt > unixepoch() - 3600
 	and targetId = (select id from "user" where email = ?1)`;
 
 /** Writes an entry about what a user has done to their own account. */
