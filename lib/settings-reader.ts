@@ -1,7 +1,7 @@
 // Reads settings, each in its form, and collects what is wrong with all of them.
 import { ApiError } from "./http/errors.ts";
 import { defaultOf, textOf } from "./settings.ts";
-import { NANO_PER_USD } from "./usage/money.ts";
+import { toNano } from "./usage/money.ts";
 
 const ALLOWED_ORIGINS =
 	"Allowed are https://app.example.com, https://*.example.com, and exact origins of apps such as tauri://localhost, app://- or chrome-extension://ID";
@@ -103,7 +103,7 @@ export function settingsReader(env: Record<string, unknown>) {
 			if (value === undefined) return undefined;
 			const isAmount = /^\d+(\.\d+)?$/.test(value);
 			check(isAmount, `${name} must be an amount of US dollars, such as 2.50`);
-			return isAmount ? Math.round(Number(value) * NANO_PER_USD) : undefined;
+			return isAmount ? toNano(Number(value)) : undefined;
 		},
 		/** Throws a single `MISSING_BINDING` with all problems, missing settings first. */
 		throwProblems(): void {
