@@ -7,8 +7,7 @@ import { readUpstreamText } from "../http/upstream-body.ts";
 
 // A key or a list of projects has a few hundred bytes.
 const MAX_BODY_BYTES = 256 * 1024;
-const NO_PERMISSION =
-	"DEEPGRAM_API_KEY is not allowed to create keys: it needs the scope keys:write.";
+export const NO_PROJECT = "The Deepgram account has no project to create keys in.";
 
 export const Projects = z.object({ projects: z.array(z.object({ project_id: z.string() })) });
 
@@ -19,8 +18,7 @@ export async function fetchFirstProject(
 ): Promise<string> {
 	const { projects } = await fetchDeepgram(config, "/v1/projects", Projects, signal);
 	const id = projects[0]?.project_id;
-	if (!id)
-		throw new ApiError("NOT_FOUND", "The Deepgram account has no project to create keys in.");
+	if (!id) throw new ApiError("NOT_FOUND", NO_PROJECT);
 	return id;
 }
 
@@ -49,11 +47,9 @@ export async function fetchDeepgram<T extends z.ZodMiniType>(
 	});
 	const text = await readUpstreamText(response, maxBytes);
 	if (!response.ok) {
-		const isKey = body !== undefined;
-		const message = isKey ? "Deepgram refused to create a key." : "Deepgram refused a request.";
-		throw new ApiError("UPSTREAM_ERROR", message, {
+		throw new ApiError("UPSTREAM_ERROR", "Deepgram refused a request.", {
 			upstreamStatus: response.status,
-			cause: isKey && response.status === 403 ? `${NO_PERMISSION} ${redact(text)}` : redact(text),
+			cause: redact(text),
 		});
 	}
 	return z.parse(schema, JSON.parse(text));

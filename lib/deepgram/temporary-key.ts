@@ -8,6 +8,8 @@ const TTL_SECONDS = 60;
 const TIMEOUT_MS = 8_000;
 const SCOPES = ["usage:write"];
 const USER_TAG = "user:";
+const NO_PERMISSION =
+	"DEEPGRAM_API_KEY is not allowed to create keys: it needs the scope keys:write.";
 // Deepgram's statuses for a project that was deleted, or that this key may no longer use.
 const LOST_PROJECT_STATUSES: readonly (number | undefined)[] = [403, 404];
 
@@ -108,7 +110,9 @@ async function createKeyIn(
 		tags: [USER_TAG + user.id],
 		time_to_live_in_seconds: TTL_SECONDS,
 	};
-	const created = await fetchDeepgram(config, path, Key, signal, { body });
+	const created = await fetchDeepgram(config, path, Key, signal, { body }).catch((error) => {
+		throw describeRefusal(error);
+	});
 	const socketUrl = config.baseUrl.replace(/^http/, "ws");
 	const listen = { v1: `${socketUrl}/v1/listen`, v2: `${socketUrl}/v2/listen` };
 	return {
@@ -123,6 +127,16 @@ async function createKeyIn(
 		url: listen.v1,
 		listen,
 	};
+}
+
+/** Says what Deepgram refused, and for the log the likely reason. Returns other errors as they are. */
+function describeRefusal(error: unknown): unknown {
+	if (!(error instanceof ApiError) || error.upstreamStatus === undefined) return error;
+	const { upstreamStatus, cause } = error;
+	return new ApiError("UPSTREAM_ERROR", "Deepgram refused to create a key.", {
+		upstreamStatus,
+		cause: upstreamStatus === 403 ? `${NO_PERMISSION} ${cause}` : cause,
+	});
 }
 
 /** Returns the id of the user whose key has this tag; undefined for other tags. */

@@ -1,6 +1,6 @@
 // Checks whether Gemini, Deepgram and PostHog accept our keys, with one request each that generates, creates and records nothing.
 import { errorOfResponse, LocationError } from "../completion/gemini-errors.ts";
-import { fetchDeepgram, Projects } from "../deepgram/requests.ts";
+import { fetchDeepgram, NO_PROJECT, Projects } from "../deepgram/requests.ts";
 import type { Config } from "../env.ts";
 import { ApiError } from "../http/errors.ts";
 import { readUpstreamText } from "../http/upstream-body.ts";
@@ -84,7 +84,7 @@ async function checkDeepgram(config: Config["deepgram"]): Promise<string | undef
 	const signal = AbortSignal.timeout(TIMEOUT_MS);
 	try {
 		const { projects } = await fetchDeepgram(config, "/v1/projects", Projects, signal);
-		if (projects.length === 0) return "The Deepgram account has no project to create keys in.";
+		if (projects.length === 0) return NO_PROJECT;
 		const { projectId } = config;
 		if (!projectId || projects.some(({ project_id }) => project_id === projectId)) return undefined;
 		return "DEEPGRAM_PROJECT_ID is not a project of DEEPGRAM_API_KEY.";
