@@ -7,8 +7,9 @@ const NOT_YOU = "If you did not ask for this, ignore this mail: nothing has chan
 
 type Recipient = { name: string; email: string };
 
-const greet = ({ name }: Recipient, ...paragraphs: string[]) =>
-	[`Hello ${name},`, ...paragraphs].join("\n\n");
+const paragraphs = (...texts: string[]) => texts.join("\n\n");
+// Without the name: anybody can sign up with the address of somebody else, and would write to them in our name.
+const GREETING = "Hello,";
 
 /** Sends the link that sets a new password. It works once, for an hour. */
 export const mailPasswordReset = (
@@ -20,8 +21,8 @@ export const mailPasswordReset = (
 	sendMail(mailer, {
 		to: user.email,
 		subject: `Set a new password for ${APP}`,
-		text: greet(
-			user,
+		text: paragraphs(
+			GREETING,
 			`Set a new password within an hour:\n${origin}/?reset=${token}`,
 			`You will be signed out everywhere. ${NOT_YOU}`,
 		),
@@ -37,8 +38,8 @@ export const mailVerification = (
 	sendMail(mailer, {
 		to: user.email,
 		subject: `Confirm your e-mail address for ${APP}`,
-		text: greet(
-			user,
+		text: paragraphs(
+			GREETING,
 			`Confirm that this address is yours, within a day:\n${origin}/?verify=${token}`,
 			NOT_YOU,
 		),
@@ -53,5 +54,8 @@ export const mailApproval = (
 	sendMail(mailer, {
 		to: user.email,
 		subject: `You can use ${APP} now`,
-		text: greet(user, `An admin has approved your account. Sign in:\n${origin}/`),
+		text: paragraphs(
+			`Hello ${user.name},`,
+			`An admin has approved your account. Sign in:\n${origin}/`,
+		),
 	});
