@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { writeSpeech } from "../support/fake-sources.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { answerOn, ask } from "../support/interview-page.ts";
-import { listeningOn, startListening } from "../support/live-page.ts";
+import { listeningOn, startListening, typeTurn } from "../support/live-page.ts";
 
 /** Drops a text file onto a field. */
 async function dropText(page: Page, label: string, text: string): Promise<void> {
@@ -229,22 +229,42 @@ test("files that are chosen are added after what was typed, unless one of them i
 	await page.goto("/");
 	await page.getByText("Background: My background").click();
 	const resume = page.getByRole("textbox", { name: "Résumé" });
-	const choose = async (...files: string[]) => {
+	const button = page.getByLabel("Choose files: Résumé");
+	const press = () => button.press("Enter");
+	const choose = async (files: string[], open = press) => {
 		const chooser = page.waitForEvent("filechooser");
-		await page.getByLabel("Choose files: Résumé").press("Enter");
+		await open();
 		await (await chooser).setFiles(
 			files.map((name) => ({ name, mimeType: "", buffer: Buffer.from(`Text of ${name}`) })),
 		);
 	};
 	await resume.fill("Typed");
-	await choose("cv.txt", "projects.md");
+	await choose(["cv.txt", "projects.md"]);
 	await expect(resume).toHaveValue("Typed\n\nText of cv.txt\n\nText of projects.md");
-	await choose("cv.docx", "letter.txt");
+	await choose(["cv.docx", "letter.txt"]);
+	await expect(button).toBeFocused();
 	await expect(page.getByRole("main").getByRole("alert")).toContainText("“cv.docx” is not a text");
-	await choose("cv.txt");
+	await choose(["cv.txt"], () => page.getByText("Choose files: Résumé").click());
 	await expect(resume).toHaveValue(
 		"Typed\n\nText of cv.txt\n\nText of projects.md\n\nText of cv.txt",
 	);
+	// With the pointer it leaves no focus, so that Enter answers.
+	await expect(button).not.toBeFocused();
+});
+
+test("a preset that was deleted comes back with Undo", async ({ approved, pageOf }) => {
+	const page = await pageOf(approved);
+	await page.goto("/");
+	await page.getByText("Background: My background").click();
+	const [name, notes] = [page.getByLabel("Name"), page.getByLabel("Notes", { exact: true })];
+	await name.fill("Acme");
+	await notes.fill("Be brief");
+	await page.getByRole("button", { name: "Delete" }).click();
+	await expect(name).toHaveValue("My background");
+	await expect(notes).toHaveValue("");
+	await page.getByRole("button", { name: "Undo" }).click();
+	await expect(name).toHaveValue("Acme");
+	await expect(notes).toHaveValue("Be brief");
 });
 
 test("a dropped file whose reader a deploy has removed says so, in a sentence", async ({
@@ -259,5 +279,22 @@ test("a dropped file whose reader a deploy has removed says so, in a sentence", 
 	await dropText(page, "Résumé", "Go");
 	await expect(page.getByRole("main").getByRole("alert")).toHaveText(
 		"The code that reads files could not be loaded. Check your connection and try again, or reload the page.",
+	);
+});
+
+test("an export whose code a deploy has removed says so, in a sentence", async ({
+	approved,
+	pageOf,
+}) => {
+	const page = await pageOf(approved);
+	await page.goto("/");
+	await typeTurn(page, "Not a question.");
+	const exporting = page.getByRole("button", { name: "Export as Markdown" });
+	await expect(exporting).toBeVisible();
+	await page.waitForLoadState("networkidle");
+	await page.route("**/chunks/*.js", (route) => route.fulfill({ status: 404 }));
+	await exporting.click();
+	await expect(page.getByRole("region", { name: "Notifications" })).toContainText(
+		"The export could not be loaded.",
 	);
 });

@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } fr
 import { Button } from "../_ui/button.tsx";
 import { Card } from "../_ui/controls.tsx";
 import { Loaded } from "../_ui/loaded.tsx";
+import { Toaster } from "../_ui/toaster.tsx";
 import { AnswersPanel } from "./answer/answers-panel.tsx";
 import { keyAction } from "./answer/keyboard.ts";
 import type { Mode } from "./answer/when-to-answer.ts";
@@ -30,7 +31,7 @@ export function LivePanel({ userId, isShown }: { userId: string; isShown: boolea
 	});
 	const { entries, sources, mode, isUnkept, isUnloaded } = state;
 	return (
-		<>
+		<Toaster>
 			<h1 className="sr-only">Interview</h1>
 			<div
 				ref={panel}
@@ -70,8 +71,8 @@ export function LivePanel({ userId, isShown }: { userId: string; isShown: boolea
 						state={state}
 						background={background.read}
 					/>
-					<UsageLine />
 					<TranscriptPanel interview={interview} entries={entries} isUnkept={isUnkept} />
+					<UsageLine />
 					<Card aria-label="Background">
 						<LazyDetails
 							summary={`Background: ${selectedPreset(background.kept).name}`}
@@ -83,7 +84,7 @@ export function LivePanel({ userId, isShown }: { userId: string; isShown: boolea
 					</Card>
 				</div>
 			</div>
-		</>
+		</Toaster>
 	);
 }
 
@@ -129,7 +130,7 @@ function useFocusOnlyByKeyboard() {
 		const onClick = ({ detail, target }: MouseEvent) => {
 			// A click by keyboard has a `detail` of 0.
 			if (detail === 0 || !(target instanceof Element)) return;
-			const pressed = target.closest<HTMLElement>("button, summary");
+			const pressed = target.closest<HTMLElement>("button, summary, input[type=file]");
 			if (pressed === document.activeElement) pressed?.blur();
 		};
 		const element = panel.current;

@@ -38,7 +38,7 @@ export function ToastList({ toasts, remove }: ToastListProps) {
 						{text}
 					</Toast.Description>
 					{undo && (
-						<Toast.Action asChild altText="Undo in the list of people">
+						<Toast.Action asChild altText="F8 leads to Undo">
 							<Button look="plain" onClick={undo}>
 								Undo
 							</Button>

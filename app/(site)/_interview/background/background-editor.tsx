@@ -4,6 +4,7 @@ import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { Button, buttonClass } from "../../_ui/button.tsx";
 import { Alert, CONTROL, Select, TextArea } from "../../_ui/controls.tsx";
 import { notLoaded } from "../../_ui/not-loaded.ts";
+import { useShowToast } from "../../_ui/toaster.tsx";
 import { type Background, composeBackground } from "./compose-background.ts";
 import {
 	addPreset,
@@ -11,6 +12,7 @@ import {
 	changePreset,
 	type Preset,
 	removePreset,
+	restorePreset,
 	selectedPreset,
 } from "./presets.ts";
 import type { UsedBackground } from "./use-background.ts";
@@ -26,6 +28,18 @@ export function BackgroundEditor({ kept, change, isUnkept }: UsedBackground) {
 	const [problem, setProblem] = useState<string>();
 	const preset = selectedPreset(kept);
 	const { cut } = composeBackground(preset);
+	const showToast = useShowToast();
+	const remove = () => {
+		change((latest) => removePreset(latest, preset.id));
+		showToast({
+			text: (
+				<>
+					“<bdi>{preset.name}</bdi>” has been deleted.
+				</>
+			),
+			undo: () => change((latest) => restorePreset(latest, preset)),
+		});
+	};
 	const set = (changed: Partial<Preset>) =>
 		change((latest) => changePreset(latest, preset.id, changed));
 	/** Adds the text of files to what the part has. */
@@ -66,11 +80,7 @@ export function BackgroundEditor({ kept, change, isUnkept }: UsedBackground) {
 				>
 					New
 				</Button>
-				<Button
-					look="plain"
-					className="px-3"
-					onClick={() => change((latest) => removePreset(latest, preset.id))}
-				>
+				<Button look="plain" className="px-3" onClick={remove}>
 					Delete
 				</Button>
 			</div>

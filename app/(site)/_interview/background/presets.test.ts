@@ -7,6 +7,7 @@ import {
 	keepPresets,
 	readPresets,
 	removePreset,
+	restorePreset,
 	selectedPreset,
 } from "./presets.ts";
 
@@ -41,6 +42,23 @@ test("there is always a preset, and one is selected", () => {
 	expect(removePreset(two, "2")).toMatchObject({ selected: "1" });
 	expect(removePreset(two, "1")).toMatchObject({ selected: "2" });
 	expect(addPreset(removePreset(two, "1"), "Third")).toMatchObject({ selected: "3" });
+});
+
+test("a removed preset can be put back, whatever has taken its place", () => {
+	const first = changePreset(readPresets(undefined, "ann"), "1", { resume: "Go" });
+	const [removed] = first.presets;
+	if (!removed) throw new Error("no preset");
+	const without = removePreset(first, "1");
+	expect(restorePreset(without, removed)).toEqual(first);
+	expect(restorePreset(changePreset(without, "1", { notes: "New" }), removed)).toMatchObject({
+		presets: [
+			{ id: "1", resume: "", notes: "New" },
+			{ id: "2", resume: "Go" },
+		],
+		selected: "2",
+	});
+	const two = addPreset(first, "Second");
+	expect(restorePreset(removePreset(two, "1"), removed)).toMatchObject({ selected: "1" });
 });
 
 test("when storage is denied, full or holds another format, only the presets are lost", () => {

@@ -64,7 +64,7 @@ export function addText(kept: Presets, id: string, part: keyof Background, text:
 
 /** Adds an empty preset and selects it. */
 export function addPreset(kept: Presets, name: string): Presets {
-	const id = String(Math.max(0, ...kept.presets.map((preset) => Number(preset.id) || 0)) + 1);
+	const id = newId(kept.presets);
 	return { presets: [...kept.presets, empty(id, name)], selected: id };
 }
 
@@ -75,6 +75,20 @@ export function removePreset(kept: Presets, id: string): Presets {
 	if (!first) return FIRST;
 	return { presets, selected: kept.selected === id ? first.id : kept.selected };
 }
+
+/** Puts a removed preset back and selects it. */
+export function restorePreset({ presets }: Presets, removed: Preset): Presets {
+	// Removing the last one has left an empty one in its place.
+	const others = presets.filter((preset) => preset.id !== removed.id || hasText(preset));
+	const id = find(others, removed.id) ? newId(others) : removed.id;
+	return { presets: [...others, { ...removed, id }], selected: id };
+}
+
+const newId = (presets: readonly Preset[]) =>
+	String(Math.max(0, ...presets.map(({ id }) => Number(id) || 0)) + 1);
+
+const hasText = ({ resume, jobDescription, notes }: Preset) =>
+	[resume, jobDescription, notes].some(Boolean);
 
 const find = (presets: readonly Preset[], id: string) => presets.find((preset) => preset.id === id);
 
