@@ -57,6 +57,20 @@ test("the answer starts before the interviewer's turn has ended", async ({
 	await emulator.seen("gemini", mark, { count: 1 });
 });
 
+test("what the interviewer is saying stands where the next answer will be", async ({
+	approved,
+	pageOf,
+	emulator,
+	mark,
+}) => {
+	const page = await pageOf(approved);
+	await joinCall(page, emulator, approved, { texts: [`Tell me about ${mark}.`], endMs: 3_000 });
+	await page.getByLabel("Answer automatically").uncheck();
+	await page.evaluate(() => window.speak(2));
+	await expect(answerOn(page)).toContainText(`Tell me about ${mark}.`);
+	await expect(answerOn(page)).toHaveText("Listening. Press Enter for an answer.");
+});
+
 test("when the interviewer goes on, the draft is aborted and its call to Gemini ends", async ({
 	approved,
 	pageOf,
@@ -284,4 +298,40 @@ test("the answer being read does not move while the next one is awaited", async 
 	expect(await top()).toBe(before);
 	await emulator.release(mark);
 	await expect(answerOn(page).getByText("Later.")).toBeVisible();
+});
+
+test("an earlier answer that is open stays where it is while the newest grows above it", async ({
+	approved,
+	pageOf,
+	emulator,
+	mark,
+}) => {
+	const page = await pageOf(approved);
+	await page.setViewportSize({ width: 1280, height: 700 });
+	await page.goto("/");
+	const long = { text: "One more line. \n\n", times: 9, everyMs: 5 };
+	const answers = [
+		{ question: `Why ${mark} first?`, steps: [{ text: "Read this." }], shown: "Read this." },
+		{ question: `Why ${mark} second?`, steps: [long, { text: "Second." }], shown: "Second." },
+		{
+			question: `Why ${mark} third?`,
+			steps: [{ hold: mark }, long, { text: "Third." }],
+			shown: "Thinking …",
+		},
+	];
+	for (const { question, steps, shown } of answers) {
+		await emulator.script("gemini", question, [...steps, { finish: "STOP" }]);
+		await typeTurn(page, question);
+		await expect(answerOn(page).getByText(shown)).toBeVisible();
+	}
+	const earlier = page.getByRole("region", { name: "Earlier answers" });
+	await earlier.getByText("Why").click();
+	const text = earlier.getByText("Read this.");
+	await text.evaluate((element) => element.scrollIntoView({ block: "center" }));
+	const top = () => text.evaluate((element) => element.getBoundingClientRect().top);
+	const before = await top();
+	await emulator.release(mark);
+	await expect(earlier.getByText("second")).toBeAttached();
+	await expect(answerOn(page).getByText("Third.")).toBeAttached();
+	expect(Math.abs((await top()) - before)).toBeLessThan(2);
 });

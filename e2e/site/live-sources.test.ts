@@ -44,10 +44,9 @@ test("two people speak by turns: the interviewer is answered, I am not, and Stop
 		/Interviewer.*How does mark .* work\?/,
 		/You.*I use mark .* for what\?/,
 	]);
-	for (const name of ["Interviewer", "You"]) {
-		const check = page.getByRole("list", { name: `Check, ${name}` });
-		await expect(check.getByText(": ok")).toHaveCount(3);
-	}
+	await expect(listening.getByText("Transcribing")).toHaveCount(2);
+	// Each check has made room when its last step was reached.
+	await expect(listening.getByRole("list")).toHaveCount(0);
 	await emulator.seenOnce("gemini", mark);
 
 	await page.getByRole("button", { name: "Stop listening" }).click();

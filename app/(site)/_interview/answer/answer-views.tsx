@@ -1,5 +1,6 @@
 // One answer, in each place where it is shown.
-import { type ComponentType, memo, useState } from "react";
+import { clsx } from "clsx";
+import { type ComponentType, memo, type ReactNode, useState } from "react";
 import { Button } from "../../_ui/button.tsx";
 import { Alert } from "../../_ui/controls.tsx";
 import { ErrorBoundary } from "../../_ui/error-boundary.tsx";
@@ -18,17 +19,23 @@ interface RetryProps {
 
 /**
  * Two lines for an answer without text so far, above the one that is being read. They are always there, so that the answer below does not move
- * when a question comes or goes. `idle` stands there while there is none.
+ * when a question comes or goes. `awaited` stands there while there is none.
  */
 export function NextAnswer({
 	answer,
-	idle,
+	awaited,
 }: {
 	answer: Answer | undefined;
-	idle: string | undefined;
+	awaited: ReactNode;
 }) {
 	return (
-		<div className="text-soft mb-3 h-12 text-base" aria-live="polite">
+		<div
+			className={clsx(
+				"text-soft mb-3 h-15 border-b pb-3 text-base",
+				answer || awaited ? "border-line" : "border-transparent",
+			)}
+			aria-live="polite"
+		>
 			{answer?.problem ? (
 				<p className="line-clamp-2">{answer.problem.message}</p>
 			) : answer ? (
@@ -39,8 +46,8 @@ export function NextAnswer({
 					<p className="motion-safe:animate-pulse">Thinking …</p>
 				</>
 			) : (
-				// Not announced after each answer: the sources say that they listen.
-				<p aria-hidden="true">{idle}</p>
+				// Not announced after each answer and with each word: the sources say that they listen, the conversation has the words.
+				<div aria-hidden="true">{awaited}</div>
 			)}
 		</div>
 	);

@@ -6,6 +6,7 @@ import { useShowToast } from "../../_ui/toaster.tsx";
 import { useLazyModule } from "../../_ui/use-lazy-module.ts";
 import { LabelledCheckbox } from "../labelled-checkbox.tsx";
 import type { InterviewState, LiveInterview } from "../live-interview.ts";
+import { openQuestion } from "../transcript/transcript.ts";
 import { CurrentAnswer, EarlierAnswer, FailedAnswer, NextAnswer } from "./answer-views.tsx";
 
 // Loaded with the first answer.
@@ -17,6 +18,9 @@ const KEY = "ml-2 rounded border border-current px-1.5 text-xs font-normal";
 /** More would push what is below, on a phone the sources, out of reach. */
 const SHOWN_EARLIER = 5;
 
+const HOW_TO_START =
+	"Answers appear here. Start listening, or play the sample interview to see how it works.";
+
 interface Props extends Pick<InterviewState, "mode" | "isUnkept" | "isUnloaded"> {
 	interview: LiveInterview;
 	/** Stands where the next answer will be; undefined while no source is on. */
@@ -25,7 +29,7 @@ interface Props extends Pick<InterviewState, "mode" | "isUnkept" | "isUnloaded">
 	hasEntries: boolean;
 }
 
-/** The newest answer with its question, large; above it the one that is loading, below it the earlier ones. Does not render again with every word of the transcript. */
+/** The newest answer with its question, large; above it the one that is loading, below it the earlier ones. Of it, only `Awaited` renders again with every word of the transcript. */
 export const AnswersPanel = memo(function AnswersPanel(props: Props) {
 	const { interview, idle, hasEntries, mode, isUnkept, isUnloaded } = props;
 	const { answers } = interview;
@@ -53,8 +57,9 @@ export const AnswersPanel = memo(function AnswersPanel(props: Props) {
 		);
 	const isRunning = next ? next.state !== "failed" : current?.state === "streaming";
 	const Markdown = markdown.module?.Markdown;
+	const awaited = idle && <Awaited interview={interview} idle={idle} />;
 	return (
-		<div className="min-w-0 space-y-4">
+		<div className="answers min-w-0 space-y-4">
 			<div className="flex flex-wrap items-center gap-2">
 				<Button disabled={!hasEntries} onClick={interview.answerNow}>
 					Answer now<kbd className={KEY}>Enter</kbd>
@@ -74,22 +79,18 @@ export const AnswersPanel = memo(function AnswersPanel(props: Props) {
 				</div>
 			</div>
 			{isUnloaded && <Alert>{notLoaded("The code for answers", kept)}</Alert>}
-			<Card aria-label="Answer" aria-busy={isRunning} className="min-h-64">
+			<Card aria-label="Answer" aria-busy={isRunning} className="newest min-h-64">
 				{next?.state === "failed" ? (
 					<FailedAnswer answer={next} retry={retry} />
 				) : (
-					hasAnswer && <NextAnswer answer={next} idle={idle} />
+					hasAnswer && <NextAnswer answer={next} awaited={awaited} />
 				)}
 				{current && <CurrentAnswer answer={current} retry={retry} Markdown={Markdown} />}
-				{!hasAnswer && (
-					<p className="text-soft">
-						{idle ??
-							"Answers appear here. Start listening, or play the sample interview to see how it works."}
-					</p>
-				)}
+				{!hasAnswer && <div className="text-soft text-base">{awaited ?? HOW_TO_START}</div>}
 			</Card>
 			{earlier.length > 0 && (
-				<section aria-label="Earlier answers" className="space-y-3">
+				// Without a box of its own, which would be what stays in place, instead of the answer in it that is open.
+				<section aria-label="Earlier answers" className="contents *:mb-3">
 					<h2 className="text-lg font-semibold">Earlier answers</h2>
 					{(isWhole ? earlier : earlier.slice(0, SHOWN_EARLIER)).map((answer) => (
 						<EarlierAnswer key={answer.id} answer={answer} Markdown={Markdown} />
@@ -109,6 +110,20 @@ export const AnswersPanel = memo(function AnswersPanel(props: Props) {
 		</div>
 	);
 });
+
+/** What stands where the next answer will be: the last two lines of what the interviewer is saying, else `idle`. */
+function Awaited({ interview, idle }: Pick<Props, "interview" | "idle">) {
+	const words = () => openQuestion(interview.snapshot().entries);
+	const question = useSyncExternalStore(interview.subscribe, words, words);
+	if (!question) return idle;
+	return (
+		<div className="flex max-h-12 flex-col justify-end overflow-hidden">
+			<p dir="auto" className="wrap-anywhere">
+				{question}
+			</p>
+		</div>
+	);
+}
 
 async function download(interview: LiveInterview): Promise<void> {
 	const { exportFileName, exportMarkdown } = await importExport();

@@ -27,6 +27,7 @@ export function SourceRow(props: Props) {
 	const isOn = source !== undefined && source.state !== "stopped";
 	const isOver = useIsOver(isOn);
 	const check = isOn ? checkSource(speaker, source, isOver) : undefined;
+	const isChecked = check?.steps.every(({ state }) => state === "ok");
 	return (
 		<div className="space-y-2">
 			<div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -42,7 +43,7 @@ export function SourceRow(props: Props) {
 					</Button>
 				)}
 			</div>
-			{check && (
+			{check && !isChecked && (
 				<ul aria-label={`Check, ${name}`} className="flex flex-wrap gap-x-4 gap-y-1 text-sm">
 					{check.steps.map((step) => (
 						<li key={step.name} className={LOOK[step.state].className}>

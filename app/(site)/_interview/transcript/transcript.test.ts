@@ -6,6 +6,7 @@ import {
 	closeTurns,
 	correctTurn,
 	type Entry,
+	openQuestion,
 	reduceTranscript,
 } from "./transcript.ts";
 
@@ -151,6 +152,15 @@ test("a turn at a shared microphone belongs to the last speaker while it is open
 	);
 	expect(lines(ended)).toEqual(["interviewer: Why Go?", "interviewer: It is simple."]);
 	expect(new Set(ended.map(({ id }) => id)).size).toBe(2);
+});
+
+test("the open question has the interviewer's words until their turn ends", () => {
+	const open = transcriptOf([
+		["interviewer", { type: "words", text: "Why Go?", at: 1 }],
+		["me", { type: "words", text: "Well", at: 2 }],
+	]);
+	expect(openQuestion(open)).toBe("Why Go?");
+	expect(openQuestion(closeTurns(open))).toBe("");
 });
 
 test("the given entries are never changed", () => {

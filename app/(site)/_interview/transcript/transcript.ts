@@ -171,3 +171,10 @@ export const lastInterviewerTurn = (entries: readonly Entry[]): Turn | undefined
 		(entry): entry is Turn =>
 			entry.kind === "turn" && entry.speaker === "interviewer" && entry.text !== "",
 	);
+
+/** Returns the words of the interviewer's turn that has not ended; empty when none is open. */
+export const openQuestion = (entries: readonly Entry[]): string =>
+	entries.findLast(
+		(entry): entry is Turn =>
+			entry.kind === "turn" && entry.speaker === "interviewer" && !entry.isFinal,
+	)?.text ?? "";
