@@ -1,5 +1,5 @@
 import { clsx } from "clsx";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { Button } from "../../_ui/button.tsx";
 import { Alert } from "../../_ui/controls.tsx";
@@ -58,15 +58,16 @@ export function AssistantPanel({ interview, background, pictureRequest }: Props)
 		return add([track ? takePicture(track) : Promise.reject(new Error(NO_PICTURE))], NO_PICTURE);
 	};
 	const question = useRef<HTMLTextAreaElement>(null);
-	// Whoever opens the assistant or takes a picture wants to ask; what they are reading must not move.
-	// biome-ignore lint/correctness/useExhaustiveDependencies: each request counts.
-	useEffect(() => question.current?.focus({ preventScroll: true }), [pictureRequest]);
 	const lastRequest = useRef(0);
-	useEffect(() => {
-		if (pictureRequest === lastRequest.current) return;
-		lastRequest.current = pictureRequest;
+	const onRequest = useEffectEvent((request: number) => {
+		// Whoever opens the assistant or takes a picture wants to ask; what they are reading must not move.
+		question.current?.focus({ preventScroll: true });
+		// Development runs effects twice.
+		if (request === lastRequest.current) return;
+		lastRequest.current = request;
 		void addOfTab();
 	});
+	useEffect(() => onRequest(pictureRequest), [pictureRequest]);
 	const send = () => {
 		if (!assistant.send(text, images)) return;
 		setText("");
