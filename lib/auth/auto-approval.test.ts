@@ -1,14 +1,14 @@
 import { afterAll, expect, test } from "vitest";
-import { createLocalD1 } from "../db/local-d1.ts";
+import { createLocalD1, insertUser } from "../db/local-d1.ts";
 import { approveByDomain } from "./auto-approval.ts";
 
 const { d1, dispose } = await createLocalD1();
 afterAll(dispose);
 
 test("only a confirmed address at a listed domain is approved, with an audit row, and once", async () => {
-	await d1.exec(
-		`insert into "user" (id, name, email, emailVerified, createdAt, updatedAt) values ('a', 'A', 'a@example.org', 1, 0, 0), ('b', 'B', 'b@evil-example.org', 1, 0, 0), ('c', 'C', 'c@example.org', 0, 0, 0)`,
-	);
+	await insertUser(d1, "a", { emailVerified: 1 });
+	await insertUser(d1, "b", { emailVerified: 1, email: "b@evil-example.org" });
+	await insertUser(d1, "c", { emailVerified: 0 });
 	const config = { d1, autoApproveDomains: ["example.org"] };
 	for (const [id, email] of [
 		["a", "a@example.org"],
@@ -32,12 +32,7 @@ test.each(["withdraw", "delete", "own-deletion"])(
 		const config = { d1, autoApproveDomains: ["example.org"] };
 		const [email, other] = [`${action}@example.org`, `other-${action}@example.org`] as const;
 		for (const address of [email, other]) {
-			await d1
-				.prepare(
-					`insert into "user" (id, name, email, emailVerified, createdAt, updatedAt) values (?1, 'X', ?1, 1, 0, 0)`,
-				)
-				.bind(address)
-				.run();
+			await insertUser(d1, address, { email: address, emailVerified: 1 });
 		}
 		const log =
 			"insert into audit_log (createdAt, targetId, targetEmail, action) values (0, 'earlier', ?, ?)";

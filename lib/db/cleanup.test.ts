@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from "vitest";
 import { cleanUp } from "./cleanup.ts";
-import { createLocalD1, explainBatches } from "./local-d1.ts";
+import { createLocalD1, explainBatches, insertUser } from "./local-d1.ts";
 
 const { d1, dispose } = await createLocalD1();
 afterAll(dispose);
@@ -8,9 +8,7 @@ afterAll(dispose);
 const DAY = 86_400;
 
 test("interviews that ended more than 30 days ago are deleted, and no others", async () => {
-	await d1.exec(
-		`insert into "user" (id, name, email, emailVerified, createdAt, updatedAt) values ('u', 'U', 'u@example.org', 1, 0, 0)`,
-	);
+	await insertUser(d1, "u");
 	const insert = (id: string, seenAgo: number, endedAgo: number | null) =>
 		d1
 			.prepare(

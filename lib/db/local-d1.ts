@@ -12,6 +12,22 @@ export async function createLocalD1(): Promise<{ d1: D1Database; dispose: () => 
 	return { d1: env.DB, dispose };
 }
 
+/** Inserts a user, by default one pending approval. */
+export async function insertUser(
+	d1: D1Database,
+	id: string,
+	fields: Record<string, string | number> = {},
+): Promise<void> {
+	const row = { name: id, email: `${id}@example.org`, emailVerified: 0, createdAt: 0, ...fields };
+	const columns = Object.keys(row);
+	await d1
+		.prepare(
+			`insert into "user" (id, updatedAt, ${columns.join(", ")}) values (?, 0${", ?".repeat(columns.length)})`,
+		)
+		.bind(id, ...Object.values(row))
+		.run();
+}
+
 interface Statement {
 	sql: string;
 	values: unknown[];

@@ -1,15 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createLocalD1 } from "../db/local-d1.ts";
+import { createLocalD1, insertUser } from "../db/local-d1.ts";
 import type { Config } from "../env.ts";
 import { noteSeen } from "./current-interview.ts";
 
 const { d1, dispose } = await createLocalD1();
 afterAll(dispose);
-beforeAll(async () => {
-	await d1.exec(
-		`insert into "user" (id, name, email, emailVerified, createdAt, updatedAt) values ('u', 'U', 'u@example.org', 1, 0, 0)`,
-	);
-});
+beforeAll(() => insertUser(d1, "u"));
 
 /** Ends an interview that was last seen some seconds ago, then notes it as seen again. Returns its end. */
 async function endOfSeen(seenAgo: number, endedAgo: number) {

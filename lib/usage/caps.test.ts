@@ -1,6 +1,6 @@
 // Caps on a local D1: requests at the same time do not overspend, and nobody is rejected falsely.
 import { afterAll, afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createLocalD1 } from "../db/local-d1.ts";
+import { createLocalD1, insertUser } from "../db/local-d1.ts";
 import type { Config } from "../env.ts";
 import type { Call } from "../http/route.ts";
 import { type Caps, spend } from "./caps.ts";
@@ -20,12 +20,14 @@ beforeEach(async () => {
 			d1.prepare(`delete from ${table}`),
 		),
 	);
-	await d1.batch([
-		d1.prepare(`insert into "user" (id, name, email, emailVerified, isApproved, createdAt, updatedAt)
-			values ('u1', 'Ann', 'ann@example.com', 0, 1, 0, 0), ('u2', 'Bob', 'bob@example.com', 0, 1, 0, 0)`),
-		d1.prepare(`insert into "session" (id, token, userId, expiresAt, createdAt, updatedAt)
-			values ('s1', 't1', 'u1', 9999999999, 0, 0), ('s2', 't2', 'u2', 9999999999, 0, 0)`),
-	]);
+	await insertUser(d1, "u1", { isApproved: 1 });
+	await insertUser(d1, "u2", { isApproved: 1 });
+	await d1
+		.prepare(
+			`insert into "session" (id, token, userId, expiresAt, createdAt, updatedAt)
+				values ('s1', 't1', 'u1', 9999999999, 0, 0), ('s2', 't2', 'u2', 9999999999, 0, 0)`,
+		)
+		.run();
 });
 afterEach(() => vi.useRealTimers());
 

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, expect, test } from "vitest";
-import { createLocalD1 } from "../db/local-d1.ts";
+import { createLocalD1, insertUser } from "../db/local-d1.ts";
 import { correctDeepgramCosts } from "./deepgram-billing.ts";
 import { DAY_MS, dayOf } from "./periods.ts";
 
@@ -10,9 +10,7 @@ afterAll(dispose);
 
 test("the bill of thousands of users is read, and only corrected costs are counted", async () => {
 	const yesterday = dayOf(Date.now() - DAY_MS);
-	await d1.exec(
-		`insert into "user" (id, name, email, emailVerified, createdAt, updatedAt) values ('ours', 'A', 'a@example.org', 1, 0, 0)`,
-	);
+	await insertUser(d1, "ours");
 	const entry = (userId: string) => ({
 		dollars: 0.46,
 		grouping: {
