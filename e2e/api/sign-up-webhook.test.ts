@@ -20,7 +20,7 @@ test("each sign-up posts one message that Slack and Discord can show, with one r
 	expect(first.body).toEqual({
 		event: "sign-up",
 		text: `Ann &lt;!channel&gt; &amp; ${mark} (${email}) signed up, waiting for approval. 1 waiting: ${worker.url}/admin`,
-		content: `${name} (${email}) signed up, waiting for approval. 1 waiting: ${worker.url}/admin`,
+		content: `Ann \\<!channel\\> & ${mark} (${email}) signed up, waiting for approval. 1 waiting: ${worker.url}/admin`,
 		allowed_mentions: { parse: [] },
 		user: { id, name, email, isApproved: false },
 		waiting: 1,

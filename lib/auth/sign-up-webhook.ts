@@ -63,12 +63,12 @@ function message(
 	const url = `${origin}/admin`;
 	const more = untold === 0 ? "" : ` and ${untold} more`;
 	const state = user.isApproved ? "approved by an invitation" : "waiting for approval";
-	const sentence = (name: string, email: string) =>
-		`${name} (${email})${more} signed up, ${state}. ${waiting} waiting: ${url}`;
+	// A name must not become a link or a mention.
+	const sentence = (escape: (text: string) => string) =>
+		`${escape(user.name)} (${escape(user.email)})${more} signed up, ${state}. ${waiting} waiting: ${url}`;
 	return {
-		// Slack's markup: a name must not become a link or a mention.
-		text: sentence(...([user.name, user.email].map(escapeSlack) as [string, string])),
-		content: sentence(user.name, user.email),
+		text: sentence(escapeSlack),
+		content: sentence(escapeDiscord),
 		allowed_mentions: { parse: [] },
 		event: "sign-up",
 		user: { id: user.id, name: user.name, email: user.email, isApproved: user.isApproved },
@@ -80,3 +80,6 @@ function message(
 
 const escapeSlack = (text: string) =>
 	text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+
+// Markdown: most of all `[text](url)`, which shows a link under another text.
+const escapeDiscord = (text: string) => text.replace(/[\\`*_~|<>#[\]()]/g, "\\$&");
