@@ -64,8 +64,8 @@ function message(
 	const more = untold === 0 ? "" : ` and ${untold} more`;
 	const state = user.isApproved ? "approved by an invitation" : "waiting for approval";
 	// A name must not become a link or a mention.
-	const sentence = (escape: (text: string) => string) =>
-		`${escape(user.name)} (${escape(user.email)})${more} signed up, ${state}. ${waiting} waiting: ${url}`;
+	const sentence = (escaped: (text: string) => string) =>
+		`${escaped(user.name)} (${escaped(user.email)})${more} signed up, ${state}. ${waiting} waiting: ${url}`;
 	return {
 		text: sentence(escapeSlack),
 		content: sentence(escapeDiscord),
