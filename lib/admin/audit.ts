@@ -1,6 +1,6 @@
 // The audit log: one row per change that an admin makes to a user. D1 writes the row and the change in one batch: both or neither.
 import { and, type Column, count, desc, eq, is, or, SQL, sql } from "drizzle-orm";
-import type { Database } from "../db/index.ts";
+import { createDb, type Database } from "../db/index.ts";
 import { auditLog, user } from "../db/schema.ts";
 import { type Actor, isStillAdmin } from "./admin-check.ts";
 
@@ -21,7 +21,11 @@ interface AuditQuery extends Pagination {
 }
 
 /** Returns one page of the matching rows, newest first, and the number of all matching rows. */
-export async function listAudit(db: Database, { actor, target, action, page, limit }: AuditQuery) {
+export async function listAudit(
+	d1: D1Database,
+	{ actor, target, action, page, limit }: AuditQuery,
+) {
+	const db = createDb(d1);
 	const where = and(
 		matchesUser(auditLog.actorId, auditLog.actorEmail, actor),
 		matchesUser(auditLog.targetId, auditLog.targetEmail, target),

@@ -1,12 +1,10 @@
 // Search and sorting of names in several scripts, on a local D1.
 import { afterAll, beforeEach, expect, test } from "vitest";
-import { createDb } from "../db/index.ts";
 import { createLocalD1 } from "../db/local-d1.ts";
 import { listUsers } from "./users.ts";
 
 const { d1, dispose } = await createLocalD1();
 afterAll(dispose);
-const db = createDb(d1);
 
 const NAMES = ["Zoe", "Élodie", "Łukasz", "Emil", "Mia", "ЁЛКА", "김철수", "Weiß", "Жанна"];
 
@@ -28,7 +26,7 @@ beforeEach(async () => {
 
 const QUERY = { status: "all", q: "", sort: "name", page: 1, limit: 200 } as const;
 const find = async (query: Partial<Parameters<typeof listUsers>[1]>) => {
-	const { users, total } = await listUsers(db, { ...QUERY, ...query });
+	const { users, total } = await listUsers(d1, { ...QUERY, ...query });
 	expect(total).toBe(users.length);
 	return users.map(({ name }) => name);
 };
@@ -65,7 +63,7 @@ test("a name that was changed by SQL is found by its new form", async () => {
 test("the first list folds all names of an old database", async () => {
 	await d1.exec(`delete from "user"`);
 	await insert(Array.from({ length: 450 }, (_, i) => `Émile ${i}`));
-	const { total } = await listUsers(db, { ...QUERY, q: "EMILE" });
+	const { total } = await listUsers(d1, { ...QUERY, q: "EMILE" });
 	expect(total).toBe(450);
 	const unfolded = await d1
 		.prepare(`select count(*) as n from "user" where foldedFrom is not name`)

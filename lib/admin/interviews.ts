@@ -1,7 +1,7 @@
 // Running interviews: the list, and ending one. As in user-changes.ts, D1 runs the change and its audit row in one batch.
 import { and, count, desc, eq, gt, isNull, sql } from "drizzle-orm";
 import { STALE_INTERVIEW_SECONDS } from "../db/cleanup.ts";
-import type { Database } from "../db/index.ts";
+import { createDb } from "../db/index.ts";
 import { interview, user } from "../db/schema.ts";
 import {
 	type Actor,
@@ -13,7 +13,8 @@ import {
 import { auditInsert, isoTime, type Pagination } from "./audit.ts";
 
 /** Returns one page of the running interviews, newest first, and their total. */
-export async function listInterviews(db: Database, { page, limit }: Pagination) {
+export async function listInterviews(d1: D1Database, { page, limit }: Pagination) {
+	const db = createDb(d1);
 	const isRunning = and(
 		isNull(interview.endedAt),
 		gt(interview.lastSeenAt, sql`unixepoch() - ${sql.raw(`${STALE_INTERVIEW_SECONDS}`)}`),
@@ -41,7 +42,8 @@ export async function listInterviews(db: Database, { page, limit }: Pagination) 
 }
 
 /** Ends a user's interview: keys and completions for it are rejected from now on. Throws `NOT_FOUND` when it is not running, or `FORBIDDEN`. */
-export async function endInterview(db: Database, actor: Actor, id: string): Promise<void> {
+export async function endInterview(d1: D1Database, actor: Actor, id: string): Promise<void> {
+	const db = createDb(d1);
 	const isRunning = and(eq(interview.id, id), isNull(interview.endedAt));
 	const owner = sql`(select ${interview.userId} from ${interview} where ${isRunning})`;
 	const [admins, , ended] = await db.batch([

@@ -1,6 +1,6 @@
 // Invitations for admins: create one, list the open ones, end one. As in user-changes.ts, D1 runs each change and its audit row in one batch.
 import { and, asc, count, eq, gt, lt, sql } from "drizzle-orm";
-import type { Database } from "../db/index.ts";
+import { createDb } from "../db/index.ts";
 import { invitation, user } from "../db/schema.ts";
 import {
 	type Actor,
@@ -33,10 +33,11 @@ const columns = {
 
 /** Creates an invitation and returns it. Throws `FORBIDDEN` when the actor is no longer an admin. */
 export async function createInvitation(
-	db: Database,
+	d1: D1Database,
 	actor: Actor,
 	{ uses, expiresAt, note, role, tokenHash }: NewInvitation,
 ) {
+	const db = createDb(d1);
 	const id = crypto.randomUUID();
 	const seconds = Math.floor(expiresAt.getTime() / 1000);
 	const [admins, , , created] = await db.batch([
@@ -77,7 +78,8 @@ const isOpen = and(
 );
 
 /** Returns one page of the open invitations, those that expire soonest first, and their total. */
-export async function listInvitations(db: Database, { page, limit }: Pagination) {
+export async function listInvitations(d1: D1Database, { page, limit }: Pagination) {
+	const db = createDb(d1);
 	const [invitations, totals] = await db.batch([
 		db
 			.select(columns)
@@ -92,7 +94,8 @@ export async function listInvitations(db: Database, { page, limit }: Pagination)
 }
 
 /** Ends an invitation, so that nobody can use it any more. Throws `NOT_FOUND` when it is not open, or `FORBIDDEN`. */
-export async function endInvitation(db: Database, actor: Actor, id: string): Promise<void> {
+export async function endInvitation(d1: D1Database, actor: Actor, id: string): Promise<void> {
+	const db = createDb(d1);
 	const found = and(eq(invitation.id, id), isOpen);
 	const [admins, , ended] = await db.batch([
 		selectActorIfAdmin(db, actor),

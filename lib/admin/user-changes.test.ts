@@ -1,6 +1,5 @@
 // Changes to users and their sessions, on a local D1.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createDb } from "../db/index.ts";
 import { createLocalD1, insertUser } from "../db/local-d1.ts";
 import type { Actor } from "./admin-check.ts";
 import { deleteUser, updateUser } from "./user-changes.ts";
@@ -9,7 +8,6 @@ import { readUser } from "./users.ts";
 
 const { d1, dispose } = await createLocalD1();
 afterAll(dispose);
-const db = createDb(d1);
 
 beforeAll(async () => {
 	await insertUser(d1, "u1");
@@ -34,7 +32,7 @@ const removeBoss = () =>
 test("a change says whether it has changed anything: another admin may have been first", async () => {
 	await addBoss();
 	const change = async (fields: Parameters<typeof updateUser>[3]) => {
-		const { isChanged, gainsAccess } = await updateUser(db, BOSS, "u1", fields);
+		const { isChanged, gainsAccess } = await updateUser(d1, BOSS, "u1", fields);
 		return { isChanged, gainsAccess };
 	};
 	const approved = { isChanged: true, gainsAccess: true };
@@ -52,16 +50,16 @@ test("a change says whether it has changed anything: another admin may have been
 test("an approval gives access, unless a ban lasts", async () => {
 	await addBoss();
 	const approve = async () => {
-		const { gainsAccess } = await updateUser(db, BOSS, "u1", { isApproved: true });
-		await updateUser(db, BOSS, "u1", { isApproved: false });
+		const { gainsAccess } = await updateUser(d1, BOSS, "u1", { isApproved: true });
+		await updateUser(d1, BOSS, "u1", { isApproved: false });
 		return gainsAccess;
 	};
 	expect(await approve()).toBe(true);
-	await updateUser(db, BOSS, "u1", { banned: true, banReason: "Spam" });
+	await updateUser(d1, BOSS, "u1", { banned: true, banReason: "Spam" });
 	expect(await approve()).toBe(false);
 	await d1.exec(`update "user" set banExpires = unixepoch() - 1 where id = 'u1'`);
 	expect(await approve()).toBe(true);
-	await updateUser(db, BOSS, "u1", { banned: false });
+	await updateUser(d1, BOSS, "u1", { banned: false });
 	await removeBoss();
 });
 
@@ -74,7 +72,7 @@ test("a change whose expected values no longer hold changes nothing", async () =
 		banExpires: null,
 		capDailyUsd: null,
 	};
-	await updateUser(db, BOSS, "u1", { capDailyUsd: 2.5 }, seen);
+	await updateUser(d1, BOSS, "u1", { capDailyUsd: 2.5 }, seen);
 	for (const stale of [
 		{ isApproved: true },
 		{ banned: true },
@@ -84,25 +82,25 @@ test("a change whose expected values no longer hold changes nothing", async () =
 		{ capDailyUsd: null },
 		{ capMonthlyUsd: 1 },
 	]) {
-		await expect(updateUser(db, BOSS, "u1", { isApproved: true }, stale)).rejects.toMatchObject({
+		await expect(updateUser(d1, BOSS, "u1", { isApproved: true }, stale)).rejects.toMatchObject({
 			code: "CONFLICT",
 		});
 	}
-	const after = await readUser(db, "u1");
+	const after = await readUser(d1, "u1");
 	expect(after.user.isApproved).toBe(false);
 	expect(after.history.map(({ action }) => action)).toEqual(["cap"]);
-	await updateUser(db, BOSS, "u1", { isApproved: true }, { ...seen, capDailyUsd: 2.5 });
-	await updateUser(db, BOSS, "u1", { isApproved: false, capDailyUsd: null });
+	await updateUser(d1, BOSS, "u1", { isApproved: true }, { ...seen, capDailyUsd: 2.5 });
+	await updateUser(d1, BOSS, "u1", { isApproved: false, capDailyUsd: null });
 	await removeBoss();
 });
 
 const CHANGES: Record<string, (actor: Actor) => Promise<unknown>> = {
-	updateUser: (actor) => updateUser(db, actor, "u1", { isApproved: true, banned: true }),
-	deleteUser: (actor) => deleteUser(db, actor, "u1"),
-	signOutUser: (actor) => signOutUser(db, actor, "u1"),
-	endSession: (actor) => endSession(db, actor, "u1", "s1"),
-	setPassword: (actor) => setPassword(db, actor, "u1", "a hash"),
-	"setPassword for a user without one": (actor) => setPassword(db, actor, "u2", "a hash"),
+	updateUser: (actor) => updateUser(d1, actor, "u1", { isApproved: true, banned: true }),
+	deleteUser: (actor) => deleteUser(d1, actor, "u1"),
+	signOutUser: (actor) => signOutUser(d1, actor, "u1"),
+	endSession: (actor) => endSession(d1, actor, "u1", "s1"),
+	setPassword: (actor) => setPassword(d1, actor, "u1", "a hash"),
+	"setPassword for a user without one": (actor) => setPassword(d1, actor, "u2", "a hash"),
 };
 test.each(Object.entries(CHANGES))(
 	"%s by a user who has just lost the admin role changes nothing",

@@ -1,6 +1,6 @@
 // Changes that admins make to users. D1 runs a change and its audit rows in one batch: both or neither.
 import { and, eq, exists, or, sql } from "drizzle-orm";
-import type { Database } from "../db/index.ts";
+import { createDb } from "../db/index.ts";
 import { session, user } from "../db/schema.ts";
 import { ApiError } from "../http/errors.ts";
 import {
@@ -22,12 +22,13 @@ import { isBanned, userColumns } from "./user-columns.ts";
  * banned).
  */
 export async function updateUser(
-	db: Database,
+	d1: D1Database,
 	actor: Actor,
 	id: string,
 	change: UserChange,
 	expected: SeenFields = {},
 ) {
+	const db = createDb(d1);
 	if (change.isApproved === false || change.role === "user" || change.banned) forbidSelf(actor, id);
 	const changes = fieldChanges(change);
 	if (changes.length === 0) throw new ApiError("INVALID_REQUEST", "No changes given.");
@@ -88,7 +89,8 @@ export async function updateUser(
 }
 
 /** Deletes a user with their sessions and accounts; the audit log stays. Throws `NOT_FOUND`, `CONFLICT` or `FORBIDDEN`, like `updateUser`. */
-export async function deleteUser(db: Database, actor: Actor, id: string): Promise<void> {
+export async function deleteUser(d1: D1Database, actor: Actor, id: string): Promise<void> {
+	const db = createDb(d1);
 	forbidSelf(actor, id);
 	const [admins, , deleted] = await db.batch([
 		selectActorIfAdmin(db, actor),

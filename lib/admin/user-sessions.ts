@@ -1,7 +1,7 @@
 // Changes by admins that end a user's sessions: sign out, end one session, set a password. As in user-changes.ts, D1 runs each change and
 // its audit row in one batch.
 import { and, eq, notExists, sql } from "drizzle-orm";
-import type { Database } from "../db/index.ts";
+import { createDb } from "../db/index.ts";
 import { account, session, user } from "../db/schema.ts";
 import {
 	type Actor,
@@ -13,7 +13,8 @@ import {
 import { auditInsert, isoTime } from "./audit.ts";
 
 /** Ends all sessions of a user and returns their number. Without an active session, writes no audit row. Throws `NOT_FOUND` or `FORBIDDEN`. */
-export async function signOutUser(db: Database, actor: Actor, id: string): Promise<number> {
+export async function signOutUser(d1: D1Database, actor: Actor, id: string): Promise<number> {
+	const db = createDb(d1);
 	const [admins, , ended, found] = await db.batch([
 		selectActorIfAdmin(db, actor),
 		auditInsert(db, actor, id, {
@@ -34,11 +35,12 @@ export async function signOutUser(db: Database, actor: Actor, id: string): Promi
 
 /** Ends one session of a user. Throws `NOT_FOUND` when it does not exist or has expired, or `FORBIDDEN`. */
 export async function endSession(
-	db: Database,
+	d1: D1Database,
 	actor: Actor,
 	id: string,
 	sessionId: string,
 ): Promise<void> {
+	const db = createDb(d1);
 	const activeSession = sql`"session" s where s.id = ${sessionId} and s."userId" = ${id} and s."expiresAt" > unixepoch()`;
 	const [admins, , ended] = await db.batch([
 		selectActorIfAdmin(db, actor),
@@ -62,11 +64,12 @@ export async function endSession(
  * account for a user without one. Throws `NOT_FOUND` or `FORBIDDEN`.
  */
 export async function setPassword(
-	db: Database,
+	d1: D1Database,
 	actor: Actor,
 	id: string,
 	hash: string,
 ): Promise<void> {
+	const db = createDb(d1);
 	const allowed = isStillAdmin(actor);
 	const credential = and(eq(account.userId, id), eq(account.providerId, "credential"));
 	const [admins, , , , , found] = await db.batch([

@@ -1,6 +1,5 @@
 // Lists of users and their query plans, on a local D1 with ten thousand users.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createDb } from "../db/index.ts";
 import { createLocalD1, explainBatches } from "../db/local-d1.ts";
 import { USAGE_DAY_COLUMNS } from "../usage/usage-day.ts";
 import { listUsers, ORDERS, readUser, SORTS, STATUSES } from "./users.ts";
@@ -12,7 +11,6 @@ const { d1, dispose } = await createLocalD1();
 afterAll(dispose);
 
 const { d1: explained, queryPlans } = explainBatches(d1);
-const db = createDb(explained);
 
 beforeAll(async () => {
 	// A third each is approved, not approved, and null. Of every four bans, two end later, one never ends, and one has expired.
@@ -39,7 +37,7 @@ test.each(TABS)("the %s tab is read from an index, in any order", async (status)
 	for (const q of ["", "son12"]) {
 		for (const sort of SORTS) {
 			for (const order of ORDERS) {
-				await listUsers(db, { ...QUERY, status, q, sort, order });
+				await listUsers(explained, { ...QUERY, status, q, sort, order });
 				const plan = await queryPlans();
 				expect(plan).toContain(`SEARCH user USING INDEX ${index}`);
 				// A search counts its matches in all tabs.
@@ -57,14 +55,14 @@ test("the list of all users is read from an index in the requested order", async
 		email: "INDEX user_email_unique",
 		seen: "COVERING INDEX sqlite_autoindex_user_1",
 	})) {
-		await listUsers(db, { ...QUERY, sort: sort as (typeof SORTS)[number] });
+		await listUsers(explained, { ...QUERY, sort: sort as (typeof SORTS)[number] });
 		const scans = (await queryPlans()).filter((step) => step.startsWith("SCAN user"));
 		expect(scans).toEqual([`SCAN user USING ${index}`]);
 	}
 });
 
 test("when users were last seen, their counts, sessions and history are read from indexes", async () => {
-	await listUsers(db, QUERY);
+	await listUsers(explained, QUERY);
 	expect(await queryPlans()).toEqual(
 		expect.arrayContaining([
 			"SEARCH s USING COVERING INDEX session_userId_updatedAt_idx (userId=?)",
@@ -73,7 +71,7 @@ test("when users were last seen, their counts, sessions and history are read fro
 			"SEARCH user USING INDEX user_unfolded_idx (id>?)",
 		]),
 	);
-	await readUser(db, "u5");
+	await readUser(explained, "u5");
 	const plan = await queryPlans();
 	expect(plan).toContain("SEARCH audit_log USING INDEX audit_log_targetId_idx (targetId=?)");
 	expect(plan.filter((step) => step.startsWith("SCAN"))).toEqual([]);
@@ -83,7 +81,12 @@ test("every user is in exactly one tab, and the counts match the tabs", async ()
 	const seen: string[] = [];
 	for (const status of TABS) {
 		for (let page = 1, isFull = true; isFull; page++) {
-			const { users, total, counts } = await listUsers(db, { ...QUERY, status, page, limit: 200 });
+			const { users, total, counts } = await listUsers(explained, {
+				...QUERY,
+				status,
+				page,
+				limit: 200,
+			});
 			expect(total).toBe(counts[status]);
 			expect(counts).toEqual({ pending: 6617, approved: 3308, banned: 75, all: USER_COUNT });
 			for (const { id } of users) seen.push(`${id} ${status}`);
@@ -110,7 +113,7 @@ test("each sort works in both orders, and pages neither repeat nor skip a user",
 	const find = async (query: Partial<Parameters<typeof listUsers>[1]>) => {
 		const all: Listed[] = [];
 		for (const page of [1, 2, 3]) {
-			all.push(...(await listUsers(db, { ...QUERY, q: "son12", page, ...query })).users);
+			all.push(...(await listUsers(explained, { ...QUERY, q: "son12", page, ...query })).users);
 		}
 		return all;
 	};
@@ -128,7 +131,7 @@ test("each sort works in both orders, and pages neither repeat nor skip a user",
 });
 
 test("a search counts its matches per tab, and accepts an address as mail programs write it", async () => {
-	const { matching, counts, total } = await listUsers(db, {
+	const { matching, counts, total } = await listUsers(explained, {
 		...QUERY,
 		status: "approved",
 		q: "son12",
@@ -137,13 +140,15 @@ test("a search counts its matches per tab, and accepts an address as mail progra
 	expect(matching.all).toBe(111);
 	expect(total).toBe(matching.approved);
 	for (const status of ["pending", "approved", "banned"] as const) {
-		expect((await listUsers(db, { ...QUERY, status, q: "son12" })).total).toBe(matching[status]);
+		expect((await listUsers(explained, { ...QUERY, status, q: "son12" })).total).toBe(
+			matching[status],
+		);
 	}
-	const { users } = await listUsers(db, { ...QUERY, q: "Ann Lee <Person77@example.com>" });
+	const { users } = await listUsers(explained, { ...QUERY, q: "Ann Lee <Person77@example.com>" });
 	expect(users.map(({ id }) => id)).toEqual(["u77"]);
 });
 
 test("the list has each user's spending this month", async () => {
-	const { users } = await listUsers(db, { ...QUERY, sort: "spent", limit: 1 });
+	const { users } = await listUsers(explained, { ...QUERY, sort: "spent", limit: 1 });
 	expect(users[0]?.spentMonthUsd).toBe(((USER_COUNT - 1) * 1_000) / 1e9);
 });

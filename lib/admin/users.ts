@@ -2,7 +2,7 @@
 import { and, asc, desc, eq, gt, inArray, or, type SQL, sql } from "drizzle-orm";
 import { IS_PENDING } from "../db/conditions.ts";
 import { foldText } from "../db/fold.ts";
-import type { Database } from "../db/index.ts";
+import { createDb } from "../db/index.ts";
 import { auditLog, session, user } from "../db/schema.ts";
 import { requireFound } from "./admin-check.ts";
 import type { Pagination } from "./audit.ts";
@@ -49,7 +49,8 @@ interface UserQuery extends Pagination {
  * Returns one page of the matching users and their total, and two counts per status: of all users, and of those that match the search. The
  * search also accepts an address as mail programs write it: `Ann Lee <ann@example.com>`.
  */
-export async function listUsers(db: Database, query: UserQuery) {
+export async function listUsers(d1: D1Database, query: UserQuery) {
+	const db = createDb(d1);
 	const { status, sort, page, limit } = query;
 	const q = addressIn(query.q) ?? query.q;
 	const [name, email] = [foldText(q), q.toLowerCase()];
@@ -120,7 +121,8 @@ const addressIn = (text: string): string | undefined =>
  * Returns a user with their active sessions (the 100 most recently used, without tokens) and their history (the latest 50 rows of the
  * audit log). Throws `NOT_FOUND`.
  */
-export async function readUser(db: Database, id: string) {
+export async function readUser(d1: D1Database, id: string) {
+	const db = createDb(d1);
 	const [[found], sessions, history] = await db.batch([
 		db.select(userColumns).from(user).where(eq(user.id, id)),
 		db

@@ -154,7 +154,7 @@ async function changePassword(
 	const response = await forward(call, "change-password", body);
 	if (!response.ok) return response;
 	recordOwnEvent(call, "own-password", email);
-	if (user && body.revokeOtherSessions !== true) await endOtherSessions(call.config, user);
+	if (user && body.revokeOtherSessions !== true) await endOtherSessions(call.config.d1, user);
 	return response;
 }
 

@@ -2,7 +2,6 @@
 import type { User } from "../access/access.ts";
 import { AUDIT_COLUMNS } from "../db/audit-columns.ts";
 import { isActiveAdminSql } from "../db/conditions.ts";
-import type { Config } from "../env.ts";
 import { ApiError } from "../http/errors.ts";
 import { type Call, clientIp } from "../http/route.ts";
 import { consumeAuthLimits } from "./auth-limits.ts";
@@ -10,7 +9,7 @@ import { callBetterAuth } from "./call-better-auth.ts";
 import { verifyPassword } from "./password.ts";
 
 /** Stores the note of a user pending approval to the admins. Throws `CONFLICT` for a second note, and for approved users. */
-export async function leaveNote({ d1 }: Config, user: User, note: string): Promise<void> {
+export async function leaveNote(d1: D1Database, user: User, note: string): Promise<void> {
 	const { meta } = await d1
 		.prepare(
 			`update "user" set requestNote = ?2 where id = ?1 and requestNote is null and isApproved is not 1`,
@@ -25,7 +24,7 @@ export async function leaveNote({ d1 }: Config, user: User, note: string): Promi
 }
 
 /** Returns the user's note to the admins; null if there is none. */
-export async function readNote({ d1 }: Config, user: User): Promise<string | null> {
+export async function readNote(d1: D1Database, user: User): Promise<string | null> {
 	const row = await d1
 		.prepare(`select requestNote from "user" where id = ?1`)
 		.bind(user.id)

@@ -57,8 +57,8 @@ export async function resolveSessionToken(
 }
 
 /** Ends all of a user's sessions except the current one. */
-export async function endOtherSessions(config: Config, { id, session }: User): Promise<void> {
-	await config.d1
+export async function endOtherSessions(d1: D1Database, { id, session }: User): Promise<void> {
+	await d1
 		.prepare(`delete from "session" where userId = ?1 and token <> ?2`)
 		.bind(id, session.token)
 		.run();

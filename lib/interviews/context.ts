@@ -1,6 +1,6 @@
 // What a user saves for their interviews: notes, a resume, a job description. Stored only at their request.
 import { eq } from "drizzle-orm";
-import type { Database } from "../db/index.ts";
+import { createDb } from "../db/index.ts";
 import { interviewContext } from "../db/schema.ts";
 
 type Row = typeof interviewContext.$inferSelect;
@@ -23,8 +23,8 @@ const EMPTY: Context = {
 };
 
 /** Returns what a user has saved; every field is null when they have saved nothing. */
-export async function readContext(db: Database, userId: string): Promise<Context> {
-	const [saved] = await db
+export async function readContext(d1: D1Database, userId: string): Promise<Context> {
+	const [saved] = await createDb(d1)
 		.select(columns)
 		.from(interviewContext)
 		.where(eq(interviewContext.userId, userId));
@@ -33,12 +33,12 @@ export async function readContext(db: Database, userId: string): Promise<Context
 
 /** Saves the given fields and returns all of them. */
 export async function saveContext(
-	db: Database,
+	d1: D1Database,
 	userId: string,
 	fields: { [Name in Exclude<keyof Context, "updatedAt">]?: Context[Name] | undefined },
 ): Promise<Context> {
 	const changes = { ...fields, updatedAt: new Date() };
-	const [saved] = await db
+	const [saved] = await createDb(d1)
 		.insert(interviewContext)
 		.values({ userId, ...changes })
 		.onConflictDoUpdate({ target: interviewContext.userId, set: changes })
@@ -47,6 +47,6 @@ export async function saveContext(
 }
 
 /** Deletes what a user has saved. */
-export async function deleteContext(db: Database, userId: string): Promise<void> {
-	await db.delete(interviewContext).where(eq(interviewContext.userId, userId));
+export async function deleteContext(d1: D1Database, userId: string): Promise<void> {
+	await createDb(d1).delete(interviewContext).where(eq(interviewContext.userId, userId));
 }

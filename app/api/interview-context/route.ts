@@ -1,6 +1,5 @@
 import { authorize, requireApproved } from "#lib/access/access.ts";
 import { readAuthorizedJson } from "#lib/access/authorized-body.ts";
-import { createDb } from "#lib/db/index.ts";
 import { ApiError } from "#lib/http/errors.ts";
 import { route } from "#lib/http/route.ts";
 import { deleteContext, readContext, saveContext } from "#lib/interviews/context.ts";
@@ -11,7 +10,7 @@ const MAX_BODY_BYTES = 1024 * 1024;
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async GET(call) {
 		const user = await authorize(call, requireApproved);
-		const context = readContext(createDb(call.config.d1), user.id);
+		const context = readContext(call.config.d1, user.id);
 		return Response.json({ context: await call.timed("database", context) });
 	},
 
@@ -25,13 +24,13 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 		if (Object.keys(body).length === 0) {
 			throw new ApiError("INVALID_REQUEST", "No changes given.");
 		}
-		const context = saveContext(createDb(call.config.d1), user.id, body);
+		const context = saveContext(call.config.d1, user.id, body);
 		return Response.json({ context: await call.timed("database", context) });
 	},
 
 	async DELETE(call) {
 		const user = await authorize(call, requireApproved);
-		await call.timed("database", deleteContext(createDb(call.config.d1), user.id));
+		await call.timed("database", deleteContext(call.config.d1, user.id));
 		return new Response(null, { status: 204 });
 	},
 });

@@ -8,12 +8,12 @@ import { RequestNote } from "./schema.ts";
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async GET(call) {
 		const user = await authorize(call, requireUser);
-		return Response.json({ note: await call.timed("database", readNote(call.config, user)) });
+		return Response.json({ note: await call.timed("database", readNote(call.config.d1, user)) });
 	},
 
 	async POST(call) {
 		const { user, body } = await readAuthorizedJson(call, requireUser, RequestNote);
-		await call.timed("database", leaveNote(call.config, user, body.note));
+		await call.timed("database", leaveNote(call.config.d1, user, body.note));
 		return new Response(null, { status: 204 });
 	},
 });

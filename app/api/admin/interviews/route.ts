@@ -1,6 +1,5 @@
 import { authorize, requireAdmin } from "#lib/access/access.ts";
 import { listInterviews } from "#lib/admin/interviews.ts";
-import { createDb } from "#lib/db/index.ts";
 import { readQuery } from "#lib/http/parse.ts";
 import { route } from "#lib/http/route.ts";
 import { InterviewQuery } from "./schema.ts";
@@ -9,7 +8,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async GET(call) {
 		await authorize(call, requireAdmin);
 		const query = readQuery(call.request, InterviewQuery);
-		const interviews = listInterviews(createDb(call.config.d1), query);
+		const interviews = listInterviews(call.config.d1, query);
 		return Response.json(await call.timed("database", interviews));
 	},
 });

@@ -2,7 +2,6 @@ import { authorize, requireAdmin } from "#lib/access/access.ts";
 import { readAuthorizedJson } from "#lib/access/authorized-body.ts";
 import { createInvitation, listInvitations } from "#lib/admin/invitations.ts";
 import { createInvitationToken, invitationUrl } from "#lib/auth/invitations.ts";
-import { createDb } from "#lib/db/index.ts";
 import { readQuery } from "#lib/http/parse.ts";
 import { route } from "#lib/http/route.ts";
 import { actorOf } from "../actor.ts";
@@ -12,7 +11,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async GET(call) {
 		await authorize(call, requireAdmin);
 		const query = readQuery(call.request, InvitationQuery);
-		const invitations = listInvitations(createDb(call.config.d1), query);
+		const invitations = listInvitations(call.config.d1, query);
 		return Response.json(await call.timed("database", invitations));
 	},
 
@@ -22,7 +21,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 		const { token, tokenHash } = createInvitationToken();
 		const actor = actorOf(call, user);
 		const fields = { ...body, note: body.note || null, tokenHash };
-		const invitation = await createInvitation(createDb(call.config.d1), actor, fields);
+		const invitation = await createInvitation(call.config.d1, actor, fields);
 		return Response.json({ invitation, url: invitationUrl(call.config.origin, token) });
 	},
 });

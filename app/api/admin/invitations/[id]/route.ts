@@ -1,12 +1,11 @@
 import { endInvitation } from "#lib/admin/invitations.ts";
-import { createDb } from "#lib/db/index.ts";
 import { route } from "#lib/http/route.ts";
 import { adminActor } from "../../actor.ts";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async DELETE(call) {
 		const actor = await adminActor(call);
-		const ended = endInvitation(createDb(call.config.d1), actor, String(call.params.id));
+		const ended = endInvitation(call.config.d1, actor, String(call.params.id));
 		await call.timed("database", ended);
 		return new Response(null, { status: 204 });
 	},

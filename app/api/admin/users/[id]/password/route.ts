@@ -3,7 +3,6 @@ import { readAuthorizedJson } from "#lib/access/authorized-body.ts";
 import { setPassword } from "#lib/admin/user-sessions.ts";
 import { requireUncommonPassword } from "#lib/auth/common-passwords.ts";
 import { hashPassword } from "#lib/auth/password.ts";
-import { createDb } from "#lib/db/index.ts";
 import { route } from "#lib/http/route.ts";
 import { actorOf } from "../../../actor.ts";
 import { NewPassword } from "./schema.ts";
@@ -14,7 +13,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 		await requireUncommonPassword(body.password);
 		const hash = await hashPassword(body.password);
 		const actor = actorOf(call, user);
-		const set = setPassword(createDb(call.config.d1), actor, String(call.params.id), hash);
+		const set = setPassword(call.config.d1, actor, String(call.params.id), hash);
 		await call.timed("database", set);
 		return new Response(null, { status: 204 });
 	},

@@ -1,5 +1,4 @@
 import { endSession } from "#lib/admin/user-sessions.ts";
-import { createDb } from "#lib/db/index.ts";
 import { route } from "#lib/http/route.ts";
 import { adminActor } from "../../../../actor.ts";
 
@@ -7,7 +6,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
 	async DELETE(call) {
 		const actor = await adminActor(call);
 		const [id, session] = [String(call.params.id), String(call.params.session)];
-		await call.timed("database", endSession(createDb(call.config.d1), actor, id, session));
+		await call.timed("database", endSession(call.config.d1, actor, id, session));
 		return new Response(null, { status: 204 });
 	},
 });
