@@ -65,7 +65,7 @@ const ALLOWED: Record<string, RegExp[]> = {
 	"clients/": [],
 	"scripts/": [
 		/^app\/api\/openapi\.json\/document\.ts$/,
-		/^lib\/(env|field-limits|auth\/(password|invitations)|usage\/price-changes)\.ts$/,
+		/^lib\/(env|field-limits|auth\/(password|invitations)|db\/audit-columns|usage\/price-changes)\.ts$/,
 		/^app\/\(site\)\/pages\.ts$/,
 		/^emulator\//,
 	],

@@ -4,6 +4,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parseArgs, parseEnv } from "node:util";
 import { createInvitationToken, invitationUrl } from "../lib/auth/invitations.ts";
+import { AUDIT_COLUMNS } from "../lib/db/audit-columns.ts";
 import { FIELD_LIMITS } from "../lib/field-limits.ts";
 import { argumentProblem, failWithUsage, printHelp } from "./command-help.ts";
 import { readUrl } from "./deploy/config.ts";
@@ -74,10 +75,8 @@ else if (subject?.includes("@")) {
 	);
 
 async function makeAdmin(email: string): Promise<void> {
-	const columns =
-		"createdAt, actorId, actorEmail, targetId, targetEmail, action, before, after, ipAddress";
 	const record = (action: string, before: string, after: string, where: string) =>
-		`insert into audit_log (${columns}) select unixepoch(), null, null, id, email, '${action}', ${before}, '${after}', null from "user" where email = ${quote(email)} and ${where};`;
+		`insert into audit_log ${AUDIT_COLUMNS} select unixepoch(), null, null, id, email, '${action}', ${before}, '${after}', null from "user" where email = ${quote(email)} and ${where};`;
 	const sql = [
 		record("approve", `'{"isApproved":false}'`, `{"isApproved":true}`, "isApproved is not 1"),
 		record("role", "json_object('role', role)", `{"role":"admin"}`, "role <> 'admin'"),

@@ -1,4 +1,4 @@
-// For inserts in plain SQL. Imports nothing: `pnpm admin invite` loads it.
+// For inserts in plain SQL. Imports nothing: `pnpm admin` loads it.
 
 /** The columns that an entry of the audit log has. */
 export const AUDIT_COLUMNS =
