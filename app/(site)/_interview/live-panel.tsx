@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Button } from "../_ui/button.tsx";
 import { Card } from "../_ui/controls.tsx";
 import { Loaded } from "../_ui/loaded.tsx";
@@ -13,6 +13,7 @@ import { createLiveInterview, type InterviewState, type LiveInterview } from "./
 import { SourcesPanel } from "./sources/sources-panel.tsx";
 import { TranscriptPanel } from "./transcript/transcript-panel.tsx";
 import { UsageLine } from "./usage-line.tsx";
+import { useStore } from "./use-store.ts";
 
 const importAssistant = () => import("./assistant/assistant-panel.tsx");
 const importEditor = () => import("./background/background-editor.tsx");
@@ -21,7 +22,7 @@ const importEditor = () => import("./background/background-editor.tsx");
 export function LivePanel({ userId, isShown }: { userId: string; isShown: boolean }) {
 	const background = useBackground(userId);
 	const interview = useLiveInterview(userId, background.read);
-	const state = useSyncExternalStore(interview.subscribe, interview.snapshot, interview.snapshot);
+	const state = useStore(interview);
 	const [isAsking, setAsking] = useState(false);
 	const [pictureRequest, setPictureRequest] = useState(0);
 	const panel = useFocusOnlyByKeyboard();

@@ -1,4 +1,4 @@
-import { memo, useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import { memo, useCallback, useEffect, useState } from "react";
 import { Button } from "../../_ui/button.tsx";
 import { Alert, Card } from "../../_ui/controls.tsx";
 import { notLoaded } from "../../_ui/not-loaded.ts";
@@ -7,6 +7,7 @@ import { useLazyModule } from "../../_ui/use-lazy-module.ts";
 import { LabelledCheckbox } from "../labelled-checkbox.tsx";
 import type { InterviewState, LiveInterview } from "../live-interview.ts";
 import { openQuestion } from "../transcript/transcript.ts";
+import { useStore } from "../use-store.ts";
 import { CurrentAnswer, EarlierAnswer, FailedAnswer, NextAnswer } from "./answer-views.tsx";
 
 // Loaded with the first answer.
@@ -33,11 +34,7 @@ interface Props extends Pick<InterviewState, "mode" | "isUnkept" | "isUnloaded">
 export const AnswersPanel = memo(function AnswersPanel(props: Props) {
 	const { interview, idle, hasEntries, mode, isUnkept, isUnloaded } = props;
 	const { answers } = interview;
-	const { next, current, earlier } = useSyncExternalStore(
-		answers.subscribe,
-		answers.snapshot,
-		answers.snapshot,
-	);
+	const { next, current, earlier } = useStore(answers);
 	const markdown = useLazyModule(importMarkdown);
 	const { load } = markdown;
 	const hasAnswer = Boolean(next ?? current);
@@ -113,8 +110,9 @@ export const AnswersPanel = memo(function AnswersPanel(props: Props) {
 
 /** What stands where the next answer will be: the last two lines of what the interviewer is saying, else `idle`. */
 function Awaited({ interview, idle }: Pick<Props, "interview" | "idle">) {
-	const words = () => openQuestion(interview.snapshot().entries);
-	const question = useSyncExternalStore(interview.subscribe, words, words);
+	const { subscribe } = interview;
+	const snapshot = () => openQuestion(interview.snapshot().entries);
+	const question = useStore({ subscribe, snapshot });
 	if (!question) return idle;
 	return (
 		<div className="flex max-h-12 flex-col justify-end overflow-hidden">

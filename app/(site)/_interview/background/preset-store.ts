@@ -1,5 +1,6 @@
 // The presets of a user while the page is open. Framework-free; the page subscribes to it.
 import { DEVICE_KEYS } from "../device-data.ts";
+import { createStore } from "../store.ts";
 import { keepPresets, type Presets, readPresets } from "./presets.ts";
 
 interface State {
@@ -14,13 +15,10 @@ export function createPresetStore(
 	storage: () => Storage | undefined,
 	tab: EventTarget,
 ) {
-	let state: State = { kept: readPresets(storage(), userId), isUnkept: false };
-	const subscribers = new Set<() => void>();
-
-	function set(next: State): void {
-		state = next;
-		for (const subscriber of subscribers) subscriber();
-	}
+	const { snapshot, subscribe, set } = createStore<State>({
+		kept: readPresets(storage(), userId),
+		isUnkept: false,
+	});
 
 	/** Takes over what another tab has stored, except for its selection. */
 	function onStored(event: Event): void {
@@ -28,25 +26,24 @@ export function createPresetStore(
 		// The key is null when everything was deleted.
 		if (key !== null && key !== DEVICE_KEYS.presets + userId) return;
 		const { presets, selected } = readPresets(storage(), userId);
-		const own = state.kept.selected;
+		const own = snapshot().kept.selected;
 		const isOwnLeft = presets.some(({ id }) => id === own);
-		set({ ...state, kept: { presets, selected: isOwnLeft ? own : selected } });
+		set({ ...snapshot(), kept: { presets, selected: isOwnLeft ? own : selected } });
 	}
 
 	return {
-		/** The same object until something changes, as React's `useSyncExternalStore` needs it. */
-		snapshot: (): State => state,
+		snapshot,
 		subscribe(subscriber: () => void): () => void {
-			subscribers.add(subscriber);
+			const unsubscribe = subscribe(subscriber);
 			tab.addEventListener("storage", onStored);
 			return () => {
-				subscribers.delete(subscriber);
+				unsubscribe();
 				tab.removeEventListener("storage", onStored);
 			};
 		},
 		/** `update` gets the latest presets: those that a component has rendered may be older. */
 		change(update: (latest: Presets) => Presets): void {
-			const kept = update(state.kept);
+			const kept = update(snapshot().kept);
 			set({ kept, isUnkept: !keepPresets(storage(), userId, kept) });
 		},
 	};

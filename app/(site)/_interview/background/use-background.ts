@@ -1,5 +1,6 @@
-import { useState, useSyncExternalStore } from "react";
+import { useState } from "react";
 import { deviceStorage } from "../device-data.ts";
+import { useStore } from "../use-store.ts";
 import { composeBackground } from "./compose-background.ts";
 import { createPresetStore } from "./preset-store.ts";
 import { type Presets, selectedPreset } from "./presets.ts";
@@ -21,6 +22,5 @@ export function useBackground(userId: string): UsedBackground {
 		const read = () => composeBackground(selectedPreset(store.snapshot().kept)).text;
 		return { store, read };
 	});
-	const state = useSyncExternalStore(store.subscribe, store.snapshot, store.snapshot);
-	return { ...state, change: store.change, read };
+	return { ...useStore(store), change: store.change, read };
 }
