@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createProblem, type ProblemCode } from "../listen/problem.ts";
-import type { SourceStatus } from "../live-interview.ts";
+import type { SourceStatus } from "./live-sources.ts";
 import { checkSource } from "./source-check.ts";
 
 const NEW: SourceStatus = {

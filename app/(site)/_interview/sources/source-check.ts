@@ -1,7 +1,7 @@
 // The check of a source after listening has started: is it shared with sound, does the meter move, do words arrive?
 import type { ProblemCode } from "../listen/problem.ts";
-import type { SourceStatus } from "../live-interview.ts";
 import type { Speaker } from "../speaker.ts";
+import type { SourceStatus } from "./live-sources.ts";
 
 /** After this time, a step that has not been reached counts as missing. */
 export const CHECK_MS = 30_000;

@@ -2,8 +2,9 @@ import { useEffect, useRef, useState } from "react";
 import { Button } from "../../_ui/button.tsx";
 import { Alert } from "../../_ui/controls.tsx";
 import type { Problem, ProblemCode } from "../listen/problem.ts";
-import type { LiveInterview, SourceStatus } from "../live-interview.ts";
+import type { LiveInterview } from "../live-interview.ts";
 import type { Speaker } from "../speaker.ts";
+import type { SourceStatus } from "./live-sources.ts";
 import { CHECK_MS, checkSource } from "./source-check.ts";
 
 interface Props {
