@@ -1,8 +1,5 @@
 // The keyterms for Deepgram: words of the background that it should recognize.
 
-const MAX_KEYTERMS = 50;
-/** Deepgram accepts some 500 tokens of keyterms in all; they are part of the socket's URL. */
-const MAX_CHARACTERS = 1_000;
 const MAX_TERM_CHARACTERS = 40;
 
 // Often capitalized in résumés and job descriptions, but recognized without help.
@@ -18,21 +15,14 @@ const COMMON = new Set(
 
 const WORD = /[\p{L}\p{N}.][\p{L}\p{M}\p{N}.+#/-]*/gu;
 
-/** Returns names and technologies of a text, the most frequent first: at most 50. */
+/** Returns names and technologies of a text, the most frequent first. The socket's URL gets as many as Deepgram accepts. */
 export function keytermsOf(text: string): string[] {
 	const counts = new Map<string, number>();
 	for (const line of text.split(/[\r\n]+/)) {
 		for (const term of termsOf(line)) counts.set(term, (counts.get(term) ?? 0) + 1);
 	}
-	const terms: string[] = [];
-	let characters = 0;
 	// The sort is stable: equally frequent terms stay in the order of the text.
-	for (const [term] of [...counts].sort((a, b) => b[1] - a[1])) {
-		characters += term.length;
-		if (terms.length === MAX_KEYTERMS || characters > MAX_CHARACTERS) break;
-		terms.push(term);
-	}
-	return terms;
+	return [...counts].sort((a, b) => b[1] - a[1]).map(([term]) => term);
 }
 
 function* termsOf(line: string): Generator<string> {
