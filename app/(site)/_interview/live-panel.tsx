@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
 import { Button } from "../_ui/button.tsx";
 import { Card } from "../_ui/controls.tsx";
 import { Loaded } from "../_ui/loaded.tsx";
@@ -142,8 +142,7 @@ function useFocusOnlyByKeyboard() {
 }
 
 function useKeys(interview: LiveInterview, isShown: boolean, takePicture: () => void): void {
-	const onPicture = useRef(takePicture);
-	onPicture.current = takePicture;
+	const onPicture = useEffectEvent(takePicture);
 	// Before the page is drawn: keys work as soon as the page shows them.
 	useLayoutEffect(() => {
 		if (!isShown) return;
@@ -153,7 +152,7 @@ function useKeys(interview: LiveInterview, isShown: boolean, takePicture: () => 
 			event.preventDefault();
 			if (action === "answer") interview.answerNow();
 			else if (action === "summarize") interview.summarize();
-			else if (action === "picture") onPicture.current();
+			else if (action === "picture") onPicture();
 			else interview.answers.stop();
 		};
 		window.addEventListener("keydown", onKey);
