@@ -1,15 +1,14 @@
 // One answer, in each place where it is shown.
 import { clsx } from "clsx";
-import { type ComponentType, memo, type ReactNode, useState } from "react";
+import { memo, type ReactNode, useState } from "react";
 import { Button } from "../../_ui/button.tsx";
 import { Alert } from "../../_ui/controls.tsx";
-import { ErrorBoundary } from "../../_ui/error-boundary.tsx";
+import { useCopy } from "../../_ui/use-copy.ts";
+import { AnswerText, type AnswerTextProps } from "./answer-text.tsx";
 import type { Answer } from "./answers.ts";
 
-interface TextProps {
+interface TextProps extends Pick<AnswerTextProps, "Markdown"> {
 	answer: Answer;
-	/** Undefined while its code is loading, or if loading fails: the source text is shown then. */
-	Markdown: ComponentType<{ text: string }> | undefined;
 }
 
 interface RetryProps {
@@ -69,7 +68,7 @@ export function CurrentAnswer({ answer, retry, Markdown }: TextProps & RetryProp
 		<div className="space-y-3">
 			<Question answer={answer} />
 			<div dir="auto" className="answer live-answer" aria-live="polite">
-				<Text answer={answer} Markdown={Markdown} />
+				<AnswerText text={answer.text} Markdown={Markdown} />
 			</div>
 			{answer.problem && <ProblemOf answer={answer} retry={retry} />}
 			{answer.state === "stopped" && <p className="text-soft text-sm">Stopped.</p>}
@@ -96,7 +95,7 @@ export const EarlierAnswer = memo(function EarlierAnswer({ answer, Markdown }: T
 			{wasOpened && (
 				<>
 					<div dir="auto" className="answer pb-2 text-base">
-						<Text answer={answer} Markdown={Markdown} />
+						<AnswerText text={answer.text} Markdown={Markdown} />
 					</div>
 					<Copy text={answer.text} />
 				</>
@@ -104,15 +103,6 @@ export const EarlierAnswer = memo(function EarlierAnswer({ answer, Markdown }: T
 		</details>
 	);
 });
-
-function Text({ answer: { text }, Markdown }: TextProps) {
-	const plain = <p className="whitespace-pre-wrap">{text}</p>;
-	return (
-		<ErrorBoundary fallback={plain} resetKey={text}>
-			{Markdown ? <Markdown text={text} /> : plain}
-		</ErrorBoundary>
-	);
-}
 
 function Question({ answer }: { answer: Answer }) {
 	return (
@@ -144,19 +134,10 @@ function ProblemOf({ answer, retry }: RetryProps) {
 }
 
 function Copy({ text }: { text: string }) {
-	const [result, setResult] = useState<{ text: string; label: string }>();
-	const copy = async () => {
-		try {
-			// Undefined over plain HTTP.
-			await navigator.clipboard.writeText(text);
-			setResult({ text, label: "Copied" });
-		} catch {
-			setResult({ text, label: "Could not copy" });
-		}
-	};
+	const { copy, isCopied } = useCopy(text);
 	return (
 		<Button look="quiet" className="-ml-4 text-sm" onClick={() => void copy()}>
-			{result?.text === text ? result.label : "Copy"}
+			{isCopied === undefined ? "Copy" : isCopied ? "Copied" : "Could not copy"}
 		</Button>
 	);
 }

@@ -1,11 +1,11 @@
 import { clsx } from "clsx";
 import { ToggleGroup } from "radix-ui";
-import { type ComponentType, useState } from "react";
+import { useState } from "react";
 import { FIELD_LIMITS } from "#lib/field-limits.ts";
 import { Button } from "../../_ui/button.tsx";
 import { Alert, Card, TextArea } from "../../_ui/controls.tsx";
-import { ErrorBoundary } from "../../_ui/error-boundary.tsx";
 import { useLazyModule } from "../../_ui/use-lazy-module.ts";
+import { AnswerText, type AnswerTextProps } from "../answer/answer-text.tsx";
 import { type Draft, keepDraft, readDraft } from "./draft.ts";
 import { useCompletion } from "./use-completion.ts";
 
@@ -115,17 +115,12 @@ export function TypedPrompt({ userId }: { userId: string }) {
 	);
 }
 
-type Answer = Pick<ReturnType<typeof useCompletion>, "state" | "text" | "isEarlier" | "error">;
-
-interface AnswerProps extends Answer {
-	/** Undefined while its code is loading, or if loading fails: the source text is shown then. */
-	Markdown: ComponentType<{ text: string }> | undefined;
-}
+type AnswerProps = AnswerTextProps &
+	Pick<ReturnType<typeof useCompletion>, "state" | "isEarlier" | "error">;
 
 function AnswerCard({ state, text, isEarlier, error, Markdown }: AnswerProps) {
 	const isStreaming = state === "streaming";
 	const isWaiting = isStreaming && (!text || isEarlier);
-	const plain = <p className="whitespace-pre-wrap">{text}</p>;
 	return (
 		<Card aria-label="Answer" aria-live="polite" aria-busy={isStreaming}>
 			{/* Above the previous answer, which must not be taken for the answer to the current question. */}
@@ -142,9 +137,7 @@ function AnswerCard({ state, text, isEarlier, error, Markdown }: AnswerProps) {
 			)}
 			{text && (
 				<div dir="auto" className="answer">
-					<ErrorBoundary fallback={plain} resetKey={text}>
-						{Markdown ? <Markdown text={text} /> : plain}
-					</ErrorBoundary>
+					<AnswerText text={text} Markdown={Markdown} />
 				</div>
 			)}
 			{error && !isEarlier && (

@@ -1,7 +1,8 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import { Button } from "../../_ui/button.tsx";
 import { CONTROL, Panel } from "../../_ui/controls.tsx";
 import { moment } from "../../_ui/format.ts";
+import { useCopy } from "../../_ui/use-copy.ts";
 import type { Invitation } from "../_shared/types.ts";
 import { peopleOf } from "./people-of.ts";
 
@@ -15,17 +16,12 @@ interface Props {
 /** The link of a new invitation, which nobody can read again later. */
 export function NewLink({ invitation, url, again }: Props) {
 	const field = useRef<HTMLInputElement>(null);
-	const [copied, setCopied] = useState<boolean>();
+	const { copy, isCopied } = useCopy(url);
 	useEffect(() => field.current?.select(), []);
-	const copy = async () => {
+	const onClick = () => {
+		// The link stays selected, for copying by hand.
 		field.current?.select();
-		try {
-			await navigator.clipboard.writeText(url);
-			setCopied(true);
-		} catch {
-			// The browser denies it, or the page is not served over https. The link stays selected, for copying by hand.
-			setCopied(false);
-		}
+		void copy();
 	};
 	return (
 		<Panel aria-labelledby="link">
@@ -45,7 +41,7 @@ export function NewLink({ invitation, url, again }: Props) {
 					className={`${CONTROL} min-w-0 flex-1 basis-64 font-mono text-sm`}
 					onFocus={({ target }) => target.select()}
 				/>
-				<Button className="min-h-12" onClick={() => void copy()}>
+				<Button className="min-h-12" onClick={onClick}>
 					Copy link
 				</Button>
 			</div>
@@ -53,9 +49,9 @@ export function NewLink({ invitation, url, again }: Props) {
 				<Button look="plain" onClick={again}>
 					Make another
 				</Button>
-				<p role="status" className={copied ? "text-good text-sm" : "text-sm"}>
-					{copied === true && "Copied."}
-					{copied === false && "Could not copy it. Copy the selected link yourself."}
+				<p role="status" className={isCopied ? "text-good text-sm" : "text-sm"}>
+					{isCopied === true && "Copied."}
+					{isCopied === false && "Could not copy it. Copy the selected link yourself."}
 				</p>
 			</div>
 		</Panel>
