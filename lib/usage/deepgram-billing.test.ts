@@ -14,7 +14,11 @@ test("the bill of thousands of users is read, and only corrected costs are count
 	const entry = (userId: string) => ({
 		dollars: 0.46,
 		grouping: {
-			...{ start: yesterday, end: yesterday, accessor: null, deployment: null, line_item: null },
+			start: yesterday,
+			end: yesterday,
+			accessor: null,
+			deployment: null,
+			line_item: null,
 			tags: [`user:${userId}`],
 		},
 	});

@@ -51,7 +51,12 @@ export function toTotals(row: SumRow): Totals {
 		estimatedUsd: toUsd(row.estimatedNano),
 		geminiUsd: toUsd(row.geminiNano),
 		deepgramUsd: toUsd(row.deepgramNano),
-		...{ answers, seconds, input, cached, output, thoughts },
+		answers,
+		seconds,
+		input,
+		cached,
+		output,
+		thoughts,
 	};
 }
 
