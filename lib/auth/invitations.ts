@@ -39,7 +39,7 @@ export async function requireOpenInvitation(d1: D1Database, token: string): Prom
 }
 
 // In the audit log, the admin who created the link has approved the user.
-const LOG = (action: string, before: string, after: string, where: string) =>
+const auditSql = (action: string, before: string, after: string, where: string) =>
 	`insert into audit_log ${AUDIT_COLUMNS}
 		select unixepoch(), i.createdBy, i.createdByEmail, u.id, u.email, '${action}', ${before}, ${after}, ?3
 		from "user" u, invitation i where u.id = ?1 and i.tokenHash = ?2 and ${IS_OPEN} and ${where}`;
@@ -56,13 +56,13 @@ export async function acceptInvitation(
 ): Promise<boolean> {
 	const invitation = "json_object('id', i.id, 'note', i.note)";
 	const statements = [
-		LOG(
+		auditSql(
 			"approve",
 			`'{"isApproved":false}'`,
 			`json_object('isApproved', json('true'), 'invitation', ${invitation})`,
 			"true",
 		),
-		LOG(
+		auditSql(
 			"role",
 			"json_object('role', u.role)",
 			`json_object('role', i.role, 'invitation', ${invitation})`,
