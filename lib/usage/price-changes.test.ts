@@ -24,6 +24,12 @@ test("a price that ends within 60 days, or has ended, needs a successor", () => 
 	expect(changes(ending("2026-10-01"), { model: "m", validFrom: "2026-10-02" })).toEqual([]);
 });
 
-test("the known change of a price is announced", () => {
-	expect(priceChanges(NOW)).toEqual(["The price of gemini-3.8-flash changes on 2027-01-01."]);
+test("the known changes of prices are announced", () => {
+	expect(priceChanges(NOW)).toEqual([
+		"The price of gemini-4-argon changes on 2026-12-01.",
+		"The price of gemini-4-carbon changes on 2026-12-01.",
+		"The price of gemini-3.8-flash changes on 2027-01-01.",
+		"The price of gemini-3.7-flash changes on 2027-01-01.",
+		"The price of gemini-3.6-flash changes on 2027-01-01.",
+	]);
 });

@@ -33,17 +33,31 @@ test("a model has one price a day, its rows are in order, and a price that ends 
 	}
 });
 
-test("a price applies from its first day", () => {
-	const price = (day: string) => tokenPriceOf("gemini-3.8-flash", at(day), NONE).output;
-	expect(price("2026-12-31")).toBe(3.75);
-	expect(price("2027-01-01")).toBe(7.5);
+test.each([
+	["gemini-3.6-flash", "2026-12-31", { input: 0.75, cached: 0.075, output: 3.75 }],
+	["gemini-3.6-flash", "2027-01-01", { input: 1.5, cached: 0.15, output: 7.5 }],
+	["gemini-3.7-flash", "2026-12-31", { input: 0.75, cached: 0.075, output: 3.75 }],
+	["gemini-3.7-flash", "2027-01-01", { input: 1.5, cached: 0.15, output: 7.5 }],
+	["gemini-3.8-flash", "2026-12-31", { input: 0.75, cached: 0.075, output: 3.75 }],
+	["gemini-3.8-flash", "2027-01-01", { input: 1.5, cached: 0.15, output: 7.5 }],
+	["gemini-4-argon", "2026-11-30", { input: 2, cached: 0.1, output: 10 }],
+	["gemini-4-argon", "2026-12-01", { input: 4, cached: 0.2, output: 20 }],
+	["gemini-4-carbon", "2026-11-30", { input: 2, cached: 0.1, output: 10 }],
+	["gemini-4-carbon", "2026-12-01", { input: 4, cached: 0.2, output: 20 }],
+])("the price of %s on %s", (model, day, price) => {
+	expect(tokenPriceOf(model, at(day), NONE)).toMatchObject({ ...price, isKnown: true });
 });
 
-test("an unknown model costs as much as the most expensive known one, and is flagged", () => {
-	expect(tokenPriceOf("gemini-9-ultra", NOW, NONE)).toMatchObject({ output: 9, isKnown: false });
+test("an unknown model costs as much as the most expensive known one, a Flash model as the most expensive Flash model, and is flagged", () => {
+	expect(tokenPriceOf("gemini-9-ultra", NOW, NONE)).toMatchObject({ output: 15, isKnown: false });
+	const december = tokenPriceOf("gemini-9-ultra", at("2026-12-01"), NONE);
+	expect(december).toMatchObject({ input: 4, output: 20, isKnown: false });
 	expect(minutePriceOf("nova-9", NOW, NONE)).toMatchObject({ minute: 0.0112, isKnown: false });
 	const dearer = { ...NONE, tokens: { "gemini-x": { input: 2, output: 20 } } };
 	expect(tokenPriceOf("gemini-9-ultra", NOW, dearer)).toMatchObject({ output: 20, isKnown: false });
+	for (const model of ["gemini-9-flash", "gemini-9-flash-lite-preview"]) {
+		expect(tokenPriceOf(model, NOW, dearer)).toMatchObject({ output: 9, isKnown: false });
+	}
 	// No property of objects is a price.
 	expect(tokenPriceOf("constructor", NOW, NONE).isKnown).toBe(false);
 });
@@ -55,10 +69,12 @@ test("the operator's own price replaces ours, and an alias has its model's price
 		output: 0,
 		isKnown: true,
 	});
-	expect(tokenPriceOf("gemini-flash-lite-latest", NOW, NONE)).toMatchObject({
-		output: 2.5,
-		isKnown: true,
-	});
+	for (const [alias, output] of [
+		["gemini-flash-lite-latest", 2.5],
+		["gemini-flash-latest", 3.75],
+	] as const) {
+		expect(tokenPriceOf(alias, NOW, NONE)).toMatchObject({ output, isKnown: true });
+	}
 });
 
 test("the operator's own price of an alias replaces that of its model, and without one the model's own price counts", () => {

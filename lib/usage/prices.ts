@@ -35,6 +35,71 @@ const READ_ON = "2026-11-01";
 /** Prices of Gemini's models. */
 export const TOKEN_PRICES: readonly (PriceRow & TokenPrice)[] = [
 	{
+		model: "gemini-4-argon",
+		validFrom: "2026-10-13",
+		validUntil: "2026-11-30",
+		input: 2,
+		cached: 0.1,
+		output: 10,
+		source: GOOGLE,
+		readOn: "2026-11-28",
+	},
+	{
+		model: "gemini-4-argon",
+		validFrom: "2026-12-01",
+		input: 4,
+		cached: 0.2,
+		output: 20,
+		source: GOOGLE,
+		readOn: "2026-11-28",
+	},
+	{
+		model: "gemini-4-carbon",
+		validFrom: "2026-11-10",
+		validUntil: "2026-11-30",
+		input: 2,
+		cached: 0.1,
+		output: 10,
+		source: GOOGLE,
+		readOn: "2026-11-28",
+	},
+	{
+		model: "gemini-4-carbon",
+		validFrom: "2026-12-01",
+		input: 4,
+		cached: 0.2,
+		output: 20,
+		source: GOOGLE,
+		readOn: "2026-11-28",
+	},
+	{
+		model: "gemini-4-neon",
+		validFrom: "2026-11-18",
+		input: 3,
+		cached: 0.15,
+		output: 15,
+		source: GOOGLE,
+		readOn: "2026-11-28",
+	},
+	{
+		model: "gemini-4-hydrogen",
+		validFrom: "2026-11-18",
+		input: 1.5,
+		output: 7.5,
+		source: GOOGLE,
+		readOn: "2026-11-28",
+	},
+	{
+		// Twice the input and 1.5 times the output for a prompt of more than 200,000 tokens, which only the longest transcripts in CJK have.
+		model: "gemini-3.1-pro-preview",
+		validFrom: "2026-02-19",
+		input: 2,
+		cached: 0.2,
+		output: 12,
+		source: GOOGLE,
+		readOn: "2026-11-28",
+	},
+	{
 		model: "gemini-3.5-flash-lite",
 		validFrom: "2026-07-01",
 		input: 0.3,
@@ -47,9 +112,10 @@ export const TOKEN_PRICES: readonly (PriceRow & TokenPrice)[] = [
 		model: "gemini-3.1-flash-lite",
 		validFrom: "2026-05-01",
 		input: 0.25,
+		cached: 0.025,
 		output: 1.5,
 		source: GOOGLE,
-		readOn: READ_ON,
+		readOn: "2026-11-28",
 	},
 	{
 		model: "gemini-2.5-flash-lite",
@@ -62,36 +128,78 @@ export const TOKEN_PRICES: readonly (PriceRow & TokenPrice)[] = [
 	},
 	{
 		model: "gemini-3.8-flash",
-		validFrom: "2026-11-01",
+		validFrom: "2026-09-01",
 		validUntil: "2026-12-31",
 		input: 0.75,
+		cached: 0.075,
 		output: 3.75,
 		source: GOOGLE,
-		readOn: READ_ON,
+		readOn: "2026-11-28",
 	},
 	{
 		model: "gemini-3.8-flash",
 		validFrom: "2027-01-01",
 		input: 1.5,
+		cached: 0.15,
 		output: 7.5,
 		source: GOOGLE,
-		readOn: READ_ON,
+		readOn: "2026-11-28",
+	},
+	{
+		model: "gemini-3.7-flash",
+		validFrom: "2026-08-14",
+		validUntil: "2026-12-31",
+		input: 0.75,
+		cached: 0.075,
+		output: 3.75,
+		source: GOOGLE,
+		readOn: "2026-11-28",
+	},
+	{
+		model: "gemini-3.7-flash",
+		validFrom: "2027-01-01",
+		input: 1.5,
+		cached: 0.15,
+		output: 7.5,
+		source: GOOGLE,
+		readOn: "2026-11-28",
 	},
 	{
 		model: "gemini-3.6-flash",
 		validFrom: "2026-07-01",
 		input: 1.5,
+		cached: 0.15,
 		output: 7.5,
 		source: GOOGLE,
-		readOn: READ_ON,
+		readOn: "2026-11-28",
+	},
+	{
+		model: "gemini-3.6-flash",
+		validFrom: "2026-09-07",
+		validUntil: "2026-12-31",
+		input: 0.75,
+		cached: 0.075,
+		output: 3.75,
+		source: GOOGLE,
+		readOn: "2026-11-28",
+	},
+	{
+		model: "gemini-3.6-flash",
+		validFrom: "2027-01-01",
+		input: 1.5,
+		cached: 0.15,
+		output: 7.5,
+		source: GOOGLE,
+		readOn: "2026-11-28",
 	},
 	{
 		model: "gemini-3.5-flash",
 		validFrom: "2026-05-01",
 		input: 1.5,
+		cached: 0.15,
 		output: 9,
 		source: GOOGLE,
-		readOn: READ_ON,
+		readOn: "2026-11-28",
 	},
 	{
 		model: "gemini-2.5-flash",
@@ -108,10 +216,10 @@ export const TOKEN_PRICES: readonly (PriceRow & TokenPrice)[] = [
  * Aliases that Google moves from model to model -> the model whose price counts when a response does not name the model that answered. It
  * usually does, as `modelVersion`.
  */
-const ALIASES: Record<string, string> = {
-	"gemini-flash-lite-latest": "gemini-3.5-flash-lite",
-	"gemini-flash-latest": "gemini-3.5-flash",
-};
+const ALIASES: ReadonlyMap<string, string> = new Map([
+	["gemini-flash-lite-latest", "gemini-3.5-flash-lite"],
+	["gemini-flash-latest", "gemini-3.8-flash"],
+]);
 
 /** Prices of Deepgram's live transcription, by model, language and whether speakers are told apart. */
 export const MINUTE_PRICES: readonly (PriceRow & MinutePrice)[] = Object.entries({
@@ -129,8 +237,13 @@ export const MINUTE_PRICES: readonly (PriceRow & MinutePrice)[] = Object.entries
 	readOn: READ_ON,
 }));
 
-/** A price, and whether it is known to be the model's. An unknown model is priced like the most expensive known one. */
+/**
+ * A price, and whether it is known to be the model's. An unknown model is priced like the most expensive known one: a Flash model like the most
+ * expensive Flash model.
+ */
 export type Priced<Price> = Price & { isKnown: boolean };
+
+const isFlash = (model: string): boolean => model.includes("-flash");
 
 /** Returns the price of a Gemini model at a time, in milliseconds since 1970. */
 export function tokenPriceOf(
@@ -138,12 +251,13 @@ export function tokenPriceOf(
 	at: number,
 	{ tokens }: PriceOverrides,
 ): Priced<TokenPrice> {
-	const priced = Object.hasOwn(tokens, model) ? model : (ALIASES[model] ?? model);
+	const priced = Object.hasOwn(tokens, model) ? model : (ALIASES.get(model) ?? model);
 	return priceOf(priced, at, TOKEN_PRICES, tokens, ({ output }) => output);
 }
 
 /**
- * Returns the prices that an answer of a configured model may have: of an alias, which Google moves from model to model, all that hold at this time.
+ * Returns the prices that an answer of a configured model may have: of an alias, which Google moves from model to model, those of all models, or
+ * of all Flash models, at this time.
  */
 export const possibleTokenPrices = (
 	model: string,
@@ -151,7 +265,7 @@ export const possibleTokenPrices = (
 	overrides: PriceOverrides,
 ): TokenPrice[] =>
 	model.endsWith("-latest")
-		? pricesAt(at, TOKEN_PRICES, overrides.tokens)
+		? pricesLike(model, at, TOKEN_PRICES, overrides.tokens)
 		: [tokenPriceOf(model, at, overrides)];
 
 /** Returns the price of a Deepgram model at a time, in milliseconds since 1970. */
@@ -175,18 +289,24 @@ function priceOf<Price extends object>(
 	const day = dayOf(at);
 	const row = rows.findLast((row) => row.model === model && row.validFrom <= day);
 	if (row) return { ...row, isKnown: row.validUntil === undefined || row.validUntil >= day };
-	const all = pricesAt(at, rows, overrides);
+	const all = pricesLike(model, at, rows, overrides);
 	const dearest = all.reduce((most, price) => (rank(price) > rank(most) ? price : most));
 	return { ...dearest, isKnown: false };
 }
 
-function pricesAt<Price extends object>(
+/** Returns the prices at a time of all models, or of all Flash models if this is one. */
+function pricesLike<Price extends object>(
+	model: string,
 	at: number,
 	rows: readonly (PriceRow & Price)[],
 	overrides: Readonly<Record<string, Price>>,
 ): Price[] {
 	const day = dayOf(at);
-	return [...rows.filter(({ validFrom }) => validFrom <= day), ...Object.values(overrides)];
+	const isLike = (other: string) => !isFlash(model) || isFlash(other);
+	return [
+		...rows.filter((row) => row.validFrom <= day && isLike(row.model)),
+		...Object.entries(overrides).flatMap(([name, price]) => (isLike(name) ? price : [])),
+	];
 }
 
 /** Token counts as Gemini bills them: `input` includes `cached`; `output` excludes `thoughts`. */
