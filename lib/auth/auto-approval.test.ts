@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from "vitest";
-import { createLocalD1, insertUser } from "../db/local-d1.ts";
+import { createLocalD1, explainBatches, insertUser } from "../db/local-d1.ts";
 import { approveByDomain } from "./auto-approval.ts";
 
 const { d1, dispose } = await createLocalD1();
@@ -53,3 +53,22 @@ test.each(["withdraw", "delete", "own-deletion"])(
 		expect(approvals.results).toEqual([{ targetId: other }]);
 	},
 );
+
+test("an address with a plus waits for an admin, as its owner may have any number of them", async () => {
+	await insertUser(d1, "plus", { emailVerified: 1, email: "me+1@example.org" });
+	await insertUser(d1, "minus", { emailVerified: 1, email: "me-1@example.org" });
+	const config = { d1, autoApproveDomains: ["example.org"] };
+	await approveByDomain(config, { id: "plus", email: "me+1@example.org" });
+	await approveByDomain(config, { id: "minus", email: "me-1@example.org" });
+	const approved = `select id from "user" where isApproved = 1 and id in ('plus', 'minus')`;
+	expect((await d1.prepare(approved).all()).results).toEqual([{ id: "minus" }]);
+});
+
+test("whether an admin has decided about an address before is read from an index on the address", async () => {
+	const { d1: explained, queryPlans } = explainBatches(d1);
+	const config = { d1: explained, autoApproveDomains: ["example.org"] };
+	await approveByDomain(config, { id: "a", email: "a@example.org" });
+	const reads = (await queryPlans()).filter((step) => step.includes("audit_log"));
+	const step = "SEARCH audit_log USING INDEX audit_log_decided_idx (targetEmail=?)";
+	expect(reads).toEqual([step, step]);
+});

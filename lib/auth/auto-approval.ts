@@ -6,10 +6,12 @@ const BEFORE = `'{"isApproved":false}'`;
 
 // An admin's decision about an address holds, and deleting an account must not reset a cap.
 const WAS_WITHDRAWN_OR_DELETED = `exists (select 1 from audit_log where targetEmail = "user".email and action in ('withdraw', 'delete', 'own-deletion'))`;
+// Else the same person would come back as me+1@ and me+2@: such addresses usually have one mailbox.
+const HAS_PLUS = `instr(email, '+') > 0`;
 
 /**
  * Approves a user who has just confirmed their e-mail address, if its domain is listed, and writes the audit row. An address whose approval was
- * withdrawn, or whose account was deleted, waits for an admin.
+ * withdrawn, or whose account was deleted, waits for an admin, as does one with a plus.
  */
 export async function approveByDomain(
 	{ d1, autoApproveDomains }: Pick<Config, "d1" | "autoApproveDomains">,
@@ -17,7 +19,7 @@ export async function approveByDomain(
 ): Promise<void> {
 	const domain = domainOf(email);
 	if (!autoApproveDomains.includes(domain)) return;
-	const waits = `id = ?1 and isApproved is not 1 and emailVerified = 1 and not ${WAS_WITHDRAWN_OR_DELETED}`;
+	const waits = `id = ?1 and isApproved is not 1 and emailVerified = 1 and not ${HAS_PLUS} and not ${WAS_WITHDRAWN_OR_DELETED}`;
 	await d1.batch([
 		d1
 			.prepare(

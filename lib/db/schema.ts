@@ -225,6 +225,10 @@ export const auditLog = sqliteTable(
 		index("audit_log_targetId_idx").on(table.targetId),
 		index("audit_log_action_idx").on(table.action),
 		index("audit_log_createdAt_idx").on(table.createdAt),
+		// For automatic approval: whether an admin or its owner has decided about an address before.
+		index("audit_log_decided_idx")
+			.on(table.targetEmail)
+			.where(sql`"action" in ('withdraw', 'delete', 'own-deletion')`),
 	],
 );
 

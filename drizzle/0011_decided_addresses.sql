@@ -1,0 +1,1 @@
+CREATE INDEX `audit_log_decided_idx` ON `audit_log` (`targetEmail`) WHERE "action" in ('withdraw', 'delete', 'own-deletion');
