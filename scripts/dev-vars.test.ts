@@ -48,3 +48,14 @@ test("the admin's e-mail address is stored without blanks and in lower case", ()
 	expect(admin.email).toBe("admin@example.com");
 	expect(() => prepare('DEV_ADMIN_EMAIL="admin"\n')).toThrow(/not an e-mail address/);
 });
+
+test.each([
+	['BETTER_AUTH_SECRET="0123456789012345678901234567890"', "shorter than 32 characters"],
+	['TRUSTED_ORIGINS="file://"', 'TRUSTED_ORIGINS: "file://" is not a valid origin'],
+	[
+		'GEMINI_BASE_URL="https://example.com/v1beta"',
+		"GEMINI_BASE_URL must not end with an API version",
+	],
+])("%s cannot work, and the message says why", (line, message) => {
+	expect(() => prepare(`${line}\n`)).toThrow(message);
+});

@@ -53,7 +53,10 @@ test("`pnpm admin invite` prints a link that approves the user who signs up with
 	);
 	const invitation = output.trim().split("invite=")[1];
 	const response = await admin.send("POST", "/api/auth/sign-up/email", {
-		...{ name: "Ann", email: "ann@example.com", password: "long enough", invitation },
+		name: "Ann",
+		email: "ann@example.com",
+		password: "long enough",
+		invitation,
 	});
 	expect(await response.json()).toMatchObject({ user: { isApproved: true } });
 	const { entries } = await (await admin.get("/api/admin/audit")).json<{
@@ -78,28 +81,17 @@ test("`pnpm admin invite` prints a link that approves the user who signs up with
 	expect(() => invite("--role", "admin", "--uses", "2")).toThrow(/for one person/);
 });
 
-for (const [line, message] of [
-	['BETTER_AUTH_SECRET="0123456789012345678901234567890"', /shorter than 32 characters/],
-	['GEMINI_MODEL="models/gemini"', /GEMINI_MODEL: "models\/gemini" is not a valid model name/],
-	['TRUSTED_ORIGINS="file://"', /TRUSTED_ORIGINS: "file:\/\/" is not a valid origin/],
-	[
-		'GEMINI_BASE_URL="https://example.com/v1beta"',
-		/GEMINI_BASE_URL must not end with an API version/,
-	],
-] as const) {
-	test(`\`pnpm dev\` does not start with ${line}, and prints the reason`, async ({
-		lane: _,
-	}, info) => {
-		const folder = info.outputPath();
-		await mkdir(folder, { recursive: true });
-		await writeFile(`${folder}/.dev.vars`, `${line}\n`);
-		const script = resolve("scripts/start.ts");
-		const { status, stderr } = spawnSync(process.execPath, [script, "dev"], {
-			cwd: folder,
-			encoding: "utf8",
-		});
-		expect(status).toBe(1);
-		expect(stderr).toMatch(message);
-		expect(stderr).not.toContain("    at ");
+test("`pnpm dev` does not start with settings that cannot work, and prints the reason", async ({
+	lane: _,
+}, info) => {
+	const folder = info.outputPath();
+	await mkdir(folder, { recursive: true });
+	await writeFile(`${folder}/.dev.vars`, 'GEMINI_MODEL="models/gemini"\n');
+	const { status, stderr } = spawnSync(process.execPath, [resolve("scripts/start.ts"), "dev"], {
+		cwd: folder,
+		encoding: "utf8",
 	});
-}
+	expect(status).toBe(1);
+	expect(stderr).toMatch(/GEMINI_MODEL: "models\/gemini" is not a valid model name/);
+	expect(stderr).not.toContain("    at ");
+});
