@@ -1,35 +1,18 @@
 // With the binding EMAIL: passwords are reset by mail, e-mail addresses are confirmed, and users are notified of their approval.
+import type { Mail } from "../../emulator/mail.ts";
 import { audit, signIn } from "../support/admin-api.ts";
-import { setting } from "../support/fixtures.ts";
 import { expect, test } from "../support/gated-worker.ts";
 import { Api } from "../support/people.ts";
 
-interface Mail {
-	to: string;
-	from: string;
-	subject: string;
-	text: string;
-}
 const WITH_MAIL = { "Content-Type": "application/json", "x-mail": "on" };
 const post = (client: Api, path: string, body: object) =>
 	client.fetch(path, { method: "POST", headers: WITH_MAIL, body: JSON.stringify(body) });
 const tokenIn = ({ text }: Mail, name: string) =>
 	new RegExp(`\\?${name}=(\\S+)`).exec(text)?.[1] ?? "";
 
-async function mailTo(email: string, subject: string, count = 1): Promise<Mail[]> {
-	const query = new URLSearchParams({
-		service: "mail",
-		contains: email,
-		count: `${count}`,
-		ms: "20000",
-	});
-	const response = await fetch(`${setting("E2E_EMULATOR")}/emulator/journal?${query}`);
-	const entries = await response.json<{ body: Mail }[]>();
-	return entries.map(({ body }) => body).filter((mail) => mail.subject.startsWith(subject));
-}
-
 test("a password is reset by a mailed link, once, and that ends all sessions", async ({
 	gated,
+	emulator,
 }) => {
 	const person = gated.accounts.approved();
 	const anyone = new Api(gated.admin.origin);
@@ -39,9 +22,10 @@ test("a password is reset by a mailed link, once, and that ends all sessions", a
 	});
 	expect([answer.status, await answer.text()]).toEqual([unknown.status, await unknown.text()]);
 	expect(answer.status).toBe(200);
-	const [mail] = await mailTo(person.email, "Set a new password");
+	const { body: mail } = await emulator.seenOnce<Mail>("mail", person.email);
 	expect(mail).toMatchObject({ to: person.email, from: "noreply@example.com" });
-	const token = tokenIn(mail as Mail, "reset");
+	expect(mail.subject).toContain("Set a new password");
+	const token = tokenIn(mail, "reset");
 	const reset = (newPassword: string, link = token) =>
 		post(anyone, "/api/auth/reset-password", { newPassword, token: link });
 	expect((await reset("a new long password", "guessed")).status).toBe(400);
@@ -59,6 +43,7 @@ test("a password is reset by a mailed link, once, and that ends all sessions", a
 
 test("a new user confirms the e-mail address by mail, and is notified of the approval once", async ({
 	gated,
+	emulator,
 }) => {
 	const anyone = new Api(gated.admin.origin);
 	const email = `${crypto.randomUUID()}@example.com`;
@@ -66,10 +51,11 @@ test("a new user confirms the e-mail address by mail, and is notified of the app
 	const { user } = await (await post(anyone, "/api/auth/sign-up/email", account)).json<{
 		user: { id: string };
 	}>();
-	const [mail] = await mailTo(email, "Confirm your e-mail address");
+	const { body: mail } = await emulator.seenOnce<Mail>("mail", email);
+	expect(mail.subject).toContain("Confirm your e-mail address");
 	const verify = (token: string) => post(anyone, "/api/auth/verify-email", { token });
 	expect((await verify("guessed")).status).toBe(401);
-	expect((await verify(tokenIn(mail as Mail, "verify"))).status).toBe(200);
+	expect((await verify(tokenIn(mail, "verify"))).status).toBe(200);
 	const [row] = await gated.sql<{ emailVerified: number }>(
 		`select emailVerified from "user" where id = ?`,
 		user.id,
@@ -83,11 +69,15 @@ test("a new user confirms the e-mail address by mail, and is notified of the app
 		});
 	await approve();
 	expect((await approve()).status).toBe(200);
-	// A later mail: by then a second notification would have arrived.
-	await mailTo(email, "You can use", 2);
+	await emulator.seen<Mail>("mail", email, { count: 2 });
+	// By the time that a later mail arrives, a second notification would have arrived.
 	await post(anyone, "/api/auth/request-password-reset", { email });
-	expect(await mailTo(email, "Set a new password", 3)).toHaveLength(1);
-	expect(await mailTo(email, "You can use", 3)).toHaveLength(1);
+	const mails = await emulator.seen<Mail>("mail", email, { count: 3 });
+	expect(mails.map(({ body }) => body.subject)).toEqual([
+		expect.stringContaining("Confirm your e-mail address"),
+		expect.stringContaining("You can use"),
+		expect.stringContaining("Set a new password"),
+	]);
 });
 
 test("without the EMAIL binding, none of the mail endpoints exists", async ({ gated }) => {

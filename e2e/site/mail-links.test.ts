@@ -1,17 +1,18 @@
 // Forgotten passwords and new e-mail addresses on the pages, with mail and without it.
-import { setting } from "../support/fixtures.ts";
+import type { Mail } from "../../emulator/mail.ts";
+import type { EmulatorClient } from "../support/emulator.ts";
 import { expect, test } from "../support/gated-worker.ts";
 import { PASSWORD } from "../support/people.ts";
 
-async function linkIn(email: string, name: string): Promise<string> {
-	const query = new URLSearchParams({ service: "mail", contains: email, count: "1", ms: "20000" });
-	const response = await fetch(`${setting("E2E_EMULATOR")}/emulator/journal?${query}`);
-	const [mail] = await response.json<{ body: { text: string } }[]>();
-	return new RegExp(`/\\?${name}=\\S+`).exec(mail?.body.text ?? "")?.[0] ?? "";
+/** Returns the link in the mail to somebody. */
+async function linkTo(email: string, emulator: EmulatorClient, name: string): Promise<string> {
+	const { body } = await emulator.seenOnce<Mail>("mail", email);
+	return new RegExp(`/\\?${name}=\\S+`).exec(body.text)?.[0] ?? "";
 }
 
 test("a user who forgot the password sets a new one by mail and signs in with it", async ({
 	gated,
+	emulator,
 	browser,
 }) => {
 	const person = gated.accounts.approved();
@@ -24,7 +25,7 @@ test("a user who forgot the password sets a new one by mail and signs in with it
 	await page.getByLabel("E-mail").fill(person.email);
 	await page.getByRole("button", { name: "I forgot my password" }).click();
 	await expect(page.getByText("a link for a new password is on its way")).toBeVisible();
-	await page.goto(await linkIn(person.email, "reset"));
+	await page.goto(await linkTo(person.email, emulator, "reset"));
 	await page.getByLabel("New password").fill("short");
 	await page.getByRole("button", { name: "Set the password" }).click();
 	await expect(page.getByText("Please lengthen this text")).toBeVisible();
@@ -47,6 +48,7 @@ test("a user who forgot the password sets a new one by mail and signs in with it
 
 test("a new user confirms the e-mail address with the mailed link, also when the server fails at first", async ({
 	gated,
+	emulator,
 	browser,
 }) => {
 	const email = `${crypto.randomUUID()}@example.com`;
@@ -66,7 +68,7 @@ test("a new user confirms the e-mail address with the mailed link, also when the
 			route.fulfill({ status: 503, json: { code: "UNAVAILABLE", message: "D1 is down." } }),
 		{ times: 1 },
 	);
-	await page.goto(await linkIn(email, "verify"));
+	await page.goto(await linkTo(email, emulator, "verify"));
 	await expect(
 		page.getByRole("heading", { name: "Your e-mail address could not be confirmed" }),
 	).toBeFocused();
