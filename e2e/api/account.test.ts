@@ -129,7 +129,8 @@ test("a name needs a visible character and has no control characters", async ({
 		const rename = await approved.send("POST", "/api/auth/update-user", { name });
 		expect(rename.status, JSON.stringify(name)).toBe(400);
 		const signUp = await anyone.send("POST", "/api/auth/sign-up/email", {
-			...{ name, password: "long enough now" },
+			name,
+			password: "long enough now",
 			email: `${crypto.randomUUID()}@example.com`,
 		});
 		expect(signUp.status).toBe(400);
@@ -157,9 +158,19 @@ test("a user agent of 15,000 characters is cut to 512 before it is stored", asyn
 
 test("endpoints of Better Auth that the product does not use answer 404", async ({ approved }) => {
 	for (const path of [
-		...["verify-password", "delete-user", "change-email", "update-session", "link-social"],
-		...["request-password-reset", "sign-in/social", "callback/x", "error", "ok", "admin/set-role"],
-		...["admin/update-user", "admin/list-users"],
+		"verify-password",
+		"delete-user",
+		"change-email",
+		"update-session",
+		"link-social",
+		"request-password-reset",
+		"sign-in/social",
+		"callback/x",
+		"error",
+		"ok",
+		"admin/set-role",
+		"admin/update-user",
+		"admin/list-users",
 	]) {
 		for (const method of ["GET", "POST"]) {
 			const response = await approved.send(

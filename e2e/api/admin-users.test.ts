@@ -105,8 +105,14 @@ test("a list is sorted as requested, and an invalid parameter is named", async (
 	expect(await names("sort=name&order=desc")).toBe("Cba");
 	expect(await names("sort=name&limit=1&page=2")).toBe("b");
 	for (const query of [
-		...["sort=age", "order=up", "status=some", "limit=201", "limit=x"],
-		...["page=0", "page=1.5", "page=x"],
+		"sort=age",
+		"order=up",
+		"status=some",
+		"limit=201",
+		"limit=x",
+		"page=0",
+		"page=1.5",
+		"page=x",
 	]) {
 		const response = await admin.get(`/api/admin/users?${query}`);
 		expect(response.status, query).toBe(400);

@@ -117,7 +117,9 @@ test("an answer is read with its heartbeats, its error and its end", async ({
 	expect(await read(`${mark} long`)).toMatchObject({ text: "The beginning ", code: "TRUNCATED" });
 	await emulator.fault("rate-limited", `${mark} busy`);
 	expect(await read(`${mark} busy`)).toEqual({
-		...{ text: "", code: "UPSTREAM_RATE_LIMITED", retryAfter: 17 },
+		text: "",
+		code: "UPSTREAM_RATE_LIMITED",
+		retryAfter: 17,
 	});
 	expect(await read("")).toMatchObject({ text: "", code: "INVALID_REQUEST" });
 });

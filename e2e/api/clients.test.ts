@@ -66,13 +66,17 @@ test("optional fields may be null", async ({ approved, emulator, mark }) => {
 	const { email, password } = approved;
 	const more = { rememberMe: null, callbackURL: null };
 	const signIn = await approved.send("POST", "/api/auth/sign-in/email", {
-		...{ email, password },
+		email,
+		password,
 		...more,
 	});
 	expect(signIn.status).toBe(200);
 	const signUp = await approved.send("POST", "/api/auth/sign-up/email", {
-		...{ name: "Someone", email: `${crypto.randomUUID()}@example.com`, password },
-		...{ image: null, ...more },
+		name: "Someone",
+		email: `${crypto.randomUUID()}@example.com`,
+		password,
+		image: null,
+		...more,
 	});
 	expect(signUp.status).toBe(200);
 });

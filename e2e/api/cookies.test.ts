@@ -27,7 +27,9 @@ for (const [what, settings, attributes, other] of [
 			fetch(url + path, {
 				method: "POST",
 				headers: {
-					...{ Origin: origin, "Content-Type": "application/json", Cookie: cookie },
+					Origin: origin,
+					"Content-Type": "application/json",
+					Cookie: cookie,
 					"cf-connecting-ip": randomIpAddress(),
 				},
 				body: JSON.stringify(body),
@@ -54,7 +56,8 @@ for (const [what, settings, attributes, other] of [
 
 test("over http, as locally, cookies are never Secure", async ({ anyone }) => {
 	const response = await anyone.send("POST", "/api/auth/sign-up/email", {
-		...{ name: "Someone", password: "long enough now" },
+		name: "Someone",
+		password: "long enough now",
 		email: `${crypto.randomUUID()}@example.com`,
 	});
 	expect(response.headers.getSetCookie().length).toBeGreaterThan(0);

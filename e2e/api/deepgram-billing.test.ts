@@ -95,7 +95,10 @@ test("the cron deletes single calls after 30 days and expired reservations, and 
 	}
 	await gated.sql(
 		`insert into reservation values (?, ?, 1, unixepoch() - 1), (?, ?, 1, unixepoch() + 60)`,
-		...[`old ${id}`, id, `young ${id}`, id],
+		`old ${id}`,
+		id,
+		`young ${id}`,
+		id,
 	);
 	await gated.sql(
 		`insert into usage_day values (?, date('now', '-40 days'), 'gemini', 'm', 1, 0, 1, 0, 1, 0, 0, 1, 0)`,

@@ -97,7 +97,8 @@ test("sign-ups with a user's e-mail address and guesses at their password do not
 	expect(rejected).toBeGreaterThan(0);
 	// The owner can still change the password.
 	const change = await owner.send("POST", "/api/auth/change-password", {
-		...{ currentPassword: password, newPassword: password },
+		currentPassword: password,
+		newPassword: password,
 	});
 	expect(change.status).toBe(200);
 	// A device that has signed in before has a limit of its own.
@@ -122,13 +123,15 @@ test("the device cookie of another account gives no limit of its own", async ({
 	const { email } = approved;
 	const guess = () =>
 		new Api(origin, device).send("POST", "/api/auth/sign-in/email", {
-			...{ email, password: "a wrong password" },
+			email,
+			password: "a wrong password",
 		});
 	for (let i = 0; i < 21; i++) await guess();
 	expect((await guess()).status).toBe(429);
 	// The guesses counted against the account.
 	const withoutDevice = await new Api(origin).send("POST", "/api/auth/sign-in/email", {
-		...{ email, password: "a wrong password" },
+		email,
+		password: "a wrong password",
 	});
 	expect(withoutDevice.status).toBe(429);
 });

@@ -219,8 +219,11 @@ gatedTest.describe("memory", () => {
 			const names = [1, 2, 3].map((number) => `request ${number} ${mark}`);
 			for (const name of names) {
 				await emulator.script("gemini", name, [
-					...[{ hold: name }, { text: "First. " }],
-					...[{ hold: mark }, { text: "Second." }, { finish: "STOP" }],
+					{ hold: name },
+					{ text: "First. " },
+					{ hold: mark },
+					{ text: "Second." },
+					{ finish: "STOP" },
 				]);
 			}
 			const answers = names.map(send);

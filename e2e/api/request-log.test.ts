@@ -78,9 +78,18 @@ test("a completion is logged when its answer has ended, with model, tokens and c
 	await expect.poll(() => linesOf(lane, response)).toHaveLength(1);
 	const [line] = linesOf(lane, response);
 	expect(line).toMatchObject({
-		...{ method: "POST", route: "/api/completion", status: 200, userId: approved.id },
-		...{ model: expect.stringContaining("gemini-"), calls: 1, ended: "finished" },
-		...{ input: 12, cached: 0, output: 4, thoughts: 0, firstTextMs: expect.any(Number) },
+		method: "POST",
+		route: "/api/completion",
+		status: 200,
+		userId: approved.id,
+		model: expect.stringContaining("gemini-"),
+		calls: 1,
+		ended: "finished",
+		input: 12,
+		cached: 0,
+		output: 4,
+		thoughts: 0,
+		firstTextMs: expect.any(Number),
 	});
 	expect(line?.costUsd).toBeGreaterThan(0);
 	expect(line?.ms).toBeGreaterThanOrEqual(Number(line?.firstTextMs));

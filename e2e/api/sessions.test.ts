@@ -76,7 +76,8 @@ test("a second credential in a request gives no access to its session", async ({
 			fetch(`${origin}/api/auth/${path}`, {
 				method: body ? "POST" : "GET",
 				headers: {
-					...{ "Content-Type": "application/json", "cf-connecting-ip": randomIpAddress() },
+					"Content-Type": "application/json",
+					"cf-connecting-ip": randomIpAddress(),
 					...headers,
 				},
 				...(body ? { body: JSON.stringify(body) } : {}),

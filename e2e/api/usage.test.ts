@@ -128,7 +128,9 @@ test("a key counts as a minute of listening until its client reports, and no rep
 	await expect.poll(async () => (await own(approved)).today.seconds).toBe(60);
 	const report = (seconds: number, more = {}) =>
 		approved.send("POST", "/api/usage/listening", {
-			...{ keyId: key.key_id, model: "flux-general-en", seconds },
+			keyId: key.key_id,
+			model: "flux-general-en",
+			seconds,
 			...more,
 		});
 	const response = await report(3_600);

@@ -107,7 +107,9 @@ for (const [version, { last, schema }] of Object.entries(RELEASES)) {
 				user: { id: "u1", isApproved: true, role: "admin" },
 			});
 			const answer = await browser.send("POST", "/api/completion", {
-				...{ bg: "Backend engineer", flag: "copilot", prompt: "Interviewer: Hello?" },
+				bg: "Backend engineer",
+				flag: "copilot",
+				prompt: "Interviewer: Hello?",
 			});
 			expect(await readFrames(answer)).toMatch(/^data: \{"text":".+data: \[DONE\]\n\n$/s);
 			const key = await browser.send("POST", "/api/deepgram");

@@ -204,8 +204,13 @@ test("of many earlier answers five are shown, and the others with a click", asyn
 	const page = await pageOf(approved);
 	await page.addInitScript((userId) => {
 		const answers = Array.from({ length: 8 }, (_, i) => ({
-			...{ id: `${i}`, kind: "answer", question: `Question ${i}?`, askedAt: Date.now() + i },
-			...{ state: "done", isDraft: false, text: `Answer ${i}` },
+			id: `${i}`,
+			kind: "answer",
+			question: `Question ${i}?`,
+			askedAt: Date.now() + i,
+			state: "done",
+			isDraft: false,
+			text: `Answer ${i}`,
 		}));
 		localStorage.setItem(`interview:${userId}`, JSON.stringify({ entries: [], answers }));
 	}, approved.id);

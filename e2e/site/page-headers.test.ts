@@ -2,7 +2,12 @@
 import { expect, test } from "../support/fixtures.ts";
 
 const PAGES = [
-	...["/", "/account", "/admin", "/admin/person", "/admin/invitations", "/admin/usage"],
+	"/",
+	"/account",
+	"/admin",
+	"/admin/person",
+	"/admin/invitations",
+	"/admin/usage",
 	"/docs",
 	"/admin/history",
 	"/admin/interviews",

@@ -12,7 +12,9 @@ export function sendSlowly(
 	const call = request(client.origin + path, {
 		method,
 		headers: {
-			...{ Cookie: client.cookie, Origin: client.origin, "Content-Type": "application/json" },
+			Cookie: client.cookie,
+			Origin: client.origin,
+			"Content-Type": "application/json",
 			...(length === undefined ? {} : { "Content-Length": length }),
 			...(gate === undefined ? {} : { "x-gate": gate }),
 		},
