@@ -31,12 +31,12 @@ test("an interview runs on the server from the first listening to the last, and 
 	await expect(currentAnswerOn(page).locator(".answer")).not.toBeEmpty();
 	await page.getByRole("button", { name: "Stop listening" }).click();
 	await expect.poll(() => runningOf(admin, approved)).toEqual([]);
+	await expect.poll(async () => (await usedToday(approved)).answers).toBeGreaterThan(0);
 	// Some seconds, not the minute that a key counts as until its client reports.
 	await expect.poll(async () => (await usedToday(approved)).estimatedUsd).toBe(0);
-	const { seconds, answers } = await usedToday(approved);
+	const { seconds } = await usedToday(approved);
 	expect(seconds).toBeGreaterThan(1);
 	expect(seconds).toBeLessThan(50);
-	expect(answers).toBeGreaterThan(0);
 	const calls = await admin.get(`/api/admin/usage/calls?userId=${approved.id}`);
 	const { calls: rows } = await calls.json<{ calls: { interviewId: string; model: string }[] }>();
 	expect(rows.map(({ model }) => model)).toContain("flux-general-en");
