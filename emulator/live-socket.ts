@@ -31,6 +31,8 @@ export interface OpenSocket {
 /** Milliseconds without audio (`/v1/listen`: or KeepAlive) after which a socket is closed. */
 const SILENCE_MS = { v1: 10_000, v2: 25_000 };
 const SLOW_MS = 2_000;
+/** The code that is reported for a close frame without one. */
+const NO_STATUS = 1005;
 const NET_0000 = "NET-0000: The audio could not be decoded.";
 const NET_0001 =
 	"NET-0001: Deepgram did not receive audio data or a text message within the timeout window.";
@@ -70,7 +72,7 @@ export function serve(
 			journal.changed();
 		});
 	};
-	const close = (code: number, reason: string, problem?: string) => {
+	const close = (code?: number, reason?: string, problem?: string) => {
 		if (problem) entry.problem = problem;
 		closedByServer = true;
 		clearTimeout(timer);
@@ -100,8 +102,9 @@ export function serve(
 		const by = code === 1006 ? "broken connection" : closedByServer ? "server" : "client";
 		record.closed = { code, reason: `${reason}`, by };
 		entry.state = code === 1000 || closedByServer ? "done" : "disconnected";
+		const isNormalEnd = code === 1000 || (code === NO_STATUS && closedByServer);
 		// Neither a normal end nor a closed page: the client will reconnect and continue.
-		if (code !== 1000 && code !== 1001) speech.keepCutOff(owner, ear);
+		if (!isNormalEnd && code !== 1001) speech.keepCutOff(owner, ear);
 		journal.changed();
 	});
 
@@ -148,7 +151,8 @@ export function serve(
 		const message = parseMessage(text);
 		if (message.type === "CloseStream") {
 			model.finish();
-			return close(1000, "");
+			// Flux closes without a status code (developers.deepgram.com/docs/flux/close-stream).
+			return version === "v2" ? close() : close(1000);
 		}
 		if (!model.control(message)) {
 			model.error("Error", "UNPARSABLE_CLIENT_MESSAGE", `Could not parse ${text.slice(0, 100)}`);

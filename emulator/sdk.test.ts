@@ -231,7 +231,7 @@ test("@deepgram/sdk hears a turn of Flux on /v2/listen", async () => {
 	expect(messages[0]).toMatchObject({ type: "Connected", sequence_id: 0 });
 	const closed = new Promise((resolve) => socket.on("close", resolve));
 	socket.sendCloseStream({ type: "CloseStream" });
-	expect(await closed).toMatchObject({ code: 1000 });
+	expect(await closed).toMatchObject({ code: 1005 });
 });
 
 test("@deepgram/sdk hears an utterance of Nova on /v1/listen", async () => {

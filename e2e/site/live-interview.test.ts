@@ -28,7 +28,7 @@ test("the sample interview is transcribed and answered by itself, and stopping r
 		count: 2,
 		state: "done",
 	});
-	for (const { body } of sockets) expect(body.closed).toMatchObject({ code: 1000 });
+	for (const { body } of sockets) expect(body.closed).toMatchObject({ code: 1005, by: "server" });
 });
 
 test("the answer starts before the interviewer's turn has ended", async ({

@@ -59,7 +59,7 @@ test("two people speak by turns: the interviewer is answered, I am not, and Stop
 		count: 2,
 		state: "done",
 	});
-	for (const { body } of sockets) expect(body.closed?.code).toBe(1000);
+	for (const { body } of sockets) expect(body.closed).toMatchObject({ code: 1005, by: "server" });
 });
 
 test("several people at one microphone are distinguished, and the one marked as me is not answered", async ({
