@@ -10,6 +10,8 @@ import { addToDay, type UsageDay } from "./usage-day.ts";
 // A key opens a socket within this time. Until a client reports more, a key counts as one minute of listening.
 const KEY_SECONDS = 60;
 const DEFAULT_MODEL = "nova-3";
+// In the sums of a day, models without a price share this name: any client can invent names, and sums are never deleted.
+const UNKNOWN_MODEL = "unknown-model";
 /** What all sums of transcription have in common. */
 const TRANSCRIPTION = {
 	service: "deepgram",
@@ -101,7 +103,8 @@ async function tryRecordListening(
 	if (!row.isEstimated && counted <= row.seconds) return true;
 	// A key is for one socket, and a socket for one model.
 	const model = row.isEstimated ? reported : row.model;
-	const costNano = soundCost(counted, minutePriceOf(model, row.createdAt * 1000, prices));
+	const price = minutePriceOf(model, row.createdAt * 1000, prices);
+	const costNano = soundCost(counted, price);
 	const isUnchanged = {
 		sql: "exists (select 1 from listening where id = ? and seconds = ? and isEstimated = ?)",
 		values: [keyId, row.seconds, row.isEstimated],
@@ -124,7 +127,7 @@ async function tryRecordListening(
 		...added,
 		userId,
 		day: dayOf(now),
-		model,
+		model: price.isKnown ? model : UNKNOWN_MODEL,
 		estimatedNano: 0,
 	};
 	const results = await d1.batch([

@@ -202,6 +202,49 @@ test("reports at the same time are counted once", async () => {
 	).toEqual([{ seconds: 119, calls: 1 }]);
 });
 
+test("invented names of models share one row of the day's sums, at the highest price", async () => {
+	for (const id of ["k1", "k2", "k3"]) await recordKey(config, charge(id), id);
+	vi.setSystemTime("2026-11-27T10:10:00Z");
+	await recordListening(config, "u1", { keyId: "k1", model: "invented-1", seconds: 300 });
+	await recordListening(config, "u1", { keyId: "k2", model: "invented-2", seconds: 300 });
+	await recordListening(config, "u1", { keyId: "k2", model: "invented-3", seconds: 600 });
+	await recordListening(config, "u1", { keyId: "k3", model: "flux-general-en", seconds: 60 });
+	expect(
+		await rows(
+			"select model, calls, seconds, costNano from usage_day where userId = 'u1' and calls > 0 order by model",
+		),
+	).toEqual([
+		{
+			model: "flux-general-en",
+			calls: 1,
+			seconds: 60,
+			costNano: soundCost(60, { minute: 0.0077 }),
+		},
+		{
+			model: "unknown-model",
+			calls: 2,
+			seconds: 900,
+			costNano: soundCost(900, { minute: 0.0112 }),
+		},
+	]);
+	// For an operator who looks for the model that has no price.
+	expect(await rows("select model from listening order by id")).toEqual([
+		{ model: "invented-1" },
+		{ model: "invented-2" },
+		{ model: "flux-general-en" },
+	]);
+});
+
+test("a model whose price is a setting has a row of its own", async () => {
+	await recordKey(config, charge("k1"), "k1");
+	vi.setSystemTime("2026-11-27T10:01:00Z");
+	const priced = { d1, prices: { tokens: {}, minutes: { "nova-9": { minute: 0.5 } } } };
+	await recordListening(priced, "u1", { keyId: "k1", model: "nova-9", seconds: 60 });
+	expect(
+		await rows("select model, costNano from usage_day where userId = 'u1' and calls > 0"),
+	).toEqual([{ model: "nova-9", costNano: 500_000_000 }]);
+});
+
 test("a report for another user's key is rejected", async () => {
 	await recordKey(config, charge("r1"), "k1");
 	await expect(
