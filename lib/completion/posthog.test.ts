@@ -58,14 +58,14 @@ const ABOUT = {
 	baseUrl: "b",
 };
 
-function report(prompt: string, text = "An answer."): Promise<void> {
+function report(prompt: string, text = "An answer.", call = CALL): Promise<void> {
 	const host = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 	const contents = [{ role: "user" as const, parts: [{ text: prompt }] }];
 	return reportGeneration(
 		{ apiKey: "k", host, privacyMode: false },
 		{ ...ABOUT, prompt: { systemInstruction: { parts: [{ text: "Do." }] }, contents } },
 		{ ...OUTCOME, text },
-		[CALL],
+		[call],
 	);
 }
 
@@ -82,6 +82,15 @@ test("an event stays under 900 KB with any characters in prompt and answer", asy
 		expect($ai_model).toBe("gemini-3.5-flash-lite");
 	}
 	expect(received[0]?.body).not.toContain("…");
+});
+
+test("PostHog is asked to keep our cost, also where a part of it is zero", async () => {
+	await report("a free answer", "An answer.", { ...CALL, inputNano: 0, outputNano: 0 });
+	await report("a silent answer", "An answer.", { ...CALL, outputNano: 0 });
+	expect(received.map(({ body }) => JSON.parse(body).properties)).toMatchObject([
+		{ $ai_cost_passthrough: true, $ai_total_cost_usd: 0 },
+		{ $ai_cost_passthrough: true, $ai_total_cost_usd: 0.00000192 },
+	]);
 });
 
 test("a picture is a type and a size in the event, and turns of the model are the assistant's", async () => {

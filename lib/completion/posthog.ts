@@ -123,6 +123,8 @@ function properties(
 		$ai_input_cost_usd: toUsd(inputNano),
 		$ai_output_cost_usd: toUsd(outputNano),
 		$ai_total_cost_usd: toUsd(inputNano + outputNano),
+		// Otherwise PostHog takes a cost of 0 for a missing one, and estimates it by its own prices.
+		$ai_cost_passthrough: true,
 		$ai_http_status: last?.status ?? failure?.upstreamStatus,
 		$ai_is_error: outcome.ended === "failed",
 		$ai_error:
