@@ -72,9 +72,13 @@ export interface Listening {
 // For the difference between a client's clock and ours, and the time that a key takes to reach it.
 const TOLERANCE_SECONDS = 5;
 
+// A day.
+const REPORT_SECONDS = 86_400;
+
 /**
  * Records what a client reports to have streamed with a key: never less than it reported before, and never more than the time since the key was
- * made, because a page opens one socket with each key. Throws `NOT_FOUND` for a key that is not the user's, or older than 30 days.
+ * made, because a page opens one socket with each key. Throws `NOT_FOUND` for a key that is not the user's, or a day old: no
+ * interview is longer, and once Deepgram's bill for the day of the key is settled, the sums must not change.
  */
 export async function recordListening(
 	config: Pick<Config, "d1" | "prices">,
@@ -93,9 +97,9 @@ async function tryRecordListening(
 	const now = Date.now();
 	const row = await d1
 		.prepare(
-			"select createdAt, model, seconds, costNano, isEstimated from listening where id = ?1 and userId = ?2",
+			"select createdAt, model, seconds, costNano, isEstimated from listening where id = ?1 and userId = ?2 and createdAt > ?3",
 		)
-		.bind(keyId, userId)
+		.bind(keyId, userId, Math.floor(now / 1000) - REPORT_SECONDS)
 		.first<ListeningRow>();
 	if (!row) throw new ApiError("NOT_FOUND", "There is no such key.");
 	const possible = Math.ceil(now / 1000) - row.createdAt + TOLERANCE_SECONDS;

@@ -245,6 +245,17 @@ test("a model whose price is a setting has a row of its own", async () => {
 	).toEqual([{ model: "nova-9", costNano: 500_000_000 }]);
 });
 
+test("a report for a key of a day ago is rejected, when its day may have been billed", async () => {
+	await recordKey(config, charge("k1"), "k1");
+	vi.setSystemTime("2026-11-28T09:59:59Z");
+	await recordListening(config, "u1", { keyId: "k1", model: "nova-3", seconds: 500 });
+	vi.setSystemTime("2026-11-28T10:00:00Z");
+	await expect(
+		recordListening(config, "u1", { keyId: "k1", model: "nova-3", seconds: 600 }),
+	).rejects.toMatchObject({ code: "NOT_FOUND" });
+	expect(await rows("select seconds from listening")).toEqual([{ seconds: 500 }]);
+});
+
 test("a report for another user's key is rejected", async () => {
 	await recordKey(config, charge("r1"), "k1");
 	await expect(

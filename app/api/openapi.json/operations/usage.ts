@@ -18,7 +18,7 @@ export const usage: Operations = {
 		tag: "Usage",
 		summary: "Report how much sound was sent to Deepgram",
 		description:
-			"`seconds` is all that was sent with this key so far. Report it every minute, and at the end. Without a report, a key is charged by an estimate.",
+			"`seconds` is all that was sent with this key so far. Report it every minute, and at the end. A key can be reported for a day. Without a report, a key is charged by an estimate.",
 		access: "approved",
 		body: {
 			schema: request("ListeningReport", ListeningReport),
