@@ -6,8 +6,6 @@ import { sampleSteps } from "./gemini-sample.ts";
 import { perform, type Scripts } from "./script.ts";
 
 export const GEMINI_KEY = "emulator-gemini-key";
-// Of a whole request with inline data.
-const MAX_REQUEST_BYTES = 20 * 1024 * 1024;
 
 export async function gemini(
 	answer: Answer,
@@ -22,10 +20,6 @@ export async function gemini(
 		return refuse(answer, 404, "NOT_FOUND", `The emulator has no ${call.method} ${call.path}.`);
 	}
 	if (refuseKeyOrModel(answer, model, call.headers)) return;
-	if (Buffer.byteLength(call.text) > MAX_REQUEST_BYTES) {
-		const message = `Request payload size exceeds the limit: ${MAX_REQUEST_BYTES} bytes.`;
-		return refuse(answer, 400, "INVALID_ARGUMENT", message);
-	}
 	const problem = findProblem(call.text, model);
 	// The Worker passes on pictures that no model accepts, and cannot know which model answers; these are not its mistakes, so the journal
 	// notes none.

@@ -14,7 +14,8 @@ export function posthog(answer: Answer, call: Call) {
 		});
 	}
 	const body = call.body as { api_key?: string; batch?: unknown[] } | null;
-	if (body?.api_key !== POSTHOG_KEY) {
+	const isWrongKey = body?.api_key !== POSTHOG_KEY;
+	if (isWrongKey && (isFlags || !body?.api_key)) {
 		return answer.refuse("wrong key", 401, {
 			type: "authentication_error",
 			code: "invalid_api_key",
@@ -22,7 +23,7 @@ export function posthog(answer: Answer, call: Call) {
 		});
 	}
 	if (isFlags) return answer.json(200, { flags: {}, errorsWhileComputingFlags: false });
-	const events = isSingle ? [body] : body.batch;
+	const events = isSingle ? [body] : body?.batch;
 	if (!Array.isArray(events) || !events.length || !events.every(isEvent)) {
 		return answer.refuse("malformed event", 400, {
 			type: "validation_error",
@@ -30,6 +31,8 @@ export function posthog(answer: Answer, call: Call) {
 			detail: "An event needs event, distinct_id and properties.",
 		});
 	}
+	// Capture accepts events with any key, and drops those of a wrong one.
+	if (isWrongKey) answer.entry.problem = "wrong key";
 	answer.json(200, { status: "Ok" });
 }
 

@@ -2,7 +2,7 @@
 import { DeepgramClient } from "@deepgram/sdk";
 import { GoogleGenAI } from "@google/genai";
 import { PostHog } from "posthog-node";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Emulator, emulatorSettings, startEmulator } from "./server.ts";
 
 let emulator: Emulator;
@@ -121,7 +121,6 @@ test("@google/genai gets errors for pictures and turns that Gemini rejects", asy
 		[[user(text), model(png), user(text)], /not supported in a model's turn/],
 		[[user(text), model(text)], /end with a user role/],
 		[[user({ text: "" })], /must have a text parameter/],
-		[[user(picture("image/png", PNG, 16 * 1024 * 1024))], /Request payload size exceeds/],
 	] as [object[], RegExp][]) {
 		await expect(ask(...contents), String(message)).rejects.toMatchObject({
 			status: 400,
@@ -273,7 +272,7 @@ test("@deepgram/sdk sees a wrong key refused at the handshake", async () => {
 	socket.close();
 });
 
-test("posthog-node's events arrive, and one with a wrong key does not", async () => {
+test("posthog-node's events arrive, and one with a wrong key is noted though PostHog accepts it", async () => {
 	const capture = async (apiKey: string, event: string) => {
 		const client = new PostHog(apiKey, {
 			host: settings.POSTHOG_HOST ?? "",
@@ -284,14 +283,11 @@ test("posthog-node's events arrive, and one with a wrong key does not", async ()
 		await client.shutdown();
 	};
 	await capture(settings.POSTHOG_API_KEY ?? "", "right");
-	const complaint = vi.spyOn(console, "error").mockReturnValue();
-	await capture("wrong", "refused");
-	expect(complaint.mock.calls.join()).toContain("status=401");
-	complaint.mockRestore();
+	await capture("wrong", "lost");
 	const journal = await (await fetch(`${emulator.url}/emulator/journal?service=posthog`)).json();
 	expect(journal).toMatchObject([
 		{ status: 200, body: { batch: [{ event: "right", distinct_id: "a@b.co" }] } },
-		{ status: 401, problem: "wrong key" },
+		{ status: 200, problem: "wrong key" },
 	]);
 });
 
