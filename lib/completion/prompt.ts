@@ -268,7 +268,7 @@ export function buildPrompt({
 
 /** In most text; for estimates. */
 export const CHARACTERS_PER_TOKEN = 4;
-/** Gemini counts pictures by tiles of 258 tokens; a screenshot of 1920 × 1080 has six. */
+/** An upper bound for a screenshot of 1920 × 1080: Gemini 2.5 counts six tiles of 258 tokens, Gemini 3 counts 1,120 for any picture. */
 export const PICTURE_TOKENS = 6 * 258;
 
 /** Returns about how many tokens a prompt has, for when Gemini does not say. */
