@@ -33,19 +33,29 @@ export function Home() {
 	}, [isApproved, invitation, change]);
 
 	const [reset, verify] = [query.get("reset"), query.get("verify")];
-	if (reset || verify) {
+	if (reset) {
 		return (
 			<Loaded importer={importMailLinks}>
-				{({ ResetPassword, VerifyEmail }) =>
-					reset ? <ResetPassword token={reset} /> : <VerifyEmail token={verify ?? ""} />
-				}
+				{({ ResetPassword }) => <ResetPassword token={reset} />}
 			</Loaded>
 		);
 	}
 	if (user === null) {
 		return (
 			<Loaded importer={importSignIn}>
-				{({ SignIn }) => <SignIn reason={reasonFor(hasEnded, back)} invitation={invitation} />}
+				{({ SignIn }) => (
+					<SignIn
+						reason={verify ? "Sign in to confirm your address." : reasonFor(hasEnded, back)}
+						invitation={invitation}
+					/>
+				)}
+			</Loaded>
+		);
+	}
+	if (user && verify) {
+		return (
+			<Loaded importer={importMailLinks}>
+				{({ VerifyEmail }) => <VerifyEmail token={verify} />}
 			</Loaded>
 		);
 	}

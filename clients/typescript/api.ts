@@ -197,7 +197,7 @@ export interface EndedSessions {
 	sessions: number;
 }
 
-export type ErrorCode = "INVALID_REQUEST" | "PASSWORD_TOO_COMMON" | "WRONG_PASSWORD" | "INVITATION_NOT_VALID" | "EMAIL_DOMAIN_NOT_ALLOWED" | "UNAUTHENTICATED" | "PENDING_APPROVAL" | "BANNED" | "FORBIDDEN" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "TIMEOUT" | "CONFLICT" | "SESSION_ENDED" | "TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RATE_LIMITED" | "QUOTA_EXCEEDED" | "INTERNAL" | "MISSING_BINDING" | "UNAVAILABLE" | "UPSTREAM_ERROR" | "UPSTREAM_INCOMPLETE" | "UPSTREAM_RATE_LIMITED" | "BLOCKED" | "TRUNCATED" | "UPSTREAM_TIMEOUT";
+export type ErrorCode = "INVALID_REQUEST" | "PASSWORD_TOO_COMMON" | "WRONG_PASSWORD" | "INVITATION_NOT_VALID" | "EMAIL_DOMAIN_NOT_ALLOWED" | "UNAUTHENTICATED" | "PENDING_APPROVAL" | "BANNED" | "WRONG_ACCOUNT" | "FORBIDDEN" | "FORBIDDEN_ORIGIN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "TIMEOUT" | "CONFLICT" | "SESSION_ENDED" | "TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RATE_LIMITED" | "QUOTA_EXCEEDED" | "INTERNAL" | "MISSING_BINDING" | "UNAVAILABLE" | "UPSTREAM_ERROR" | "UPSTREAM_INCOMPLETE" | "UPSTREAM_RATE_LIMITED" | "BLOCKED" | "TRUNCATED" | "UPSTREAM_TIMEOUT";
 
 export interface Healthy {
 	status: "ok";
@@ -868,7 +868,7 @@ export interface Api {
 	"POST /api/auth/send-verification-email": {
 		result: Status;
 	};
-	/** Confirm an e-mail address with the token of a mailed link */
+	/** Confirm the user's e-mail address with the token of a mailed link */
 	"POST /api/auth/verify-email": {
 		body: EmailVerification;
 		result: VerifiedEmail;

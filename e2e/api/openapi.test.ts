@@ -133,11 +133,10 @@ const CALLS: Record<string, (scene: Scene) => Call | Promise<Call>> = {
 		return { caller: anyone, body: { newPassword: NEW_PASSWORD, token } };
 	},
 	"POST /api/auth/send-verification-email": ({ user }) => ({ caller: user }),
-	"POST /api/auth/verify-email": async ({ anyone, user }) => {
+	"POST /api/auth/verify-email": async ({ user }) => {
 		const path = "/api/auth/send-verification-email";
 		await user.fetch(path, { method: "POST", headers: WITH_MAIL });
-		const token = await mailedToken(user.email);
-		return { caller: anyone, body: { token } };
+		return { caller: user, body: { token: await mailedToken(user.email) } };
 	},
 	"GET /api/account/options": ({ anyone }) => ({ caller: anyone }),
 	"GET /api/invitations/{token}": async ({ anyone, admin }) => ({

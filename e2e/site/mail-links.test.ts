@@ -69,6 +69,10 @@ test("a new user confirms the e-mail address with the mailed link, also when the
 		{ times: 1 },
 	);
 	await page.goto(await linkTo(email, emulator, "verify"));
+	await expect(page.getByText("Sign in to confirm your address.")).toBeVisible();
+	await page.getByLabel("E-mail").fill(email);
+	await page.getByLabel("Password").fill(PASSWORD);
+	await page.getByRole("button", { name: "Continue" }).click();
 	await expect(
 		page.getByRole("heading", { name: "Your e-mail address could not be confirmed" }),
 	).toBeFocused();
@@ -79,6 +83,16 @@ test("a new user confirms the e-mail address with the mailed link, also when the
 	).toBeFocused();
 	await page.goto("/?verify=guessed");
 	await expect(page.getByRole("heading", { name: "This link does not work" })).toBeVisible();
+	const other = `${crypto.randomUUID()}@example.com`;
+	await gated.admin.fetch("/api/auth/sign-up/email", {
+		method: "POST",
+		headers: { "Content-Type": "application/json", "x-mail": "on" },
+		body: JSON.stringify({ name: "Other Person", email: other, password: PASSWORD }),
+	});
+	await page.goto(await linkTo(other, emulator, "verify"));
+	await expect(
+		page.getByRole("heading", { name: "This link is for another account" }),
+	).toBeFocused();
 	await context.close();
 });
 

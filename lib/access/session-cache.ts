@@ -40,10 +40,11 @@ const verifiedSession = rememberVerified((value, config) => {
 	return jwt === undefined ? undefined : z.safeParse(CachedSession, jwtPayload(jwt)).data;
 });
 
-function jwtPayload(jwt: string): unknown {
+/** Returns the payload of a JWT whose signature has been verified and removed; undefined when it is none. */
+export function jwtPayload(jwt: string): unknown {
 	try {
 		return JSON.parse(Buffer.from(jwt.slice(jwt.indexOf(".") + 1), "base64url").toString());
 	} catch {
-		return undefined; // Our signature, but not a JWT: the client has sent a session token in this cookie.
+		return undefined; // Our signature, but not a JWT: the client has sent a session token in its place.
 	}
 }

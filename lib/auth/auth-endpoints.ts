@@ -11,6 +11,7 @@ import { consumeAuthLimits } from "./auth-limits.ts";
 import { callBetterAuth } from "./call-better-auth.ts";
 import { requireUncommonPassword } from "./common-passwords.ts";
 import { requireAllowedDomain } from "./email-domains.ts";
+import { verifyEmail } from "./email-verification.ts";
 import { requireOpenInvitation } from "./invitations.ts";
 import { rememberDevice } from "./known-device.ts";
 import { endOtherSessions, hideTokenHeader, resolveSessionToken } from "./own-sessions.ts";
@@ -54,6 +55,7 @@ const OWN_ACCOUNT_ENDPOINTS: readonly AuthEndpoint[] = [
 	"revoke-sessions",
 	"revoke-other-sessions",
 	"send-verification-email",
+	"verify-email",
 ];
 
 /** Returns the endpoint that a request is for. Throws `NOT_FOUND` or `METHOD_NOT_ALLOWED`. */
@@ -111,7 +113,7 @@ export async function postToAuthEndpoint(
 		case "send-verification-email":
 			return callBetterAuth(call, endpoint, { email });
 		case "verify-email":
-			return callBetterAuth(call, endpoint, undefined, { token: body.token ?? "" });
+			return verifyEmail(call, email, body.token ?? "");
 		default:
 			return forward(call, endpoint, body);
 	}

@@ -46,7 +46,7 @@ function accountKey(
 		case "request-password-reset":
 		case "send-verification-email":
 			return `mail ${email}`;
-		// Against guessing tokens: there is no account to count by.
+		// Against guessing tokens. A new password is set without a session, so there is no account to count by.
 		case "reset-password":
 		case "verify-email":
 			return `token ${email}`;

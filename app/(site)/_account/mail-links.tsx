@@ -45,7 +45,7 @@ const sentenceFor = (error: Error) =>
 // The user may have deleted the account meanwhile.
 const TOKEN_CODES = ["INVALID_TOKEN", "TOKEN_EXPIRED", "USER_NOT_FOUND"];
 
-/** Confirms an e-mail address by the token of a mailed link. */
+/** Confirms the signed-in user's e-mail address by the token of a mailed link. */
 export function VerifyEmail({ token }: { token: string }) {
 	const verify = useMutation({
 		mutationFn: () => api("POST /api/auth/verify-email", { body: { token } }),
@@ -70,6 +70,14 @@ export function VerifyEmail({ token }: { token: string }) {
 		return (
 			<Result title="This link does not work">
 				<p className="mb-4">It is older than a day, not complete, or of an account that is gone.</p>
+				<SignInLink />
+			</Result>
+		);
+	}
+	if (verify.error instanceof ApiError && verify.error.code === "WRONG_ACCOUNT") {
+		return (
+			<Result title="This link is for another account">
+				<p className="mb-4">{verify.error.message}</p>
 				<SignInLink />
 			</Result>
 		);

@@ -42,6 +42,10 @@ export const ERRORS: Record<ErrorCode, ErrorMeaning> = {
 		when: "The account is banned. The sentence says for how long and why.",
 		example: "Your account is banned until 2026-12-01 10:00 UTC: the reason",
 	},
+	WRONG_ACCOUNT: {
+		when: "The token is of another account than the session.",
+		example: "This link confirms the e-mail address of another account. Sign in to that one.",
+	},
 	FORBIDDEN: {
 		when: "Only admins can do this.",
 		example: "Only admins can do this.",

@@ -253,13 +253,13 @@ export const authentication: Operations = {
 	"POST /api/auth/verify-email": {
 		id: "verifyEmail",
 		tag,
-		summary: "Confirm an e-mail address with the token of a mailed link",
-		description: WITH_MAIL,
-		access: "anyone",
+		summary: "Confirm the user's e-mail address with the token of a mailed link",
+		description: `Only in a session of the account that has this address. ${WITH_MAIL}`,
+		access: "session",
 		body: { schema: bodyOf("EmailVerification", ["token"]) },
 		responses: { 200: { description: "Confirmed.", schema: VerifiedEmail } },
 		...limited,
-		errors: [...limited.errors, "NOT_FOUND"],
+		errors: [...limited.errors, "NOT_FOUND", "WRONG_ACCOUNT"],
 		betterAuthErrors: { 400: INVALID, 401: ["INVALID_TOKEN", "TOKEN_EXPIRED"] },
 	},
 };
