@@ -581,6 +581,8 @@ export interface User {
 	id: string;
 	name: string;
 	email: string;
+	/** Whether the user has confirmed the e-mail address. Without mail, nobody can. */
+	emailVerified: boolean;
 	role: "user" | "admin";
 	isApproved: boolean;
 	/** An expired ban does not count. */

@@ -33,6 +33,7 @@ test("the details of a user: account, sessions and audit rows", async ({
 		banned: false,
 		banReason: null,
 		banExpires: null,
+		emailVerified: false,
 		requestNote: null,
 		spentMonthUsd: 0,
 		createdAt: time,

@@ -73,6 +73,7 @@ test("an admin finds users by status and part of their e-mail address", async ({
 				banned: false,
 				banReason: null,
 				banExpires: null,
+				emailVerified: false,
 				requestNote: null,
 				spentMonthUsd: 0,
 				createdAt: expect.stringMatching(/Z$/),

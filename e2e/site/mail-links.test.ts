@@ -96,6 +96,37 @@ test("a new user confirms the e-mail address with the mailed link, also when the
 	await context.close();
 });
 
+test("admins see which e-mail addresses are not confirmed, where there is mail", async ({
+	gated,
+	browser,
+}) => {
+	const { id, email } = await gated.admin.signUp("New Person");
+	for (const [headers, count] of [
+		[{ "x-mail": "on" }, 1],
+		[{}, 0],
+	] as const) {
+		const context = await browser.newContext({
+			baseURL: gated.admin.origin,
+			extraHTTPHeaders: headers,
+		});
+		await context.addCookies(gated.admin.cookies());
+		const page = await context.newPage();
+		for (const url of [`/admin?q=${email}`, `/admin/person?id=${id}`]) {
+			const options = page.waitForResponse("**/api/account/options");
+			await page.goto(url);
+			await options;
+			await expect(page.getByText(email)).toBeVisible();
+			await expect(page.getByText("not confirmed")).toHaveCount(count);
+		}
+		await gated.sql(`update "user" set emailVerified = 1 where id = ?`, id);
+		await page.reload();
+		await expect(page.getByText(email)).toBeVisible();
+		await expect(page.getByText("not confirmed")).toHaveCount(0);
+		await gated.sql(`update "user" set emailVerified = 0 where id = ?`, id);
+		await context.close();
+	}
+});
+
 test("without mail, sign-in says to ask an admin for a new password", async ({ page, gated }) => {
 	await page.goto(gated.admin.origin);
 	await expect(page.getByText("Ask your admin to set a new one.")).toBeVisible();

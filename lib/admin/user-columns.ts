@@ -23,6 +23,7 @@ export const userColumns = {
 	id: user.id,
 	name: user.name,
 	email: user.email,
+	emailVerified: user.emailVerified,
 	role: user.role,
 	isApproved: isApproved.mapWith(user.banned),
 	banned: isBanned.mapWith(user.banned),

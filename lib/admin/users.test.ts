@@ -152,3 +152,17 @@ test("the list has each user's spending this month", async () => {
 	const { users } = await listUsers(explained, { ...QUERY, sort: "spent", limit: 1 });
 	expect(users[0]?.spentMonthUsd).toBe(((USER_COUNT - 1) * 1_000) / 1e9);
 });
+
+test("the list and a user's page say whether the e-mail address is confirmed", async () => {
+	await d1.prepare(`update "user" set emailVerified = 1 where id = 'u1'`).run();
+	for (const [number, isConfirmed] of [
+		["1", true],
+		["2", false],
+	] as const) {
+		const q = `person${number}@example.com`;
+		const { users } = await listUsers(d1, { ...QUERY, q });
+		expect(users).toMatchObject([{ id: `u${number}`, emailVerified: isConfirmed }]);
+		const { user } = await readUser(d1, `u${number}`);
+		expect(user.emailVerified).toBe(isConfirmed);
+	}
+});

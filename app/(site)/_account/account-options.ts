@@ -9,3 +9,13 @@ export const useAccountOptions = () =>
 		queryFn: () => api("GET /api/account/options"),
 		gcTime: 0,
 	});
+
+/** Whether the server sends mail; undefined until it has answered. */
+export const useHasMail = (): boolean | undefined =>
+	useQuery({
+		queryKey: ["has-mail"],
+		queryFn: () => api("GET /api/account/options"),
+		select: ({ hasMail }) => hasMail,
+		// A setting of the deployment.
+		staleTime: Number.POSITIVE_INFINITY,
+	}).data;

@@ -28,6 +28,9 @@ const User = response<UserList["users"][number]>()(
 		id: z.string(),
 		name: z.string(),
 		email: z.string(),
+		emailVerified: flag(
+			"Whether the user has confirmed the e-mail address. Without mail, nobody can.",
+		),
 		role,
 		isApproved: z.boolean(),
 		banned: flag("An expired ban does not count."),

@@ -22,6 +22,7 @@ const userNamed = (id: string): User => ({
 	banned: false,
 	banReason: null,
 	banExpires: null,
+	emailVerified: false,
 	requestNote: null,
 	createdAt: "2026-01-01T00:00:00.000Z",
 	spentMonthUsd: 0,

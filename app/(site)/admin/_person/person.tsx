@@ -13,7 +13,7 @@ import { ActionsMenu } from "../_actions/actions-menu.tsx";
 import { primaryAndOthers } from "../_actions/available-actions.ts";
 import { type UserActionsProps, useActions } from "../_actions/use-actions.tsx";
 import { Entries } from "../_history/entries.tsx";
-import { RoleBadges, StatusBadge } from "../_shared/badges.tsx";
+import { RoleBadges, StatusBadge, UnconfirmedBadge } from "../_shared/badges.tsx";
 import { listUrl } from "../_shared/person-url.ts";
 import type { UserDetails } from "../_shared/types.ts";
 import { PersonUsage } from "./person-usage.tsx";
@@ -98,8 +98,9 @@ function Details({ details: { user, sessions, history }, list }: DetailsProps) {
 							<StatusBadge user={user} />
 							<RoleBadges user={user} isSelf={isSelf} />
 						</div>
-						<p className="text-soft wrap-anywhere">
+						<p className="text-soft flex flex-wrap items-center gap-x-2 wrap-anywhere">
 							<bdi>{user.email}</bdi>
+							<UnconfirmedBadge user={user} />
 						</p>
 					</div>
 					<ActionButtons user={user} isSelf={isSelf} actions={actions} />

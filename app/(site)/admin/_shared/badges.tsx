@@ -1,4 +1,5 @@
 import { clsx } from "clsx";
+import { useHasMail } from "../../_account/account-options.ts";
 import { day, moment } from "../../_ui/format.ts";
 import { type Status, statusOf, type User } from "./types.ts";
 
@@ -44,5 +45,16 @@ export function RoleBadges({ user, isSelf }: { user: User; isSelf: boolean }) {
 			)}
 			{isSelf && <span className="text-soft text-sm">you</span>}
 		</>
+	);
+}
+
+/** Marks an e-mail address that its user has not confirmed. Without mail, nobody can. */
+export function UnconfirmedBadge({ user }: { user: User }) {
+	const hasMail = useHasMail();
+	if (!hasMail || user.emailVerified) return null;
+	return (
+		<span className="border-control text-soft shrink-0 rounded-xl border px-1.5 text-xs whitespace-nowrap">
+			not confirmed
+		</span>
 	);
 }

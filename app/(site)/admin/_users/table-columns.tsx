@@ -3,7 +3,7 @@ import { clsx } from "clsx";
 import type { ReactNode } from "react";
 import { ago, day, moment } from "../../_ui/format.ts";
 import { usd } from "../../_usage/format-usage.ts";
-import { StatusBadge } from "../_shared/badges.tsx";
+import { StatusBadge, UnconfirmedBadge } from "../_shared/badges.tsx";
 import type { Status, User } from "../_shared/types.ts";
 import type { SortColumn } from "./sorts.ts";
 
@@ -22,10 +22,13 @@ const COLUMNS = {
 	email: {
 		name: "E-mail",
 		sort: "email",
-		cell: ({ email }) => (
-			<bdi className="text-soft block truncate" title={email}>
-				{email}
-			</bdi>
+		cell: (user) => (
+			<span className="flex items-center gap-x-2">
+				<bdi className="text-soft truncate" title={user.email}>
+					{user.email}
+				</bdi>
+				<UnconfirmedBadge user={user} />
+			</span>
 		),
 	},
 	status: {

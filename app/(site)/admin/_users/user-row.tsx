@@ -4,7 +4,7 @@ import type { FocusEvent } from "react";
 import { Checkbox } from "../../_ui/controls.tsx";
 import { ago, day, moment } from "../../_ui/format.ts";
 import type { UserActionsProps } from "../_actions/use-actions.tsx";
-import { RoleBadges, StatusBadge } from "../_shared/badges.tsx";
+import { RoleBadges, StatusBadge, UnconfirmedBadge } from "../_shared/badges.tsx";
 import type { Status } from "../_shared/types.ts";
 import { RowActions } from "./row-actions.tsx";
 
@@ -61,6 +61,7 @@ export function UserRow({
 			</p>
 			<p className={`${LINE} text-sm`}>
 				<bdi className="truncate">{email}</bdi>
+				<UnconfirmedBadge user={user} />
 			</p>
 			<p className={`${LINE} text-[0.8125rem] sm:text-sm`}>
 				<StatusBadge user={user} status={status} />
