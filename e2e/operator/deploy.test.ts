@@ -156,8 +156,9 @@ const test = base.extend<{ isWhole: boolean; clone: Clone }>({
 					type: async (after, keys) => {
 						const isShown = () =>
 							typeof after === "string" ? output().includes(after) : after.test(output());
+						// Several of wrangler's processes, each of which takes seconds to start, come before some questions.
 						await expect
-							.poll(() => isShown() || child.exitCode !== null)
+							.poll(() => isShown() || child.exitCode !== null, { timeout: 100_000 })
 							.toBe(true)
 							.catch(() => {});
 						expect(isShown(), output()).toBe(true);
@@ -224,6 +225,7 @@ test.describe("with the whole Worker", () => {
 	test("a first deployment asks for what is missing, then builds, migrates, uploads and asks the Worker; a second one asks nothing", async ({
 		clone,
 	}) => {
+		test.setTimeout(300_000);
 		const { cloudflare, url, config } = clone;
 		const before = readFileSync("wrangler.jsonc", "utf8");
 		const terminal = clone.deployInTerminal();
