@@ -54,7 +54,8 @@ export function Home() {
 	}
 	if (user && verify) {
 		return (
-			<Loaded importer={importMailLinks}>
+			// A key, because it takes the place of sign-in, with another module.
+			<Loaded key="verify" importer={importMailLinks}>
 				{({ VerifyEmail }) => <VerifyEmail token={verify} />}
 			</Loaded>
 		);
