@@ -54,8 +54,7 @@ export function Home() {
 	}
 	if (user && verify) {
 		return (
-			// A key, because it takes the place of sign-in, with another module.
-			<Loaded key="verify" importer={importMailLinks}>
+			<Loaded importer={importMailLinks}>
 				{({ VerifyEmail }) => <VerifyEmail token={verify} />}
 			</Loaded>
 		);
