@@ -11,7 +11,7 @@ export default defineConfig<object, WorkerFixtures>({
 	forbidOnly: true,
 	fullyParallel: true,
 	retries: 0,
-	// Some tests wait for timeouts: two of them would leave two cores idle for a quarter of the time.
+	// One more than the two cores of the smallest machine, because some tests wait for timeouts.
 	workers: 3,
 	// Timeouts are for tests that hang. A slow machine must not reach them.
 	timeout: 120_000,
