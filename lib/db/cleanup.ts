@@ -1,6 +1,5 @@
 // The hourly cleanup: deletes expired rows, and ends stale interviews.
 import type { Config } from "../env.ts";
-import { toApiError } from "../http/errors.ts";
 import { logFailure } from "../http/log.ts";
 
 // Deleting this many rows takes milliseconds. A database that was never cleaned up needs several rounds, or several hourly runs.
@@ -62,7 +61,7 @@ export async function cleanUp({ d1, auditDays }: Pick<Config, "d1" | "auditDays"
 			if (results.every(({ meta }) => meta.changes < ROWS_PER_STATEMENT)) break;
 		}
 	} catch (error) {
-		logFailure({ task: "cron" }, toApiError(error));
+		logFailure({ task: "cron" }, error);
 	}
 	return { deleted, endedInterviews };
 }

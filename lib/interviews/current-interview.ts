@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import type { User } from "../access/access.ts";
 import { STALE_INTERVIEW_SECONDS } from "../db/cleanup.ts";
-import { ApiError, toApiError } from "../http/errors.ts";
+import { ApiError } from "../http/errors.ts";
 import { logFailure } from "../http/log.ts";
 import type { Call } from "../http/route.ts";
 
@@ -38,7 +38,7 @@ export async function noteSeen(
 			.first<{ id: string }>();
 		return row?.id;
 	} catch (error) {
-		logFailure({ requestId, task: "interview" }, toApiError(error));
+		logFailure({ requestId, task: "interview" }, error);
 		return undefined;
 	}
 }

@@ -3,8 +3,8 @@
 import { requireApprovedWith, type User } from "../access/access.ts";
 import { isApprovedSql, isBannedSql } from "../db/conditions.ts";
 import type { Config } from "../env.ts";
-import { ApiError, toApiError } from "../http/errors.ts";
-import { logFailure } from "../http/log.ts";
+import { ApiError } from "../http/errors.ts";
+import { inBackground } from "../http/log.ts";
 import type { Call } from "../http/route.ts";
 import { formatUsd } from "./money.ts";
 import { dayOf, endOfDay, endOfMonth, monthOf } from "./periods.ts";
@@ -45,10 +45,11 @@ export const capsOf = ({ caps }: Pick<User, "caps">, defaults: Caps): Caps => ({
  * ends when the cost is recorded.
  */
 export async function spend<T>(
-	{ request, config, requestId, waitUntil, timed }: Call,
+	call: Call,
 	nano: number,
 	work: (authorize: () => Promise<User>) => Promise<T>,
 ): Promise<T> {
+	const { request, config, requestId, timed } = call;
 	let hasReserved = false;
 	const authorize = async () => {
 		const user = await requireWithinCaps(request, config, requestId, nano);
@@ -59,10 +60,7 @@ export async function spend<T>(
 		return await work(() => timed("authorization", authorize()));
 	} catch (error) {
 		if (hasReserved) {
-			const release = releaseReservation(config.d1, requestId).run();
-			waitUntil(
-				release.catch((cause) => logFailure({ requestId, task: "reservation" }, toApiError(cause))),
-			);
+			inBackground(call, "reservation", releaseReservation(config.d1, requestId).run());
 		}
 		throw error;
 	}

@@ -1,6 +1,5 @@
 // What recording an answer and a Deepgram key have in common: a row, and its sums by day, in one batch that can be repeated. Plain SQL: a
 // completion loads this.
-import { toApiError } from "../http/errors.ts";
 import { logFailure } from "../http/log.ts";
 import type { Condition } from "./usage-day.ts";
 
@@ -40,6 +39,6 @@ export async function recordOrLog(charge: Charge, record: () => Promise<void>): 
 	try {
 		await record().catch(record);
 	} catch (error) {
-		logFailure({ requestId: charge.id, task: "usage", userId: charge.userId }, toApiError(error));
+		logFailure({ requestId: charge.id, task: "usage", userId: charge.userId }, error);
 	}
 }

@@ -1,5 +1,4 @@
 // The sums of `usage_day` as CSV (RFC 4180), read and sent in pieces.
-import { toApiError } from "../http/errors.ts";
 import { logFailure } from "../http/log.ts";
 import { toUsd } from "./money.ts";
 import type { Days } from "./periods.ts";
@@ -40,7 +39,7 @@ export async function usageCsv(
 			try {
 				rows = await readAfter(last.day, last.userId, last.service, last.model);
 			} catch (error) {
-				logFailure({ requestId, task: "usage CSV" }, toApiError(error));
+				logFailure({ requestId, task: "usage CSV" }, error);
 				throw error;
 			}
 		},
