@@ -2,7 +2,7 @@
 import { emulatorSettings } from "../../emulator/server.ts";
 import type { Capture, EmulatorClient } from "../support/emulator.ts";
 import { expect, setting, test } from "../support/fixtures.ts";
-import { readFrames } from "../support/people.ts";
+import { type Person, readFrames } from "../support/people.ts";
 
 // No test shares a model with another: the Worker remembers for a minute which of them failed.
 const modelsFor = (mark: string) => {
@@ -89,6 +89,16 @@ test("an answer that has begun is not replaced, and the last model has its usual
 	expect(await asked(emulator, both, 2)).toEqual([first, second]);
 });
 
+/** Asks twice; returns the configs of the three requests to Gemini, of which the first is rejected. */
+async function configsOfTwoAnswers(emulator: EmulatorClient, person: Person, mark: string) {
+	await emulator.script("gemini", mark, answer("without thinking"), 2);
+	for (const _ of [1, 2]) {
+		expect(await readFrames(await person.ask(mark))).toContain("without thinking");
+	}
+	const calls = await emulator.seen<{ generationConfig: object }>("gemini", mark, { count: 3 });
+	return calls.map(({ body }) => body.generationConfig);
+}
+
 test("thinkingConfig is left out after a 400 that complains of it", async ({
 	startWith,
 	emulator,
@@ -98,13 +108,7 @@ test("thinkingConfig is left out after a 400 that complains of it", async ({
 	const { signIn } = await startWith(settings([model]));
 	const person = await signIn();
 	await emulator.script("gemini", mark, invalid("Thinking is not supported for this model."));
-	await emulator.script("gemini", mark, answer("without thinking"), 2);
-	for (const _ of [1, 2]) {
-		expect(await readFrames(await person.ask(mark))).toContain("without thinking");
-	}
-	const calls = await emulator.seen<{ generationConfig: object }>("gemini", mark, { count: 3 });
-	const configs = calls.map(({ body }) => body.generationConfig);
-	expect(configs).toEqual([
+	expect(await configsOfTwoAnswers(emulator, person, mark)).toEqual([
 		{ maxOutputTokens: 8192, thinkingConfig: { thinkingLevel: "low" } },
 		{ maxOutputTokens: 8192 },
 		{ maxOutputTokens: 8192 },
@@ -119,12 +123,7 @@ test("a model that rejects our thinkingConfig without naming it is asked again w
 	const model = `gemini-2.5-flash-${mark.replaceAll(" ", "-")}`;
 	const { signIn } = await startWith(settings([model]));
 	const person = await signIn();
-	await emulator.script("gemini", mark, answer("without thinking"), 2);
-	for (const _ of [1, 2]) {
-		expect(await readFrames(await person.ask(mark))).toContain("without thinking");
-	}
-	const calls = await emulator.seen<{ generationConfig: object }>("gemini", mark, { count: 3 });
-	expect(calls.map(({ body }) => body.generationConfig)).toEqual([
+	expect(await configsOfTwoAnswers(emulator, person, mark)).toEqual([
 		{ maxOutputTokens: 8192, thinkingConfig: { thinkingBudget: 0 } },
 		{ maxOutputTokens: 8192 },
 		{ maxOutputTokens: 8192 },

@@ -1,5 +1,4 @@
 // Starts work in parallel with authorization and rate limiting, and holds its result back until both allow it.
-
 import { consumeOrThrow } from "../http/rate-limit.ts";
 import { withTimeout } from "../http/timeout.ts";
 import type { User } from "./access.ts";

@@ -1,5 +1,4 @@
 // ADMIN_WEBHOOK_URL: posts a message about each sign-up to the admins' chat. Slack reads `text`, Discord `content`, other receivers the fields.
-
 import { IS_PENDING } from "../db/conditions.ts";
 import type { Config } from "../env.ts";
 import { ApiError } from "../http/errors.ts";
