@@ -136,11 +136,12 @@ function endSharedTurn(
 	return next;
 }
 
-function openTurn(entries: readonly Entry[], source: Speaker): Turn | undefined {
-	return entries.findLast(
-		(entry): entry is Turn => entry.kind === "turn" && !entry.isFinal && sourceOf(entry) === source,
-	);
+function lastTurn(entries: readonly Entry[], matches: (turn: Turn) => boolean): Turn | undefined {
+	return entries.findLast((entry): entry is Turn => entry.kind === "turn" && matches(entry));
 }
+
+const openTurn = (entries: readonly Entry[], source: Speaker) =>
+	lastTurn(entries, (turn) => !turn.isFinal && sourceOf(turn) === source);
 
 const sourceOf = ({ voice, speaker }: Turn) => (voice === undefined ? speaker : MICROPHONE);
 
@@ -167,14 +168,8 @@ function newId(entries: readonly Entry[], speaker: Speaker, at: number): string 
 
 /** Returns the interviewer's last turn that has words. */
 export const lastInterviewerTurn = (entries: readonly Entry[]): Turn | undefined =>
-	entries.findLast(
-		(entry): entry is Turn =>
-			entry.kind === "turn" && entry.speaker === "interviewer" && entry.text !== "",
-	);
+	lastTurn(entries, ({ speaker, text }) => speaker === "interviewer" && text !== "");
 
 /** Returns the words of the interviewer's turn that has not ended; empty when none is open. */
 export const openQuestion = (entries: readonly Entry[]): string =>
-	entries.findLast(
-		(entry): entry is Turn =>
-			entry.kind === "turn" && entry.speaker === "interviewer" && !entry.isFinal,
-	)?.text ?? "";
+	lastTurn(entries, ({ speaker, isFinal }) => speaker === "interviewer" && !isFinal)?.text ?? "";
